@@ -1,0 +1,116 @@
+//! A point in time, as the core knows it: handed in, never read from a clock.
+
+use chrono::{DateTime, Datelike, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds since 1970-01-01T00:00:00Z. Written to people and files as RFC 3339 in UTC.
+///
+/// The value 0 never stands for a time of a message: exports write it where they know none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Millis(pub i64);
+
+/// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999Z: what RFC 3339 can write.
+const RANGE_MS: std::ops::RangeInclusive<i64> = -62_135_596_800_000..=253_402_300_799_999;
+
+/// Numbers above this are milliseconds, below it seconds: 1e11 s is the year 5138, 1e11 ms is 1973.
+const SECONDS_MAX: f64 = 1e11;
+
+impl Millis {
+    /// A number found in an export, in seconds or milliseconds. `None` for 0, for what is no
+    /// number, and for what lies outside the years 1 to 9999.
+    pub fn from_export_number(number: f64) -> Option<Self> {
+        let ms = if number.abs() > SECONDS_MAX { number } else { number * 1000.0 };
+        let ms = ms.round();
+        let in_range = ms.is_finite() && RANGE_MS.contains(&(ms as i64));
+        (in_range && ms != 0.0).then_some(Self(ms as i64))
+    }
+
+    /// RFC 3339 (also with an offset) or a number in a string, as exports write them.
+    pub fn from_export_text(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Ok(number) = text.parse::<f64>() {
+            return Self::from_export_number(number);
+        }
+        let ms = DateTime::parse_from_rfc3339(text).ok()?.timestamp_millis();
+        (ms != 0 && RANGE_MS.contains(&ms)).then_some(Self(ms))
+    }
+
+    /// RFC 3339 in UTC with `Z`; a fraction only if it is not zero.
+    pub fn rfc3339(self) -> String {
+        let format =
+            if self.0 % 1000 == 0 { SecondsFormat::Secs } else { SecondsFormat::Millis };
+        self.utc().to_rfc3339_opts(format, true)
+    }
+
+    /// The year in UTC.
+    pub fn year(self) -> i32 {
+        self.utc().year()
+    }
+
+    /// `YYYY-MM` in UTC.
+    pub fn month(self) -> String {
+        let utc = self.utc();
+        format!("{:04}-{:02}", utc.year(), utc.month())
+    }
+
+    fn utc(self) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(self.0).unwrap_or_default()
+    }
+}
+
+impl std::ops::Add<i64> for Millis {
+    type Output = Self;
+
+    /// Later by so many milliseconds.
+    fn add(self, ms: i64) -> Self {
+        Self(self.0.saturating_add(ms))
+    }
+}
+
+/// Serialises an optional time as RFC 3339 or `null`.
+pub mod rfc3339_or_null {
+    use super::Millis;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// For `#[serde(with = …)]`.
+    #[allow(clippy::ref_option, reason = "the signature that serde asks for")]
+    pub fn serialize<S: Serializer>(at: &Option<Millis>, to: S) -> Result<S::Ok, S::Error> {
+        at.map(Millis::rfc3339).serialize(to)
+    }
+
+    /// For `#[serde(with = …)]`.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Millis>, D::Error> {
+        let text = Option::<String>::deserialize(from)?;
+        Ok(text.and_then(|text| Millis::from_export_text(&text)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_times_as_exports_write_them() {
+        let cases: &[(&str, Option<i64>)] = &[
+            ("1754000000.12", Some(1_754_000_000_120)),
+            ("1754000000120", Some(1_754_000_000_120)),
+            ("0", None),
+            ("", None),
+            ("yesterday", None),
+            ("NaN", None),
+            ("1e300", None),
+            ("2026-09-01T10:00:00.123456Z", Some(1_788_256_800_123)),
+            ("2026-09-01T18:00:00+08:00", Some(1_788_256_800_000)),
+        ];
+        for (text, ms) in cases {
+            assert_eq!(Millis::from_export_text(text), ms.map(Millis), "{text}");
+        }
+    }
+
+    #[test]
+    fn writes_a_fraction_only_if_there_is_one() {
+        assert_eq!(Millis(1_754_000_000_000).rfc3339(), "2025-07-31T22:13:20Z");
+        assert_eq!(Millis(1_754_000_000_120).rfc3339(), "2025-07-31T22:13:20.120Z");
+    }
+}

@@ -1,0 +1,1 @@
+//! Exports: bytes and ranges in, conversations out.

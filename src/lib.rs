@@ -1,0 +1,9 @@
+//! decant turns the export of an AI assistant into a memory that its owner can read, check and
+//! carry. `ARCHITECTURE.md` is the map; each module says what its callers may rely on.
+
+pub mod chunk;
+pub mod clock;
+pub mod conversation;
+pub mod export;
+pub mod id;
+pub mod receipt;
