@@ -5,5 +5,6 @@ pub mod chunk;
 pub mod clock;
 pub mod conversation;
 pub mod export;
+pub mod facts;
 pub mod id;
 pub mod receipt;

@@ -1,0 +1,319 @@
+//! Facts: what a provider proposes, what code accepts, and how facts become one memory.
+//!
+//! A provider proposes [`Candidate`]s for one chunk. [`accept`] keeps those whose quote code finds
+//! in the very message they name, and counts the rest by reason. [`merge`] folds equal facts into
+//! one with all their evidence: a pure function of the set, whatever the order. What can be
+//! derived (support, first and last seen, confidence, status, rank) comes from [`Fact::derive`]
+//! alone.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::{Millis, rfc3339_or_null};
+use crate::conversation::Role;
+use crate::id::Source;
+
+/// Part of the key of every stored output: another wording of the rules or prompts is another one.
+pub const PROMPT_VERSION: &str = "1";
+
+/// The file that a fact belongs to, decided by a table in code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Section {
+    /// What happened and what is planned, in time.
+    Memory,
+    /// What the person values, believes and feels about things.
+    Soul,
+    /// Who the person is: name, age, home, work, family.
+    Identity,
+    /// What the person likes, has, does and knows.
+    User,
+    /// How the person wants an assistant to work and answer.
+    Agents,
+    /// The tools, devices and programs that the person uses.
+    Tools,
+}
+
+impl Section {
+    /// All of them, in the order in which they are written.
+    pub const ALL: [Self; 6] =
+        [Self::Memory, Self::Soul, Self::Identity, Self::User, Self::Agents, Self::Tools];
+
+    /// `MEMORY` and so on: the file's name without `.md`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Memory => "MEMORY",
+            Self::Soul => "SOUL",
+            Self::Identity => "IDENTITY",
+            Self::User => "USER",
+            Self::Agents => "AGENTS",
+            Self::Tools => "TOOLS",
+        }
+    }
+}
+
+/// The category of a fact, as in Portable AI Memory 1.0 (`type`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the standard's own words")]
+pub enum Category {
+    Fact,
+    Preference,
+    Skill,
+    Context,
+    Relationship,
+    Goal,
+    Instruction,
+    Identity,
+    Environment,
+    Project,
+    Custom,
+}
+
+/// What sort of statement it is; decides how it ages and merges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// True until it changes.
+    State,
+    /// Happened once.
+    Event,
+    /// Meant to happen.
+    Plan,
+    /// Tells an assistant what to do.
+    Instruction,
+    /// Liked, wanted or disliked.
+    Preference,
+}
+
+/// How firmly it stands in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stance {
+    /// The person said it.
+    Stated,
+    /// The assistant said it and the person agreed.
+    Confirmed,
+    /// A model concluded it.
+    Inferred,
+}
+
+/// Whether and how a fact is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Stands in the files.
+    Active,
+    /// A newer value took its place.
+    Superseded,
+    /// Another fact disagrees.
+    Contested,
+    /// Taken back by the person.
+    Retracted,
+    /// Waits for the person's approval, outside the files.
+    Proposed,
+}
+
+/// How a quote was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Match {
+    /// Byte for byte.
+    Exact,
+    /// But for case and white space.
+    Folded,
+}
+
+/// How delicate a fact is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the words are the meaning")]
+pub enum Sensitivity {
+    None,
+    Personal,
+    SpecialCategory,
+}
+
+/// Why a candidate did not become a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Rejection {
+    /// It names a message that the chunk does not hold.
+    NoSuchMessage,
+    /// Its quote does not stand in that message.
+    QuoteNotFound,
+    /// It has no words.
+    Empty,
+    /// Forgotten by the person.
+    Forgotten,
+}
+
+/// What a provider proposes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Candidate {
+    /// The piece of the chunk that says it, by index.
+    pub piece: u32,
+    /// The words that say it.
+    pub quote: String,
+    /// The fact itself; with `embedded`, the quote.
+    pub statement: String,
+    /// `subject.facet`, for facts that replace each other; none for events.
+    pub key: Option<String>,
+    /// See [`Category`].
+    pub category: Category,
+    /// See [`Kind`].
+    pub kind: Kind,
+    /// See [`Stance`].
+    pub stance: Stance,
+    /// Whom it is about: `user`, or a name.
+    pub about: String,
+    /// Names in it.
+    pub entities: Vec<String>,
+    /// How telling it is on its own, 0 to 1000.
+    pub weight: u32,
+}
+
+/// Where a fact was said.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The conversation's source.
+    pub source: Source,
+    /// The account there, or none.
+    pub account: Option<String>,
+    /// The conversation.
+    pub conversation_id: String,
+    /// The message.
+    pub message_id: String,
+    /// When it was written.
+    #[serde(with = "rfc3339_or_null")]
+    pub at: Option<Millis>,
+    /// Who wrote it.
+    pub said_by: Role,
+    /// The bytes `start..end` of the message's masked text.
+    pub quote: String,
+    /// Where the quote begins, in bytes of the message's masked text.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+    /// How it was found.
+    #[serde(rename = "match")]
+    pub found: Match,
+}
+
+/// A fact of one chunk, with its one piece of evidence: what is stored as a chunk's output.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// [`fact_id`].
+    pub id: String,
+    /// The candidate's fields that do not depend on where it was said.
+    pub key: Option<String>,
+    /// The fact.
+    pub statement: String,
+    /// See [`Section`].
+    pub section: Section,
+    /// See [`Category`].
+    pub category: Category,
+    /// See [`Kind`].
+    pub kind: Kind,
+    /// See [`Stance`].
+    pub stance: Stance,
+    /// Whom it is about.
+    pub about: String,
+    /// Names in it.
+    pub entities: Vec<String>,
+    /// See [`Sensitivity`].
+    pub sensitivity: Sensitivity,
+    /// See [`Candidate::weight`].
+    pub weight: u32,
+    /// Where it was said.
+    pub evidence: Evidence,
+    /// The conversation's place in the canonical order.
+    pub first_at: Option<Millis>,
+}
+
+/// What a provider's answer about one chunk came to. Stored per chunk, prompt version and model.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Output {
+    /// How many candidates there were.
+    pub proposed: u32,
+    /// How many were rejected, by reason.
+    pub rejected: BTreeMap<Rejection, u32>,
+    /// The rest, in the order of the chunk's text.
+    pub facts: Vec<Accepted>,
+}
+
+/// Who made a fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extractor {
+    /// The model, or none for `embedded`.
+    pub model: Option<String>,
+    /// [`PROMPT_VERSION`].
+    pub prompt_version: String,
+}
+
+/// A fact of the memory: a line of `facts.jsonl`, its fields in that order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fact {
+    /// The form of the record: 1.
+    pub v: u32,
+    /// [`fact_id`].
+    pub id: String,
+    /// See [`Candidate::key`].
+    pub key: Option<String>,
+    /// The fact.
+    pub statement: String,
+    /// The file it belongs to.
+    pub section: Section,
+    /// See [`Category`].
+    pub category: Category,
+    /// See [`Kind`].
+    pub kind: Kind,
+    /// The firmest stance of its evidence.
+    pub stance: Stance,
+    /// Who said it first.
+    pub said_by: Role,
+    /// Whom it is about.
+    pub about: String,
+    /// Names in it.
+    pub entities: Vec<String>,
+    /// When it was first said.
+    #[serde(with = "rfc3339_or_null")]
+    pub asserted_at: Option<Millis>,
+    /// Since when it holds, in EDTF.
+    pub valid_from: Option<String>,
+    /// Until when it held, in EDTF.
+    pub valid_until: Option<String>,
+    /// When it happened, in EDTF.
+    pub occurred: Option<String>,
+    /// See [`Status`].
+    pub status: Status,
+    /// Facts that this one replaces.
+    pub supersedes: Vec<String>,
+    /// The fact that replaces this one.
+    pub superseded_by: Option<String>,
+    /// Facts that disagree.
+    pub contradicts: Vec<String>,
+    /// Where it was said, in canonical order.
+    pub evidence: Vec<Evidence>,
+    /// In how many conversations.
+    pub support: u32,
+    /// The earliest time of its evidence.
+    #[serde(with = "rfc3339_or_null")]
+    pub first_seen: Option<Millis>,
+    /// The latest time of its evidence.
+    #[serde(with = "rfc3339_or_null")]
+    pub last_seen: Option<Millis>,
+    /// 0 to 1 in hundredths, computed.
+    pub confidence: f64,
+    /// See [`Sensitivity`].
+    pub sensitivity: Sensitivity,
+    /// When it should be asked again, in EDTF.
+    pub stale_after: Option<String>,
+    /// `auto`, or what the person decided.
+    pub review: String,
+    /// Who made it.
+    pub extractor: Extractor,
+}
