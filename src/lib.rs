@@ -6,5 +6,7 @@ pub mod clock;
 pub mod conversation;
 pub mod export;
 pub mod facts;
+pub mod frame;
 pub mod id;
+pub mod protocol;
 pub mod receipt;

@@ -1,0 +1,300 @@
+//! What the page and the server say to each other.
+//!
+//! Chunks travel as binary frames; everything else is JSON, one message to a text frame. Page and
+//! server may be one [`VERSION`] apart, since a deploy reloads nobody's page: fields and kinds of
+//! events that the other side does not know are ignored, and what would be misread needs a new
+//! version. The page's half is generated into `www/src/gen/protocol.ts`.
+
+use serde::{Deserialize, Serialize};
+
+/// The version that this code speaks.
+pub const VERSION: u32 = 1;
+
+/// The oldest that it still understands.
+pub const VERSION_MIN: u32 = 1;
+
+/// So many frames may be under way without an answer.
+pub const FRAMES_IN_FLIGHT: u32 = 4;
+
+/// Closing codes of the socket.
+pub mod close {
+    /// What came is no message and no frame.
+    pub const NOT_UNDERSTOOD: u16 = 4400;
+    /// There is no such job for this person.
+    pub const NO_SUCH_JOB: u16 = 4404;
+    /// The versions do not overlap: reload the page.
+    pub const VERSION: u16 = 4426;
+}
+
+/// Where a job stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Frames arrive.
+    Upload,
+    /// The most telling chunks are read first.
+    QuickPass,
+    /// All chunks are read.
+    Extract,
+    /// Equal facts are folded into one.
+    Merge,
+    /// The facts for the files are chosen, level by level.
+    Reduce,
+    /// `MEMORY.md` and its topics are written.
+    WriteMemory,
+    /// The profile, the lists and the receipt are written.
+    WriteProfile,
+    /// The memory is complete.
+    Done,
+}
+
+impl Stage {
+    /// The word that stands in SQL and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Upload => "upload",
+            Self::QuickPass => "quick_pass",
+            Self::Extract => "extract",
+            Self::Merge => "merge",
+            Self::Reduce => "reduce",
+            Self::WriteMemory => "write_memory",
+            Self::WriteProfile => "write_profile",
+            Self::Done => "done",
+        }
+    }
+}
+
+/// What the frames of a job amount to; known before the first is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Manifest {
+    /// How many frames.
+    pub frames: u32,
+    /// How many chunks they hold.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub chunks: u64,
+    /// Their bytes, headers included.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub bytes: u64,
+    /// SHA-256 over their bytes in order, in hex.
+    pub sha256: String,
+}
+
+/// The body of `POST /api/jobs`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct NewJob {
+    /// The sender's [`VERSION`].
+    pub protocol: u32,
+    /// What will be sent.
+    pub manifest: Manifest,
+    /// The memory it feeds; the person's first if none is named.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub memory: Option<String>,
+    /// Who reads the chunks.
+    pub provider: String,
+    /// With which model, if the provider has several.
+    #[serde(default)]
+    pub model: Option<String>,
+    /// What it may cost, in dollars; no limit if none is given.
+    #[serde(default)]
+    pub cap: Option<f64>,
+    /// The person's time zone, as in the IANA database.
+    pub tz: String,
+}
+
+/// The answer to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct JobOpened {
+    /// 22 base64url characters.
+    pub id: String,
+}
+
+/// A text message from the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum FromPage {
+    /// The first message: which versions the page speaks.
+    Hello {
+        /// The oldest and the newest.
+        protocol: [u32; 2],
+    },
+    /// A command, under an id that the page chose. Answered by `ack` or `nack`.
+    Retry {
+        /// Names the command; repeating it changes nothing.
+        id: String,
+    },
+}
+
+/// A text message from the server.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum FromEdge {
+    /// The first message.
+    Hello {
+        /// The oldest and the newest version that the server speaks.
+        protocol: [u32; 2],
+        /// The number of the latest event.
+        #[cfg_attr(test, ts(type = "number"))]
+        seq: u64,
+        /// The frames that are stored, as ranges `[first, last]`.
+        have: Vec<[u32; 2]>,
+    },
+    /// A frame is stored for good.
+    Stored {
+        /// Its number.
+        n: u32,
+    },
+    /// A frame arrived with a wrong checksum: send it again.
+    Damaged {
+        /// Its number.
+        n: u32,
+    },
+    /// A frame was refused and will be again; the upload cannot go on.
+    Refused {
+        /// Its number.
+        n: u32,
+        /// A stable code.
+        code: String,
+        /// For the person.
+        message: String,
+    },
+    /// Where the job stands now.
+    Snapshot(Box<Snapshot>),
+    /// A command was carried out.
+    Ack {
+        /// The command.
+        id: String,
+    },
+    /// A command was not carried out.
+    Nack {
+        /// The command.
+        id: String,
+        /// Why, as a stable code.
+        code: String,
+    },
+}
+
+/// All that the page shows of a job. A later one replaces an earlier one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Snapshot {
+    /// The job.
+    pub id: String,
+    /// Grows with every change.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub seq: u64,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Another job of the same memory is at work; this one waits for it.
+    pub waiting: bool,
+    /// What the frames amount to.
+    pub manifest: Manifest,
+    /// Who reads.
+    pub provider: String,
+    /// With which model.
+    pub model: Option<String>,
+    /// Frames that are stored.
+    pub frames_stored: u32,
+    /// Each stage that the plan has, in order, with its steps.
+    pub steps: Vec<StageSteps>,
+    /// Chunks by where they stand; the four add up to all that the job has.
+    pub chunks: ChunkCounts,
+    /// Steps that failed for good and wait for the person.
+    pub needs_you: u32,
+    /// The earliest time at which a failed step is tried again, RFC 3339.
+    pub next_try: Option<String>,
+    /// Facts found so far.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub facts: u64,
+    /// Dollars spent.
+    pub spent_usd: f64,
+    /// The files of the memory, once it is complete.
+    pub files: Vec<FileEntry>,
+    /// SHA-256 of the frames as they arrived, once all are stored.
+    pub received_sha256: Option<String>,
+    /// When the job was opened, RFC 3339.
+    pub started_at: String,
+    /// When it ended, RFC 3339.
+    pub ended_at: Option<String>,
+}
+
+/// The steps of one stage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct StageSteps {
+    /// The stage.
+    pub stage: Stage,
+    /// Steps done.
+    pub done: u32,
+    /// Steps in all.
+    pub all: u32,
+}
+
+/// Chunks by where they stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ChunkCounts {
+    /// Read; their facts are stored.
+    pub read: u32,
+    /// Being read.
+    pub reading: u32,
+    /// Set aside: they failed for good.
+    pub aside: u32,
+    /// Not begun.
+    pub waiting: u32,
+}
+
+/// A file of the memory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct FileEntry {
+    /// Its path in the bundle.
+    pub path: String,
+    /// Its bytes.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub bytes: u64,
+    /// SHA-256 of them, in hex.
+    pub sha256: String,
+}
+
+/// An error's body: `application/problem+json` (RFC 9457).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ProblemJson {
+    /// `about:blank`: the code says which problem it is.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The status' own words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened and what to do.
+    pub detail: String,
+    /// A stable code, such as `S02`.
+    pub code: String,
+    /// Names of settings that are missing or refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<String>,
+}
+
+/// A message of the export as the memory's page shows it, beside a fact that cites it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CitedMessage {
+    /// The title of its conversation, masked.
+    pub title: String,
+    /// Its number in the thread, from 1.
+    pub number: u32,
+    /// `user` or `assistant`.
+    pub role: String,
+    /// When it was written, RFC 3339.
+    pub at: Option<String>,
+    /// Its masked text.
+    pub text: String,
+}

@@ -1,0 +1,3 @@
+//! The native tests, one binary: see `tests/README.md` for what proves what.
+
+mod frame;
