@@ -413,6 +413,18 @@ impl Job {
         calls
     }
 
+    /// The attempts whose answers are waited for.
+    pub fn calls_under_way(&self) -> impl Iterator<Item = CallId> {
+        let calling = self.tasks().filter(|(_, task)| task.state == TaskState::Calling);
+        calling.map(|(task, stored)| CallId { task, attempt: stored.attempt })
+    }
+
+    /// Whether this attempt's answer is waited for.
+    pub fn is_calling(&self, call: CallId) -> bool {
+        let task = self.task(call.task);
+        task.is_some_and(|task| task.state == TaskState::Calling && task.attempt == call.attempt)
+    }
+
     /// Units in all, those that succeeded, and those that wait for the person.
     pub fn units(&self) -> (u64, u64, u64) {
         let units = self.tasks().filter(|(id, _)| self.is_reading(id.phase));
@@ -455,7 +467,7 @@ impl Job {
         out: &mut Outcome<R>,
     ) {
         let Some(task) = self.task(call.task) else { return };
-        if task.state != TaskState::Calling || task.attempt != call.attempt {
+        if !self.is_calling(call) {
             return; // Answered or given up already; the attempt under way brings its own reply.
         }
         match result {
