@@ -7,4 +7,6 @@ pub mod conversation;
 pub mod export;
 pub mod facts;
 pub mod id;
+pub mod memory;
+pub mod prompt;
 pub mod receipt;
