@@ -323,7 +323,8 @@ impl<L: Log> Reads for Shelf<L> {
     fn facts_between(&self, job: &str, from: &str, to: &str) -> Result<Vec<FactRow>, ReadError> {
         let from = Bound::Included((job.to_owned(), from.to_owned()));
         let to = Bound::Excluded((job.to_owned(), to.to_owned()));
-        let ids: Vec<String> = self.facts.range((from, to)).map(|((_, id), _)| id.clone()).collect();
+        let ids: Vec<String> =
+            self.facts.range((from, to)).map(|((_, id), _)| id.clone()).collect();
         ids.iter()
             .map(|id| self.fact(job, id)?.ok_or_else(|| ShelfError::UnknownForm.into()))
             .collect()

@@ -11,10 +11,10 @@ use thiserror::Error;
 use crate::clock::Millis;
 use crate::facts::{Output, Section, Status};
 use crate::job::{Job, LoadError, Outcome, Write};
-use crate::protocol::{Manifest, Stage};
+use crate::protocol::Manifest;
 use crate::rows::{
-    ChunkRow, FactRow, FileRow, FrameBytesRow, JobRow, LinesRow, NodeRow, OutputRow, PhaseRow,
-    Record, StepRow, TaskRow,
+    ChunkRow, FactRow, FrameBytesRow, JobRow, LinesRow, NodeRow, OutputRow, PhaseRow, Record,
+    StepRow, TaskRow,
 };
 use crate::work::{LeafRow, ReadError, Reads, Tallies};
 
@@ -149,10 +149,9 @@ impl<S: Sql> Store<S> {
                 "INSERT INTO frame_bytes VALUES (?, ?, ?) RETURNING 1",
                 &[text(&row.job), int(row.number), Value::Blob(row.body.clone())],
             ),
-            Record::ForgetFrameBytes(job) => self
-                .engine
-                .exec("DELETE FROM frame_bytes WHERE job = ?", &[text(job)])
-                .map(|_| ()),
+            Record::ForgetFrameBytes(job) => {
+                self.engine.exec("DELETE FROM frame_bytes WHERE job = ?", &[text(job)]).map(|_| ())
+            }
             Record::Phase(row) => self.write_phase(row),
             Record::Task(row) => self.write_task(row),
             Record::Step(row) => self.write_step(row),

@@ -20,7 +20,7 @@ use crate::plan::{self, Leaf, StepKind};
 use crate::prompt::embedded::Embedded;
 use crate::protocol::{ChunkCounts, FileEntry, Snapshot, Stage};
 use crate::receipt::{
-    Calls, Facts, Lines, PRICES, Reading, Receipt, Sent, Tokens, Units, Usd,
+    Calls, FactCounts, LineCounts, PRICES, Reading, Receipt, Sent, Tokens, Units, Usd,
 };
 use crate::rows::{
     FactRow, FileRow, FrameBytesRow, JobRow, LinesRow, NodeRow, OutputRow, Record, StepRow,
@@ -194,10 +194,8 @@ impl<R: Reads> Worker<'_, R> {
 
     fn step(&self, task: TaskId) -> Result<Vec<Record>, ReadError> {
         let row = self.job.row();
-        let step = self
-            .reads
-            .step(&row.id, task.phase, task.step)?
-            .ok_or_else(|| missing("step"))?;
+        let step =
+            self.reads.step(&row.id, task.phase, task.step)?.ok_or_else(|| missing("step"))?;
         match StepKind::from_name(&step.kind).ok_or_else(|| missing("kind of step"))? {
             StepKind::Unit => self.read_unit(&step),
             StepKind::Slice => self.merge_slice(&step),
@@ -214,8 +212,7 @@ impl<R: Reads> Worker<'_, R> {
         step.members
             .iter()
             .map(|id| {
-                let chunk =
-                    self.reads.chunk(&row.memory, id)?.ok_or_else(|| missing("chunk"))?;
+                let chunk = self.reads.chunk(&row.memory, id)?.ok_or_else(|| missing("chunk"))?;
                 let output = accept(&chunk, self.embedded.extract(&chunk));
                 Ok(Record::Output(OutputRow {
                     memory: row.memory.clone(),
@@ -262,7 +259,7 @@ impl<R: Reads> Worker<'_, R> {
             id: fact.id.clone(),
             section: fact.section,
             status: fact.status,
-            rank: fact.rank(gathered),
+            rank: fact.rank(),
             body,
         }))
     }
@@ -372,29 +369,25 @@ impl<R: Reads> Worker<'_, R> {
 
     fn receipt(&self) -> Result<Receipt, ReadError> {
         let row = self.job.row();
-        let reading = self.reads.reading(&row.id)?.unwrap_or_default();
+        let mut reading = self.reads.reading(&row.id)?.unwrap_or_default();
         let tallies = self.reads.tallies(&row.memory, &row.id, model_name(row))?;
         let lines = self.reads.lines(&row.id)?.unwrap_or_default();
         let (planned, ok, needs_you) = self.job.units();
         let calls = self.job.calls();
         let rejected: u64 = tallies.rejected.values().sum();
         let lines_rejected: u64 = lines.rejected.values().sum();
-        let mut messages = reading.messages;
-        self.move_failed(&mut messages.buckets)?;
+        self.move_failed(&mut reading.messages.buckets)?;
         Ok(Receipt {
             version: 1,
-            files: reading.files,
-            conversations: reading.conversations,
-            messages,
-            masked: reading.masked,
+            reading,
             units: Units { planned, ok, failed: planned - ok - needs_you, needs_you },
-            facts: Facts {
+            facts: FactCounts {
                 proposed: tallies.proposed,
                 kept: tallies.kept,
                 merged: tallies.proposed.saturating_sub(tallies.kept + rejected),
-                rejected: tallies.rejected,
+                rejected: words(&tallies.rejected),
             },
-            lines: Lines {
+            lines: LineCounts {
                 proposed: lines.proposed,
                 kept: lines.proposed.saturating_sub(lines_rejected),
                 rejected: lines.rejected,
@@ -418,10 +411,10 @@ impl<R: Reads> Worker<'_, R> {
             tz: row.tz.clone(),
             started_at: Some(row.started_at),
             ended_at: Some(self.now),
-            sent: row.received_sha256.clone().map(|sha256| Sent {
-                bytes: row.manifest.bytes,
-                sha256,
-            }),
+            sent: row
+                .received_sha256
+                .clone()
+                .map(|sha256| Sent { bytes: row.manifest.bytes, sha256 }),
             outputs: self.outputs()?,
         })
     }
@@ -432,8 +425,7 @@ impl<R: Reads> Worker<'_, R> {
         for task in self.job.stuck_units() {
             let step = self.reads.step(&row.id, task.phase, task.step)?;
             for id in step.ok_or_else(|| missing("step"))?.members {
-                let chunk =
-                    self.reads.chunk(&row.memory, &id)?.ok_or_else(|| missing("chunk"))?;
+                let chunk = self.reads.chunk(&row.memory, &id)?.ok_or_else(|| missing("chunk"))?;
                 let begun = chunk.pieces.iter().filter(|piece| piece.start == 0).count() as u64;
                 let moved = begun.min(buckets.used);
                 buckets.used -= moved;
@@ -518,6 +510,10 @@ fn best_of_each_section(
         }
     }
     chosen
+}
+
+fn words(rejected: &BTreeMap<Rejection, u64>) -> BTreeMap<String, u64> {
+    rejected.iter().map(|(reason, count)| (reason.as_str().to_owned(), *count)).collect()
 }
 
 fn belongs_to_memory(path: &str) -> bool {

@@ -50,7 +50,11 @@ pub fn frames(seed: u64, count: usize) -> Vec<Vec<u8>> {
     }
     let found = count as u64;
     let reading = Reading {
-        files: vec![FileRead { name: "conversations.json".into(), complete: true, ..FileRead::default() }],
+        files: vec![FileRead {
+            name: "conversations.json".into(),
+            complete: true,
+            ..FileRead::default()
+        }],
         conversations: Conversations { found, read: found, ..Conversations::default() },
         messages,
         ..Reading::default()
@@ -108,8 +112,14 @@ fn said(dice: &mut Dice) -> String {
     match dice.below(6) {
         0 => format!("I live in {place} and I keep {thing} there. What should I do in spring?"),
         1 => format!("My sister moved to {place} in {year}. I visit her every summer."),
-        2 => format!("I really love {food}, but I can't stand {} at all.", dice.pick(&["raisins", "liver", "tofu"])),
-        3 => format!("I work as a {} in {place}.", dice.pick(&["nurse", "carpenter", "teacher", "cook"])),
+        2 => format!(
+            "I really love {food}, but I can't stand {} at all.",
+            dice.pick(&["raisins", "liver", "tofu"])
+        ),
+        3 => format!(
+            "I work as a {} in {place}.",
+            dice.pick(&["nurse", "carpenter", "teacher", "cook"])
+        ),
         4 => format!("I bought {thing} in {year} and restored it with my father."),
         _ => "Thanks, that helps! Could you explain the second point again?".to_owned(),
     }
