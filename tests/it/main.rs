@@ -3,3 +3,4 @@
 mod frame;
 mod made;
 mod sim;
+mod sql;
