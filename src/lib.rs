@@ -6,4 +6,5 @@ pub mod clock;
 pub mod conversation;
 pub mod export;
 pub mod id;
+pub mod linear;
 pub mod receipt;
