@@ -11,6 +11,8 @@ pub mod id;
 pub mod job;
 pub mod linear;
 pub mod memory;
+#[cfg(feature = "native")]
+pub mod native;
 pub mod plan;
 pub mod prompt;
 pub mod protocol;

@@ -298,3 +298,9 @@ pub struct CitedMessage {
     /// Its masked text.
     pub text: String,
 }
+
+/// Whether this has the form of a name of the IANA time zone database.
+pub fn is_time_zone(name: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "_+-/".contains(c);
+    (1..=64).contains(&name.len()) && name.chars().all(allowed)
+}

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::{Millis, rfc3339_or_null};
-use crate::conversation::Buckets;
+use crate::conversation::{Bucket, Buckets};
 use crate::id::Source;
 
 mod markdown;
@@ -141,9 +141,25 @@ impl Messages {
         self.buckets.add(buckets);
         self.total = self.buckets.total();
     }
+
+    /// Counts the messages of some conversations as `new` where they were counted as `old`: what
+    /// becomes of them is known only once they are picked and packed.
+    pub fn exchange(&mut self, mut old: Buckets, mut new: Buckets) {
+        for bucket in Bucket::ALL {
+            let count = self.buckets.of(bucket);
+            *count = (*count + *new.of(bucket)).saturating_sub(*old.of(bucket));
+        }
+        self.total = self.buckets.total();
+    }
 }
 
 impl Reading {
+    /// Whether every file was read to its end, and no conversation was set aside.
+    pub fn is_whole(&self) -> bool {
+        let whole = |file: &FileRead| file.complete && file.problems.is_empty();
+        self.conversations.set_aside.is_empty() && self.files.iter().all(whole)
+    }
+
     /// Panics where the numbers do not add up: that is a mistake of ours, never of an export.
     pub fn assert_balanced(&self) {
         let conversations = &self.conversations;
@@ -285,6 +301,11 @@ pub struct Sent {
 }
 
 impl Receipt {
+    /// Whether nothing was set aside, in reading or afterwards.
+    pub fn is_whole(&self) -> bool {
+        self.reading.is_whole() && self.units.failed + self.units.needs_you == 0
+    }
+
     /// What does not hold, in words; empty if the numbers add up. The law of units is one of the
     /// end, so it is asked only of a receipt that has one.
     pub fn laws(&self) -> Vec<String> {
