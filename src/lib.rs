@@ -4,9 +4,11 @@
 pub mod chunk;
 pub mod clock;
 pub mod conversation;
+pub mod draft;
 pub mod export;
 pub mod facts;
 pub mod frame;
 pub mod id;
 pub mod protocol;
 pub mod receipt;
+pub mod redact;

@@ -1,3 +1,5 @@
 //! The native tests, one binary: see `tests/README.md` for what proves what.
 
+mod chunk;
 mod frame;
+mod redact;
