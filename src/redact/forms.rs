@@ -66,11 +66,11 @@ const FORMS: &[Form] = &[
     form("AIza", Chars::Token, 35),
     wordy("ya29.", Chars::Dotted, 20),
     form("GOCSPX-", Chars::Token, 24),
-    short("gsk_", Chars::Alnum, 40),
-    short("xai-", Chars::Alnum, 60),
-    short("pplx-", Chars::Alnum, 40),
-    short("r8_", Chars::Alnum, 36),
-    short("hf_", Chars::Alnum, 30),
+    form("gsk_", Chars::Alnum, 40),
+    form("xai-", Chars::Alnum, 60),
+    form("pplx-", Chars::Alnum, 40),
+    form("r8_", Chars::Alnum, 36),
+    form("hf_", Chars::Alnum, 30),
     // Code and packages: GitHub, GitLab, npm, PyPI, Docker.
     form("ghp_", Chars::Token, 36),
     form("gho_", Chars::Token, 36),
@@ -79,11 +79,11 @@ const FORMS: &[Form] = &[
     form("ghr_", Chars::Token, 36),
     form("github_pat_", Chars::Token, 22),
     form("glpat-", Chars::Dotted, 20),
-    short("npm_", Chars::Alnum, 36),
+    form("npm_", Chars::Alnum, 36),
     wordy("pypi-", Chars::Token, 50),
     form("dckr_pat_", Chars::Token, 20),
     // Clouds: AWS, DigitalOcean, HashiCorp Vault.
-    short("AKIA", Chars::Upper, 16),
+    form("AKIA", Chars::Upper, 16),
     short("ASIA", Chars::Upper, 16),
     form("dop_v1_", Chars::Alnum, 64),
     form("doo_v1_", Chars::Alnum, 64),
@@ -94,7 +94,7 @@ const FORMS: &[Form] = &[
     form("rk_live_", Chars::Alnum, 10),
     form("sk_test_", Chars::Alnum, 10),
     form("rk_test_", Chars::Alnum, 10),
-    short("whsec_", Chars::Alnum, 24),
+    form("whsec_", Chars::Alnum, 24),
     form("shpat_", Chars::Alnum, 32),
     form("shpca_", Chars::Alnum, 32),
     form("shppa_", Chars::Alnum, 32),
@@ -308,7 +308,7 @@ impl<'a> Scan<'a> {
     fn finish(mut self) -> Vec<Span> {
         self.close_at(self.bytes.len());
         let atoms = joined(std::mem::take(&mut self.atoms));
-        let passwords = Passwords { bytes: self.bytes, atoms: &atoms, stop: (0, 0) };
+        let passwords = Passwords { bytes: self.bytes, atoms: &atoms, known: Known::default() };
         self.values.extend(passwords.find(&self.schemes));
         self.values.extend(atoms.iter().copied());
         joined(self.values)
@@ -364,13 +364,21 @@ impl Chars {
     }
 }
 
+/// Between `from` and `to` there is no `@`, and the URL goes on. `last` is the answer for all of
+/// these places.
+#[derive(Default)]
+struct Known {
+    from: usize,
+    to: usize,
+    last: Option<usize>,
+}
+
 /// The passwords of URLs, `scheme://user:password@host`.
 struct Passwords<'a> {
     bytes: &'a [u8],
     atoms: &'a [Span],
-    /// From the first to the second no `@`, no white space and no quote stands; at the second one
-    /// does, or the text ends.
-    stop: (usize, usize),
+    /// What was found last by [`Passwords::sign_after`].
+    known: Known,
 }
 
 impl Passwords<'_> {
@@ -417,14 +425,27 @@ impl Passwords<'_> {
             return (colon < sign).then_some((colon + 1, sign));
         }
         let port = self.bytes.get(colon + 1..path)?.iter().all(u8::is_ascii_digit);
-        if port || self.bytes.get(from) == Some(&b'[') {
-            return None; // The latter is an IPv6 address.
+        let next = self.atoms.partition_point(|atom| atom.end <= from);
+        let masked = self.atoms.get(next).is_some_and(|atom| atom.start < colon);
+        if port || masked || self.bytes.get(from) == Some(&b'[') {
+            return None; // `[email]` before the colon may have held an `@`; `[::1]` is IPv6.
         }
-        if !(self.stop.0..=self.stop.1).contains(&path) {
-            self.stop = (path, self.walk(path, |_, byte| byte == b'@' || ends_url(byte)));
+        self.sign_after(path).map(|sign| (colon + 1, sign))
+    }
+
+    /// The first `@` after `path` in the same URL, or the last of several without a `/ ? #`
+    /// between them.
+    fn sign_after(&mut self, path: usize) -> Option<usize> {
+        if !(self.known.from..=self.known.to).contains(&path) {
+            let to = self.walk(path, |_, byte| byte == b'@' || ends_url(byte));
+            let mut last = None;
+            self.walk(to, |at, byte| {
+                last = if byte == b'@' { Some(at) } else { last };
+                matches!(byte, b'/' | b'?' | b'#') || ends_url(byte)
+            });
+            self.known = Known { from: path, to, last };
         }
-        let sign = self.stop.1;
-        (self.bytes.get(sign) == Some(&b'@')).then_some((colon + 1, sign))
+        self.known.last
     }
 
     /// The first place from `from` on where `stop` says so, or the end. Atoms are passed over.

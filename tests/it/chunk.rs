@@ -69,19 +69,19 @@ fn a_chunk_holds_no_more_pieces_than_it_may() {
 
 #[test]
 fn a_message_that_is_too_large_is_cut_where_a_reader_would() {
-    let words = |bytes: usize| "word ".repeat(bytes / 5);
-    let (four, six) = (words(4000), words(6000));
+    let words = |bytes: usize| "Word ".repeat(bytes / 5);
+    let (two, three, four, five) = (words(2000), words(3000), words(4000), words(5000));
     let cases = [
         // A blank line, though line ends and sentence ends come later.
-        (format!("{four}\n \r\n"), format!("{four}\n{six}. And. So.")),
+        (format!("{five}\n \r\n"), format!("{two}\n{two}. And. So.")),
         // A line end, though sentence ends come later.
-        (format!("{four}\n"), format!("{four}. {six}.")),
-        (format!("{four}. {four}. "), format!("{six}.")),
-        (format!("{four}。"), "文".repeat(2000)),
+        (format!("{five}\n"), format!("{two}. {two}.")),
+        (format!("{four}. {three}. "), format!("{two}.")),
+        (format!("{five}。"), "文".repeat(1500)),
         // The last one that fits.
-        (format!("a\n\n{four}\n\n"), format!("{six}\n\nb")),
+        (format!("a\n\n{four}\n\n"), format!("{five}\n\nb")),
         // White space alone is no piece.
-        (format!("\n\n{four}\n"), six.clone()),
+        (format!("\n\n{five}\n"), four.clone()),
     ];
     for (first, second) in cases {
         let packed = packed(&[format!("{first}{second}")]);

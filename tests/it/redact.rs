@@ -219,6 +219,7 @@ fn passwords_are_cut_out_of_urls() {
         ("postgres://ada:hunter2@db.example.org/x", "postgres://ada:[password]@db.example.org/x"),
         ("redis://:hunter2@localhost:6379", "redis://:[password]@localhost:6379"),
         ("https://ada:p@ss@host", "https://ada:[password]@host"),
+        ("u://a:b/c@d@host/x@y.", "u://a:[password]@host/x@y."),
         ("mysql://root:Abc#1?2/3@localhost/db", "mysql://root:[password]@localhost/db"),
         ("url='amqp://u:p%20w@h', x", "url='amqp://u:[password]@h', x"),
         ("ftp://u:[email]@h", "ftp://u:[literal]@h"),
@@ -504,6 +505,7 @@ proptest! {
         let (_, value) = value;
         let text = format!("{before}{space}{value}{after}");
         let masked = mask(&text);
+        prop_assume!(!before.contains(&value) && !after.contains(&value));
         prop_assert!(!masked.text.contains(&value), "{:?}", text);
         for stretch in outside(&masked) {
             let end = value.get(value.len() - 12..).unwrap();
