@@ -4,6 +4,7 @@
 pub mod chunk;
 pub mod clock;
 pub mod conversation;
+pub mod draft;
 pub mod export;
 pub mod facts;
 pub mod frame;
@@ -17,6 +18,7 @@ pub mod plan;
 pub mod prompt;
 pub mod protocol;
 pub mod receipt;
+pub mod redact;
 pub mod rows;
 pub mod shelf;
 pub mod sql;
