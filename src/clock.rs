@@ -38,8 +38,7 @@ impl Millis {
 
     /// RFC 3339 in UTC with `Z`; a fraction only if it is not zero.
     pub fn rfc3339(self) -> String {
-        let format =
-            if self.0 % 1000 == 0 { SecondsFormat::Secs } else { SecondsFormat::Millis };
+        let format = if self.0 % 1000 == 0 { SecondsFormat::Secs } else { SecondsFormat::Millis };
         self.utc().to_rfc3339_opts(format, true)
     }
 
