@@ -30,12 +30,10 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     let bundle = Bundle::open(&options.out)?;
     let path = bundle.store("log");
     let log = FileLog::open(&path).map_err(|error| io(&path, error))?;
-    let log =
-        log.ok_or_else(|| Failure::Busy { path: options.out.display().to_string() })?;
+    let log = log.ok_or_else(|| Failure::Busy { path: options.out.display().to_string() })?;
     let mut shelf = Shelf::open(log)?;
     let draft_path = bundle.store("draft");
-    let draft =
-        Draft::make(&options.files, &mut vault, FIRST_MEMORY, draft_path, &mut progress)?;
+    let draft = Draft::make(&options.files, &mut vault, FIRST_MEMORY, &draft_path, &mut progress)?;
     let job = open(options, &draft, &mut shelf)?;
     draft.remove()?;
     let id = job.row().id.clone();
@@ -51,11 +49,7 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
 }
 
 /// The unfinished job of the same draft, or a new one; all its chunks are stored.
-fn open(
-    options: &args::Memory,
-    draft: &Draft,
-    shelf: &mut Shelf<FileLog>,
-) -> Result<Job, Failure> {
+fn open(options: &args::Memory, draft: &Draft, shelf: &mut Shelf<FileLog>) -> Result<Job, Failure> {
     let unfinished = shelf.jobs().find(|row| {
         row.stage != Stage::Done
             && row.manifest.sha256 == draft.sha256
@@ -139,8 +133,7 @@ fn finish(
             Some(Effect::Plan) => work::plan(shelf, job.row())?,
             Some(Effect::Step(call)) => {
                 let (reads, now) = (&*shelf, now());
-                let worker =
-                    Worker { reads, job: &job, embedded: &embedded, now, build: BUILD };
+                let worker = Worker { reads, job: &job, embedded: &embedded, now, build: BUILD };
                 Event::Reply { call, result: worker.perform(call.task) }
             }
             Some(Effect::Acknowledge { .. } | Effect::Report) => {
