@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod chunk;
+#[cfg(feature = "native")]
+mod cli;
 mod export;
 mod frame;
 mod made;
