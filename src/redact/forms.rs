@@ -317,14 +317,12 @@ impl<'a> Scan<'a> {
     /// Whether no word goes on at `start`: the byte before is no letter or digit, or is the end
     /// of an escape (`\n`, `%3D`, `\u003d`), as in keys pasted from JSON and links.
     fn begins_word(&self, start: usize) -> bool {
-        let before = self.bytes.get(..start).unwrap_or_default();
-        match before {
-            [] | [.., b'\\', b'n' | b'r' | b't'] => true,
-            [.., b'%', a, b] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => true,
-            [.., b'\\', b'u', a, b, c, d] => {
-                [a, b, c, d].iter().all(|byte| byte.is_ascii_hexdigit())
-            }
-            [.., last] => !last.is_ascii_alphanumeric(),
+        let hex = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_hexdigit);
+        match self.bytes.get(..start).unwrap_or_default() {
+            [.., b'\\', b'n' | b'r' | b't'] => true,
+            [.., b'%', a, b] if hex(&[*a, *b]) => true,
+            [.., b'\\', b'u', a, b, c, d] if hex(&[*a, *b, *c, *d]) => true,
+            before => !before.last().is_some_and(u8::is_ascii_alphanumeric),
         }
     }
 

@@ -141,6 +141,7 @@ fn addresses_are_found_where_people_write_them() {
         ("\u{201c}ada@example.org\u{201d}\u{2014}said", "\u{201c}[email]\u{201d}\u{2014}said"),
         ("123456@qq.com 13800@163.com", "[email] [email]"),
         ("ada@example.org-", "[email]-"),
+        ("ada@example.org.png", "[email].png"),
         ("ada@example.org/path", "[email]/path"),
         ("ada@localhost.example:25", "[email]:25"),
         // Other scripts, as in RFC 6532's and EAI's examples.
@@ -204,6 +205,8 @@ fn every_form_of_credential_is_found_wherever_it_stands() {
             ("?key%3D", "&x=1"),
             ("ada@example.org:", ";"),
             ("_", ""),
+            ("\\u003d", ""),
+            ("\\u it ", ""),
         ] {
             let text = format!("{before}{value}{after}");
             let masked = kinds(&text);
@@ -505,8 +508,8 @@ proptest! {
         let (_, value) = value;
         let text = format!("{before}{space}{value}{after}");
         let masked = mask(&text);
-        prop_assume!(!before.contains(&value) && !after.contains(&value));
-        prop_assert!(!masked.text.contains(&value), "{:?}", text);
+        let elsewhere = before.contains(&value) || after.contains(&value); // In a word, maybe.
+        prop_assert!(elsewhere || !masked.text.contains(&value), "{:?}", text);
         for stretch in outside(&masked) {
             let end = value.get(value.len() - 12..).unwrap();
             prop_assert!(!stretch.contains(end) || before.contains(end) || after.contains(end), "{:?}", text);
