@@ -93,7 +93,10 @@ fn masked_text_is_the_same_wherever_it_is_printed() {
     let masked = first["messages"][0]["text"].as_str().unwrap();
     assert!(masked.contains("[email-"), "{masked}");
 
-    assert_eq!(decant(home.path(), &["memory", "conversations.json", "--out", "m"]).status.code(), Some(1));
+    assert_eq!(
+        decant(home.path(), &["memory", "conversations.json", "--out", "m"]).status.code(),
+        Some(1)
+    );
     let facts = fs::read_to_string(home.path().join("m/facts.jsonl")).unwrap();
     assert!(!facts.is_empty());
     for line in facts.lines() {
@@ -105,7 +108,10 @@ fn masked_text_is_the_same_wherever_it_is_printed() {
             let cited = messages.iter().find(|m| m["id"] == evidence["message_id"]).unwrap();
             let (start, end) = (&evidence["start"], &evidence["end"]);
             let (start, end) = (start.as_u64().unwrap() as usize, end.as_u64().unwrap() as usize);
-            assert_eq!(&cited["text"].as_str().unwrap()[start..end], evidence["quote"].as_str().unwrap());
+            assert_eq!(
+                &cited["text"].as_str().unwrap()[start..end],
+                evidence["quote"].as_str().unwrap()
+            );
         }
     }
 }
@@ -168,7 +174,10 @@ fn what_cannot_start_says_why_in_one_line_and_exits_with_2() {
         (&["memory", "x.zip", "--out", "m", "--tz", "no zone"], "--tz"),
         (&["memory", "x.zip", "--out", "m", "--cap", "lots"], "--cap"),
         (&["send", "conversations.json", "--out", "m", "--to", "https://example.org"], "localhost"),
-        (&["send", "conversations.json", "--out", "m", "--to", "http://localhost@evil"], "localhost"),
+        (
+            &["send", "conversations.json", "--out", "m", "--to", "http://localhost@evil"],
+            "localhost",
+        ),
     ];
     for (args, why) in cases {
         let out = decant(home.path(), args);
@@ -183,11 +192,16 @@ fn what_cannot_start_says_why_in_one_line_and_exits_with_2() {
 fn links_are_not_followed_out_of_a_folder_or_under_out() {
     let home = home_with(&export());
     let outside = TempDir::new().unwrap();
-    fs::write(outside.path().join("conversations.json"), json!([conversation(9, "I live in Oslo.")]).to_string()).unwrap();
+    fs::write(
+        outside.path().join("conversations.json"),
+        json!([conversation(9, "I live in Oslo.")]).to_string(),
+    )
+    .unwrap();
     let folder = home.path().join("folder");
     fs::create_dir(&folder).unwrap();
     fs::rename(home.path().join("conversations.json"), folder.join("conversations.json")).unwrap();
-    std::os::unix::fs::symlink(outside.path().join("conversations.json"), folder.join("more.json")).unwrap();
+    std::os::unix::fs::symlink(outside.path().join("conversations.json"), folder.join("more.json"))
+        .unwrap();
     std::os::unix::fs::symlink(outside.path(), folder.join("linked")).unwrap();
     let out = decant(home.path(), &["read", "folder"]);
     assert_eq!(String::from_utf8(out.stdout).unwrap().lines().count(), 2);

@@ -1,6 +1,9 @@
 //! The native tests, one binary: see `tests/README.md` for what proves what.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
 mod chunk;
+#[cfg(feature = "native")]
 mod cli;
 mod export;
 mod frame;
