@@ -1,5 +1,7 @@
 //! Masking: what is found, what is left alone, and the laws that hold for any text.
 
+#![allow(clippy::similar_names, reason = "a masker gives what is masked")]
+
 use std::collections::BTreeMap;
 
 use decant::redact::{Kind, Masked, Masker, MaskingKey};
