@@ -24,17 +24,26 @@ pub(super) struct Member {
     splitter: Splitter,
     /// What was not recognised before the first that was.
     doubtful: Vec<NotRead>,
-    is_json: Option<bool>,
-    is_named: bool,
-    is_manifest: bool,
+    /// Whether its first letter is one of a list or an object.
+    begins_like_json: Option<bool>,
+    has_elements: bool,
+    says: Says,
     /// Parts of the export that it names, if it is the export's manifest.
     pub parts_named: BTreeSet<String>,
     /// Whether conversations were found in it.
     pub is_recognised: bool,
     /// Whose conversations they are, if that is known.
     pub source: Option<Source>,
-    /// Whether anything in it is JSON.
+    /// Whether it is JSON, by its first element, if there is one.
     pub holds_json: bool,
+}
+
+/// What its name says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Says {
+    Conversations,
+    Manifest,
+    Nothing,
 }
 
 impl Member {
@@ -43,9 +52,13 @@ impl Member {
         Self {
             splitter: Splitter::new(ELEMENT_BYTES_MAX),
             doubtful: Vec::new(),
-            is_json: None,
-            is_named: names::shard(&name).is_some(),
-            is_manifest: names::is_manifest(&name),
+            begins_like_json: None,
+            has_elements: false,
+            says: match names::shard(&name) {
+                Some(_) => Says::Conversations,
+                None if names::is_manifest(&name) => Says::Manifest,
+                None => Says::Nothing,
+            },
             parts_named: BTreeSet::new(),
             is_recognised: false,
             source: None,
@@ -61,17 +74,17 @@ impl Member {
 
     /// Takes the next bytes. [`Flow::Enough`]: no more are wanted.
     pub fn push(&mut self, mut bytes: &[u8], tally: &mut Tally) -> Flow {
-        if self.is_json.is_none() {
-            self.is_json = first_letter(bytes).map(|byte| matches!(byte, b'[' | b'{'));
+        if self.begins_like_json.is_none() {
+            self.begins_like_json = first_letter(bytes).map(|byte| matches!(byte, b'[' | b'{'));
         }
-        if self.is_json == Some(false) {
+        if self.begins_like_json == Some(false) {
             return Flow::Enough;
         }
         let mut splitter = std::mem::replace(&mut self.splitter, Splitter::new(0));
         let mut flow = Flow::More;
         while let Some(element) = splitter.next(&mut bytes) {
             self.element(element, None, tally);
-            if !self.is_recognised && !self.is_named && self.doubtful.len() >= ELEMENTS_TRIED {
+            if self.doubtful.len() >= ELEMENTS_TRIED {
                 flow = Flow::Enough;
                 break;
             }
@@ -95,7 +108,7 @@ impl Member {
                 false
             }
         };
-        self.holds_json |= is_whole && self.is_json == Some(true) && self.doubtful.is_empty();
+        self.holds_json |= is_whole && self.begins_like_json == Some(true) && !self.has_elements;
         is_whole
     }
 
@@ -105,7 +118,7 @@ impl Member {
             Element::Whole(bytes) => (bytes, wrong),
             Element::TooLarge(head) => (head, Some(SetAsideReason::TooLarge)),
         };
-        if self.is_manifest {
+        if self.says == Says::Manifest {
             self.parts_named.extend(names::shards_in(bytes));
         }
         let mut not_read = match (chatgpt::read(bytes), wrong) {
@@ -118,13 +131,16 @@ impl Member {
             (Ok(conversation), Some(reason)) => NotRead::of(&conversation, reason),
             (Err(not_read), _) => not_read,
         };
-        self.holds_json |= not_read.reason != SetAsideReason::BrokenJson && !is_mere_noise(bytes);
+        if !std::mem::replace(&mut self.has_elements, true) {
+            let is_broken = not_read.reason == SetAsideReason::BrokenJson;
+            self.holds_json = !is_broken && !is_mere_noise(bytes);
+        }
         not_read.reason = wrong.unwrap_or(not_read.reason);
         if not_read.has_mapping {
             self.source = not_read.source.or(self.source);
             self.recognise(tally);
         }
-        if self.is_recognised || self.is_named {
+        if self.is_recognised || self.says == Says::Conversations {
             tally.set_aside(not_read, &self.name);
         } else {
             self.doubtful.push(not_read);
@@ -150,8 +166,8 @@ fn first_letter(bytes: &[u8]) -> Option<u8> {
     bytes.iter().copied().find(|byte| !skipped(byte))
 }
 
-/// Whether an element is a word that JSON does not have.
+/// Whether an element is a word or string that JSON does not have.
 fn is_mere_noise(element: &[u8]) -> bool {
-    let is_word = !matches!(element.first(), Some(b'{' | b'[' | b'"'));
+    let is_word = !matches!(element.first(), Some(b'{' | b'['));
     is_word && serde_json::from_slice::<serde::de::IgnoredAny>(element).is_err()
 }

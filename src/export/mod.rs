@@ -73,6 +73,7 @@ pub enum Flow {
 }
 
 /// What is found in an export.
+#[allow(clippy::large_enum_variant, reason = "nearly all are conversations")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
     /// A conversation.

@@ -5,6 +5,7 @@
 mod chunk;
 mod export;
 mod frame;
+mod linear;
 mod made;
 mod redact;
 mod sim;
