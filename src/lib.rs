@@ -9,7 +9,6 @@ pub mod facts;
 pub mod frame;
 pub mod id;
 pub mod job;
-pub mod linear;
 pub mod memory;
 pub mod plan;
 pub mod prompt;

@@ -1,7 +1,5 @@
 //! The native tests, one binary: see `tests/README.md` for what proves what.
 
-mod export;
 mod frame;
 mod made;
 mod sim;
-mod sql;

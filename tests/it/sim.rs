@@ -438,7 +438,7 @@ impl<'a> World<'a> {
     }
 }
 
-pub fn job_row(provider: &str, frames: &[Vec<u8>], now: Millis) -> JobRow {
+fn job_row(provider: &str, frames: &[Vec<u8>], now: Millis) -> JobRow {
     let bytes = frames.concat();
     JobRow {
         id: made::JOB.into(),
@@ -464,7 +464,7 @@ pub fn job_row(provider: &str, frames: &[Vec<u8>], now: Millis) -> JobRow {
     }
 }
 
-pub fn records_of(number: u32, bytes: &[u8]) -> Vec<Record> {
+fn records_of(number: u32, bytes: &[u8]) -> Vec<Record> {
     let job = made::JOB.to_owned();
     let mut records: Vec<Record> = frame::parse(bytes)
         .unwrap()
@@ -484,7 +484,7 @@ pub fn records_of(number: u32, bytes: &[u8]) -> Vec<Record> {
 }
 
 /// The files of the memory; of the receipt only what does not depend on the run.
-pub fn files(shelf: &impl Reads) -> BTreeMap<String, String> {
+fn files(shelf: &Shelf<MemoryLog>) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for (path, parts) in shelf.files(made::JOB).unwrap() {
         let parts: Vec<String> = (0..parts)
@@ -504,11 +504,7 @@ pub fn files(shelf: &impl Reads) -> BTreeMap<String, String> {
     files
 }
 
-pub fn flawless(
-    provider: &str,
-    frames: &[Vec<u8>],
-    embedded: &Embedded,
-) -> BTreeMap<String, String> {
+fn flawless(provider: &str, frames: &[Vec<u8>], embedded: &Embedded) -> BTreeMap<String, String> {
     let world = World::new(0, Faults::default(), provider, frames, embedded);
     let (files, _) = world.run();
     assert!(files["facts.jsonl"].lines().count() > 3, "the world has something to remember");
