@@ -25,7 +25,7 @@ use score::{Judge, Verdict};
 use words::{Language, Words};
 
 /// What a sentence must count to be proposed.
-const THRESHOLD: u32 = 180;
+const THRESHOLD: u32 = 150;
 
 /// The rules and tables, made ready once.
 pub struct Embedded {

@@ -18,6 +18,9 @@ const DENSITY: [u32; 65] = [
 /// Fewer words than this say nothing on their own.
 const WORDS_MIN: usize = 3;
 
+/// What a sentence counts, in thousandths, with so many words that say something themselves.
+const CONTENT: [u32; 3] = [150, 600, 850];
+
 /// Names in a sentence that are kept, at most.
 const ENTITIES_MAX: usize = 8;
 
@@ -75,7 +78,7 @@ impl<'w> Judge<'w> {
             |word: &&Word| word.class.any(Class::SUBJECT | Class::FIRST | Class::POSSESSIVE);
         let first = self.words.iter().filter(is_first).count() as u32;
         let seen = OwnWords { words: self.words.len() as u32, first };
-        let whole = !(sentence.starts_with('[') && sentence.ends_with(']'));
+        let whole = !sentence.starts_with('[');
         let verdict = (self.words.len() >= WORDS_MIN && whole && !is_quotation(sentence))
             .then(|| self.weigh(sentence, first))
             .flatten();
@@ -183,6 +186,7 @@ impl<'w> Judge<'w> {
     fn share(&self, sentence: &str, of_the_person: bool) -> u32 {
         let head = self.words.first().map_or(Class::default(), |word| word.class);
         let any = |class: Class| self.words.iter().any(|word| word.class.any(class));
+        let telling = CONTENT.get(self.content()).copied().unwrap_or(1000);
         let question = sentence.trim_end().ends_with(['?', '？']);
         let mut share = 1000;
         let mut times = |applies: bool, thousandths: u32| {
@@ -190,7 +194,11 @@ impl<'w> Judge<'w> {
                 share = share * thousandths / 1000;
             }
         };
+        times(true, telling);
         times(question, 350);
+        times(head.any(Class::ANAPHOR), 650);
+        times(head.any(Class::YOU), 400);
+        times(any(Class::YOU) && !any(Class::SUBJECT), 700);
         times(head.any(Class::GREETING) && self.words.len() < 8, 500);
         times(!of_the_person, 600);
         times(head.any(Class::SUPPOSE), 600);
@@ -199,6 +207,34 @@ impl<'w> Judge<'w> {
         times(request && !any(Class::STANDING), 250);
         times(any(Class::PLEASE) && !request && !any(Class::STANDING), 500);
         share
+    }
+
+    /// How many words say something themselves, up to where it makes no difference.
+    fn content(&self) -> usize {
+        const FORM: Class = Class::SUBJECT
+            .and(Class::FIRST)
+            .and(Class::POSSESSIVE)
+            .and(Class::BE)
+            .and(Class::HAVE)
+            .and(Class::ADVERB)
+            .and(Class::ARTICLE)
+            .and(Class::TO)
+            .and(Class::YOU)
+            .and(Class::GREETING)
+            .and(Class::WOULD)
+            .and(Class::WILL)
+            .and(Class::GOING)
+            .and(Class::NOT)
+            .and(Class::EMPTY)
+            .and(Class::THINK)
+            .and(Class::LIKE)
+            .and(Class::WANT)
+            .and(Class::DREAM)
+            .and(Class::VALUE)
+            .and(Class::PLAIN);
+        let told = Class::DEVICE | Class::KIN | Class::ROLE | Class::OFFICE;
+        let tells = |word: &&Word| word.class.any(told) || !word.class.any(FORM);
+        self.words.iter().filter(tells).count().min(CONTENT.len())
     }
 
     /// Proper names, as they are written: capitals inside a sentence, in runs, unless somebody is

@@ -104,6 +104,14 @@ classes! {
     HABIT = 43;
     /// `know`, `understand`, `ask` after `I want to`: a question in other words.
     ASK = 44;
+    /// Words that hold a sentence together or praise, and say nothing themselves.
+    PLAIN = 45;
+    /// What stands for something said before: `it`, `that`, `they`.
+    ANAPHOR = 46;
+    /// `we`, which is often everybody.
+    GROUP = 47;
+    /// `can`.
+    CAN = 48;
 }
 
 impl Class {
@@ -269,6 +277,8 @@ const C_IVE: Class = Class::SUBJECT.and(Class::HAVE);
 const ENGLISH: &[(Class, &str)] = &[
     (Class::SUBJECT, "i we i'm i've i'd i'll im ive we're we've we'd we'll"),
     (C_IM, "i'm im we're"),
+    (Class::GROUP, "we we're we've we'd we'll"),
+    (Class::CAN, "can"),
     (C_IVE, "i've ive we've"),
     (Class::WOULD, "i'd we'd would could might should wouldn't couldn't may"),
     (Class::WILL, "i'll we'll will won't shall"),
@@ -365,7 +375,7 @@ const ENGLISH: &[(Class, &str)] = &[
          describe compare design develop implement act pretend imagine convert find calculate solve \
          answer add change remove use include continue let do try expand shorten draft compose \
          outline define analyze analyse generate put keep turn extend print return output explain \
-         name fix refactor share",
+         name fix refactor share check look imagine",
     ),
     (
         Class::MATERIAL,
@@ -436,7 +446,33 @@ const ENGLISH: &[(Class, &str)] = &[
          wonder forgot assume apologize",
     ),
     (Class::HABIT, "every often usually weekly daily regularly each mornings weekends nights"),
-    (Class::ASK, "know understand ask see hear confirm clarify find figure check test compare"),
+    (
+        Class::ASK,
+        "know understand ask see hear confirm clarify find figure check test compare \
+         thank say mention point able make iterate",
+    ),
+    (
+        Class::PLAIN,
+        "the this that these those and or but with for of in on at by from as it its it's that's there \
+         there's here here's about into than then more most much many lot lots some any other such \
+         one thing things something anything everything way time good great awesome amazing \
+         wonderful fantastic incredible nice cool fun super beautiful happy glad excited excellent \
+         perfect lovely best better bit like well back up out over down off through forward together \
+         they them their he she him her his hers who because since while when where though although \
+         however even if let let's lets sounds agree agreed support supporting keep keeps keeping \
+         going means meant mean help helps helped helping chat chatted talked talk talking spoke \
+         conversation photo photos pic pics picture pictures image share sharing shared thanks \
+         awesome exciting inspiring rewarding heartwarming compliment encouragement kind words \
+         advice tip tips idea ideas thought thoughts luck wait feeling feel feels happen happened \
+         happening hang hangs same different new big little hard tough sure true motivated \
+         determined positive optimistic hopeful confident stoked pumped thrilled lucky ready worth \
+         stay staying give giving quit push pushing try trying make makes making whatever matter \
+         enough proud scary crazy pretty real right wrong yes gotta wanna gonna gotten put all",
+    ),
+    (
+        Class::ANAPHOR,
+        "it it's its that that's this those these they they're he she he's she's them",
+    ),
 ];
 
 const GERMAN: &[(Class, &str)] = &[
@@ -543,7 +579,14 @@ const GERMAN: &[(Class, &str)] = &[
     (Class::PLEASE, "bitte"),
     (Class::EMPTY, "verstehe weiß sehe meine"),
     (Class::HABIT, "jeden jede jedes täglich oft wöchentlich regelmäßig"),
-    (Class::ASK, "wissen verstehen fragen"),
+    (Class::ASK, "wissen verstehen fragen danken"),
+    (
+        Class::PLAIN,
+        "der die das den dem des und oder aber in im an am auf aus bei mit von zu zum zur für als \
+         es dass ist sind war hier dort sehr gut toll schön super mehr viel etwas alles nichts wie \
+         so dann wenn weil man sich er ihn ihm ihr",
+    ),
+    (Class::ANAPHOR, "es das dies diese dieser er sie"),
 ];
 
 const FRENCH: &[(Class, &str)] = &[
@@ -638,7 +681,14 @@ const FRENCH: &[(Class, &str)] = &[
     (Class::PLEASE, "svp stp"),
     (Class::EMPTY, "comprends vois sais"),
     (Class::HABIT, "chaque souvent régulièrement"),
-    (Class::ASK, "savoir comprendre demander"),
+    (Class::ASK, "savoir comprendre demander remercier"),
+    (
+        Class::PLAIN,
+        "le la les l de des du d et ou mais dans sur sous avec pour par que qui ce c cette ces cela \
+         ça est sont était il elle ils elles on plus moins très bien bon bonne super beau à au aux \
+         se s comme tout tous rien chose choses",
+    ),
+    (Class::ANAPHOR, "cela ça ce c il elle ils elles"),
 ];
 
 /// A verb of which the ending says that it is the person's.
@@ -729,7 +779,14 @@ const SPANISH: &[(Class, &str)] = &[
     (Class::WOULD, "podría debería sería"),
     (yo(Class::EMPTY), "entiendo veo sé"),
     (Class::HABIT, "cada menudo diariamente"),
-    (Class::ASK, "saber entender preguntar"),
+    (Class::ASK, "saber entender preguntar agradecer"),
+    (
+        Class::PLAIN,
+        "el la los las lo de del y o pero en con por para que es son era este esta esto ese esa eso \
+         muy bien bueno buena genial más menos todo todos nada cosa cosas como se le les al él ella \
+         ellos ellas",
+    ),
+    (Class::ANAPHOR, "esto eso él ella ellos ellas"),
 ];
 
 #[cfg(test)]

@@ -5,6 +5,9 @@ use super::{Category, Class, Finding, Judge, Kind, Word};
 /// How many words after the subject are looked at for the verb.
 const REACH: usize = 6;
 
+/// `my …` among so many first words is what the sentence is about.
+const SUBJECT_WORDS: usize = 2;
+
 const fn finding(points: u32, category: Category, kind: Kind) -> Finding {
     Finding { points, category, kind, key: None }
 }
@@ -35,6 +38,10 @@ impl Judge<'_> {
             } else if word.class.any(Class::POSSESSIVE) {
                 findings.extend(self.possession(at));
             }
+        }
+        // What stands first says what the sentence is about.
+        for finding in findings.iter_mut().skip(1) {
+            finding.points = finding.points * 4 / 5;
         }
         if findings.is_empty() {
             findings.extend(self.ellipsis());
@@ -155,12 +162,15 @@ impl Judge<'_> {
         let is = |class: Class| head.class.any(class);
         let past = is(Class::PAST) || head.ed;
         if is(Class::USE) {
-            let tool = soon(Class::DEVICE) || !past;
-            let (category, kind) = match tool {
-                true => (Category::Environment, Kind::State),
-                false => (Category::Fact, Kind::Event),
+            let used_to = past && after.first().is_some_and(|word| word.class.any(Class::TO));
+            let named = after.first().is_some_and(|word| word.capital);
+            return match used_to {
+                true => finding(380, Category::Fact, Kind::Event),
+                false if named || soon(Class::DEVICE) => {
+                    finding(450, Category::Environment, Kind::State)
+                }
+                false => finding(300, Category::Fact, Kind::State),
             };
-            return finding(450, category, kind);
         }
         if is(Class::LIKE) {
             return finding(450, Category::Preference, Kind::Preference);
@@ -170,7 +180,7 @@ impl Judge<'_> {
             return if past { found } else { found.keyed("user.home") };
         }
         if is(Class::WORK) {
-            return match after.first().is_some_and(|word| word.class.any(Class::TIME)) {
+            return match past {
                 true => finding(350, Category::Fact, Kind::Event),
                 false => finding(450, Category::Identity, Kind::State),
             };
@@ -218,7 +228,8 @@ impl Judge<'_> {
             let points = if near(Class::VALUE) || is(Class::VALUE) { 350 } else { 230 };
             return finding(points, Category::Preference, Kind::State);
         }
-        if classes.any(Class::WOULD) {
+        let everybody = classes.all(Class::GROUP | Class::CAN);
+        if classes.any(Class::WOULD) || everybody {
             return finding(100, Category::Context, Kind::Event);
         }
         if classes.any(Class::WILL) {
@@ -236,8 +247,12 @@ impl Judge<'_> {
         let after = self.words.get(at + 1..self.words.len().min(at + 4))?;
         let near = |class: Class| after.iter().any(|word| word.class.any(class));
         let first = after.first()?.class;
-        Some(if first.any(Class::KIN) {
+        let is_subject = at < SUBJECT_WORDS;
+        let past = self.words.iter().any(|word| word.class.any(Class::PAST) || word.ed);
+        Some(if first.any(Class::KIN) && is_subject {
             finding(350, Category::Relationship, Kind::State)
+        } else if first.any(Class::KIN) {
+            finding(250, Category::Fact, if past { Kind::Event } else { Kind::State })
         } else if first.any(Class::NAME) && at < 3 {
             finding(600, Category::Identity, Kind::State).keyed("user.name")
         } else if near(Class::FAVOURITE) {
@@ -246,10 +261,10 @@ impl Judge<'_> {
             finding(350, Category::Environment, Kind::State)
         } else if first.any(Class::DREAM) {
             finding(400, Category::Goal, Kind::State)
-        } else if first.any(Class::OFFICE) {
+        } else if first.any(Class::OFFICE) && is_subject {
             finding(300, Category::Identity, Kind::State)
         } else {
-            finding(200, Category::Fact, Kind::State)
+            finding(200, Category::Fact, if past { Kind::Event } else { Kind::State })
         })
     }
 
