@@ -1,5 +1,6 @@
 //! The native tests, one binary: see `tests/README.md` for what proves what.
 
+mod bundle;
 mod chunk;
 mod cli;
 mod export;
