@@ -32,7 +32,7 @@ WASM := wasm32-unknown-unknown
 CORE    := Cargo.toml Cargo.lock $(shell find src -type f \
              ! -path 'src/edge/*' ! -name browser.rs ! -name native.rs ! -name main.rs)
 EDGE    := $(CORE) $(shell find src/edge -type f 2>/dev/null)
-BROWSER := $(CORE) $(wildcard src/browser.rs)
+BROWSER := $(CORE) $(wildcard src/browser.rs src/browser/*)
 NATIVE  := $(CORE) $(wildcard src/native.rs src/native/*) src/main.rs
 PAGE    := package-lock.json $(shell find www -type f)
 
@@ -68,14 +68,11 @@ build/worker/index.js: $(EDGE) | tools
 	@touch $@
 
 # The page's half of the core.
-build/browser/decant_bg.wasm: $(BROWSER) | tools
-	cargo build --locked --release --lib --target $(WASM) --features browser
-	wasm-bindgen --target web --out-dir build/browser $(CARGO_TARGET_DIR)/$(WASM)/release/decant.wasm
-	wasm-opt -O3 --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
-	  --enable-mutable-globals --enable-reference-types --enable-multivalue \
-	  $@ -o $@.opt && mv $@.opt $@
+build/wasm/decant_bg.wasm: $(BROWSER) www/build-wasm.sh | tools
+	www/build-wasm.sh
+	@touch $@
 
-build/www/index.html: build/browser/decant_bg.wasm $(PAGE) | tools
+build/www/index.html: build/wasm/decant_bg.wasm $(PAGE) | tools
 	node www/build.mjs
 	@touch $@
 

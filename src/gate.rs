@@ -110,8 +110,7 @@ pub fn check(auth: Auth, asked: &Asked) -> Result<(), Refusal> {
     if acts && !is_own_or_no_page(asked) {
         return Err(Refusal::ForeignOrigin);
     }
-    let from_elsewhere =
-        matches!(asked.header("sec-fetch-site"), Some("cross-site" | "same-site"));
+    let from_elsewhere = matches!(asked.header("sec-fetch-site"), Some("cross-site" | "same-site"));
     if asked.is_under("/api") && from_elsewhere {
         return Err(Refusal::ForeignReader);
     }
@@ -246,7 +245,11 @@ mod tests {
             ("POST", "content-type: Application/JSON; charset=utf-8", Ok(())),
             ("POST", "content-type: text/plain", Err(Refusal::NotJson)),
             ("POST", "content-type: application/jsonp", Err(Refusal::NotJson)),
-            ("POST", "content-type: multipart/form-data; x=application/json", Err(Refusal::NotJson)),
+            (
+                "POST",
+                "content-type: multipart/form-data; x=application/json",
+                Err(Refusal::NotJson),
+            ),
             ("POST", "", Err(Refusal::NotJson)),
             ("DELETE", "", Ok(())),
             ("DELETE", "content-type: text/plain", Err(Refusal::NotJson)),

@@ -3,6 +3,7 @@
 
 pub mod bundle;
 pub mod chunk;
+pub mod cited;
 pub mod clock;
 pub mod conversation;
 pub mod draft;
@@ -18,6 +19,7 @@ pub mod linear;
 pub mod memory;
 #[cfg(feature = "native")]
 pub mod native;
+pub mod opening;
 pub mod plan;
 pub mod prompt;
 pub mod protocol;

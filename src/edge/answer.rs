@@ -3,8 +3,14 @@
 use thiserror::Error;
 use worker::{Headers, Response, ResponseBuilder, Result};
 
+use super::driver::BUILD;
 use crate::gate::Refusal;
+use crate::opening::OpenError;
 use crate::protocol::{ProblemJson, VERSION};
+use crate::sql::SqlError;
+
+/// When to ask again after too many, in seconds.
+const RETRY_AFTER_S: &str = "60";
 
 /// For pages that show what an export or a model says beside buttons that act.
 const JOB_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -34,6 +40,12 @@ pub enum Problem {
         /// What happened and what to do.
         detail: &'static str,
     },
+    /// A job is not opened.
+    #[error(transparent)]
+    NotOpened(#[from] OpenError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] SqlError),
     /// The platform failed.
     #[error("the server could not answer: try again")]
     Platform(#[from] worker::Error),
@@ -45,19 +57,51 @@ impl Problem {
     }
 
     pub(super) fn unknown_path() -> Self {
-        Self::Coded { status: 404, code: "S02", detail: "there is nothing at this address" }
+        coded(404, "S02", "there is nothing at this address")
     }
 
     pub(super) fn method() -> Self {
-        Self::Coded { status: 405, code: "S02", detail: "this address does not take this method" }
+        coded(405, "S02", "this address does not take this method")
     }
 
     pub(super) fn timed_out() -> Self {
-        Self::Coded {
-            status: 504,
-            code: "S05",
-            detail: "the server took too long: nothing is lost, try again",
-        }
+        coded(504, "S05", "the server took too long: nothing is lost, try again")
+    }
+
+    pub(super) fn not_understood() -> Self {
+        coded(400, "S02", "the body is not what this address takes")
+    }
+
+    pub(super) fn too_large() -> Self {
+        coded(413, "S02", "this is more than one request may ask or bring: ask for less at once")
+    }
+
+    pub(super) fn too_many(detail: &'static str) -> Self {
+        coded(429, "S04", detail)
+    }
+
+    pub(super) fn no_upgrade() -> Self {
+        coded(426, "S02", "this address is a WebSocket: connect with an upgrade")
+    }
+
+    pub(super) fn no_job() -> Self {
+        coded(404, "J13", "there is no run at this address")
+    }
+
+    pub(super) fn not_finished() -> Self {
+        coded(409, "S02", "this run has not finished: its memory is there when it has")
+    }
+
+    pub(super) fn no_memory() -> Self {
+        coded(404, "S02", "there is no memory yet: a run has to finish first")
+    }
+
+    pub(super) fn no_file() -> Self {
+        coded(404, "S02", "the memory has no such file")
+    }
+
+    pub(super) fn no_message() -> Self {
+        coded(404, "M03", "this message was not sent here: look it up in the export")
     }
 
     fn parts(&self) -> (u16, &'static str) {
@@ -65,14 +109,20 @@ impl Problem {
             Self::Misconfigured(_) => (503, "S01"),
             Self::Refused(refusal) => (refusal.status(), refusal.code()),
             Self::Coded { status, code, .. } => (*status, code),
-            Self::Platform(_) => (500, "X01"),
+            Self::NotOpened(OpenError::Protocol) => (409, "J04"),
+            Self::NotOpened(OpenError::TooMany) => (429, "S04"),
+            Self::NotOpened(OpenError::TooLarge) => (413, "S02"),
+            Self::NotOpened(_) => (422, "S02"),
+            Self::Store(_) | Self::Platform(_) => (500, "X01"),
         }
     }
 
     /// The error as an answer.
     pub(super) fn response(self) -> Result<Response> {
-        if let Self::Platform(error) = &self {
-            worker::console_error!("{error}");
+        match &self {
+            Self::Platform(error) => worker::console_error!("{error}"),
+            Self::Store(error) => worker::console_error!("{error}"),
+            _ => {}
         }
         let (status, code) = self.parts();
         let detail = self.to_string();
@@ -90,8 +140,15 @@ impl Problem {
         };
         let body = serde_json::to_vec(&problem)?;
         let headers = data_headers("application/problem+json")?;
+        if status == 429 {
+            headers.set("retry-after", RETRY_AFTER_S)?;
+        }
         Ok(ResponseBuilder::new().with_status(status).with_headers(headers).fixed(body))
     }
+}
+
+fn coded(status: u16, code: &'static str, detail: &'static str) -> Problem {
+    Problem::Coded { status, code, detail }
 }
 
 fn title(status: u16) -> &'static str {
@@ -126,8 +183,7 @@ pub(super) fn data_headers(content_type: &str) -> Result<Headers> {
 
 /// The answer to `/health` of a server that is fit to work.
 pub(super) fn health() -> Result<Response, Problem> {
-    let build = env!("CARGO_PKG_VERSION");
-    let body = serde_json::json!({"ok": true, "protocol": VERSION, "build": build});
+    let body = serde_json::json!({"ok": true, "protocol": VERSION, "build": BUILD});
     let headers = data_headers("application/json")?;
     Ok(ResponseBuilder::new().with_headers(headers).fixed(body.to_string().into_bytes()))
 }

@@ -2,8 +2,12 @@
 //! to that person's Durable Object. It routes and translates; rules live in the core.
 
 mod answer;
+mod api;
 mod call;
+mod driver;
 mod person;
+mod sockets;
+mod store;
 
 use worker::{Context, Env, Headers, Request, Response, Result, event};
 
