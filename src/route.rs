@@ -8,7 +8,7 @@ pub enum Route {
     Health,
     /// `GET /`: the page that opens an export and cannot send.
     Shell,
-    /// `GET /job/…`: the page that follows a job and shows the memory.
+    /// `GET /job/…` and `GET /memory`: the page that follows a job and shows the memory.
     JobPage,
     /// A static file of the pages.
     Asset,
@@ -59,11 +59,10 @@ pub fn route(method: &str, path: &str) -> Result<Route, NoRoute> {
     match parts.as_slice() {
         [""] => get(Route::Shell),
         ["health"] => get(Route::Health),
-        ["job", "new"] => get(Route::JobPage),
+        ["job", "new"] | ["memory"] => get(Route::JobPage),
         ["job", id] if is_job_id(id) => get(Route::JobPage),
         ["api", rest @ ..] => api(method, rest),
         ["assets", name] if is_asset(name) => get(Route::Asset),
-        [name] if is_asset(name) => get(Route::Asset),
         _ => Err(NoRoute::Unknown),
     }
 }
@@ -110,7 +109,8 @@ fn is_file_path(parts: &[&str]) -> bool {
 
 /// A page is no asset: each is served at its own path alone, with its own policy.
 fn is_asset(name: &str) -> bool {
-    is_file_name(name) && name.contains('.') && !name.ends_with(".html")
+    let form = name.rsplit_once('.').map(|(_, form)| form);
+    is_file_name(name) && form.is_some_and(|form| form != "html")
 }
 
 fn is_file_name(name: &str) -> bool {
@@ -132,10 +132,11 @@ mod tests {
             ("POST", "/", Err(NoRoute::Method)),
             ("GET", "/health", Ok(Route::Health)),
             ("GET", "/job/new", Ok(Route::JobPage)),
+            ("GET", "/memory", Ok(Route::JobPage)),
             ("GET", "/job/AAAAAAAAAAAAAAAAAAAAA-", Ok(Route::JobPage)),
             ("GET", "/job/short", Err(NoRoute::Unknown)),
             ("GET", "/job", Err(NoRoute::Unknown)),
-            ("GET", "/style.css", Ok(Route::Asset)),
+            ("GET", "/policies.json", Err(NoRoute::Unknown)),
             ("GET", "/assets/job.js", Ok(Route::Asset)),
             ("GET", "/assets/../_headers", Err(NoRoute::Unknown)),
             ("GET", "/assets/%2e%2e", Err(NoRoute::Unknown)),

@@ -202,15 +202,15 @@ pub(super) fn shell(file: Response, own_origin: &str) -> Result<Response, Proble
 /// `/job/…`.
 pub(super) fn job_page(file: Response) -> Result<Response, Problem> {
     let headers = page_headers(&file, JOB_POLICY)?;
-    headers.set("cross-origin-opener-policy", "same-origin")?;
+    headers.set("cross-origin-opener-policy", "noopener-allow-popups")?;
     headers.set("cache-control", "no-store")?;
     Ok(file.with_headers(headers))
 }
 
-/// A script, style, font or picture of the pages.
+/// A script, style, font or picture of the pages, named by the hash of what it holds.
 pub(super) fn asset(file: Response) -> Result<Response, Problem> {
     let headers = page_headers(&file, DATA_POLICY)?;
-    headers.set("cache-control", "no-cache")?;
+    headers.set("cache-control", "public, max-age=31536000, immutable")?;
     Ok(file.with_headers(headers))
 }
 

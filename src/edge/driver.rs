@@ -63,7 +63,7 @@ pub(super) struct Held {
 
 /// The time, which the core is told.
 pub(super) fn now() -> Millis {
-    Millis(worker::Date::now().as_millis() as i64)
+    Millis(worker::Date::now().as_millis().cast_signed())
 }
 
 impl Driver {

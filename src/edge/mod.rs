@@ -40,8 +40,8 @@ async fn respond(request: Request, env: &Env) -> Result<Response, Problem> {
     gate::check(settings.auth, &asked)?;
     match route(&method, url.path()) {
         Ok(Route::Health) => answer::health(),
-        Ok(Route::Shell) => answer::shell(asset(env, "/index.html", request).await?, &own_origin),
-        Ok(Route::JobPage) => answer::job_page(asset(env, "/job.html", request).await?),
+        Ok(Route::Shell) => answer::shell(asset(env, "/", request).await?, &own_origin),
+        Ok(Route::JobPage) => answer::job_page(asset(env, "/job", request).await?),
         Ok(Route::Asset) => answer::asset(asset(env, url.path(), request).await?),
         Ok(_) => call::person(env, request).await,
         Err(NoRoute::Method) => Err(Problem::method()),
@@ -49,7 +49,8 @@ async fn respond(request: Request, env: &Env) -> Result<Response, Problem> {
     }
 }
 
-/// A file of the pages. The request's validators go along, nothing else of it.
+/// A file of the pages, by the path that the asset store knows it by: a page's is without `.html`,
+/// and `/` comes with the policy that was made for it. The request's validators go along, nothing else of it.
 async fn asset(env: &Env, path: &str, request: Request) -> Result<Response, Problem> {
     let mut url = request.url()?;
     url.set_path(path);

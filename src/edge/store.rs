@@ -15,7 +15,7 @@ use crate::sql::{Sql, SqlError, Value};
 const BINDS_MAX: usize = 100;
 
 /// Integers beyond this do not survive JavaScript's numbers.
-const INTEGER_MAX: u64 = 1 << 53;
+const INTEGER_MAX: i64 = 1 << 53;
 
 #[wasm_bindgen]
 extern "C" {
@@ -85,7 +85,7 @@ impl Engine {
     /// Sets the alarm, as a part of the transaction that is open. A time that has passed rings at
     /// once.
     pub(super) fn ring_at(&self, at: Millis) -> Result<(), SqlError> {
-        self.raw().set_alarm(at.0 as f64).map(|_| ()).map_err(|error| engine(&error))
+        self.raw().set_alarm(number(at.0)).map(|_| ()).map_err(|error| engine(&error))
     }
 }
 
@@ -116,13 +116,18 @@ fn engine(error: &JsValue) -> SqlError {
     SqlError::Engine(message.unwrap_or_else(|| format!("{error:?}")))
 }
 
+#[allow(clippy::cast_precision_loss, reason = "times, and integers up to INTEGER_MAX")]
+fn number(int: i64) -> f64 {
+    int as f64
+}
+
 fn to_js(value: &Value) -> Result<JsValue, SqlError> {
     Ok(match value {
         Value::Null => JsValue::NULL,
-        Value::Int(int) if int.unsigned_abs() > INTEGER_MAX => {
+        Value::Int(int) if int.saturating_abs() > INTEGER_MAX => {
             return Err(SqlError::Engine("an integer is too large for the platform".into()));
         }
-        Value::Int(int) => JsValue::from_f64(*int as f64),
+        Value::Int(int) => JsValue::from_f64(number(*int)),
         Value::Real(real) => JsValue::from_f64(*real),
         Value::Text(text) => JsValue::from_str(text),
         Value::Blob(blob) => Uint8Array::from(blob.as_slice()).into(),
@@ -132,9 +137,9 @@ fn to_js(value: &Value) -> Result<JsValue, SqlError> {
 fn from_js(column: usize, value: &JsValue) -> Result<Value, SqlError> {
     if value.is_null() || value.is_undefined() {
         Ok(Value::Null)
-    } else if let Some(number) = value.as_f64() {
-        let is_integer = number.fract() == 0.0 && number.abs() <= INTEGER_MAX as f64;
-        Ok(if is_integer { Value::Int(number as i64) } else { Value::Real(number) })
+    } else if let Some(real) = value.as_f64() {
+        let is_integer = real.fract() == 0.0 && real.abs() <= number(INTEGER_MAX);
+        Ok(if is_integer { Value::Int(real as i64) } else { Value::Real(real) })
     } else if let Some(text) = value.as_string() {
         Ok(Value::Text(text))
     } else if let Some(buffer) = value.dyn_ref::<ArrayBuffer>() {
