@@ -10,19 +10,31 @@ use crate::gate::Auth;
 pub struct Settings {
     /// `AUTH`.
     pub auth: Auth,
+    /// `SLICE_STEPS`: a slice of work ends after so many steps.
+    pub slice_steps: usize,
 }
+
+/// The platform's clock may stand still while code runs, so a slice has a limit that needs no
+/// clock. A step takes some tens of milliseconds; the platform allows thirty seconds.
+const SLICE_STEPS: usize = 64;
 
 /// Reads the settings by name. `Err` names those that are missing or refused.
 pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Settings, Vec<String>> {
     let auth = Auth::from_setting(get("AUTH").as_deref());
     let provider = matches!(get("PROVIDER").as_deref(), None | Some("" | "embedded"));
-    let refused: Vec<String> = [("AUTH", auth.is_some()), ("PROVIDER", provider)]
+    let slice_steps = match get("SLICE_STEPS").filter(|text| !text.is_empty()) {
+        Some(text) => text.parse().ok().filter(|steps| (1..=SLICE_STEPS).contains(steps)),
+        None => Some(SLICE_STEPS),
+    };
+    let accepted =
+        [("AUTH", auth.is_some()), ("PROVIDER", provider), ("SLICE_STEPS", slice_steps.is_some())];
+    let refused: Vec<String> = accepted
         .into_iter()
         .filter(|(_, accepted)| !accepted)
         .map(|(name, _)| name.to_string())
         .collect();
-    match auth {
-        Some(auth) if refused.is_empty() => Ok(Settings { auth }),
+    match (auth, slice_steps) {
+        (Some(auth), Some(slice_steps)) if refused.is_empty() => Ok(Settings { auth, slice_steps }),
         _ => Err(refused),
     }
 }
@@ -38,6 +50,9 @@ mod tests {
             (&[("AUTH", "local"), ("PROVIDER", "embedded")], &[]),
             (&[("AUTH", ""), ("PROVIDER", "")], &[]),
             (&[("AUTH", "token")], &["AUTH"]),
+            (&[("SLICE_STEPS", "1")], &[]),
+            (&[("SLICE_STEPS", "0")], &["SLICE_STEPS"]),
+            (&[("SLICE_STEPS", "many")], &["SLICE_STEPS"]),
             (&[("PROVIDER", "anthropic")], &["PROVIDER"]),
             (&[("AUTH", "LOCAL"), ("PROVIDER", "x")], &["AUTH", "PROVIDER"]),
         ];

@@ -22,11 +22,6 @@ use crate::rows::{JobRow, Record};
 use crate::sql::{SqlError, Store};
 use crate::work::{self, Reads as _, Worker};
 
-/// A slice of work ends after so many steps. The platform's clock may stand still while code
-/// runs, so there is a limit that does not need one; a step takes some tens of milliseconds, and
-/// the platform allows thirty seconds.
-const SLICE_STEPS: usize = 64;
-
 /// Where the clock does run, a slice ends after so long: sockets are served between slices.
 const SLICE_MS: i64 = 150;
 
@@ -42,6 +37,7 @@ pub(super) const BUILD: &str = env!("CARGO_PKG_VERSION");
 /// The driver of all jobs of a person.
 pub(super) struct Driver {
     state: State,
+    slice_steps: usize,
     held: RefCell<Option<Held>>,
     embedded: OnceCell<Embedded>,
 }
@@ -67,8 +63,8 @@ pub(super) fn now() -> Millis {
 }
 
 impl Driver {
-    pub(super) fn new(state: State) -> Self {
-        Self { state, held: RefCell::new(None), embedded: OnceCell::new() }
+    pub(super) fn new(state: State, slice_steps: usize) -> Self {
+        Self { state, slice_steps, held: RefCell::new(None), embedded: OnceCell::new() }
     }
 
     pub(super) fn state(&self) -> &State {
@@ -226,7 +222,7 @@ impl Driver {
         for id in held.runners() {
             self.deliver(held, &id, Event::Tick)?;
         }
-        for _ in 0..SLICE_STEPS {
+        for _ in 0..self.slice_steps {
             let Some((id, effect)) = held.queue.pop_front() else { break };
             if let Some(event) = self.perform(held, &id, effect)? {
                 self.deliver(held, &id, event)?;

@@ -13,7 +13,7 @@ use worker::{Context, Env, Headers, Request, Response, Result, event};
 
 use crate::gate::{self, Asked};
 use crate::route::{NoRoute, Route, route};
-use crate::settings;
+use crate::settings::{self, Settings};
 use answer::Problem;
 
 /// The binding of the pages' files.
@@ -28,11 +28,14 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
     }
 }
 
+fn settings_of(env: &Env) -> Result<Settings, Vec<String>> {
+    settings::read(|name| env.var(name).ok().map(|value| value.to_string()))
+}
+
 async fn respond(request: Request, env: &Env) -> Result<Response, Problem> {
     let url = request.url()?;
     let own_origin = url.origin().ascii_serialization();
-    let settings = settings::read(|name| env.var(name).ok().map(|value| value.to_string()))
-        .map_err(Problem::misconfigured)?;
+    let settings = settings_of(env).map_err(Problem::misconfigured)?;
     let headers: Vec<_> = request.headers().entries().collect();
     let method = request.method().to_string();
     let asked =

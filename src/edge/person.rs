@@ -10,7 +10,7 @@ use worker::{
 
 use super::answer::Problem;
 use super::driver::Driver;
-use super::{api, sockets};
+use super::{api, settings_of, sockets};
 use crate::route::route;
 
 /// See the module.
@@ -24,8 +24,10 @@ impl std::panic::UnwindSafe for Person {}
 impl std::panic::RefUnwindSafe for Person {}
 
 impl DurableObject for Person {
-    fn new(state: State, _env: Env) -> Self {
-        Self { driver: Rc::new(Driver::new(state)) }
+    /// A server whose settings are refused lets nobody in; what is under way goes on, slowly.
+    fn new(state: State, env: Env) -> Self {
+        let slice_steps = settings_of(&env).map_or(1, |settings| settings.slice_steps);
+        Self { driver: Rc::new(Driver::new(state, slice_steps)) }
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {

@@ -4,6 +4,8 @@
 //! methods there are not declared to fail, and `transactionSync` is not declared at all. Rows are
 //! read in one go, so that no cursor is open while something else happens.
 
+use std::panic::AssertUnwindSafe;
+
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
 use worker::State;
@@ -68,10 +70,14 @@ impl Engine {
         mut body: impl FnMut() -> Result<T, SqlError>,
     ) -> Result<T, SqlError> {
         let mut result = None;
-        let outcome = self.raw().transaction_sync(&mut || {
+        // Should it panic, the driver drops all that `body` may have left half done.
+        let mut work = AssertUnwindSafe((&mut body, &mut result));
+        let outcome = self.raw().transaction_sync(&mut move || {
+            let whole = &mut work;
+            let (body, result) = &mut whole.0;
             let done = body();
             let failed = done.is_err();
-            result = Some(done);
+            **result = Some(done);
             if failed { Err(JsValue::from_str("rolled back")) } else { Ok(JsValue::UNDEFINED) }
         });
         match (result, outcome) {

@@ -68,13 +68,17 @@ export function frame(number, records) {
   return frameOf(number, deflateRawSync(raw), raw.length);
 }
 
-/** Frames of one chunk each; the last holds the reading too. */
-export function outbox(texts, conversation = "c") {
-  return texts.map((text, n) => {
-    const records = [{ chunk: chunk(conversation, text, n) }];
-    if (n === texts.length - 1) records.push({ reading: reading(texts.length) });
-    return frame(n, records);
-  });
+/** Frames of so many texts each, one chunk a text; the last holds the reading too. */
+export function outbox(texts, conversation = "c", inEach = 1) {
+  const frames = [];
+  for (let from = 0; from < texts.length; from += inEach) {
+    const records = texts
+      .slice(from, from + inEach)
+      .map((text, n) => ({ chunk: chunk(conversation, text, from + n) }));
+    if (from + inEach >= texts.length) records.push({ reading: reading(texts.length) });
+    frames.push(frame(frames.length, records));
+  }
+  return frames;
 }
 
 /** The body of `POST /api/jobs` for these frames. */
@@ -84,13 +88,14 @@ export function newJob(frames, change = {}) {
     protocol: 1,
     manifest: {
       frames: frames.length,
-      chunks: frames.length,
+      chunks: change.chunks ?? frames.length,
       bytes: bytes.length,
       sha256: sha256(bytes).toString("hex"),
     },
     provider: "embedded",
     tz: "UTC",
     ...change,
+    chunks: undefined,
   };
 }
 
