@@ -46,7 +46,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("sql", &["chunk", "clock", "facts", "job", "protocol", "receipt", "rows", "work"]),
     ("shelf", &["chunk", "facts", "job", "receipt", "rows", "work"]),
     ("bundle", &[]),
-    ("gate", &["protocol"]),
+    ("gate", &[]),
+    ("route", &[]),
+    ("settings", &["gate"]),
+    ("opening", &["clock", "frame", "job", "protocol", "rows"]),
+    ("cited", &["chunk", "clock", "protocol"]),
     // The shells.
     (
         "browser",
@@ -66,22 +70,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "edge",
         &[
-            "bundle",
-            "chunk",
-            "clock",
-            "conversation",
-            "facts",
-            "frame",
-            "gate",
-            "id",
-            "job",
-            "memory",
-            "prompt",
-            "protocol",
-            "receipt",
-            "rows",
-            "sql",
-            "work",
+            "bundle", "cited", "clock", "facts", "frame", "gate", "job", "opening", "prompt",
+            "protocol", "route", "rows", "settings", "sql", "work",
         ],
     ),
     (
