@@ -1,1 +1,198 @@
 //! Exports: bytes and ranges in, conversations out.
+//!
+//! # The caller's side of the bargain
+//!
+//! ```text
+//! while let Some(want) = reader.want() {
+//!     for piece in bytes of file want.file from want.start to want.end {
+//!         let flow = reader.push(piece);
+//!         while let Some(found) = reader.next() { … }
+//!         if flow == Enough { continue with want() }
+//!     }
+//!     reader.end();           // or reader.failed() if the file cannot be read any more
+//!     while let Some(found) = reader.next() { … }
+//! }
+//! let reading = reader.finish();
+//! ```
+//!
+//! Pieces may have any size; however the bytes are cut, the same is found in the same order. One
+//! conversation is held at a time, besides what is found and not fetched.
+//!
+//! Nothing here fails: what is wrong with a file, a member or a conversation stands in the
+//! [`Reading`], whose numbers add up, and the rest is read on. What a file is, is decided by what
+//! is in it, never by its name alone.
+
+mod chatgpt;
+mod file;
+mod json;
+mod member;
+mod names;
+mod scan;
+mod split;
+mod tally;
+
+use self::file::File;
+use self::tally::Tally;
+use crate::conversation::Conversation;
+use crate::receipt::{Reading, SetAside};
+
+/// A file may be this large.
+pub const FILE_BYTES_MAX: u64 = 10_000_000_000;
+
+/// A file as the person gave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileInfo {
+    /// Its name without the folders.
+    pub name: String,
+    /// Its size.
+    pub bytes: u64,
+}
+
+/// A range of a file that is needed next, to be delivered in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Want {
+    /// Which file, by its place in the list given.
+    pub file: u32,
+    /// The first byte.
+    pub start: u64,
+    /// The byte after the last.
+    pub end: u64,
+}
+
+/// Whether more of a range is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Flow {
+    /// Go on.
+    More,
+    /// Stop delivering this range, and ask [`Reader::want`] again.
+    Enough,
+}
+
+/// What is found in an export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A conversation.
+    Conversation(Conversation),
+    /// One that could not be read.
+    SetAside(SetAside),
+}
+
+/// How far reading has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes of the files that are done with, as they lie in the files (compressed).
+    pub bytes_read: u64,
+    /// All such bytes, of the members that matter. A file counts as a whole until it is known
+    /// which of its members do.
+    pub bytes_total: u64,
+    /// The file that is being read, by its place in the list given.
+    pub file: u32,
+    /// The member of it that is being read; the file's own name if it is no archive.
+    pub member: String,
+    /// The member's number in the file, from 1; 0 before the first.
+    pub member_number: u32,
+    /// How many members of the file matter.
+    pub members: u32,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub struct Reader {
+    files: Vec<File>,
+    at: usize,
+    tally: Tally,
+    /// The range that is being delivered, and how much of it has been.
+    open: Option<(Want, u64)>,
+}
+
+impl Reader {
+    /// The files in the person's order.
+    pub fn new(files: Vec<FileInfo>) -> Self {
+        let files = files.into_iter().map(File::new).collect();
+        Self { files, at: 0, tally: Tally::default(), open: None }
+    }
+
+    /// What to deliver next; `None` once all is read. Asked in the middle of a range, what is
+    /// left of it.
+    pub fn want(&mut self) -> Option<Want> {
+        if let Some((want, delivered)) = self.open {
+            return Some(Want { start: (want.start + delivered).min(want.end), ..want });
+        }
+        loop {
+            let file = self.files.get_mut(self.at)?;
+            if let Some((start, end)) = file.want() {
+                let want = Want { file: self.at as u32, start, end };
+                self.open = Some((want, 0));
+                return Some(want);
+            }
+            self.at += 1;
+        }
+    }
+
+    /// Takes the next piece of the range wanted.
+    pub fn push(&mut self, bytes: &[u8]) -> Flow {
+        let (Some((want, delivered)), Some(file)) = (&mut self.open, self.files.get_mut(self.at))
+        else {
+            return Flow::Enough;
+        };
+        let left = want.end - want.start - *delivered;
+        let bytes = bytes.get(..left as usize).unwrap_or(bytes);
+        *delivered += bytes.len() as u64;
+        let flow = file.push(bytes, &mut self.tally);
+        if flow == Flow::Enough {
+            self.open = None;
+        }
+        flow
+    }
+
+    /// The range has been delivered, or the source had no more.
+    pub fn end(&mut self) {
+        if let (Some(_), Some(file)) = (self.open.take(), self.files.get_mut(self.at)) {
+            file.end(&mut self.tally);
+        }
+    }
+
+    /// The file changed or went away. Reading goes on with the next one.
+    pub fn failed(&mut self) {
+        self.open = None;
+        if let Some(file) = self.files.get_mut(self.at) {
+            file.fail(&mut self.tally);
+        }
+    }
+
+    /// What has been found and not fetched yet.
+    #[allow(clippy::should_implement_trait, reason = "more may come after `None`")]
+    pub fn next(&mut self) -> Option<Found> {
+        self.tally.found.pop_front()
+    }
+
+    /// How far reading has come.
+    pub fn progress(&self) -> Progress {
+        let at = self.at.min(self.files.len().saturating_sub(1));
+        let (member, member_number, members) = match self.files.get(at) {
+            Some(file) => file.member(),
+            None => Default::default(),
+        };
+        Progress {
+            bytes_read: self.files.iter().map(|file| file.bytes_read).sum(),
+            bytes_total: self.files.iter().map(|file| file.bytes_total).sum(),
+            file: at as u32,
+            member,
+            member_number,
+            members,
+        }
+    }
+
+    /// The receipt of reading. `masked` is left empty.
+    pub fn finish(self) -> Reading {
+        let reading = Reading {
+            conversations: self.tally.conversations,
+            messages: self.tally.messages,
+            files: self.files.into_iter().map(|file| file.read).collect(),
+            ..Reading::default()
+        };
+        reading.assert_balanced();
+        reading
+    }
+}

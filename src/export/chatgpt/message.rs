@@ -1,0 +1,257 @@
+//! One message of ChatGPT's: who, to whom, whether shown, and where its words stand.
+
+use super::super::json::{BrokenJson, Cursor};
+use crate::clock::Millis;
+use crate::conversation::{Bucket, Role, Signal, SignalKind};
+
+/// A message as far as it is read.
+#[derive(Default)]
+pub(super) struct RawMessage<'a> {
+    pub id: Option<String>,
+    author: Author,
+    pub at: Option<Millis>,
+    weightless: bool,
+    invisible: bool,
+    recipient: Option<String>,
+    channel: Option<String>,
+    pub content: Content<'a>,
+    about_user: Option<String>,
+    about_model: Option<String>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Author {
+    #[default]
+    Missing,
+    Speaks(Role),
+    System,
+    Tool,
+    Other,
+}
+
+/// Where the parts of a message's content stand.
+#[derive(Default)]
+pub(super) struct Content<'a> {
+    kind: Option<String>,
+    parts: Option<Cursor<'a>>,
+    text: Option<Cursor<'a>>,
+    profile: Option<Cursor<'a>>,
+    instructions: Option<Cursor<'a>>,
+    model_set_context: Option<Cursor<'a>>,
+}
+
+impl<'a> RawMessage<'a> {
+    /// A message; `None` where something else stands in its place.
+    pub fn read(value: &mut Cursor<'a>) -> Result<Option<Self>, BrokenJson> {
+        let mut message = Self::default();
+        let is_message = value.object(|value, key| {
+            match &*key {
+                "id" => message.id = value.word()?,
+                "author" => message.author = Author::read(value)?,
+                "create_time" => message.at = value.time()?,
+                "weight" => message.weightless = value.number()? == Some(0.0),
+                "recipient" => message.recipient = value.word()?,
+                "channel" => message.channel = value.word()?,
+                "content" => message.content = Content::read(value)?,
+                "metadata" => message.metadata(value)?,
+                _ => value.skip()?,
+            }
+            Ok(())
+        })?;
+        Ok(is_message.then_some(message))
+    }
+
+    fn metadata(&mut self, value: &mut Cursor<'a>) -> Result<(), BrokenJson> {
+        (self.invisible, self.about_user, self.about_model) = (false, None, None);
+        value.object(|value, key| {
+            match &*key {
+                "is_visually_hidden_from_conversation" => self.invisible = value.is_true()?,
+                "user_context_message_data" => {
+                    value.object(|value, key| {
+                        match &*key {
+                            "about_user_message" => self.about_user = value.word()?,
+                            "about_model_message" => self.about_model = value.word()?,
+                            _ => value.skip()?,
+                        }
+                        Ok(())
+                    })?;
+                }
+                _ => value.skip()?,
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// As in the exports of another assistant.
+    pub fn is_without_author(&self) -> bool {
+        self.author == Author::Missing
+    }
+
+    /// Who said it, if it was shown to the person as something said; otherwise the bucket it
+    /// belongs in.
+    pub fn shown(&self) -> Result<Role, Bucket> {
+        let other = |word: Option<&str>, usual| word.is_some_and(|word| word != usual);
+        if self.author == Author::Missing {
+            return Err(Bucket::Unreadable);
+        }
+        let hidden = self.invisible
+            || self.weightless
+            || self.author == Author::System
+            || other(self.channel.as_deref(), "final");
+        if hidden {
+            return Err(Bucket::Hidden);
+        }
+        if self.author == Author::Tool || other(self.recipient.as_deref(), "all") {
+            return Err(Bucket::ToolOutput);
+        }
+        match self.author {
+            Author::Speaks(role) if self.content.is_said() => Ok(role),
+            _ => Err(Bucket::Hidden),
+        }
+    }
+
+    /// What it holds as memory or instructions, shown or not.
+    pub fn signals(&self) -> Result<Vec<Signal>, BrokenJson> {
+        let content = &self.content;
+        let mut instructions = joined([self.about_user.as_deref(), self.about_model.as_deref()]);
+        if instructions.is_empty() && content.is("user_editable_context") {
+            let parts = [text_at(content.profile)?, text_at(content.instructions)?];
+            instructions = joined(parts.each_ref().map(Option::as_deref));
+        }
+        let mut saved = String::new();
+        if content.is("model_editable_context") {
+            saved = text_at(content.model_set_context)?.unwrap_or_default();
+        } else if self.recipient.as_deref() == Some("bio") {
+            saved = content.canonical_text()?;
+        }
+        let signal = |kind, text| Signal { kind, text, at: self.at, message_id: None };
+        let found = [
+            signal(SignalKind::CustomInstructions, instructions),
+            signal(SignalKind::SavedMemory, saved),
+        ];
+        Ok(found.into_iter().filter(|signal| !signal.text.is_empty()).collect())
+    }
+}
+
+impl Author {
+    fn read(value: &mut Cursor<'_>) -> Result<Self, BrokenJson> {
+        let mut author = Self::Missing;
+        if value.peek() == Some(b'"') {
+            return Ok(Self::of(value.word()?.as_deref()));
+        }
+        value.object(|value, key| {
+            if key == "role" {
+                author = Self::of(value.word()?.as_deref());
+                return Ok(());
+            }
+            value.skip()
+        })?;
+        Ok(author)
+    }
+
+    fn of(role: Option<&str>) -> Self {
+        match role {
+            None => Self::Missing,
+            Some("user") => Self::Speaks(Role::User),
+            Some("assistant") => Self::Speaks(Role::Assistant),
+            Some("system") => Self::System,
+            Some("tool" | "function") => Self::Tool,
+            Some(_) => Self::Other,
+        }
+    }
+}
+
+impl<'a> Content<'a> {
+    fn read(value: &mut Cursor<'a>) -> Result<Self, BrokenJson> {
+        let mut content = Self::default();
+        if value.peek() == Some(b'"') {
+            content.text = Some(*value);
+            value.skip()?;
+            return Ok(content);
+        }
+        value.object(|value, key| {
+            let here = Some(*value);
+            match &*key {
+                "content_type" => {
+                    content.kind = value.word()?;
+                    return Ok(());
+                }
+                "parts" => content.parts = here,
+                "text" => content.text = here,
+                "user_profile" => content.profile = here,
+                "user_instructions" => content.instructions = here,
+                "model_set_context" => content.model_set_context = here,
+                _ => {}
+            }
+            value.skip()
+        })?;
+        Ok(content)
+    }
+
+    fn is(&self, kind: &str) -> bool {
+        self.kind.as_deref() == Some(kind)
+    }
+
+    /// Whether it is of a kind that a person sees as something said. One of no kind is.
+    fn is_said(&self) -> bool {
+        self.kind.is_none() || self.is("text") || self.is("multimodal_text")
+    }
+
+    /// The non-empty text parts and transcriptions, joined by `\n`; where there are no parts, the
+    /// text that some writers put instead.
+    pub fn canonical_text(&self) -> Result<String, BrokenJson> {
+        let Some(mut parts) = self.parts else {
+            return Ok(text_at(self.text)?.unwrap_or_default());
+        };
+        let mut text = String::new();
+        if parts.peek() == Some(b'"') {
+            return Ok(parts.word()?.unwrap_or_default());
+        }
+        parts.list(|part| {
+            if part.peek() == Some(b'{') {
+                add(&mut text, &transcription(part)?);
+            } else if let Some(part) = part.text()? {
+                add(&mut text, &part);
+            }
+            Ok(())
+        })?;
+        if text.is_empty() {
+            text = text_at(self.text)?.unwrap_or_default();
+        }
+        Ok(text)
+    }
+}
+
+/// The words of a part that is a transcription of something spoken.
+fn transcription(part: &mut Cursor<'_>) -> Result<String, BrokenJson> {
+    let (mut words, mut spoken) = (None, false);
+    part.object(|value, key| {
+        match &*key {
+            "content_type" => spoken = value.text()?.as_deref() == Some("audio_transcription"),
+            "text" => words = value.word()?,
+            _ => value.skip()?,
+        }
+        Ok(())
+    })?;
+    Ok(words.filter(|_| spoken).unwrap_or_default())
+}
+
+fn text_at(place: Option<Cursor<'_>>) -> Result<Option<String>, BrokenJson> {
+    place.map_or(Ok(None), |mut value| value.word())
+}
+
+fn joined(parts: [Option<&str>; 2]) -> String {
+    let mut text = String::new();
+    for part in parts.into_iter().flatten() {
+        add(&mut text, part);
+    }
+    text
+}
+
+fn add(text: &mut String, part: &str) {
+    if !text.is_empty() && !part.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(part);
+}

@@ -1,0 +1,326 @@
+//! Reads one JSON value as it stands in an export, which is not always as the standard has it.
+//!
+//! A [`Cursor`] stands before a value. Every method takes that value whole, or fails with
+//! [`BrokenJson`]; one that asks for a type takes a value of another type too, and says so by
+//! `None` or `false`. A cursor is a position and is copied freely: what may be needed later is
+//! remembered as a copy, and decoded only then.
+//!
+//! Accepted beyond the standard: raw control characters in strings, half a surrogate pair, CESU-8
+//! and other bytes that are no UTF-8 (all become what they were meant to be, or U+FFFD), unknown
+//! words where a number could stand, superfluous and missing commas. Nesting costs no stack.
+
+use std::borrow::Cow;
+
+use thiserror::Error;
+
+use super::scan::{Class, class, quote_or_backslash};
+use crate::clock::Millis;
+
+/// The value cannot be read on from here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the JSON is broken at byte {at} of the conversation: export again if it should be whole")]
+pub(super) struct BrokenJson {
+    /// Where, in bytes from the beginning of the element.
+    pub at: usize,
+}
+
+/// A place in a JSON text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cursor<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    /// Before the first value of `bytes`.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0 }
+    }
+
+    /// The byte with which the next value begins.
+    pub fn peek(&mut self) -> Option<u8> {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            if class(byte) != Class::Blank {
+                return Some(byte);
+            }
+            self.at += 1;
+        }
+        None
+    }
+
+    /// Calls `each` for every key of an object, with the cursor before its value, which `each`
+    /// takes. `false` if the value is no object.
+    pub fn object(
+        &mut self,
+        mut each: impl FnMut(&mut Self, Cow<'a, str>) -> Result<(), BrokenJson>,
+    ) -> Result<bool, BrokenJson> {
+        if self.peek() != Some(b'{') {
+            self.skip()?;
+            return Ok(false);
+        }
+        self.at += 1;
+        loop {
+            match self.peek() {
+                Some(b'}') => break,
+                Some(b',') => self.at += 1,
+                Some(b'"') => {
+                    let key = self.string()?;
+                    if self.peek() != Some(b':') {
+                        return Err(self.broken());
+                    }
+                    self.at += 1;
+                    each(self, key)?;
+                }
+                _ => return Err(self.broken()),
+            }
+        }
+        self.at += 1;
+        Ok(true)
+    }
+
+    /// Calls `each` with the cursor before every item of a list, which `each` takes. `false` if
+    /// the value is no list.
+    pub fn list(
+        &mut self,
+        mut each: impl FnMut(&mut Self) -> Result<(), BrokenJson>,
+    ) -> Result<bool, BrokenJson> {
+        if self.peek() != Some(b'[') {
+            self.skip()?;
+            return Ok(false);
+        }
+        self.at += 1;
+        loop {
+            match self.peek() {
+                Some(b']') => break,
+                Some(b',') => self.at += 1,
+                Some(_) => each(self)?,
+                None => return Err(self.broken()),
+            }
+        }
+        self.at += 1;
+        Ok(true)
+    }
+
+    /// A string, decoded.
+    pub fn text(&mut self) -> Result<Option<Cow<'a, str>>, BrokenJson> {
+        if self.peek() == Some(b'"') { self.string().map(Some) } else { self.skip().map(|()| None) }
+    }
+
+    /// A string that says something.
+    pub fn word(&mut self) -> Result<Option<String>, BrokenJson> {
+        Ok(self.text()?.filter(|text| !text.is_empty()).map(Cow::into_owned))
+    }
+
+    /// A number. What Python calls `NaN` and `Infinity` is none.
+    pub fn number(&mut self) -> Result<Option<f64>, BrokenJson> {
+        let start = self.at_value();
+        self.skip()?;
+        let token = self.bytes.get(start..self.at).unwrap_or_default();
+        let digits = token.first().is_some_and(|byte| matches!(byte, b'-' | b'0'..=b'9'));
+        let number = std::str::from_utf8(token).ok().filter(|_| digits);
+        Ok(number.and_then(|text| text.parse().ok()).filter(|number: &f64| number.is_finite()))
+    }
+
+    /// A time: seconds or milliseconds, as a number or in a string, or RFC 3339.
+    pub fn time(&mut self) -> Result<Option<Millis>, BrokenJson> {
+        if self.peek() == Some(b'"') {
+            return Ok(Millis::from_export_text(&self.string()?));
+        }
+        Ok(self.number()?.and_then(Millis::from_export_number))
+    }
+
+    /// Whether the value is `true`.
+    pub fn is_true(&mut self) -> Result<bool, BrokenJson> {
+        let start = self.at_value();
+        self.skip()?;
+        Ok(self.bytes.get(start..self.at) == Some(b"true"))
+    }
+
+    /// Takes the value, whatever it is.
+    pub fn skip(&mut self) -> Result<(), BrokenJson> {
+        match self.peek().map(class) {
+            Some(Class::Quote) => self.raw_string().map(|_| ()),
+            Some(Class::Open) => self.skip_nested(),
+            Some(Class::Other) => {
+                let rest = self.bytes.get(self.at..).unwrap_or_default();
+                let end = rest.iter().position(|byte| class(*byte) != Class::Other);
+                self.at += end.unwrap_or(rest.len());
+                Ok(())
+            }
+            Some(Class::Close | Class::Mark | Class::Blank) | None => Err(self.broken()),
+        }
+    }
+
+    /// Every string from here on, keys too, whatever they belong to.
+    pub fn strings(mut self) -> impl Iterator<Item = Cow<'a, str>> {
+        std::iter::from_fn(move || {
+            let rest = self.bytes.get(self.at..)?;
+            self.at += memchr::memchr(b'"', rest)?;
+            self.string().ok()
+        })
+    }
+
+    fn skip_nested(&mut self) -> Result<(), BrokenJson> {
+        let mut depth = 0_u64;
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match class(byte) {
+                Class::Quote => {
+                    self.raw_string()?;
+                    continue;
+                }
+                Class::Open => depth += 1,
+                Class::Close => depth -= 1,
+                Class::Other | Class::Blank | Class::Mark => {}
+            }
+            self.at += 1;
+            if depth == 0 {
+                return Ok(());
+            }
+        }
+        Err(self.broken())
+    }
+
+    fn at_value(&mut self) -> usize {
+        self.peek();
+        self.at
+    }
+
+    fn broken(&self) -> BrokenJson {
+        BrokenJson { at: self.at }
+    }
+
+    /// The bytes between the quotes, and whether there are escapes among them.
+    fn raw_string(&mut self) -> Result<(&'a [u8], bool), BrokenJson> {
+        let start = self.at + 1;
+        let mut from = start;
+        let mut escapes = false;
+        while let Some(found) = quote_or_backslash(self.bytes, from) {
+            if self.bytes.get(found) == Some(&b'"') {
+                self.at = found + 1;
+                return Ok((self.bytes.get(start..found).unwrap_or_default(), escapes));
+            }
+            escapes = true;
+            from = found + 2;
+        }
+        Err(self.broken())
+    }
+
+    fn string(&mut self) -> Result<Cow<'a, str>, BrokenJson> {
+        let (raw, escapes) = self.raw_string()?;
+        if !escapes && let Ok(text) = std::str::from_utf8(raw) {
+            return Ok(Cow::Borrowed(text));
+        }
+        let mut text = String::with_capacity(raw.len());
+        unescape(raw, &mut text);
+        Ok(Cow::Owned(text))
+    }
+}
+
+/// Decodes what stands between the quotes of a string.
+fn unescape(raw: &[u8], text: &mut String) {
+    let mut rest = raw;
+    while !rest.is_empty() {
+        let plain = memchr::memchr(b'\\', rest).unwrap_or(rest.len());
+        let (before, from) = rest.split_at(plain);
+        push_utf8(before, text);
+        rest = from;
+        // A run of escapes, as text in other scripts is, without a search between them.
+        while let [b'\\', after @ ..] = rest {
+            rest = push_escape(after, text);
+        }
+    }
+}
+
+/// Decodes one escape, whose backslash is taken already, and gives what follows it.
+fn push_escape<'a>(after: &'a [u8], text: &mut String) -> &'a [u8] {
+    let Some((&letter, rest)) = after.split_first() else {
+        return after;
+    };
+    let plain = match letter {
+        b'n' => '\n',
+        b't' => '\t',
+        b'r' => '\r',
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'"' | b'\\' | b'/' => letter as char,
+        b'u' => {
+            if let Some(unit) = hex_unit(rest) {
+                return push_unit(unit, rest.get(4..).unwrap_or_default(), text);
+            }
+            text.push_str("\\u");
+            return rest;
+        }
+        // No escape at all: both characters stay, the second with the plain text after it.
+        _ => {
+            text.push('\\');
+            return after;
+        }
+    };
+    text.push(plain);
+    rest
+}
+
+/// Adds a UTF-16 unit, joined with the low half that follows if it is a high one.
+fn push_unit<'a>(unit: u16, rest: &'a [u8], text: &mut String) -> &'a [u8] {
+    if (0xD800..0xDC00).contains(&unit)
+        && let [b'\\', b'u', low @ ..] = rest
+        && let Some(second) = hex_unit(low)
+        && let Some(Ok(joined)) = char::decode_utf16([unit, second]).next()
+    {
+        text.push(joined);
+        return low.get(4..).unwrap_or_default();
+    }
+    text.push(char::from_u32(u32::from(unit)).unwrap_or(char::REPLACEMENT_CHARACTER));
+    rest
+}
+
+fn hex_unit(bytes: &[u8]) -> Option<u16> {
+    bytes.first_chunk::<4>()?.iter().try_fold(0_u16, |unit, byte| {
+        let digit = (*byte as char).to_digit(16)?;
+        Some(unit << 4 | digit as u16)
+    })
+}
+
+/// Adds bytes that should be UTF-8: pairs of surrogates written as two times three bytes (CESU-8)
+/// are joined, anything else that is wrong becomes U+FFFD.
+fn push_utf8(mut bytes: &[u8], text: &mut String) {
+    loop {
+        let error = match std::str::from_utf8(bytes) {
+            Ok(good) => return text.push_str(good),
+            Err(error) => error,
+        };
+        let (good, bad) = bytes.split_at(error.valid_up_to());
+        text.push_str(std::str::from_utf8(good).unwrap_or_default());
+        let (character, length) = repaired(bad);
+        text.push(character);
+        let wrong = length.or(error.error_len()).unwrap_or(bad.len());
+        bytes = bad.get(wrong..).unwrap_or_default();
+    }
+}
+
+/// The character that bytes which are no UTF-8 begin with, and how many of them it takes; by
+/// itself U+FFFD, of as many bytes as the decoder says.
+fn repaired(bytes: &[u8]) -> (char, Option<usize>) {
+    let Some(first) = surrogate(bytes) else {
+        return (char::REPLACEMENT_CHARACTER, None);
+    };
+    let second = bytes.get(3..).and_then(surrogate);
+    match second.map(|second| char::decode_utf16([first, second]).next()) {
+        Some(Some(Ok(joined))) => (joined, Some(6)),
+        _ => (char::REPLACEMENT_CHARACTER, Some(3)),
+    }
+}
+
+/// A surrogate in three bytes, as CESU-8 has it.
+fn surrogate(bytes: &[u8]) -> Option<u16> {
+    match *bytes.first_chunk::<3>()? {
+        [0xED, second @ 0xA0..=0xBF, third @ 0x80..=0xBF] => {
+            Some(0xD000 | u16::from(second & 0x3F) << 6 | u16::from(third & 0x3F))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[path = "json_tests.rs"]
+mod tests;

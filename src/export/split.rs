@@ -1,0 +1,232 @@
+//! Splits the bytes of a JSON text into its elements, however the bytes arrive.
+//!
+//! The elements are those of a list, or of several lists or values one after the other (as in
+//! JSONL), or the one value that the text is. An element is delimited by nesting and strings
+//! alone, so one that is broken inside does not spoil the next. One is held at a time; one that
+//! comes whole in a piece is not even copied.
+//!
+//! ```text
+//! while let Some(element) = splitter.next(&mut bytes) { … }
+//! ```
+//!
+//! takes all of `bytes`. [`Splitter::end`] says what the text ended in.
+
+use super::scan::{Class, class, quote_or_backslash};
+
+/// A conversation may be this large; a larger one is set aside.
+pub(super) const ELEMENT_BYTES_MAX: usize = 256 << 20;
+
+/// What is kept of an element that is too large, so that its id may be found.
+const HEAD_BYTES: usize = 64 << 10;
+
+/// Room that is given back once the element that needed it is gone.
+const IDLE_BYTES_MAX: usize = 4 << 20;
+
+/// An element of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Element<'a> {
+    /// As it stands in the text.
+    Whole(&'a [u8]),
+    /// The beginning of one that is larger than is allowed.
+    TooLarge(&'a [u8]),
+}
+
+/// How a text ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End<'a> {
+    /// Where it may end.
+    Whole,
+    /// After the last word of a text that is no list.
+    Last(&'a [u8]),
+    /// Before the list was closed, but between two elements.
+    CutBetween,
+    /// Inside this element.
+    CutInside(Element<'a>),
+}
+
+/// See the module.
+#[derive(Debug)]
+pub(super) struct Splitter {
+    limit: usize,
+    in_list: bool,
+    state: State,
+    depth: u64,
+    /// The element under way, as far as it came in earlier pieces.
+    held: Vec<u8>,
+    too_large: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Between,
+    /// In a number or a word that is an element.
+    Word,
+    /// In an object, a list or a string.
+    Value,
+    String,
+    /// In a string, after a backslash.
+    Escape,
+    /// An element has been given away, and what is held of it is not needed any more.
+    Given,
+}
+
+impl Splitter {
+    /// `limit` is the size of an element in bytes, at most.
+    pub fn new(limit: usize) -> Self {
+        let (state, held) = (State::Between, Vec::new());
+        Self { limit, in_list: false, state, depth: 0, held, too_large: false }
+    }
+
+    /// The next element that ends in `bytes`, which becomes what follows it; `None` once all of
+    /// `bytes` is taken.
+    pub fn next<'s, 'b: 's>(&'s mut self, bytes: &mut &'b [u8]) -> Option<Element<'s>> {
+        if self.state == State::Given {
+            self.forget();
+        }
+        let piece = *bytes;
+        let start = if self.state == State::Between { self.begin(piece)? } else { 0 };
+        let Some(end) = self.element_end(piece, start) else {
+            *bytes = &[];
+            self.hold(piece.get(start..).unwrap_or_default());
+            return None;
+        };
+        let (element, rest) = piece.split_at(end);
+        *bytes = rest;
+        self.state = State::Given;
+        let element = element.get(start..).unwrap_or_default();
+        if self.held.is_empty() && element.len() <= self.limit {
+            return Some(Element::Whole(element));
+        }
+        self.hold(element);
+        Some(self.held_element())
+    }
+
+    /// What the text ended in, once there are no more bytes.
+    pub fn end(&mut self) -> End<'_> {
+        match self.state {
+            State::Between | State::Given if self.in_list => End::CutBetween,
+            State::Between | State::Given => End::Whole,
+            State::Word if !self.in_list && !self.too_large => End::Last(&self.held),
+            _ => End::CutInside(self.held_element()),
+        }
+    }
+
+    /// Finds the beginning of the next element.
+    fn begin(&mut self, piece: &[u8]) -> Option<usize> {
+        for (at, &byte) in piece.iter().enumerate() {
+            self.state = match class(byte) {
+                Class::Open if byte == b'[' && !self.in_list => {
+                    self.in_list = true;
+                    continue;
+                }
+                Class::Close => {
+                    self.in_list &= byte != b']';
+                    continue;
+                }
+                Class::Blank | Class::Mark => continue,
+                Class::Open => State::Value,
+                Class::Quote => State::String,
+                // A byte order mark, which is no word.
+                Class::Other if matches!(byte, 0xEF | 0xBB | 0xBF) => continue,
+                Class::Other => State::Word,
+            };
+            self.depth = u64::from(self.state == State::Value);
+            return Some(at);
+        }
+        None
+    }
+
+    /// Where the element under way ends in `piece`, if it does. Its first byte, where it stands in
+    /// this piece, has been looked at by `begin`.
+    fn element_end(&mut self, piece: &[u8], start: usize) -> Option<usize> {
+        let begun_before = !self.held.is_empty() || self.too_large;
+        let mut at = if begun_before { start } else { start + 1 };
+        loop {
+            match self.state {
+                State::Word => {
+                    let rest = piece.get(at..)?;
+                    return rest.iter().position(|b| class(*b) != Class::Other).map(|n| at + n);
+                }
+                State::Escape => {
+                    piece.get(at)?;
+                    at += 1;
+                    self.state = State::String;
+                }
+                State::String => {
+                    let found = quote_or_backslash(piece, at)?;
+                    at = found + 1;
+                    self.state = match piece.get(found) {
+                        Some(b'"') if self.depth == 0 => return Some(at),
+                        Some(b'"') => State::Value,
+                        _ => State::Escape,
+                    };
+                }
+                State::Value => {
+                    at = self.outside_strings(piece, at)?;
+                    if self.depth == 0 {
+                        return Some(at);
+                    }
+                }
+                State::Between | State::Given => return Some(at),
+            }
+        }
+    }
+
+    /// Goes on to the end of the element, or into the next string.
+    fn outside_strings(&mut self, piece: &[u8], from: usize) -> Option<usize> {
+        let mut depth = self.depth;
+        for (at, &byte) in piece.iter().enumerate().skip(from) {
+            match class(byte) {
+                Class::Quote => {
+                    self.depth = depth;
+                    self.state = State::String;
+                    return Some(at + 1);
+                }
+                Class::Open => depth += 1,
+                Class::Close => {
+                    depth -= 1;
+                    if depth == 0 {
+                        self.depth = 0;
+                        return Some(at + 1);
+                    }
+                }
+                Class::Other | Class::Blank | Class::Mark => {}
+            }
+        }
+        self.depth = depth;
+        None
+    }
+
+    fn hold(&mut self, bytes: &[u8]) {
+        if self.too_large {
+            return;
+        }
+        let room = self.limit - self.held.len();
+        if bytes.len() <= room {
+            return self.held.extend_from_slice(bytes);
+        }
+        let head = HEAD_BYTES.saturating_sub(self.held.len()).min(bytes.len());
+        self.held.extend_from_slice(bytes.get(..head).unwrap_or_default());
+        self.held.truncate(HEAD_BYTES);
+        self.held.shrink_to_fit();
+        self.too_large = true;
+    }
+
+    fn held_element(&self) -> Element<'_> {
+        if self.too_large { Element::TooLarge(&self.held) } else { Element::Whole(&self.held) }
+    }
+
+    fn forget(&mut self) {
+        self.state = State::Between;
+        self.depth = 0;
+        self.too_large = false;
+        self.held.clear();
+        if self.held.capacity() > IDLE_BYTES_MAX {
+            self.held = Vec::new();
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "split_tests.rs"]
+mod tests;
