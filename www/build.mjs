@@ -34,7 +34,6 @@ const shared = {
   logLevel: "warning",
   jsx: "automatic",
   jsxImportSource: "preact",
-  loader: { ".woff2": "file" },
 };
 
 /** The text of one bundle. An inline script must not hold the end of its own element. */
@@ -139,7 +138,7 @@ const JOB_POLICY = [
 
 async function job() {
   const assets = join(out, "assets");
-  const options = { ...shared, write: true, outdir: assets, entryNames: "[name]-[hash]", assetNames: "[name]-[hash]", metafile: true };
+  const options = { ...shared, write: true, loader: { ".woff2": "file" }, outdir: assets, entryNames: "[name]-[hash]", assetNames: "[name]-[hash]", metafile: true };
   const { metafile } = await build({
     ...options,
     format: "iife",
