@@ -5,6 +5,8 @@
 //! id depends on what is said and by whom, never on the title, the position or the placeholders'
 //! letters, so next month's export makes the same chunks of the same messages.
 
+use icu_segmenter::SentenceSegmenter;
+use icu_segmenter::options::SentenceBreakInvariantOptions;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
@@ -18,6 +20,9 @@ pub const CHUNKER_VERSION: &str = "1";
 /// and chunks outlive models.
 pub const CHUNK_BYTES: usize = 8 * 1024;
 
+/// The messages of a chunk, at most: what stands beside their text (ids, times) is bounded too.
+pub const CHUNK_PIECES: usize = 512;
+
 /// What a masked stretch of text stands for, at `start..start + length` bytes of a masked text.
 /// The value itself is not in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +33,23 @@ pub struct Mask {
     pub length: u32,
     /// Its kind, as in `[kind-…]`.
     pub kind: String,
+}
+
+impl Mask {
+    /// Where it begins and ends. A mask that came from outside may lie past its text.
+    fn range(&self) -> (usize, usize) {
+        let start = self.start as usize;
+        (start, start.saturating_add(self.length as usize))
+    }
+}
+
+/// A text with placeholders in place of values, and where they stand, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Masked {
+    /// The masked text.
+    pub text: String,
+    /// Its placeholders, by offsets in `text`.
+    pub masks: Vec<Mask>,
 }
 
 /// A message, or a stretch of one, in a chunk.
@@ -95,7 +117,7 @@ fn without_letters(text: &str, masks: &[Mask]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for mask in masks {
-        let (start, end) = (mask.start as usize, (mask.start + mask.length) as usize);
+        let (start, end) = mask.range();
         out.push_str(text.get(at..start).unwrap_or_default());
         out.push('[');
         out.push_str(&mask.kind);
@@ -104,4 +126,168 @@ fn without_letters(text: &str, masks: &[Mask]) -> String {
     }
     out.push_str(text.get(at..).unwrap_or_default());
     out
+}
+
+/// A message of the thread, masked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MaskedMessage {
+    /// The message's id in the conversation.
+    pub id: String,
+    /// Who wrote it.
+    pub role: Role,
+    /// When, if known.
+    pub at: Option<Millis>,
+    /// Its masked text.
+    pub text: String,
+    /// The placeholders in `text`, in order, by offsets in `text`.
+    pub masks: Vec<Mask>,
+}
+
+impl MaskedMessage {
+    /// Whether it has neither a letter nor a digit, in any script: a lone emoji, or dots.
+    fn is_trivial(&self) -> bool {
+        !self.text.chars().any(char::is_alphanumeric)
+    }
+}
+
+/// What packing a conversation gives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Packed {
+    /// The chunks, in the order of the thread.
+    pub chunks: Vec<Chunk>,
+    /// How many messages are in none, because they say nothing.
+    pub trivial: u64,
+}
+
+/// Packs a conversation's thread. Whole messages go into a chunk as long as they fit into
+/// [`CHUNK_BYTES`] (and are no more than [`CHUNK_PIECES`]); what is larger than that begins a chunk and is cut, without overlap: at the
+/// last blank line that fits, else the last line end, else the last end of a sentence, else
+/// anywhere between two characters, and never in a placeholder. Pieces hold all of the text of
+/// all messages but the trivial ones.
+///
+/// Chunks are filled from the first message on, so that messages that are added change the last
+/// chunk at most.
+pub fn pack(
+    key: &ConversationKey,
+    title: &Masked,
+    first_at: Option<Millis>,
+    messages: &[MaskedMessage],
+) -> Packed {
+    let mut packer =
+        Packer { key, title, first_at, chunks: Vec::new(), pieces: Vec::new(), bytes: 0 };
+    let mut trivial = 0;
+    for (number, message) in (1..).zip(messages) {
+        if message.is_trivial() {
+            trivial += 1;
+            continue;
+        }
+        let mut start = 0;
+        if message.text.len() > CHUNK_BYTES {
+            packer.close();
+            while message.text.len() - start > CHUNK_BYTES {
+                let end = start + cut(message, start);
+                packer.add(number, message, start, end);
+                packer.close();
+                start = end;
+            }
+        }
+        packer.add(number, message, start, message.text.len());
+    }
+    packer.close();
+    Packed { chunks: packer.chunks, trivial }
+}
+
+struct Packer<'a> {
+    key: &'a ConversationKey,
+    title: &'a Masked,
+    first_at: Option<Millis>,
+    chunks: Vec<Chunk>,
+    /// Those of the chunk that is not full yet.
+    pieces: Vec<Piece>,
+    /// Their text.
+    bytes: usize,
+}
+
+impl Packer<'_> {
+    fn add(&mut self, number: u32, message: &MaskedMessage, start: usize, end: usize) {
+        let bytes = end - start;
+        if self.bytes + bytes > CHUNK_BYTES || self.pieces.len() == CHUNK_PIECES {
+            self.close();
+        }
+        self.bytes += bytes;
+        let inside = |mask: &&Mask| start <= mask.range().0 && mask.range().1 <= end;
+        let from = start as u32;
+        let moved = |mask: &Mask| Mask { start: mask.start - from, ..mask.clone() };
+        self.pieces.push(Piece {
+            message_id: message.id.clone(),
+            number,
+            role: message.role,
+            at: message.at,
+            start: from,
+            message_bytes: message.text.len() as u32,
+            text: message.text.get(start..end).unwrap_or_default().to_owned(),
+            masks: message.masks.iter().filter(inside).map(moved).collect(),
+        });
+    }
+
+    fn close(&mut self) {
+        let (pieces, bytes) = (std::mem::take(&mut self.pieces), std::mem::take(&mut self.bytes));
+        if pieces.is_empty() {
+            return;
+        }
+        self.chunks.push(Chunk {
+            id: chunk_id(self.key, &pieces),
+            key: self.key.clone(),
+            title: self.title.text.clone(),
+            first_at: self.first_at,
+            position: self.chunks.len() as u32,
+            value: value_of(&pieces, bytes),
+            pieces,
+        });
+    }
+}
+
+/// How many of 1,000 bytes the person wrote. A first ranking: people tell about themselves in
+/// their own words, and the longer the answers, the fewer of these there are in a chunk.
+fn value_of(pieces: &[Piece], bytes: usize) -> u32 {
+    let own = pieces.iter().filter(|piece| piece.role == Role::User);
+    let own: usize = own.map(|piece| piece.text.len()).sum();
+    (own * 1000 / bytes.max(1)) as u32
+}
+
+/// The length of the piece that begins at `start` of a message of which more than
+/// [`CHUNK_BYTES`] are left: more than nothing, at most that.
+fn cut(message: &MaskedMessage, start: usize) -> usize {
+    let rest = message.text.get(start..).unwrap_or_default();
+    let mask_at = |at: usize| {
+        let next = message.masks.partition_point(|mask| mask.range().1 <= start + at);
+        let mask = message.masks.get(next).filter(|mask| mask.range().0 < start + at);
+        mask.map(|mask| mask.range().0.saturating_sub(start))
+    };
+    let limit = rest.floor_char_boundary(CHUNK_BYTES);
+    let limit = mask_at(limit).filter(|at| *at > 0).unwrap_or(limit);
+    let fits = rest.get(..limit).unwrap_or_default();
+    let words = fits.len() - fits.trim_start().len();
+    let is_cut = |at: &usize| *at > words && mask_at(*at).is_none();
+    line_ends(fits, true)
+        .find(is_cut)
+        .or_else(|| line_ends(fits, false).find(is_cut))
+        .or_else(|| sentence_ends(fits).filter(is_cut).last())
+        .unwrap_or(limit)
+}
+
+/// Where the lines of a text end, or only the blank ones, from the last to the first.
+fn line_ends(text: &str, blank: bool) -> impl Iterator<Item = usize> {
+    let is_blank = move |end: &usize| {
+        let line = text.get(..*end - 1).and_then(|before| before.rsplit_once('\n'));
+        line.is_some_and(|(_, line)| line.trim().is_empty())
+    };
+    let ends = memchr::memrchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+    ends.filter(move |end| !blank || is_blank(end))
+}
+
+/// Where the sentences of a text end, but for the last, which may go on.
+fn sentence_ends(text: &str) -> impl Iterator<Item = usize> {
+    let sentences = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
+    sentences.segment_str(text).filter(|end| 0 < *end && *end < text.len())
 }

@@ -1,10 +1,13 @@
 //! Facts: what a provider proposes, what code accepts, and how facts become one memory.
 //!
 //! A provider proposes [`Candidate`]s for one chunk. [`accept`] keeps those whose quote code finds
-//! in the very message they name, and counts the rest by reason. [`merge`] folds equal facts into
+//! in the very message they name, and counts the rest by reason. [`Gathered`] folds equal facts into
 //! one with all their evidence: a pure function of the set, whatever the order. What can be
 //! derived (support, first and last seen, confidence, status, rank) comes from [`Fact::derive`]
 //! alone.
+//!
+//! Age is measured from the newest message of the memory, never from a clock, so the same export
+//! gives the same facts whenever it is read.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +16,15 @@ use serde::{Deserialize, Serialize};
 use crate::clock::{Millis, rfc3339_or_null};
 use crate::conversation::Role;
 use crate::id::Source;
+
+mod accept;
+mod derive;
+mod gather;
+mod reach;
+
+pub use accept::{QUOTE_MAX, STATEMENT_MAX, accept, fact_id};
+pub(crate) use accept::{folded_statement, has_words};
+pub use gather::{EVIDENCE_MAX, Gathered};
 
 /// Part of the key of every stored output: another wording of the rules or prompts is another one.
 pub const PROMPT_VERSION: &str = "1";
@@ -146,8 +158,23 @@ pub enum Rejection {
     QuoteNotFound,
     /// It has no words.
     Empty,
+    /// Its quote or statement is longer than [`QUOTE_MAX`] or [`STATEMENT_MAX`].
+    TooLong,
     /// Forgotten by the person.
     Forgotten,
+}
+
+impl Rejection {
+    /// The word that stands in receipts.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoSuchMessage => "no_such_message",
+            Self::QuoteNotFound => "quote_not_found",
+            Self::Empty => "empty",
+            Self::TooLong => "too_long",
+            Self::Forgotten => "forgotten",
+        }
+    }
 }
 
 /// What a provider proposes.
@@ -204,7 +231,7 @@ pub struct Evidence {
 }
 
 /// A fact of one chunk, with its one piece of evidence: what is stored as a chunk's output.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Accepted {
     /// [`fact_id`].
     pub id: String,
@@ -316,4 +343,7 @@ pub struct Fact {
     pub review: String,
     /// Who made it.
     pub extractor: Extractor,
+    /// See [`Fact::rank`]. Not in the record: it is derived anew with the rest.
+    #[serde(skip)]
+    rank: u32,
 }

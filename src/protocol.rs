@@ -299,6 +299,12 @@ pub struct CitedMessage {
     pub text: String,
 }
 
+/// Whether this has the form of a name of the IANA time zone database.
+pub fn is_time_zone(name: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "_+-/".contains(c);
+    (1..=64).contains(&name.len()) && name.chars().all(allowed)
+}
+
 #[cfg(test)]
 mod tests {
     use ts_rs::{Config, TS};

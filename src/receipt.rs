@@ -7,8 +7,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::conversation::Buckets;
+use crate::clock::{Millis, rfc3339_or_null};
+use crate::conversation::{Bucket, Buckets};
 use crate::id::Source;
+
+mod markdown;
+
+/// The date of the price list, for the receipt.
+pub const PRICES: &str = "2026-11-24";
 
 /// What reading the files gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,9 +141,25 @@ impl Messages {
         self.buckets.add(buckets);
         self.total = self.buckets.total();
     }
+
+    /// Counts the messages of some conversations as `new` where they were counted as `old`: what
+    /// becomes of them is known only once they are picked and packed.
+    pub fn exchange(&mut self, mut old: Buckets, mut new: Buckets) {
+        for bucket in Bucket::ALL {
+            let count = self.buckets.of(bucket);
+            *count = (*count + *new.of(bucket)).saturating_sub(*old.of(bucket));
+        }
+        self.total = self.buckets.total();
+    }
 }
 
 impl Reading {
+    /// Whether every file was read to its end, and no conversation was set aside.
+    pub fn is_whole(&self) -> bool {
+        let whole = |file: &FileRead| file.complete && file.problems.is_empty();
+        self.conversations.set_aside.is_empty() && self.files.iter().all(whole)
+    }
+
     /// Panics where the numbers do not add up: that is a mistake of ours, never of an export.
     pub fn assert_balanced(&self) {
         let conversations = &self.conversations;
@@ -149,4 +171,192 @@ impl Reading {
         );
         assert_eq!(self.messages.total, self.messages.buckets.total(), "messages do not add up");
     }
+}
+
+/// The whole receipt: `receipt.json`, its fields in that order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The form of the record: 1.
+    pub version: u32,
+    /// What was read.
+    #[serde(flatten)]
+    pub reading: Reading,
+    /// Units of work.
+    pub units: Units,
+    /// Facts of the whole memory, as of the end.
+    pub facts: FactCounts,
+    /// Lines of the whole memory, as of the end.
+    pub lines: LineCounts,
+    /// Calls to a provider.
+    pub calls: Calls,
+    /// What the provider counted.
+    pub tokens: Tokens,
+    /// Money.
+    pub usd: Usd,
+    /// `embedded` or a provider's name.
+    pub provider: String,
+    /// The model, or none for `embedded`.
+    pub model: Option<String>,
+    /// [`crate::facts::PROMPT_VERSION`].
+    pub prompt_version: String,
+    /// Which build of decant it was.
+    pub build: String,
+    /// In which "yesterday" was resolved.
+    pub tz: String,
+    /// When the job started, if there was one.
+    #[serde(with = "rfc3339_or_null")]
+    pub started_at: Option<Millis>,
+    /// When it ended; none before.
+    #[serde(with = "rfc3339_or_null")]
+    pub ended_at: Option<Millis>,
+    /// What left the machine; none without a server.
+    pub sent: Option<Sent>,
+    /// SHA-256 of each file of the bundle but the two receipts, by path.
+    pub outputs: BTreeMap<String, String>,
+}
+
+/// Units of work. At the end `planned = ok + failed + needs_you`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Units {
+    /// All that the job was cut into.
+    pub planned: u64,
+    /// Done.
+    pub ok: u64,
+    /// Not done, and tried again by another job.
+    pub failed: u64,
+    /// Not done before the person does something.
+    pub needs_you: u64,
+}
+
+/// `proposed = kept + merged + Σ rejected`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactCounts {
+    /// By the provider.
+    pub proposed: u64,
+    /// The lines of `facts.jsonl`.
+    pub kept: u64,
+    /// Said again, so that they became evidence of one that is kept.
+    pub merged: u64,
+    /// By reason: the words of [`crate::facts::Rejection`].
+    pub rejected: BTreeMap<String, u64>,
+}
+
+/// `proposed = kept + Σ rejected`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineCounts {
+    /// By the writer.
+    pub proposed: u64,
+    /// The lines of `lines.jsonl`.
+    pub kept: u64,
+    /// By reason.
+    pub rejected: BTreeMap<String, u64>,
+}
+
+/// Calls to a provider.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Calls {
+    /// Sent.
+    pub made: u64,
+    /// Answered in a way that could be used.
+    pub ok: u64,
+    /// Not.
+    pub failed: u64,
+    /// Sent again after a crash, because it was not known whether they had been answered.
+    pub repeated: u64,
+}
+
+/// Tokens as the provider counted them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tokens {
+    /// Read, with those from a cache.
+    pub input: u64,
+    /// Of `input`, read from a cache.
+    pub cached: u64,
+    /// Written.
+    pub output: u64,
+}
+
+/// US dollars.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Usd {
+    /// What was shown before the start, at least.
+    pub estimated_low: f64,
+    /// What was shown before the start, at most.
+    pub estimated_high: f64,
+    /// Settled.
+    pub spent: f64,
+    /// The cap, if there is one.
+    pub cap: Option<f64>,
+    /// The date of the price list.
+    pub prices: String,
+}
+
+/// What left the machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
+    /// Of all frames.
+    pub bytes: u64,
+    /// Over the frames' bytes in order, lower-case hex.
+    pub sha256: String,
+}
+
+impl Receipt {
+    /// Whether nothing was set aside, in reading or afterwards.
+    pub fn is_whole(&self) -> bool {
+        self.reading.is_whole() && self.units.failed + self.units.needs_you == 0
+    }
+
+    /// What does not hold, in words; empty if the numbers add up. The law of units is one of the
+    /// end, so it is asked only of a receipt that has one.
+    pub fn laws(&self) -> Vec<String> {
+        let conversations = &self.reading.conversations;
+        let set_aside = conversations.set_aside.len() as u64;
+        let messages = &self.reading.messages;
+        let (units, facts, lines) = (&self.units, &self.facts, &self.lines);
+        let mut broken = Vec::new();
+        let mut law = |what: &str, left: u64, right: u64| {
+            if left != right {
+                broken.push(format!("{what}: {left} is not {right}"));
+            }
+        };
+        law(
+            "conversations.found = read + merged + set_aside",
+            conversations.found,
+            conversations.read + conversations.merged + set_aside,
+        );
+        law("messages.total = the sum of the buckets", messages.total, messages.buckets.total());
+        law(
+            "facts.proposed = kept + merged + rejected",
+            facts.proposed,
+            facts.kept + facts.merged + sum(&facts.rejected),
+        );
+        law("lines.proposed = kept + rejected", lines.proposed, lines.kept + sum(&lines.rejected));
+        if self.ended_at.is_some() {
+            law(
+                "units.planned = ok + failed + needs_you",
+                units.planned,
+                units.ok + units.failed + units.needs_you,
+            );
+        }
+        broken
+    }
+
+    /// The laws, and that `kept` counts the lines of the bundle's `facts.jsonl` and `lines.jsonl`.
+    pub fn laws_of_bundle(&self, facts_jsonl: &str, lines_jsonl: &str) -> Vec<String> {
+        let mut broken = self.laws();
+        for (what, kept, lines) in [
+            ("facts.kept = the lines of facts.jsonl", self.facts.kept, facts_jsonl),
+            ("lines.kept = the lines of lines.jsonl", self.lines.kept, lines_jsonl),
+        ] {
+            let lines = lines.lines().count() as u64;
+            if kept != lines {
+                broken.push(format!("{what}: {kept} is not {lines}"));
+            }
+        }
+        broken
+    }
+}
+
+fn sum(counts: &BTreeMap<String, u64>) -> u64 {
+    counts.values().sum()
 }

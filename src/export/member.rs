@@ -139,6 +139,12 @@ impl Member {
     }
 }
 
+impl Default for Member {
+    fn default() -> Self {
+        Self::new(String::new())
+    }
+}
+
 fn first_letter(bytes: &[u8]) -> Option<u8> {
     let skipped = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0xEF | 0xBB | 0xBF);
     bytes.iter().copied().find(|byte| !skipped(byte))

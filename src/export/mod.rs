@@ -30,11 +30,14 @@ mod names;
 mod scan;
 mod split;
 mod tally;
+mod zip;
+
+use std::collections::BTreeSet;
 
 use self::file::File;
 use self::tally::Tally;
 use crate::conversation::Conversation;
-use crate::receipt::{Reading, SetAside};
+use crate::receipt::{ProblemReason, Reading, SetAside};
 
 /// A file may be this large.
 pub const FILE_BYTES_MAX: u64 = 10_000_000_000;
@@ -185,7 +188,8 @@ impl Reader {
     }
 
     /// The receipt of reading. `masked` is left empty.
-    pub fn finish(self) -> Reading {
+    pub fn finish(mut self) -> Reading {
+        self.miss_parts_among_files();
         let reading = Reading {
             conversations: self.tally.conversations,
             messages: self.tally.messages,
@@ -194,5 +198,18 @@ impl Reader {
         };
         reading.assert_balanced();
         reading
+    }
+
+    /// What a manifest that was given as a file of its own names, and what was not given.
+    fn miss_parts_among_files(&mut self) {
+        let given: BTreeSet<String> =
+            self.files.iter().map(|file| file.read.name.clone()).collect();
+        for file in &mut self.files {
+            for part in std::mem::take(&mut file.parts_named) {
+                if !given.contains(&part) {
+                    file.problem(ProblemReason::MissingPart, Some(part));
+                }
+            }
+        }
     }
 }

@@ -13,7 +13,9 @@ pub(super) fn shard(name: &str) -> Option<u64> {
     let number = base(name).strip_prefix("conversations")?.strip_suffix(".json")?;
     match number.strip_prefix('-') {
         None => number.is_empty().then_some(0),
-        Some(digits) => digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?,
+        Some(digits) => {
+            digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+        }
     }
 }
 
@@ -28,7 +30,8 @@ pub(super) fn may_be_json(name: &str) -> bool {
     let ending = base.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     let is_json = matches!(ending.as_deref(), Some("json" | "jsonl" | "ndjson"));
     // What macOS adds to an archive it packs has the names of the real members.
-    let is_shadow = base.starts_with("._") || name.split(['/', '\\']).any(|part| part == "__MACOSX");
+    let is_shadow =
+        base.starts_with("._") || name.split(['/', '\\']).any(|part| part == "__MACOSX");
     is_json && !is_shadow
 }
 
@@ -80,7 +83,8 @@ mod tests {
 
     #[test]
     fn reads_every_spelling_of_the_manifest() {
-        let ours = r#"{"logical_files":{"conversations.json":{"files":["conversations-000.json"]}}}"#;
+        let ours =
+            r#"{"logical_files":{"conversations.json":{"files":["conversations-000.json"]}}}"#;
         let theirs = r#"{"files":[{"name":"conversations.json","shards":[{"name":"conversations-000.json"}]}]}"#;
         for manifest in [ours, theirs, "[\"x/conversations-000.json\""] {
             assert_eq!(shards_in(manifest.as_bytes()), ["conversations-000.json"], "{manifest}");

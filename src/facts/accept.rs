@@ -1,0 +1,274 @@
+//! From what a provider proposes to what code could check.
+
+use memchr::memmem;
+
+use super::{
+    Accepted, Candidate, Category, Evidence, Kind, Match, Output, Rejection, Section, Sensitivity,
+    Stance,
+};
+use crate::chunk::{Chunk, Piece};
+use crate::conversation::Role;
+use crate::id::sha256_of_fields;
+
+/// A quote, in bytes, at most. 512 pieces of evidence with such quotes fit a row of 2 MB.
+pub const QUOTE_MAX: usize = 1_000;
+
+/// A statement, in bytes, at most.
+pub const STATEMENT_MAX: usize = 1_000;
+
+/// Keeps the candidates whose quote stands in the piece they name, and counts the rest by reason:
+/// `proposed` is the number of facts plus that of the rejected. A candidate that is said twice is
+/// kept twice; [`super::Gathered`] folds them.
+pub fn accept(chunk: &Chunk, candidates: Vec<Candidate>) -> Output {
+    let mut output = Output { proposed: candidates.len() as u32, ..Output::default() };
+    let mut kept = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        let piece = candidate.piece;
+        match accept_one(chunk, candidate) {
+            Ok(accepted) => kept.push((piece, accepted)),
+            Err(reason) => *output.rejected.entry(reason).or_default() += 1,
+        }
+    }
+    kept.sort_by(|(a, one), (b, other)| {
+        let place = |piece: u32, accepted: &Accepted| {
+            (piece, accepted.evidence.start, accepted.evidence.end)
+        };
+        place(*a, one).cmp(&place(*b, other)).then_with(|| one.cmp(other))
+    });
+    output.facts = kept.into_iter().map(|(_, accepted)| accepted).collect();
+    output
+}
+
+/// 32 hex digits that stay the same while evidence grows: of section, key and the statement
+/// without regard to case, white space and punctuation at its end.
+pub fn fact_id(section: Section, key: Option<&str>, statement: &str) -> String {
+    let folded = folded_statement(statement);
+    let fields = [section.as_str(), key.unwrap_or_default(), &folded].map(str::as_bytes);
+    let mut id = sha256_of_fields(fields);
+    id.truncate(32);
+    id
+}
+
+fn accept_one(chunk: &Chunk, candidate: Candidate) -> Result<Accepted, Rejection> {
+    let piece = chunk.pieces.get(candidate.piece as usize).ok_or(Rejection::NoSuchMessage)?;
+    let (quote, statement) = (candidate.quote.trim(), candidate.statement.trim());
+    if !has_words(quote) || !has_words(statement) {
+        return Err(Rejection::Empty);
+    }
+    let (start, end, found) = find(&piece.text, quote).ok_or(Rejection::QuoteNotFound)?;
+    if end - start > QUOTE_MAX || statement.len() > STATEMENT_MAX {
+        return Err(Rejection::TooLong);
+    }
+    let section = section(candidate.category, candidate.kind);
+    let key = candidate.key.filter(|key| !key.trim().is_empty());
+    Ok(Accepted {
+        id: fact_id(section, key.as_deref(), statement),
+        key,
+        statement: statement.to_owned(),
+        section,
+        category: candidate.category,
+        kind: candidate.kind,
+        stance: stance(candidate.stance, piece.role),
+        about: candidate.about,
+        entities: candidate.entities,
+        sensitivity: sensitivity(statement, section, candidate.category),
+        weight: candidate.weight.min(1000),
+        evidence: evidence(chunk, piece, start, end, found),
+        first_at: chunk.first_at,
+    })
+}
+
+fn evidence(chunk: &Chunk, piece: &Piece, start: usize, end: usize, found: Match) -> Evidence {
+    let account = &chunk.key.account;
+    Evidence {
+        source: chunk.key.source,
+        account: (!account.is_empty()).then(|| account.clone()),
+        conversation_id: chunk.key.conversation_id.clone(),
+        message_id: piece.message_id.clone(),
+        at: piece.at,
+        said_by: piece.role,
+        quote: piece.text.get(start..end).unwrap_or_default().to_owned(),
+        start: piece.start + start as u32,
+        end: piece.start + end as u32,
+        found,
+    }
+}
+
+/// Where the quote stands in the text, in bytes of the text: byte for byte if it does, else
+/// without regard to case and white space. The first place, if there are several.
+fn find(text: &str, quote: &str) -> Option<(usize, usize, Match)> {
+    if let Some(start) = memmem::find(text.as_bytes(), quote.as_bytes()) {
+        return Some((start, start + quote.len(), Match::Exact));
+    }
+    let (folded, places) = fold(text);
+    let (needle, _) = fold(quote);
+    let at = memmem::find(folded.as_bytes(), needle.as_bytes())?;
+    let (start, _) = *places.get(at)?;
+    let (_, end) = *places.get((at + needle.len()).checked_sub(1)?)?;
+    Some((start as usize, end as usize, Match::Folded))
+}
+
+/// The text in lower case with each run of white space as one space and, for each byte of it, the
+/// character that it came from, as the range of its bytes.
+fn fold(text: &str) -> (String, Vec<(u32, u32)>) {
+    let mut folded = String::with_capacity(text.len());
+    let mut places: Vec<(u32, u32)> = Vec::with_capacity(text.len());
+    for (start, c) in text.char_indices() {
+        let place = (start as u32, (start + c.len_utf8()) as u32);
+        if c.is_whitespace() {
+            if folded.ends_with(' ') {
+                continue;
+            }
+            folded.push(' ');
+        } else {
+            folded.extend(c.to_lowercase());
+        }
+        places.resize(folded.len(), place);
+    }
+    (folded, places)
+}
+
+/// Lower case, single spaces, no punctuation at the end.
+pub(crate) fn folded_statement(statement: &str) -> String {
+    let lower = statement.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let is_end = |c: char| c.is_ascii_punctuation() || matches!(c, '…' | '。' | '！' | '？');
+    words.join(" ").trim_end_matches(|c: char| is_end(c) || c == ' ').to_owned()
+}
+
+/// Whether there is anything that can be read aloud.
+pub(crate) fn has_words(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+/// The table that decides the file. Categories are the standard's; a value or belief is a
+/// preference that is a state, a hope a goal that is one.
+fn section(category: Category, kind: Kind) -> Section {
+    match (category, kind) {
+        (_, Kind::Instruction) | (Category::Instruction, _) => Section::Agents,
+        (Category::Environment, _) => Section::Tools,
+        (Category::Identity | Category::Relationship, Kind::State | Kind::Preference) => {
+            Section::Identity
+        }
+        (Category::Preference | Category::Goal, Kind::State) => Section::Soul,
+        (Category::Preference | Category::Skill, _)
+        | (Category::Fact | Category::Custom, Kind::State | Kind::Preference) => Section::User,
+        (
+            Category::Identity
+            | Category::Relationship
+            | Category::Fact
+            | Category::Custom
+            | Category::Goal
+            | Category::Context
+            | Category::Project,
+            _,
+        ) => Section::Memory,
+    }
+}
+
+/// What only the assistant said was never stated by the person.
+fn stance(stance: Stance, said_by: Role) -> Stance {
+    match (stance, said_by) {
+        (Stance::Stated, Role::Assistant) => Stance::Inferred,
+        (stance, _) => stance,
+    }
+}
+
+/// Words that make a statement one of the special categories of data (GDPR, article 9), by how
+/// they begin. Four languages; wide rather than narrow, since it only ever makes us more careful.
+const SPECIAL: &[&str] = &[
+    "abortion",
+    "addict",
+    "adhd",
+    "aids",
+    "alcohol",
+    "allerg",
+    "anxiety",
+    "arthritis",
+    "asthma",
+    "atheis",
+    "autis",
+    "bipolar",
+    "bisexual",
+    "buddhis",
+    "cancer",
+    "catholic",
+    "chemo",
+    "christian",
+    "church",
+    "démocrat",
+    "depress",
+    "diabet",
+    "diagnos",
+    "disab",
+    "disease",
+    "doctor",
+    "enceinte",
+    "epilep",
+    "ethnic",
+    "evangel",
+    "gewerkschaft",
+    "gay",
+    "hindu",
+    "hiv",
+    "hospital",
+    "iglesia",
+    "illness",
+    "immigrant",
+    "insulin",
+    "islam",
+    "jewish",
+    "kirche",
+    "krank",
+    "lesbian",
+    "lgbt",
+    "malad",
+    "medication",
+    "mental",
+    "migraine",
+    "miscarriage",
+    "mosque",
+    "muslim",
+    "pregnan",
+    "prescription",
+    "protestant",
+    "psychiatr",
+    "queer",
+    "rehab",
+    "relig",
+    "republican",
+    "schwanger",
+    "suicid",
+    "surgery",
+    "synagogue",
+    "syndrome",
+    "therap",
+    "trans",
+    "transgender",
+    "tumor",
+    "tumour",
+    "union",
+    "embaraz",
+    "enferm",
+    "gender",
+];
+
+/// Of [`SPECIAL`], those that begin too many harmless words, and so must stand alone.
+const SPECIAL_WHOLE: &[&str] = &["trans", "union", "aids", "gay"];
+
+fn sensitivity(statement: &str, section: Section, category: Category) -> Sensitivity {
+    let lower = statement.to_lowercase();
+    let special = lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        SPECIAL.iter().any(|stem| match SPECIAL_WHOLE.contains(stem) {
+            true => word == *stem,
+            false => word.starts_with(stem),
+        })
+    });
+    if special {
+        Sensitivity::SpecialCategory
+    } else if section == Section::Identity || category == Category::Relationship {
+        Sensitivity::Personal
+    } else {
+        Sensitivity::None
+    }
+}

@@ -1,0 +1,154 @@
+//! What follows from the evidence: the only place where it is computed.
+
+use std::collections::BTreeSet;
+
+use super::reach::names_something_to_reach;
+use super::{Accepted, Extractor, Fact, Gathered, Kind, PROMPT_VERSION, Section, Stance, Status};
+use crate::clock::Millis;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// A plan should be asked again after so many days without a word of it.
+const PLAN_STALE_DAYS: i64 = 90;
+
+/// An instruction becomes one when it was given in so many conversations: one may be quoting.
+const AGENTS_SUPPORT: u32 = 2;
+
+impl Fact {
+    /// The fact that the evidence makes. `newest` is the time of the newest message of the
+    /// memory, from which age is measured; `model` is who proposed it, none for `embedded`.
+    ///
+    /// Words come from the first evidence in the canonical order, the stance from the firmest.
+    pub fn derive(gathered: &Gathered, newest: Option<Millis>, model: Option<&str>) -> Self {
+        let [first, ..] = gathered.items.as_slice() else {
+            unreachable!("a Gathered holds at least one piece of evidence");
+        };
+        let times = || gathered.items.iter().filter_map(|item| item.evidence.at);
+        let (first_seen, last_seen) = (times().min(), times().max());
+        let support = support(&gathered.items);
+        let stance = gathered.items.iter().map(|item| item.stance).min().unwrap_or(first.stance);
+        let age_days = match (newest, last_seen) {
+            (Some(newest), Some(last)) => (newest.0.saturating_sub(last.0) / DAY_MS).max(0),
+            _ => 0,
+        };
+        let confidence = confidence(stance, support, age_days, first.kind);
+        let weight = gathered.items.iter().map(|item| item.weight).max().unwrap_or(0);
+        let stale_after = match first.kind {
+            Kind::Plan => last_seen.map(|last| day(last + PLAN_STALE_DAYS * DAY_MS)),
+            _ => None,
+        };
+        Self {
+            v: 1,
+            id: gathered.id.clone(),
+            key: first.key.clone(),
+            statement: first.statement.clone(),
+            section: first.section,
+            category: first.category,
+            kind: first.kind,
+            stance,
+            said_by: first.evidence.said_by,
+            about: first.about.clone(),
+            entities: first.entities.clone(),
+            asserted_at: first.evidence.at,
+            valid_from: None,
+            valid_until: None,
+            occurred: None,
+            status: status(first, support),
+            supersedes: Vec::new(),
+            superseded_by: None,
+            contradicts: Vec::new(),
+            evidence: gathered.items.iter().map(|item| item.evidence.clone()).collect(),
+            support,
+            first_seen,
+            last_seen,
+            confidence: f64::from(confidence) / 100.0,
+            sensitivity: gathered
+                .items
+                .iter()
+                .map(|item| item.sensitivity)
+                .max()
+                .unwrap_or(first.sensitivity),
+            stale_after,
+            review: "auto".to_owned(),
+            extractor: Extractor {
+                model: model.map(str::to_owned),
+                prompt_version: PROMPT_VERSION.to_owned(),
+            },
+            rank: rank(weight, support, age_days, first.kind),
+        }
+    }
+
+    /// What is best comes first when space is short; larger is better. Known after
+    /// [`Fact::derive`]; a fact that was read from a file has 0. Ties are broken by id.
+    pub fn rank(&self) -> u32 {
+        self.rank
+    }
+}
+
+/// In how many conversations it was said. Repeating oneself in one does not count.
+fn support(items: &[Accepted]) -> u32 {
+    let conversations: BTreeSet<_> = items
+        .iter()
+        .map(|item| &item.evidence)
+        .map(|at| (at.source, at.account.as_deref(), at.conversation_id.as_str()))
+        .collect();
+    conversations.len() as u32
+}
+
+/// In hundredths. What was stated is likely; each further conversation makes it likelier, up to
+/// five; what holds "until it changes" fades over years, what happened does not.
+fn confidence(stance: Stance, support: u32, age_days: i64, kind: Kind) -> u32 {
+    let base = match stance {
+        Stance::Stated => 75,
+        Stance::Confirmed => 65,
+        Stance::Inferred => 40,
+    };
+    let repeated = (support.saturating_sub(1) * 6).min(20);
+    let faded = match (kind, age_days) {
+        (Kind::Event, _) => 0,
+        (Kind::Plan, days) if days > PLAN_STALE_DAYS => 25,
+        (_, ..366) => 0,
+        (_, 366..731) => 5,
+        (_, 731..1461) => 10,
+        _ => 15,
+    };
+    base + repeated - faded
+}
+
+/// Weight first; support and freshness move it by less than a strong statement differs from a
+/// weak one. Plans that have grown stale go last of all.
+fn rank(weight: u32, support: u32, age_days: i64, kind: Kind) -> u32 {
+    let repeated = (support.saturating_sub(1) * 60).min(300);
+    let fresh = match age_days {
+        ..31 => 120,
+        31..183 => 80,
+        183..366 => 50,
+        366..731 => 20,
+        _ => 0,
+    };
+    let lasting = match (kind, age_days) {
+        (Kind::Instruction, _) => 150,
+        (Kind::State | Kind::Preference, _) => 100,
+        (Kind::Plan, days) if days <= PLAN_STALE_DAYS => 100,
+        (Kind::Event, _) => 60,
+        (Kind::Plan, _) => 0,
+    };
+    weight + repeated + fresh + lasting
+}
+
+/// Text of an export may be written by somebody who wants to command the assistant that reads the
+/// memory next. So what tells an assistant what to do stays outside the files unless it was said
+/// in two conversations and names nothing that can be fetched, opened or run.
+fn status(first: &Accepted, support: u32) -> Status {
+    let commands = first.section == Section::Agents;
+    if commands && (support < AGENTS_SUPPORT || names_something_to_reach(&first.statement)) {
+        Status::Proposed
+    } else {
+        Status::Active
+    }
+}
+
+/// `YYYY-MM-DD` in UTC.
+fn day(at: Millis) -> String {
+    at.rfc3339().chars().take(10).collect()
+}

@@ -1,0 +1,289 @@
+//! From facts to files: grouping, what fits, and the numbers of the lines.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{FILE_CHARS, Line, MEMORY_LINES, NO_WORDS, Written, one_line};
+use crate::clock::Millis;
+use crate::facts::{Category, Fact, Section, Status, folded_statement, has_words};
+
+/// MEMORY.md is grouped by month up to so many of them, and by year beyond.
+const MONTHS_MAX: usize = 24;
+
+/// Kept free in a section's file for the heading that links to the rest.
+const LINK_CHARS: usize = 80;
+
+/// What each group of a file is called, in the order in which they stand.
+type Group = (String, String);
+
+/// A line to be, with the facts that it states.
+struct Entry {
+    text: String,
+    facts: Vec<String>,
+    rank: u32,
+    category: Category,
+    at: Option<Millis>,
+}
+
+/// Writes the active facts: the best of each section in its file, the rest in `memory/`.
+pub fn write(facts: &[Fact]) -> Written {
+    let mut written = Written::default();
+    for section in Section::ALL {
+        let is_shown = |fact: &&Fact| {
+            fact.section == section && matches!(fact.status, Status::Active | Status::Contested)
+        };
+        let shown: Vec<&Fact> = facts.iter().filter(is_shown).collect();
+        let entries = entries(&shown, &mut written);
+        if entries.is_empty() {
+            continue;
+        }
+        let own_words = shown.iter().all(|fact| fact.extractor.model.is_none());
+        let title = title(section, own_words);
+        if section == Section::Memory {
+            write_memory(&title, entries, &mut written);
+        } else {
+            write_section(section, &title, entries, &mut written);
+        }
+    }
+    // Files in the order of their paths, as they are listed everywhere.
+    written.lines.sort();
+    written
+}
+
+/// Drops links to files that are not there.
+pub(super) fn without_dead_links(mut written: Written) -> Written {
+    let there: BTreeSet<String> = written.files.keys().cloned().collect();
+    for text in written.files.values_mut() {
+        let is_dead = |row: &str| {
+            let target = row.rsplit_once("](").and_then(|(_, target)| target.strip_suffix(')'));
+            row.starts_with('#') && target.is_some_and(|target| !there.contains(target))
+        };
+        if !text.lines().any(is_dead) {
+            continue;
+        }
+        // Links stand behind all lines that cite, so no number changes.
+        let rows: Vec<&str> = text.lines().filter(|row| !is_dead(row)).collect();
+        let kept = rows.join("\n");
+        kept.trim_end().clone_into(text);
+        text.push('\n');
+    }
+    written
+}
+
+/// Best first; what reads the same is one line.
+fn entries(facts: &[&Fact], written: &mut Written) -> Vec<Entry> {
+    let mut by_words: BTreeMap<String, Entry> = BTreeMap::new();
+    for fact in facts {
+        let text = one_line(&fact.statement);
+        if !has_words(&text) {
+            written.proposed += 1;
+            *written.rejected.entry(NO_WORDS.to_owned()).or_default() += 1;
+            continue;
+        }
+        let new = Entry {
+            facts: vec![fact.id.clone()],
+            rank: fact.rank(),
+            category: fact.category,
+            at: fact.first_seen,
+            text,
+        };
+        match by_words.entry(folded_statement(&new.text)) {
+            std::collections::btree_map::Entry::Vacant(place) => {
+                place.insert(new);
+            }
+            std::collections::btree_map::Entry::Occupied(mut place) => place.get_mut().join(new),
+        }
+    }
+    let mut entries: Vec<Entry> = by_words.into_values().collect();
+    for entry in &mut entries {
+        entry.facts.sort();
+    }
+    entries
+        .sort_by(|one, other| other.rank.cmp(&one.rank).then_with(|| one.facts.cmp(&other.facts)));
+    entries
+}
+
+impl Entry {
+    /// Two facts in the same words: the better one says how they are written.
+    fn join(&mut self, mut other: Self) {
+        if (other.rank, &self.facts) > (self.rank, &other.facts) {
+            std::mem::swap(self, &mut other);
+        }
+        self.facts.append(&mut other.facts);
+        self.at = [self.at, other.at].into_iter().flatten().min();
+    }
+
+    /// With its mark and line break.
+    fn chars(&self) -> usize {
+        self.text.chars().count() + 3
+    }
+}
+
+fn title(section: Section, own_words: bool) -> String {
+    let name = match section {
+        Section::Memory => "Memory",
+        Section::Soul => "Soul",
+        Section::Identity => "Identity",
+        Section::User => "User",
+        Section::Agents => "Agents",
+        Section::Tools => "Tools",
+    };
+    if own_words { format!("{name}, in the person's own words") } else { name.to_owned() }
+}
+
+/// The group of a line in the file of its section.
+fn group(section: Section, category: Category) -> Group {
+    let (order, name) = match (section, category) {
+        (Section::Identity, Category::Relationship) => ("2", "Family and friends"),
+        (Section::Identity, _) => ("1", "Who they are"),
+        (Section::Soul, Category::Goal) => ("2", "What they hope for"),
+        (Section::Soul, _) => ("1", "What matters to them"),
+        (Section::User, Category::Preference) => ("1", "Likes and dislikes"),
+        (Section::User, Category::Skill) => ("2", "What they know and practise"),
+        (Section::User, _) => ("3", "Their life"),
+        (Section::Agents, _) => ("1", "How to work with them"),
+        (Section::Tools, _) => ("1", "Devices, programs and services"),
+        (Section::Memory, _) => ("1", "What happened"),
+    };
+    (order.to_owned(), name.to_owned())
+}
+
+fn write_section(section: Section, title: &str, entries: Vec<Entry>, written: &mut Written) {
+    let group = |entry: &Entry| group(section, entry.category);
+    let limit = Limit { chars: FILE_CHARS - LINK_CHARS, lines: usize::MAX };
+    let (chosen, rest) = choose(title, entries, &group, limit);
+    let link = (!rest.is_empty()).then(|| {
+        let name = section.as_str().to_lowercase();
+        (format!("memory/{name}.md"), format!("More in [memory/{name}.md]"))
+    });
+    let more: Vec<String> = link.iter().map(|(path, text)| format!("{text}({path})")).collect();
+    render(&format!("{}.md", section.as_str()), title, chosen, &group, &more, written);
+    if let Some((path, _)) = link {
+        render(&path, &format!("{title}: more"), rest, &group, &[], written);
+    }
+}
+
+fn write_memory(title: &str, entries: Vec<Entry>, written: &mut Written) {
+    let months: BTreeSet<String> = entries.iter().map(|entry| by_month(entry).0).collect();
+    let years: BTreeSet<String> = entries.iter().map(year).collect();
+    let group = if months.len() <= MONTHS_MAX { by_month } else { by_year };
+    let limit = Limit {
+        chars: FILE_CHARS.saturating_sub(years.len() * LINK_CHARS),
+        lines: MEMORY_LINES.saturating_sub(years.len() * 2),
+    };
+    let (chosen, rest) = choose(title, entries, &group, limit);
+    let mut by_years: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+    for entry in rest {
+        by_years.entry(year(&entry)).or_default().push(entry);
+    }
+    let more: Vec<String> = by_years
+        .keys()
+        .map(|year| format!("More of {year}: [memory/{year}.md](memory/{year}.md)"))
+        .collect();
+    render("MEMORY.md", title, in_time(chosen), &group, &more, written);
+    for (year, entries) in by_years {
+        let title = format!("{title}: more of {year}");
+        render(&format!("memory/{year}.md"), &title, in_time(entries), &by_month, &[], written);
+    }
+}
+
+fn in_time(mut entries: Vec<Entry>) -> Vec<Entry> {
+    entries.sort_by(|one, other| one.at.cmp(&other.at).then_with(|| one.facts.cmp(&other.facts)));
+    entries
+}
+
+fn year(entry: &Entry) -> String {
+    entry.at.map_or_else(|| "undated".to_owned(), |at| format!("{:04}", at.year()))
+}
+
+fn by_year(entry: &Entry) -> Group {
+    let year = year(entry);
+    let name = if entry.at.is_some() { year.clone() } else { "Without a date".to_owned() };
+    (year, name)
+}
+
+fn by_month(entry: &Entry) -> Group {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let Some(at) = entry.at else { return by_year(entry) };
+    let month = at.month();
+    let number = month.rsplit('-').next().and_then(|number| number.parse::<usize>().ok());
+    let name = number.and_then(|number| NAMES.get(number.checked_sub(1)?)).copied();
+    (month, format!("{} {:04}", name.unwrap_or_default(), at.year()))
+}
+
+/// What a file may hold.
+#[derive(Clone, Copy)]
+struct Limit {
+    chars: usize,
+    lines: usize,
+}
+
+/// Takes the best that fit, each with the heading that it needs, and leaves the rest.
+fn choose(
+    title: &str,
+    entries: Vec<Entry>,
+    group: &dyn Fn(&Entry) -> Group,
+    limit: Limit,
+) -> (Vec<Entry>, Vec<Entry>) {
+    let mut groups: BTreeSet<Group> = BTreeSet::new();
+    let (mut chars, mut lines) = (title.chars().count() + 3, 1);
+    let mut is_full = false;
+    entries.into_iter().partition(|entry| {
+        let group = group(entry);
+        // A blank line, the heading, a blank line.
+        let heading = if groups.contains(&group) { 0 } else { group.1.chars().count() + 6 };
+        let chars_then = chars + entry.chars() + heading;
+        let lines_then = lines + 1 + if heading > 0 { 3 } else { 0 };
+        // None overtakes: a worse line is not in the file while a better one is not.
+        is_full |= chars_then > limit.chars || lines_then > limit.lines;
+        if !is_full {
+            (chars, lines) = (chars_then, lines_then);
+            groups.insert(group);
+        }
+        !is_full
+    })
+}
+
+/// Writes a file in the order of its groups, and of the entries in them.
+fn render(
+    path: &str,
+    title: &str,
+    entries: Vec<Entry>,
+    group: &dyn Fn(&Entry) -> Group,
+    more: &[String],
+    written: &mut Written,
+) {
+    let mut groups: BTreeMap<Group, Vec<Entry>> = BTreeMap::new();
+    for entry in entries {
+        groups.entry(group(&entry)).or_default().push(entry);
+    }
+    let mut rows = vec![format!("# {title}")];
+    for ((_, name), entries) in groups {
+        rows.extend([String::new(), format!("## {name}"), String::new()]);
+        for entry in entries {
+            rows.push(format!("- {}", entry.text));
+            written.proposed += 1;
+            written.lines.push(Line {
+                file: path.to_owned(),
+                line: rows.len() as u32,
+                facts: entry.facts,
+            });
+        }
+    }
+    for link in more {
+        rows.extend([String::new(), format!("## {link}")]);
+    }
+    written.files.insert(path.to_owned(), rows.join("\n") + "\n");
+}

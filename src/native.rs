@@ -1,0 +1,174 @@
+//! The command line: `read`, `memory` and `send` over the same core as the page, with no rule of
+//! its own. What it prints and how it exits is part of the project's interfaces.
+
+mod args;
+mod bundle;
+mod draft;
+mod files;
+mod log;
+mod memory;
+mod read;
+mod send;
+mod vault;
+
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use thiserror::Error;
+
+use crate::clock::Millis;
+
+/// Which build this is, for receipts.
+pub const BUILD: &str = match option_env!("DECANT_BUILD") {
+    Some(build) => build,
+    None => env!("CARGO_PKG_VERSION"),
+};
+
+/// Why a command could not start or go on. Each says what to do; none holds text of an export.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+enum Failure {
+    #[error("{0}\nTry `decant help`.")]
+    Usage(String),
+    #[error("{path}: there is no such file or folder")]
+    NoSuchFile { path: String },
+    #[error(
+        "{path}: this is no export that decant knows. Give it the .zip from the export mail, the \
+         unzipped folder, or conversations.json"
+    )]
+    NotAnExport { path: String },
+    #[error("{what}: {error}")]
+    Io { what: String, error: std::io::Error },
+    #[error("{path}: not a vault that decant made; move it away or name another with --vault")]
+    BadVault { path: String },
+    #[error("another decant is at work in {path}; wait for it or choose another --out")]
+    Busy { path: String },
+    #[error("{path} is a link; decant writes only plain files under --out")]
+    Link { path: String },
+    #[error(
+        "{what} of the same step failed again and again; what is done is kept. Run the same \
+         command again to go on"
+    )]
+    Stuck { what: String },
+    #[error(transparent)]
+    Shelf(#[from] crate::shelf::ShelfError),
+    #[error(transparent)]
+    Read(#[from] crate::work::ReadError),
+    #[error("`send` takes http://localhost, http://127.0.0.1 and http://[::1] only, for now")]
+    NotLoopback,
+    #[error("the server answered {status} {code}: {detail}")]
+    Refused { status: u16, code: String, detail: String },
+    #[error("no connection to {url}: {error}. Start the server and run the same command again")]
+    NoServer { url: String, error: String },
+    #[error("the server said something unexpected: {0}. Are both of the same version?")]
+    Protocol(String),
+}
+
+/// How a command that ran to its end came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// All is done.
+    Whole,
+    /// Something was set aside or failed; the receipt says what.
+    Partly,
+}
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let result = args::parse(lexopt::Parser::from_env()).and_then(|command| match command {
+        args::Command::Help => print(args::HELP),
+        args::Command::Version => print(&format!("decant {BUILD}\n")),
+        args::Command::Read(options) => read::run(&options),
+        args::Command::Memory(options) => memory::run(&options),
+        args::Command::Send(options) => send::run(&options),
+    });
+    match result {
+        Ok(Outcome::Whole) => ExitCode::SUCCESS,
+        Ok(Outcome::Partly) => ExitCode::from(1),
+        // Nobody reads any more, as with `| head`.
+        Err(Failure::Io { error, .. }) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            say(&format!("decant: {failure}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn print(text: &str) -> Result<Outcome, Failure> {
+    let printed = std::io::stdout().write_all(text.as_bytes());
+    printed.map_err(|error| Failure::Io { what: "stdout".into(), error })?;
+    Ok(Outcome::Whole)
+}
+
+/// Says a line on stderr. Text from outside has its controls escaped, so that a file's name
+/// cannot steer a terminal.
+fn say(line: &str) {
+    let mut out = std::io::stderr().lock();
+    let _ = writeln!(out, "{}", escaped(line));
+}
+
+fn escaped(line: &str) -> String {
+    line.chars().fold(String::with_capacity(line.len()), |mut out, c| {
+        if c.is_control() && c != '\n' { out.extend(c.escape_unicode()) } else { out.push(c) }
+        out
+    })
+}
+
+/// Progress on stderr: one line that is written over on a terminal, plain lines otherwise.
+struct Progress {
+    quiet: bool,
+    terminal: bool,
+    last: String,
+}
+
+impl Progress {
+    fn new(quiet: bool) -> Self {
+        Self { quiet, terminal: std::io::stderr().is_terminal(), last: String::new() }
+    }
+
+    /// `detail` changes often and is shown on a terminal only; `stage` is said once.
+    fn show(&mut self, stage: &str, detail: &str) {
+        if self.quiet {
+            return;
+        }
+        if self.terminal {
+            let mut out = std::io::stderr().lock();
+            let _ = write!(out, "\r\x1b[2K{stage} {}", escaped(detail));
+            let _ = out.flush();
+        } else if self.last != stage {
+            say(stage);
+        }
+        stage.clone_into(&mut self.last);
+    }
+
+    /// Ends the line.
+    fn done(&mut self, line: &str) {
+        if self.quiet {
+            return;
+        }
+        if self.terminal {
+            let _ = write!(std::io::stderr().lock(), "\r\x1b[2K");
+        }
+        say(line);
+    }
+}
+
+/// The one look at the clock.
+#[allow(clippy::disallowed_methods, reason = "a shell hands the time in")]
+fn now() -> Millis {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// Bytes that nobody can guess.
+fn random<const N: usize>() -> Result<[u8; N], Failure> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| Failure::Io {
+        what: "the system's randomness".into(),
+        error: std::io::Error::other(error.to_string()),
+    })?;
+    Ok(bytes)
+}

@@ -1,0 +1,180 @@
+//! What was asked for.
+
+use std::path::PathBuf;
+
+use lexopt::prelude::*;
+
+use super::Failure;
+
+/// `decant help`.
+pub const HELP: &str = "\
+decant turns the export of an AI assistant into a memory that you own.
+
+decant read FILE… [--masked] [--vault FILE] [--receipt R.json]
+    Every conversation as one JSON line on stdout.
+decant memory FILE… --out DIR [--provider embedded] [--cap USD] [--tz ZONE] [--vault FILE]
+    The whole job, here, without a server; writes the memory to DIR.
+decant send FILE… --to URL --out DIR [--provider embedded] [--cap USD] [--tz ZONE] [--vault FILE]
+    What the page does: reads, masks and packs here, sends to that server, fetches the memory.
+
+FILE may be a .zip, a folder or a .json, several at once. With --quiet nothing is said on stderr.
+After an interruption run the same command again: it goes on where it was.
+Exit status: 0 done; 1 done, but something was set aside (the receipt says what); 2 not started.
+";
+
+/// A command with its options.
+pub enum Command {
+    Help,
+    Version,
+    Read(Read),
+    Memory(Memory),
+    Send(Send),
+}
+
+/// The options of `read`.
+pub struct Read {
+    pub files: Vec<PathBuf>,
+    pub masked: bool,
+    pub vault: Option<PathBuf>,
+    pub receipt: Option<PathBuf>,
+    pub quiet: bool,
+}
+
+/// The options of `memory`.
+pub struct Memory {
+    pub files: Vec<PathBuf>,
+    pub out: PathBuf,
+    pub provider: String,
+    pub cap_microusd: Option<i64>,
+    pub tz: String,
+    pub vault: Option<PathBuf>,
+    pub quiet: bool,
+}
+
+/// The options of `send`.
+pub struct Send {
+    pub to: String,
+    pub memory: Memory,
+}
+
+/// Reads the arguments.
+pub fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
+    let mut given = Given::default();
+    let mut name = None;
+    while let Some(arg) = parser.next().map_err(usage)? {
+        match arg {
+            Value(value) if name.is_none() => name = Some(value.string().map_err(usage)?),
+            Value(value) => given.files.push(value.into()),
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Long("version") | Short('V') => return Ok(Command::Version),
+            Long("masked") => given.masked = true,
+            Long("quiet") => given.quiet = true,
+            Long("vault") => given.vault = Some(parser.value().map_err(usage)?.into()),
+            Long("receipt") => given.receipt = Some(parser.value().map_err(usage)?.into()),
+            Long("out") => given.out = Some(parser.value().map_err(usage)?.into()),
+            Long("to") => given.to = Some(text(&mut parser)?),
+            Long("provider") => given.provider = Some(text(&mut parser)?),
+            Long("cap") => given.cap_microusd = Some(microusd(&text(&mut parser)?)?),
+            Long("tz") => given.tz = Some(zone(text(&mut parser)?)?),
+            _ => return Err(usage(arg.unexpected())),
+        }
+    }
+    given.command(name.as_deref())
+}
+
+#[derive(Default)]
+struct Given {
+    files: Vec<PathBuf>,
+    masked: bool,
+    quiet: bool,
+    vault: Option<PathBuf>,
+    receipt: Option<PathBuf>,
+    out: Option<PathBuf>,
+    to: Option<String>,
+    provider: Option<String>,
+    cap_microusd: Option<i64>,
+    tz: Option<String>,
+}
+
+impl Given {
+    fn command(self, name: Option<&str>) -> Result<Command, Failure> {
+        match name {
+            None | Some("help") => Ok(Command::Help),
+            Some("read") => {
+                let strange = self.out.is_some() || self.to.is_some() || self.provider.is_some();
+                if strange {
+                    return Err(Failure::Usage("`read` takes no --out, --to or --provider".into()));
+                }
+                Ok(Command::Read(Read {
+                    files: some_files(self.files)?,
+                    masked: self.masked,
+                    vault: self.vault,
+                    receipt: self.receipt,
+                    quiet: self.quiet,
+                }))
+            }
+            Some("memory") if self.to.is_some() => {
+                Err(Failure::Usage("`memory` needs no server; --to belongs to `send`".into()))
+            }
+            Some("memory") => Ok(Command::Memory(self.memory()?)),
+            Some("send") => {
+                let to = self.to.clone();
+                let to = to.ok_or_else(|| Failure::Usage("`send` needs --to URL".into()))?;
+                Ok(Command::Send(Send { to, memory: self.memory()? }))
+            }
+            Some(other) => Err(Failure::Usage(format!("there is no command `{other}`"))),
+        }
+    }
+
+    fn memory(self) -> Result<Memory, Failure> {
+        if self.masked || self.receipt.is_some() {
+            return Err(Failure::Usage("--masked and --receipt belong to `read`".into()));
+        }
+        let provider = self
+            .provider
+            .or_else(|| std::env::var("PROVIDER").ok().filter(|name| !name.is_empty()))
+            .unwrap_or_else(|| "embedded".into());
+        if provider != "embedded" {
+            return Err(Failure::Usage(format!("there is no provider `{provider}` yet")));
+        }
+        Ok(Memory {
+            files: some_files(self.files)?,
+            out: self.out.ok_or_else(|| Failure::Usage("--out DIR is missing".into()))?,
+            provider,
+            cap_microusd: self.cap_microusd,
+            tz: self.tz.unwrap_or_else(|| "UTC".into()),
+            vault: self.vault,
+            quiet: self.quiet,
+        })
+    }
+}
+
+fn some_files(files: Vec<PathBuf>) -> Result<Vec<PathBuf>, Failure> {
+    if files.is_empty() {
+        return Err(Failure::Usage("name the export: a .zip, a folder or a .json".into()));
+    }
+    Ok(files)
+}
+
+fn text(parser: &mut lexopt::Parser) -> Result<String, Failure> {
+    parser.value().map_err(usage)?.string().map_err(usage)
+}
+
+fn microusd(text: &str) -> Result<i64, Failure> {
+    let dollars: f64 = text.parse().unwrap_or(f64::NAN);
+    if !(0.0..=1_000_000.0).contains(&dollars) {
+        return Err(Failure::Usage(format!("--cap {text}: give dollars, such as 2.50")));
+    }
+    Ok((dollars * 1e6).round() as i64)
+}
+
+fn zone(name: String) -> Result<String, Failure> {
+    if crate::protocol::is_time_zone(&name) {
+        return Ok(name);
+    }
+    Err(Failure::Usage(format!("--tz {name}: give a name such as Europe/Brussels")))
+}
+
+fn usage(error: lexopt::Error) -> Failure {
+    Failure::Usage(error.to_string())
+}

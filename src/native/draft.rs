@@ -1,0 +1,146 @@
+//! The draft of an export: its chunks as the lines that frames carry, in a file beside the store,
+//! so that the export's size does not show in memory.
+
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use super::files::{self, Input, io};
+use super::vault::Vault;
+use super::{Failure, Progress, say};
+use crate::conversation::Buckets;
+use crate::draft::prepare;
+use crate::export::Found;
+use crate::frame::{Record, line};
+use crate::id::hex;
+use crate::receipt::{ProblemReason, Reading};
+use crate::redact::Masker;
+
+/// See the module.
+pub struct Draft {
+    path: PathBuf,
+    /// How many chunks.
+    pub chunks: u64,
+    /// Bytes of all lines.
+    pub bytes: u64,
+    /// SHA-256 of them, in hex.
+    pub sha256: String,
+    /// What reading gave.
+    pub reading: Reading,
+}
+
+impl Draft {
+    /// Reads, masks and packs an export into a file at `path`.
+    pub fn make(
+        paths: &[PathBuf],
+        vault: &mut Vault,
+        memory: &str,
+        path: PathBuf,
+        progress: &mut Progress,
+    ) -> Result<Self, Failure> {
+        let inputs = files::inputs(paths)?;
+        let mut masker = vault.masker(memory);
+        let mut draft = Self::attempt(&inputs, &mut masker, path.clone(), progress)?;
+        // Two values with one placeholder: what was masked before the second was met is masked
+        // again, now that both are known.
+        while !masker.collisions().is_empty() {
+            let known = masker.collisions().clone();
+            say("two values were given the same placeholder; masking both by their kind alone");
+            masker = vault.masker(memory).with_collisions(known.clone());
+            draft = Self::attempt(&inputs, &mut masker, path.clone(), progress)?;
+            if masker.collisions().is_subset(&known) {
+                break;
+            }
+        }
+        vault.keep(&masker)?;
+        draft.refuse_what_is_no_export(paths)?;
+        Ok(draft)
+    }
+
+    fn attempt(
+        inputs: &[Input],
+        masker: &mut Masker,
+        path: PathBuf,
+        progress: &mut Progress,
+    ) -> Result<Self, Failure> {
+        let file = File::create(&path).map_err(|error| io(&path, error))?;
+        let mut out = BufWriter::new(file);
+        let mut hash = Sha256::new();
+        let (mut chunks, mut bytes) = (0, 0);
+        let (mut read, mut drafted) = (Buckets::default(), Buckets::default());
+        let mut reading = files::read(inputs, |found, reader| {
+            let Found::Conversation(conversation) = found else { return Ok(()) };
+            let draft = prepare(&conversation, masker);
+            read.add(conversation.buckets);
+            drafted.add(draft.buckets);
+            for chunk in draft.chunks {
+                let line = line(&Record::Chunk(chunk)).unwrap_or_default();
+                hash.update(&line);
+                bytes += line.len() as u64;
+                chunks += 1;
+                out.write_all(&line).map_err(|error| io(&path, error))?;
+            }
+            let at = reader.progress();
+            progress.show("Reading", &format!("{} MB", at.bytes_read / 1_000_000));
+            Ok(())
+        })?;
+        reading.messages.exchange(read, drafted);
+        reading.masked.clone_from(masker.counts());
+        reading.assert_balanced();
+        if let Some(last) = line(&Record::Reading(reading.clone())) {
+            hash.update(&last);
+            bytes += last.len() as u64;
+            out.write_all(&last).map_err(|error| io(&path, error))?;
+        }
+        out.flush().map_err(|error| io(&path, error))?;
+        drop(out);
+        Ok(Self { path, chunks, bytes, sha256: hex(&hash.finalize()), reading })
+    }
+
+    /// The lines, one after another.
+    pub fn lines(
+        &self,
+        mut each: impl FnMut(&[u8]) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let file = File::open(&self.path).map_err(|error| io(&self.path, error))?;
+        let mut file = BufReader::new(file);
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            let got = file.read_until(b'\n', &mut line).map_err(|error| io(&self.path, error))?;
+            if got == 0 {
+                return Ok(());
+            }
+            each(&line)?;
+        }
+    }
+
+    /// Removes the file.
+    pub fn remove(&self) -> Result<(), Failure> {
+        fs::remove_file(&self.path).map_err(|error| io(&self.path, error))
+    }
+
+    fn refuse_what_is_no_export(&self, paths: &[PathBuf]) -> Result<(), Failure> {
+        refuse_what_is_no_export(&self.reading, paths)
+    }
+}
+
+/// An error where nothing at all was found.
+pub fn refuse_what_is_no_export(reading: &Reading, paths: &[PathBuf]) -> Result<(), Failure> {
+    if reading.conversations.found > 0 {
+        return Ok(());
+    }
+    let gone = |reason| matches!(reason, ProblemReason::Changed);
+    let problems = reading.files.iter().flat_map(|file| &file.problems);
+    let path = paths.first().map(|path| shown(path)).unwrap_or_default();
+    if problems.into_iter().any(|problem| gone(problem.reason)) {
+        return Err(Failure::NoSuchFile { path });
+    }
+    Err(Failure::NotAnExport { path })
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}

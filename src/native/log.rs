@@ -1,0 +1,60 @@
+//! The job's log as a file.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Seek as _, SeekFrom, Write as _};
+use std::os::unix::fs::FileExt as _;
+use std::path::Path;
+
+use crate::shelf::{Log, ShelfError};
+
+/// A file that one process at a time adds to.
+#[derive(Debug)]
+pub struct FileLog {
+    file: File,
+    length: u64,
+}
+
+impl FileLog {
+    /// Opens it, or makes it. `None` while another process has it.
+    pub fn open(path: &Path) -> std::io::Result<Option<Self>> {
+        let file =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(std::fs::TryLockError::WouldBlock) => return Ok(None),
+            Err(std::fs::TryLockError::Error(error)) => return Err(error),
+        }
+        let length = file.metadata()?.len();
+        Ok(Some(Self { file, length }))
+    }
+}
+
+impl Log for FileLog {
+    fn append(&mut self, bytes: &[u8]) -> Result<u64, ShelfError> {
+        let at = self.length;
+        self.file.seek(SeekFrom::Start(at)).map_err(|error| io(&error))?;
+        self.file.write_all(bytes).map_err(|error| io(&error))?;
+        self.length += bytes.len() as u64;
+        Ok(at)
+    }
+
+    fn read(&self, at: u64, length: usize) -> Result<Vec<u8>, ShelfError> {
+        let mut bytes = vec![0; length];
+        self.file.read_exact_at(&mut bytes, at).map_err(|error| io(&error))?;
+        Ok(bytes)
+    }
+
+    fn length(&self) -> u64 {
+        self.length
+    }
+
+    fn truncate(&mut self, length: u64) -> Result<(), ShelfError> {
+        self.file.set_len(length).map_err(|error| io(&error))?;
+        self.length = length;
+        Ok(())
+    }
+}
+
+fn io(error: &std::io::Error) -> ShelfError {
+    ShelfError::Io(error.to_string())
+}

@@ -1,0 +1,96 @@
+//! The provider without a model: it picks the person's own sentences, verbatim.
+//!
+//! It is what runs by default, in the page's sketch and in the tests, and needs no key and no
+//! network. Each message is judged alone, sentence by sentence: what is pasted, quoted, code or a
+//! request for a piece of work is left out; a sentence counts by what it says of the person (who
+//! they are, have, like, use, plan, did and when), and one that counts enough is proposed as it
+//! stands, with the category of the rule that counted most. So its facts depend on each message
+//! alone, and the same chunks give the same memory in whatever order they come.
+//!
+//! Words are looked up in tables; there are no patterns to match and no learnt weights.
+
+use icu_segmenter::options::SentenceBreakInvariantOptions;
+use icu_segmenter::{SentenceSegmenter, SentenceSegmenterBorrowed};
+
+use crate::chunk::Chunk;
+use crate::conversation::Role;
+use crate::facts::{Candidate, Stance};
+
+mod passages;
+mod score;
+mod words;
+
+use passages::Passages;
+use score::{Judge, Verdict};
+use words::{Language, Words};
+
+/// What a sentence must count to be proposed.
+const THRESHOLD: u32 = 180;
+
+/// The rules and tables, made ready once.
+pub struct Embedded {
+    segmenter: SentenceSegmenterBorrowed<'static>,
+    words: Words,
+}
+
+impl std::fmt::Debug for Embedded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Embedded").finish_non_exhaustive()
+    }
+}
+
+impl Default for Embedded {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Embedded {
+    /// Builds the tables.
+    pub fn new() -> Self {
+        let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
+        Self { segmenter, words: Words::new() }
+    }
+
+    /// What the chunk says of the person, in the order of its text: each quote stands in its
+    /// piece byte for byte, and is the statement.
+    pub fn extract(&self, chunk: &Chunk) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
+        for (index, piece) in chunk.pieces.iter().enumerate() {
+            if piece.role != Role::User {
+                continue;
+            }
+            let Some(language) = Language::of(&piece.text) else { continue };
+            let mut judge = Judge::new(&self.words, language);
+            for passage in Passages::of(&piece.text) {
+                let kept = candidates.len();
+                let mut count = passages::OwnWords::default();
+                for sentence in passages::sentences(self.segmenter, passage) {
+                    let (verdict, seen) = judge.judge(sentence);
+                    count.add(seen);
+                    let enough = verdict.filter(|verdict| verdict.score >= THRESHOLD);
+                    candidates.extend(enough.map(|one| candidate(index as u32, sentence, one)));
+                }
+                if !count.are_own(passage) {
+                    candidates.truncate(kept);
+                }
+            }
+        }
+        candidates
+    }
+}
+
+fn candidate(piece: u32, sentence: &str, verdict: Verdict) -> Candidate {
+    Candidate {
+        piece,
+        quote: sentence.to_owned(),
+        statement: sentence.to_owned(),
+        key: verdict.key.map(str::to_owned),
+        category: verdict.category,
+        kind: verdict.kind,
+        stance: Stance::Stated,
+        about: verdict.about,
+        entities: verdict.entities,
+        weight: verdict.score.min(1000),
+    }
+}

@@ -1,0 +1,226 @@
+//! What of a message is the person's own words: lines without code, quotations and pasted text,
+//! and the sentences in them.
+
+use icu_segmenter::SentenceSegmenterBorrowed;
+
+/// A sentence longer than this, in bytes, is cut at a clause, or left out if it has none.
+const SENTENCE_MAX: usize = 400;
+
+/// A passage longer than this, in bytes, is pasted unless the person speaks in it.
+const PASTED_BYTES: usize = 600;
+
+/// In a long passage of one's own, at least one word in so many is about oneself.
+const WORDS_PER_FIRST: u32 = 50;
+
+/// Bytes between blank lines at which a role for the assistant is no longer looked for.
+const HEAD_BYTES: usize = 200;
+
+/// How the messages begin that cast the assistant in a role: what follows is said in that role.
+const ROLE_PLAY: &[&str] = &[
+    "act as",
+    "you are a",
+    "you are an",
+    "you are now",
+    "pretend",
+    "roleplay",
+    "role-play",
+    "ignore all previous",
+    "i want you to act",
+    "du bist ein",
+    "tu es un",
+    "eres un",
+];
+
+/// Words of a line that ends in a colon and announces a text to be worked on.
+const ANNOUNCES: &[&str] = &[
+    "following",
+    "below",
+    "this",
+    "text",
+    "email",
+    "letter",
+    "article",
+    "code",
+    "rewrite",
+    "translate",
+    "summarize",
+    "summarise",
+    "paraphrase",
+    "proofread",
+    "correct",
+    "rephrase",
+    "edit",
+    "improve",
+    "grammar",
+    "prompt",
+    "story",
+    "essay",
+    "übersetze",
+    "korrigiere",
+    "folgenden",
+    "traduis",
+    "corrige",
+    "suivant",
+    "traduce",
+    "siguiente",
+];
+
+/// The stretches between blank lines, code fences, quotations and announced texts.
+pub(super) struct Passages<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Passages<'a> {
+    /// None for a message that casts the assistant in a role.
+    pub(super) fn of(text: &'a str) -> Self {
+        let head: String = text.chars().take(HEAD_BYTES).collect::<String>().to_lowercase();
+        let cast = ROLE_PLAY.iter().any(|words| {
+            head.find(words).is_some_and(|at| {
+                let before = head.get(..at).unwrap_or_default().trim_end();
+                before.is_empty() || before.ends_with(['.', '!', ',', ':', '\n'])
+            })
+        });
+        Self { text, at: if cast { text.len() } else { 0 } }
+    }
+
+    fn line(&mut self) -> Option<(usize, &'a str)> {
+        let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
+        let line = rest.split_inclusive('\n').next()?;
+        let start = self.at;
+        self.at += line.len();
+        Some((start, line))
+    }
+
+    /// Reads on to the end of a code fence.
+    fn skip_fence(&mut self, mark: &str) {
+        while let Some((_, line)) = self.line() {
+            if line.trim_start().starts_with(mark) {
+                return;
+            }
+        }
+    }
+}
+
+impl<'a> Iterator for Passages<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let mut start = None;
+        while let Some((at, line)) = self.line() {
+            let bare = line.trim();
+            let fence = ["```", "~~~"].into_iter().find(|mark| bare.starts_with(mark));
+            let breaks =
+                bare.is_empty() || bare.starts_with('>') || fence.is_some() || is_code(bare);
+            if let Some(mark) = fence {
+                self.skip_fence(mark);
+            }
+            if announces(bare) {
+                // What follows is not the person's; the line itself is a request.
+                self.at = self.text.len();
+                return start.and_then(|start: usize| self.text.get(start..at));
+            }
+            match (start, breaks) {
+                (None, false) => start = Some(at),
+                (Some(start), true) => return self.text.get(start..at),
+                _ => {}
+            }
+        }
+        start.and_then(|start| self.text.get(start..))
+    }
+}
+
+/// How many words were seen in a passage, and how many of them are the person speaking.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct OwnWords {
+    pub(super) words: u32,
+    pub(super) first: u32,
+}
+
+impl OwnWords {
+    pub(super) fn add(&mut self, other: Self) {
+        self.words += other.words;
+        self.first += other.first;
+    }
+
+    /// Whether the passage is the person's, or so long without them that it must be pasted.
+    pub(super) fn are_own(self, passage: &str) -> bool {
+        passage.len() <= PASTED_BYTES || self.first * WORDS_PER_FIRST >= self.words
+    }
+}
+
+/// A line that ends in a colon and says that a text follows.
+fn announces(line: &str) -> bool {
+    if !line.ends_with([':', '：']) || line.len() > 400 {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).any(|word| ANNOUNCES.contains(&word))
+}
+
+/// Punctuation of programs and tables, too dense for prose.
+fn is_code(line: &str) -> bool {
+    let marks = line.bytes().filter(|byte| b"{}[]()<>;=|\\_#$*/+\"".contains(byte)).count();
+    marks >= 4 && marks * 6 > line.len() || line.starts_with('|') || line.starts_with('#')
+}
+
+/// The sentences of a passage, without the white space and list marks around them, each at most
+/// [`SENTENCE_MAX`] bytes.
+pub(super) fn sentences<'a>(
+    segmenter: SentenceSegmenterBorrowed<'static>,
+    passage: &'a str,
+) -> impl Iterator<Item = &'a str> {
+    let mut start = 0;
+    segmenter
+        .segment_str(passage)
+        .filter_map(move |end| {
+            let sentence = passage.get(start..end);
+            start = end;
+            sentence
+        })
+        .flat_map(|sentence| Clauses { rest: bare(sentence) })
+}
+
+fn bare(sentence: &str) -> &str {
+    let bare = sentence.trim();
+    let item = bare.trim_start_matches(['-', '*', '•', '–', '—', '+']);
+    let item = if item.len() < bare.len() { item.trim_start() } else { bare };
+    let digits = item.bytes().take_while(u8::is_ascii_digit).count();
+    let after = item.get(digits..).unwrap_or_default();
+    match after.strip_prefix(['.', ')']).filter(|rest| digits > 0 && rest.starts_with(' ')) {
+        Some(rest) => rest.trim_start(),
+        None => item,
+    }
+}
+
+/// A sentence as it is, or the clauses of one that is too long.
+struct Clauses<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Clauses<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        if self.rest.len() <= SENTENCE_MAX {
+            return Some(std::mem::take(&mut self.rest));
+        }
+        let head = head(self.rest, SENTENCE_MAX);
+        let cut = [". ", "; ", ": ", " - ", " – ", " — ", ", "]
+            .into_iter()
+            .filter_map(|mark| head.rfind(mark))
+            .max()?;
+        let (clause, rest) = self.rest.split_at_checked(cut)?;
+        self.rest = rest.trim_start_matches(['.', ';', ':', '-', '–', '—', ',', ' ']);
+        Some(clause.trim())
+    }
+}
+
+/// The first so many bytes, less a character that would be cut.
+fn head(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    text.get(..end).unwrap_or(text)
+}

@@ -1,0 +1,287 @@
+//! What a sentence says of the person, and how much it counts.
+
+mod rules;
+
+use super::passages::OwnWords;
+use super::words::{Class, Language, Words};
+use crate::facts::{Category, Kind};
+
+/// Words to the power of -0.3, in thousandths: what is dense counts more, but a long sentence
+/// says more than a short one.
+const DENSITY: [u32; 65] = [
+    1000, 1000, 812, 719, 660, 617, 584, 558, 536, 517, 501, 487, 475, 463, 453, 444, 435, 427,
+    420, 413, 407, 401, 396, 390, 385, 381, 376, 372, 368, 364, 360, 357, 354, 350, 347, 344, 341,
+    338, 336, 333, 331, 328, 326, 324, 321, 319, 317, 315, 313, 311, 309, 307, 306, 304, 302, 301,
+    299, 297, 296, 294, 293, 291, 290, 289, 287,
+];
+
+/// Fewer words than this say nothing on their own.
+const WORDS_MIN: usize = 3;
+
+/// Names in a sentence that are kept, at most.
+const ENTITIES_MAX: usize = 8;
+
+/// What a sentence came to.
+#[derive(Clone, Debug)]
+pub(super) struct Verdict {
+    pub(super) score: u32,
+    pub(super) category: Category,
+    pub(super) kind: Kind,
+    pub(super) key: Option<&'static str>,
+    pub(super) about: String,
+    pub(super) entities: Vec<String>,
+}
+
+/// A word of the sentence.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    start: usize,
+    end: usize,
+    class: Class,
+    /// Begins with a capital letter.
+    capital: bool,
+    digit: bool,
+    /// English endings that tell a form without a table.
+    ed: bool,
+    ing: bool,
+}
+
+/// One finding: how much it counts and what it makes of the sentence.
+#[derive(Clone, Copy, Debug)]
+struct Finding {
+    points: u32,
+    category: Category,
+    kind: Kind,
+    key: Option<&'static str>,
+}
+
+/// Judges the sentences of one message.
+pub(super) struct Judge<'w> {
+    tables: &'w Words,
+    language: Language,
+    words: Vec<Word>,
+    lower: String,
+}
+
+impl<'w> Judge<'w> {
+    pub(super) fn new(tables: &'w Words, language: Language) -> Self {
+        Self { tables, language, words: Vec::new(), lower: String::new() }
+    }
+
+    /// What the sentence counts, if it says anything, and its words.
+    pub(super) fn judge(&mut self, sentence: &str) -> (Option<Verdict>, OwnWords) {
+        self.split(sentence);
+        let is_first =
+            |word: &&Word| word.class.any(Class::SUBJECT | Class::FIRST | Class::POSSESSIVE);
+        let first = self.words.iter().filter(is_first).count() as u32;
+        let seen = OwnWords { words: self.words.len() as u32, first };
+        let whole = !(sentence.starts_with('[') && sentence.ends_with(']'));
+        let verdict = (self.words.len() >= WORDS_MIN && whole && !is_quotation(sentence))
+            .then(|| self.weigh(sentence, first))
+            .flatten();
+        (verdict, seen)
+    }
+
+    fn split(&mut self, sentence: &str) {
+        self.words.clear();
+        let mut chars = sentence.char_indices().peekable();
+        while let Some((start, c)) = chars.next() {
+            if c == '[' {
+                // A placeholder or a caption: not words of the person.
+                while chars.next_if(|(_, c)| *c != ']').is_some() {}
+                continue;
+            }
+            if !c.is_alphanumeric() {
+                continue;
+            }
+            let mut end = start + c.len_utf8();
+            while let Some((at, c)) = chars.next_if(|(_, c)| self.is_inside(*c)) {
+                end = at + c.len_utf8();
+            }
+            let word = self.word(sentence, start, end);
+            self.words.push(word);
+        }
+    }
+
+    /// French joins words with an apostrophe, English makes one word of two.
+    fn is_inside(&self, c: char) -> bool {
+        let joins = matches!(c, '\'' | '’') && self.language != Language::French;
+        c.is_alphanumeric() || joins || c == '-'
+    }
+
+    fn word(&mut self, sentence: &str, start: usize, end: usize) -> Word {
+        let text = sentence.get(start..end).unwrap_or_default();
+        let trimmed = text.trim_end_matches(['\'', '’', '-']);
+        self.lower.clear();
+        for c in trimmed.chars() {
+            match c {
+                '’' => self.lower.push('\''),
+                c if c.is_ascii() => self.lower.push(c.to_ascii_lowercase()),
+                c => self.lower.extend(c.to_lowercase()),
+            }
+        }
+        let english = self.language == Language::English;
+        Word {
+            start,
+            end: start + trimmed.len(),
+            class: self.tables.class(self.language, &self.lower),
+            capital: trimmed.starts_with(char::is_uppercase),
+            digit: trimmed.starts_with(|c: char| c.is_ascii_digit()),
+            ed: english && self.lower.len() > 4 && self.lower.ends_with("ed"),
+            ing: english && self.lower.len() > 5 && self.lower.ends_with("ing"),
+        }
+    }
+
+    fn weigh(&self, sentence: &str, first: u32) -> Option<Verdict> {
+        let findings = self.findings(sentence);
+        let best = findings
+            .iter()
+            .copied()
+            .reduce(|one, other| if other.points > one.points { other } else { one });
+        let names = self.names(sentence);
+        let mut points = best.map_or(0, |best| best.points);
+        let all: u32 = findings.iter().map(|finding| finding.points).sum();
+        points += (all - points) / 4;
+        points += self.bonus(&names);
+        if points == 0 {
+            return None;
+        }
+        let elliptic = best.is_some() && first == 0;
+        let thousandths = self.share(sentence, first > 0 || elliptic);
+        let density = DENSITY.get(self.words.len()).or(DENSITY.last()).copied().unwrap_or(1000);
+        let score = points * thousandths / 1000 * density / 1000;
+        let best = best.unwrap_or(Finding {
+            points: 0,
+            category: Category::Context,
+            kind: Kind::Event,
+            key: None,
+        });
+        Some(Verdict {
+            score,
+            category: best.category,
+            kind: best.kind,
+            key: best.key,
+            about: self.about(sentence),
+            entities: names,
+        })
+    }
+
+    /// What raises a sentence whatever it says: whose, when, how many, who, quoted words.
+    fn bonus(&self, names: &[String]) -> u32 {
+        let count = |class: Class| {
+            self.words.iter().filter(|word| word.class.any(class)).count().min(2) as u32
+        };
+        let digits = self.words.iter().filter(|word| word.digit).count().min(2) as u32;
+        count(Class::POSSESSIVE) * 110
+            + count(Class::KIN) * 130
+            + count(Class::TIME) * 110
+            + (digits + count(Class::NUMBER)).min(2) * 80
+            + names.len().min(3) as u32 * 90
+    }
+
+    /// What lowers it, in thousandths: questions, greetings, requests, what is only supposed.
+    fn share(&self, sentence: &str, of_the_person: bool) -> u32 {
+        let head = self.words.first().map_or(Class::default(), |word| word.class);
+        let any = |class: Class| self.words.iter().any(|word| word.class.any(class));
+        let question = sentence.trim_end().ends_with(['?', '？']);
+        let mut share = 1000;
+        let mut times = |applies: bool, thousandths: u32| {
+            if applies {
+                share = share * thousandths / 1000;
+            }
+        };
+        times(question, 350);
+        times(head.any(Class::GREETING) && self.words.len() < 8, 500);
+        times(!of_the_person, 600);
+        times(head.any(Class::SUPPOSE), 600);
+        let request = head.any(Class::REQUEST | Class::MATERIAL | Class::PLEASE)
+            && !head.any(Class::SUBJECT | Class::POSSESSIVE);
+        times(request && !any(Class::STANDING), 250);
+        times(any(Class::PLEASE) && !request && !any(Class::STANDING), 500);
+        share
+    }
+
+    /// Proper names, as they are written: capitals inside a sentence, in runs, unless somebody is
+    /// addressed. Not in German, where every noun has one.
+    fn names(&self, sentence: &str) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        if self.language == Language::German {
+            return names;
+        }
+        let mut at = 1;
+        while let Some(word) = self.words.get(at) {
+            let run = self.run_of_names(sentence, at);
+            at += run.max(1);
+            let Some(last) = self.words.get(at - 1).filter(|_| run > 0) else { continue };
+            let name = sentence.get(word.start..last.end).unwrap_or_default();
+            if names.len() < ENTITIES_MAX
+                && !is_addressed(sentence, word.start, last.end)
+                && !names.iter().any(|other| other == name)
+            {
+                names.push(name.to_owned());
+            }
+        }
+        names
+    }
+
+    /// How many words from here on are one name.
+    fn run_of_names(&self, sentence: &str, at: usize) -> usize {
+        let is_name = |word: &&Word| {
+            let common = Class::SUBJECT | Class::TIME | Class::POSSESSIVE | Class::GREETING;
+            word.capital && word.end - word.start > 1 && !word.class.any(common)
+        };
+        let Some(mut end) = self.words.get(at).filter(is_name).map(|word| word.end) else {
+            return 0;
+        };
+        if starts_anew(sentence, self.words.get(at).map_or(0, |word| word.start)) {
+            return 0;
+        }
+        let mut run = 1;
+        while let Some(word) = self.words.get(at + run).filter(is_name) {
+            if sentence.get(end..word.start) != Some(" ") {
+                break;
+            }
+            end = word.end;
+            run += 1;
+        }
+        run
+    }
+
+    /// `user`, or the relative whom the sentence begins with.
+    fn about(&self, sentence: &str) -> String {
+        let mut words = self.words.iter();
+        let kin = match (words.next(), words.next()) {
+            (Some(whose), Some(who))
+                if whose.class.any(Class::POSSESSIVE) && who.class.any(Class::KIN) =>
+            {
+                sentence.get(who.start..who.end)
+            }
+            _ => None,
+        };
+        kin.map_or_else(|| "user".to_owned(), str::to_lowercase)
+    }
+}
+
+/// The sentence is somebody else's words.
+fn is_quotation(sentence: &str) -> bool {
+    let pairs = [('"', '"'), ('“', '”'), ('«', '»'), ('„', '“'), ('‘', '’')];
+    let inner = sentence.trim_end_matches(['.', ',', '!', '?']);
+    pairs.iter().any(|(open, close)| {
+        sentence.starts_with(*open) && inner.ends_with(*close) && inner.len() > 1
+    })
+}
+
+/// Whether what stands here has its capital from a full stop, a colon or a quotation mark.
+fn starts_anew(sentence: &str, at: usize) -> bool {
+    let before = sentence.get(..at).unwrap_or_default().trim_end();
+    before.is_empty() || before.ends_with(['.', '!', '?', ':', '"', '“', '*', '-', '('])
+}
+
+/// `…, Anna!` and `Thanks, Anna, …` speak to somebody.
+fn is_addressed(sentence: &str, start: usize, end: usize) -> bool {
+    let before = sentence.get(..start).unwrap_or_default().trim_end();
+    let after = sentence.get(end..).unwrap_or_default().trim_start();
+    let near_the_front = before.split_whitespace().count() < 2;
+    let closed = after.is_empty() || after.starts_with(['!', ',', '.', '?', '-', '–']);
+    closed && (before.ends_with(',') || near_the_front)
+}

@@ -1,0 +1,277 @@
+//! The rules: what stands after `I`, after `my`, or at the head, and what that makes of it.
+
+use super::{Category, Class, Finding, Judge, Kind, Word};
+
+/// How many words after the subject are looked at for the verb.
+const REACH: usize = 6;
+
+const fn finding(points: u32, category: Category, kind: Kind) -> Finding {
+    Finding { points, category, kind, key: None }
+}
+
+impl Finding {
+    const fn keyed(self, key: &'static str) -> Self {
+        Self { key: Some(key), ..self }
+    }
+}
+
+/// What stands behind a subject: the classes up to the first word that is no adverb, that word,
+/// and what follows it.
+struct Predicate<'j> {
+    classes: Class,
+    head: Word,
+    after: &'j [Word],
+}
+
+impl Judge<'_> {
+    pub(super) fn findings(&self, sentence: &str) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if let Some(instruction) = self.instruction(sentence) {
+            return vec![instruction];
+        }
+        for (at, word) in self.words.iter().enumerate() {
+            if word.class.any(Class::SUBJECT) {
+                findings.extend(self.predicate(at).map(|predicate| self.says(&predicate)));
+            } else if word.class.any(Class::POSSESSIVE) {
+                findings.extend(self.possession(at));
+            }
+        }
+        if findings.is_empty() {
+            findings.extend(self.ellipsis());
+        }
+        findings
+    }
+
+    /// `Always answer in French.` `From now on, call me Sam.` `Please don't use emoji.`
+    fn instruction(&self, sentence: &str) -> Option<Finding> {
+        if sentence.trim_end().ends_with('?') {
+            return None;
+        }
+        let head = self.words.iter().position(|word| !word.class.any(Class::PLEASE))?;
+        let word = self.words.get(head)?;
+        if word.class.any(Class::SUBJECT | Class::POSSESSIVE) {
+            return None;
+        }
+        let lower = sentence.get(..60.min(sentence.len())).unwrap_or(sentence).to_lowercase();
+        let opens = [
+            "from now on",
+            "in future",
+            "in the future",
+            "going forward",
+            "whenever",
+            "every time",
+            "ab jetzt",
+            "von jetzt an",
+            "in zukunft",
+            "à partir de maintenant",
+            "dorénavant",
+            "désormais",
+            "a partir de ahora",
+            "de ahora en adelante",
+        ];
+        let opened = opens.iter().any(|open| lower.contains(open));
+        let near = self.words.get(head..self.words.len().min(head + REACH)).unwrap_or_default();
+        let manner = near.iter().any(|word| word.class.any(Class::MANNER));
+        let standing = near.iter().take(2).any(|word| word.class.any(Class::STANDING));
+        let spoken_to = !self.words.iter().any(|word| word.class.any(Class::SUBJECT));
+        let imperative = manner && (opened || standing && spoken_to);
+        imperative.then(|| finding(800, Category::Instruction, Kind::Instruction))
+    }
+
+    fn predicate(&self, at: usize) -> Option<Predicate<'_>> {
+        let subject = self.words.get(at)?;
+        let mut classes = subject.class;
+        let rest = self.words.get(at + 1..)?;
+        // In Spanish the verb is the subject; in German it may stand before it.
+        let own_verb = Class::LIKE
+            | Class::WANT
+            | Class::PLAN
+            | Class::LIVE
+            | Class::WORK
+            | Class::USE
+            | Class::THINK
+            | Class::KNOW
+            | Class::PAST
+            | Class::NEED;
+        if subject.class.any(own_verb) {
+            return Some(Predicate { classes, head: *subject, after: rest });
+        }
+        for (index, word) in rest.iter().take(REACH).enumerate() {
+            classes = classes | word.class;
+            let after = rest.get(index + 1..).unwrap_or_default();
+            if !word.class.any(Class::ADVERB) {
+                let before = at.checked_sub(1).and_then(|before| self.words.get(before));
+                if let Some(before) = before.filter(|word| self.is_inverted(word.class)) {
+                    return Some(Predicate { classes: before.class, head: *before, after: rest });
+                }
+                return Some(Predicate { classes, head: *word, after });
+            }
+        }
+        let head = rest.iter().take(REACH).next_back()?;
+        Some(Predicate { classes, head: *head, after: &[] })
+    }
+
+    fn is_inverted(&self, before: Class) -> bool {
+        self.language == super::Language::German
+            && before.any(
+                Class::BE
+                    | Class::HAVE
+                    | Class::LIKE
+                    | Class::WANT
+                    | Class::LIVE
+                    | Class::WORK
+                    | Class::USE,
+            )
+    }
+
+    fn says(&self, predicate: &Predicate<'_>) -> Finding {
+        let Predicate { classes, head, after } = predicate;
+        let is = |class: Class| head.class.any(class);
+        let next = after.first().map_or(Class::default(), |word| word.class);
+        let soon = |class: Class| after.iter().take(4).any(|word| word.class.any(class));
+        if is(Class::EMPTY) && !head.class.any(Class::LIKE) {
+            return finding(90, Category::Context, Kind::Event);
+        }
+        let asks = after.iter().take(2).any(|word| word.class.any(Class::YOU));
+        if is(Class::WANT | Class::LIKE | Class::NEED) && asks {
+            return finding(20, Category::Context, Kind::Event);
+        }
+        if is(Class::NEED) {
+            return finding(120, Category::Context, Kind::Event);
+        }
+        if is(Class::WANT) || classes.any(Class::WOULD) && is(Class::LIKE) {
+            let question = after.iter().take(2).any(|word| word.class.any(Class::ASK));
+            let points = if question { 40 } else { 420 };
+            return finding(points, Category::Goal, Kind::Plan);
+        }
+        if is(Class::GOING) && next.any(Class::TO) || is(Class::PLAN) {
+            return finding(450, Category::Goal, Kind::Plan);
+        }
+        self.says_of_life(predicate, &soon)
+    }
+
+    fn says_of_life(&self, predicate: &Predicate<'_>, soon: &dyn Fn(Class) -> bool) -> Finding {
+        let Predicate { classes, head, after } = predicate;
+        let is = |class: Class| head.class.any(class);
+        let past = is(Class::PAST) || head.ed;
+        if is(Class::USE) {
+            let tool = soon(Class::DEVICE) || !past;
+            let (category, kind) = match tool {
+                true => (Category::Environment, Kind::State),
+                false => (Category::Fact, Kind::Event),
+            };
+            return finding(450, category, kind);
+        }
+        if is(Class::LIKE) {
+            return finding(450, Category::Preference, Kind::Preference);
+        }
+        if is(Class::LIVE) {
+            let found = finding(500, Category::Identity, Kind::State);
+            return if past { found } else { found.keyed("user.home") };
+        }
+        if is(Class::WORK) {
+            return match after.first().is_some_and(|word| word.class.any(Class::TIME)) {
+                true => finding(350, Category::Fact, Kind::Event),
+                false => finding(450, Category::Identity, Kind::State),
+            };
+        }
+        if is(Class::KNOW) && !past {
+            return finding(400, Category::Skill, Kind::State);
+        }
+        if classes.any(Class::BE) && !past {
+            return self.says_what_one_is(predicate, soon);
+        }
+        if classes.any(Class::HAVE) && !past {
+            return has(soon);
+        }
+        self.says_what_one_does(predicate)
+    }
+
+    fn says_what_one_is(&self, predicate: &Predicate<'_>, soon: &dyn Fn(Class) -> bool) -> Finding {
+        let Predicate { head, after, .. } = predicate;
+        let is = |class: Class| head.class.any(class);
+        let years = head.digit && after.iter().take(2).any(|word| word.class.any(Class::TIME));
+        if years {
+            return finding(500, Category::Identity, Kind::State).keyed("user.age");
+        }
+        if is(Class::ROLE) || is(Class::ARTICLE) && soon(Class::ROLE) {
+            return finding(500, Category::Identity, Kind::State);
+        }
+        if head.ing && is(Class::MAKE) {
+            return finding(400, Category::Project, Kind::State);
+        }
+        if head.ing {
+            return finding(350, Category::Fact, Kind::State);
+        }
+        if is(Class::VALUE) || soon(Class::VALUE) {
+            return finding(350, Category::Preference, Kind::State);
+        }
+        finding(230, Category::Context, Kind::Event)
+    }
+
+    fn says_what_one_does(&self, predicate: &Predicate<'_>) -> Finding {
+        let Predicate { classes, head, after } = predicate;
+        let is = |class: Class| head.class.any(class);
+        let past = is(Class::PAST) || head.ed;
+        let near = |class: Class| after.iter().take(6).any(|word| word.class.any(class));
+        if is(Class::THINK) {
+            let points = if near(Class::VALUE) || is(Class::VALUE) { 350 } else { 230 };
+            return finding(points, Category::Preference, Kind::State);
+        }
+        if classes.any(Class::WOULD) {
+            return finding(100, Category::Context, Kind::Event);
+        }
+        if classes.any(Class::WILL) {
+            return finding(280, Category::Goal, Kind::Plan);
+        }
+        if past {
+            return finding(380, Category::Fact, Kind::Event);
+        }
+        let points = if near(Class::HABIT) { 450 } else { 280 };
+        finding(points, Category::Fact, Kind::State)
+    }
+
+    /// `my …`: what it is that is the person's.
+    fn possession(&self, at: usize) -> Option<Finding> {
+        let after = self.words.get(at + 1..self.words.len().min(at + 4))?;
+        let near = |class: Class| after.iter().any(|word| word.class.any(class));
+        let first = after.first()?.class;
+        Some(if first.any(Class::KIN) {
+            finding(350, Category::Relationship, Kind::State)
+        } else if first.any(Class::NAME) && at < 3 {
+            finding(600, Category::Identity, Kind::State).keyed("user.name")
+        } else if near(Class::FAVOURITE) {
+            finding(450, Category::Preference, Kind::Preference)
+        } else if near(Class::DEVICE) {
+            finding(350, Category::Environment, Kind::State)
+        } else if first.any(Class::DREAM) {
+            finding(400, Category::Goal, Kind::State)
+        } else if first.any(Class::OFFICE) {
+            finding(300, Category::Identity, Kind::State)
+        } else {
+            finding(200, Category::Fact, Kind::State)
+        })
+    }
+
+    /// `Just got back from Rome.`: the person left out.
+    fn ellipsis(&self) -> Option<Finding> {
+        let skipped = Class::ADVERB | Class::GREETING;
+        let head = self
+            .words
+            .iter()
+            .find(|word| !word.class.any(skipped) || word.class.any(Class::PAST))?;
+        let rest = self.words.len();
+        (head.class.any(Class::PAST) && rest >= 5)
+            .then(|| finding(300, Category::Fact, Kind::Event))
+    }
+}
+
+fn has(soon: &dyn Fn(Class) -> bool) -> Finding {
+    if soon(Class::KIN) {
+        finding(450, Category::Relationship, Kind::State)
+    } else if soon(Class::DEVICE) {
+        finding(400, Category::Environment, Kind::State)
+    } else {
+        finding(350, Category::Fact, Kind::State)
+    }
+}

@@ -1,0 +1,532 @@
+//! Credentials with a fixed form, and what looks like a placeholder.
+//!
+//! One automaton finds everything that can begin a form; a table says what has to follow. The
+//! automaton reports overlapping beginnings (`sk-` in `sk-ant-`), and values that overlap are
+//! masked as one, so that no rule can hide a part of a key from another.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
+use super::{BASE_32, Kind, LETTERS, Span};
+
+/// A key or token that is known by how it begins.
+struct Form {
+    prefix: &'static str,
+    chars: Chars,
+    /// So many of `chars` have to follow the prefix. All further ones, and all letters and
+    /// digits, belong to the value too: a maximal run leaves nothing behind to be found later.
+    least: usize,
+    /// A digit has to be among the first [`DIGIT_WITHIN`], or it is a word.
+    digit: bool,
+    /// The prefix is found in no word, so it may stand right after a letter.
+    anywhere: bool,
+}
+
+/// The characters of a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Chars {
+    /// `A-Z 0-9`.
+    Upper,
+    /// `A-Z a-z 0-9`.
+    Alnum,
+    /// The same with `- _`: base 64 for URLs.
+    Token,
+    /// The same with dots inside.
+    Dotted,
+}
+
+/// Of a value of random base 62, one in 100,000 has no digit so early.
+const DIGIT_WITHIN: usize = 64;
+
+const fn form(prefix: &'static str, chars: Chars, least: usize) -> Form {
+    Form { prefix, chars, least, digit: false, anywhere: true }
+}
+
+/// A prefix that words end with.
+const fn short(prefix: &'static str, chars: Chars, least: usize) -> Form {
+    Form { prefix, chars, least, digit: false, anywhere: false }
+}
+
+/// A prefix that can begin a line of words with hyphens or dots.
+const fn wordy(prefix: &'static str, chars: Chars, least: usize) -> Form {
+    Form { prefix, chars, least, digit: true, anywhere: false }
+}
+
+/// Sources: the vendors' pages, and the rules of gitleaks (MIT) where these say nothing.
+/// Minimal lengths are a little below the real ones.
+const FORMS: &[Form] = &[
+    // Assistants and models: Anthropic; OpenAI and all who took over its form; Google; Groq; xAI;
+    // Perplexity; Replicate; Hugging Face.
+    form("sk-ant-", Chars::Token, 20),
+    form("sk-proj-", Chars::Token, 20),
+    form("sk-svcacct-", Chars::Token, 20),
+    form("sk-or-v1-", Chars::Token, 20),
+    wordy("sk-", Chars::Token, 20),
+    form("AIza", Chars::Token, 35),
+    wordy("ya29.", Chars::Dotted, 20),
+    form("GOCSPX-", Chars::Token, 24),
+    form("gsk_", Chars::Alnum, 40),
+    form("xai-", Chars::Alnum, 60),
+    form("pplx-", Chars::Alnum, 40),
+    form("r8_", Chars::Alnum, 36),
+    form("hf_", Chars::Alnum, 30),
+    // Code and packages: GitHub, GitLab, npm, PyPI, Docker.
+    form("ghp_", Chars::Token, 36),
+    form("gho_", Chars::Token, 36),
+    form("ghu_", Chars::Token, 36),
+    form("ghs_", Chars::Token, 36),
+    form("ghr_", Chars::Token, 36),
+    form("github_pat_", Chars::Token, 22),
+    form("glpat-", Chars::Dotted, 20),
+    form("npm_", Chars::Alnum, 36),
+    wordy("pypi-", Chars::Token, 50),
+    form("dckr_pat_", Chars::Token, 20),
+    // Clouds: AWS, DigitalOcean, HashiCorp Vault.
+    form("AKIA", Chars::Upper, 16),
+    short("ASIA", Chars::Upper, 16),
+    form("dop_v1_", Chars::Alnum, 64),
+    form("doo_v1_", Chars::Alnum, 64),
+    form("dor_v1_", Chars::Alnum, 64),
+    wordy("hvs.", Chars::Token, 24),
+    // Money and shops: Stripe, Shopify.
+    form("sk_live_", Chars::Alnum, 10),
+    form("rk_live_", Chars::Alnum, 10),
+    form("sk_test_", Chars::Alnum, 10),
+    form("rk_test_", Chars::Alnum, 10),
+    form("whsec_", Chars::Alnum, 24),
+    form("shpat_", Chars::Alnum, 32),
+    form("shpca_", Chars::Alnum, 32),
+    form("shppa_", Chars::Alnum, 32),
+    form("shpss_", Chars::Alnum, 32),
+    // Messages: Slack, SendGrid.
+    wordy("xoxa-", Chars::Token, 10),
+    wordy("xoxb-", Chars::Token, 10),
+    wordy("xoxe-", Chars::Token, 10),
+    wordy("xoxe.", Chars::Token, 10),
+    wordy("xoxp-", Chars::Token, 10),
+    wordy("xoxr-", Chars::Token, 10),
+    wordy("xoxs-", Chars::Token, 10),
+    wordy("xapp-", Chars::Token, 10),
+    wordy("SG.", Chars::Dotted, 60),
+    // age.
+    form("AGE-SECRET-KEY-1", Chars::Upper, 58),
+];
+
+/// Segments of a web token: three if it is signed, five if it is encrypted.
+const JWT_SEGMENTS: usize = 5;
+
+/// A segment is no shorter; `{"a":1}` is ten characters of base 64.
+const JWT_SEGMENT_BYTES: usize = 10;
+
+/// `PGP PRIVATE KEY BLOCK` and its like.
+const LABEL_BYTES: usize = 64;
+
+/// Lines of a private key are 64 long or longer; words of a text rarely reach this.
+const KEY_LINE_BYTES: usize = 16;
+
+/// What the automaton reports.
+#[derive(Clone, Copy)]
+enum Trigger {
+    Form(&'static Form),
+    Jwt,
+    Begin,
+    End,
+    Scheme,
+    Bracket(Kind),
+}
+
+struct Triggers {
+    automaton: AhoCorasick,
+    by_pattern: Vec<Trigger>,
+}
+
+static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
+    let mut patterns = vec![
+        ("eyJ".to_owned(), Trigger::Jwt),
+        ("-----BEGIN".to_owned(), Trigger::Begin),
+        ("-----END".to_owned(), Trigger::End),
+        ("://".to_owned(), Trigger::Scheme),
+    ];
+    patterns.extend(Kind::ALL.map(|kind| (format!("[{}", kind.as_str()), Trigger::Bracket(kind))));
+    patterns.extend(FORMS.iter().map(|form| (form.prefix.to_owned(), Trigger::Form(form))));
+    let (patterns, by_pattern): (Vec<_>, Vec<_>) = patterns.into_iter().unzip();
+    let built = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&patterns);
+    let Ok(automaton) = built else {
+        unreachable!("a fixed table of short patterns is far below the automaton's limits")
+    };
+    Triggers { automaton, by_pattern }
+});
+
+/// Credentials and what looks like a placeholder, in order, without overlaps.
+pub(super) fn find(text: &str) -> Vec<Span> {
+    let mut scan = Scan::new(text.as_bytes());
+    for found in TRIGGERS.automaton.find_overlapping_iter(text) {
+        let (start, end) = (found.start(), found.end());
+        match TRIGGERS.by_pattern.get(found.pattern().as_usize()) {
+            Some(Trigger::Form(form)) => scan.form(form, start, end),
+            Some(Trigger::Jwt) => scan.jwt(start, end),
+            Some(Trigger::Begin) => scan.begin(start, end),
+            Some(Trigger::End) => scan.end(start, end),
+            Some(Trigger::Scheme) => scan.schemes.push(start),
+            Some(Trigger::Bracket(kind)) => scan.literal(*kind, start, end),
+            None => {}
+        }
+    }
+    scan.finish()
+}
+
+/// One pass over a text. Matches come in the order of their ends, so each cache below is asked
+/// for places that only move on, and the whole is linear.
+struct Scan<'a> {
+    bytes: &'a [u8],
+    /// Values of fixed form.
+    values: Vec<Span>,
+    /// Private keys and placeholders: to a password these are one character each, as they are
+    /// once they are masked.
+    atoms: Vec<Span>,
+    /// The private key that is open: its start and the end of its first line.
+    open: Option<(usize, usize)>,
+    /// Where each `://` begins.
+    schemes: Vec<usize>,
+    /// Per [`Chars`], the end of the run that was measured last.
+    run_ends: [usize; 4],
+    /// The end of the first segment of the web token that was tried last.
+    jwt_tried: usize,
+}
+
+impl<'a> Scan<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        Self {
+            bytes,
+            values: Vec::new(),
+            atoms: Vec::new(),
+            open: None,
+            schemes: Vec::new(),
+            run_ends: [0; 4],
+            jwt_tried: 0,
+        }
+    }
+
+    fn form(&mut self, form: &Form, start: usize, body: usize) {
+        let Some(head) = self.bytes.get(body..body + form.least) else { return };
+        if !head.iter().all(|byte| form.chars.hold(*byte))
+            || !(form.anywhere || self.begins_word(start))
+        {
+            return;
+        }
+        let early = self.bytes.iter().skip(body).take(DIGIT_WITHIN.max(form.least));
+        let early = early.take_while(|byte| form.chars.hold(**byte));
+        if form.digit && !early.into_iter().any(u8::is_ascii_digit) {
+            return;
+        }
+        let end = self.run_end(form.chars, body);
+        if end >= body + form.least {
+            self.values.push(Span { start, end, kind: Kind::ApiKey });
+        }
+    }
+
+    /// `header.payload.signature`, or five segments. Payloads are JSON objects, so that their
+    /// base 64 begins with `e`; the second of five segments is a key, and may be empty.
+    fn jwt(&mut self, start: usize, body: usize) {
+        if start < self.jwt_tried {
+            return; // A later start in the same segment has no more to it.
+        }
+        let mut end = self.run_end(Chars::Token, body);
+        self.jwt_tried = end;
+        if end - start < JWT_SEGMENT_BYTES {
+            return;
+        }
+        let (mut count, mut object) = (1, false);
+        while count < JWT_SEGMENTS && self.byte(end) == b'.' {
+            let next = self.scan(end + 1, |byte| Chars::Token.hold(byte));
+            let bytes = next - end - 1;
+            if count == 1 {
+                object = bytes >= JWT_SEGMENT_BYTES && self.byte(end + 1) == b'e';
+            } else if bytes == 0 {
+                break;
+            }
+            (count, end) = (count + 1, next);
+        }
+        if object || count == JWT_SEGMENTS {
+            self.values.push(Span { start, end, kind: Kind::Jwt });
+        }
+    }
+
+    fn begin(&mut self, start: usize, end: usize) {
+        self.close_at(start);
+        let (label, dashes) = self.label(end);
+        if dashes && label.windows(11).any(|word| word == b"PRIVATE KEY") {
+            self.open = Some((start, end + label.len() + 5));
+        }
+    }
+
+    fn end(&mut self, start: usize, end: usize) {
+        let Some((begin, _)) = self.open.take_if(|(_, header)| *header <= start) else { return };
+        let (label, dashes) = self.label(end);
+        let word_end = self.scan(end, |byte| byte.is_ascii_alphanumeric());
+        let end = if dashes { end + label.len() + 5 } else { word_end };
+        self.atoms.push(Span { start: begin, end, kind: Kind::PrivateKey });
+    }
+
+    /// What `-----BEGIN` or `-----END` is followed by, and whether dashes follow that.
+    fn label(&self, from: usize) -> (&'a [u8], bool) {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        let is_label = |byte: &&u8| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b' ');
+        let length = rest.iter().take(LABEL_BYTES).take_while(is_label).count();
+        let (label, rest) = rest.split_at(length);
+        (label, rest.starts_with(b"-----"))
+    }
+
+    /// A private key without an end: its first line, and as much of its base 64 as is there
+    /// before `limit`.
+    fn close_at(&mut self, limit: usize) {
+        let Some((start, header)) = self.open.take() else { return };
+        let body = self.bytes.get(header..limit).unwrap_or_default();
+        let end = header + key_bytes(body);
+        self.atoms.push(Span { start, end, kind: Kind::PrivateKey });
+    }
+
+    /// `[kind]` or `[kind-7k3q2a9d4m]`.
+    fn literal(&mut self, kind: Kind, start: usize, end: usize) {
+        let rest = self.bytes.get(end..).unwrap_or_default();
+        let letters = match rest {
+            [b']', ..] => 0,
+            [b'-', rest @ ..] if rest.get(LETTERS) == Some(&b']') => {
+                let letters = rest.iter().take(LETTERS);
+                if !letters.into_iter().all(|byte| BASE_32.contains(byte)) {
+                    return;
+                }
+                LETTERS + 1
+            }
+            _ => return,
+        };
+        debug_assert!(self.bytes.get(start + 1..end) == Some(kind.as_str().as_bytes()));
+        self.atoms.push(Span { start, end: end + letters + 1, kind: Kind::Literal });
+    }
+
+    fn finish(mut self) -> Vec<Span> {
+        self.close_at(self.bytes.len());
+        let atoms = joined(std::mem::take(&mut self.atoms));
+        let passwords = Passwords { bytes: self.bytes, atoms: &atoms, known: Known::default() };
+        self.values.extend(passwords.find(&self.schemes));
+        self.values.extend(atoms.iter().copied());
+        joined(self.values)
+    }
+
+    /// Whether no word goes on at `start`: the byte before is no letter or digit, or is the end
+    /// of an escape (`\n`, `%3D`, `\u003d`), as in keys pasted from JSON and links.
+    fn begins_word(&self, start: usize) -> bool {
+        let before = self.bytes.get(..start).unwrap_or_default();
+        match before {
+            [] | [.., b'\\', b'n' | b'r' | b't'] => true,
+            [.., b'%', a, b] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => true,
+            [.., b'\\', b'u', a, b, c, d] => {
+                [a, b, c, d].iter().all(|byte| byte.is_ascii_hexdigit())
+            }
+            [.., last] => !last.is_ascii_alphanumeric(),
+        }
+    }
+
+    /// The end of the run of such characters that holds `at`, without the full stop of a
+    /// sentence.
+    fn run_end(&mut self, chars: Chars, at: usize) -> usize {
+        let known = self.run_ends[chars as usize];
+        if at < known {
+            return known;
+        }
+        let mut end = self.scan(at, |byte| chars.hold(byte) || byte.is_ascii_alphanumeric());
+        while end > at && self.byte(end - 1) == b'.' {
+            end -= 1;
+        }
+        self.run_ends[chars as usize] = end;
+        end
+    }
+
+    fn scan(&self, from: usize, inside: impl Fn(u8) -> bool) -> usize {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        from + rest.iter().take_while(|byte| inside(**byte)).count()
+    }
+
+    fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or_default()
+    }
+}
+
+impl Chars {
+    fn hold(self, byte: u8) -> bool {
+        match self {
+            Self::Upper => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+            Self::Alnum => byte.is_ascii_alphanumeric(),
+            Self::Token => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),
+            Self::Dotted => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'),
+        }
+    }
+}
+
+/// Between `from` and `to` there is no `@`, and the URL goes on. `last` is the answer for all of
+/// these places.
+#[derive(Default)]
+struct Known {
+    from: usize,
+    to: usize,
+    last: Option<usize>,
+}
+
+/// The passwords of URLs, `scheme://user:password@host`.
+struct Passwords<'a> {
+    bytes: &'a [u8],
+    atoms: &'a [Span],
+    /// What was found last by [`Passwords::sign_after`].
+    known: Known,
+}
+
+impl Passwords<'_> {
+    fn find(mut self, schemes: &[usize]) -> Vec<Span> {
+        let mut found = Vec::new();
+        for scheme in schemes {
+            let named = scheme.checked_sub(1).and_then(|last| self.bytes.get(last));
+            if self.atom_at(*scheme).is_some() || !named.is_some_and(u8::is_ascii_alphanumeric) {
+                continue;
+            }
+            let Some((start, end)) = self.password(scheme + 3) else { continue };
+            let masked =
+                self.atom_at(start).is_some_and(|atom| (atom.start, atom.end) == (start, end));
+            if start < end && !masked {
+                found.push(Span { start, end, kind: Kind::Password });
+            }
+        }
+        found
+    }
+
+    fn atom_at(&self, at: usize) -> Option<&Span> {
+        let next = self.atoms.partition_point(|atom| atom.end <= at);
+        self.atoms.get(next).filter(|atom| atom.start <= at)
+    }
+
+    /// The bytes between the first colon and the last `@` of what stands before the path. People
+    /// also write passwords with `/ ? #`, unescaped: then the first part is no host with a port.
+    fn password(&mut self, from: usize) -> Option<(usize, usize)> {
+        let (mut colon, mut sign) = (None, None);
+        let path = self.walk(from, |at, byte| match byte {
+            b'/' | b'?' | b'#' => true,
+            b':' if colon.is_none() => {
+                colon = Some(at);
+                false
+            }
+            b'@' => {
+                sign = Some(at);
+                false
+            }
+            _ => ends_url(byte),
+        });
+        let colon = colon?;
+        if let Some(sign) = sign {
+            return (colon < sign).then_some((colon + 1, sign));
+        }
+        let port = self.bytes.get(colon + 1..path)?.iter().all(u8::is_ascii_digit);
+        let next = self.atoms.partition_point(|atom| atom.end <= from);
+        let masked = self.atoms.get(next).is_some_and(|atom| atom.start < colon);
+        if port || masked || self.bytes.get(from) == Some(&b'[') {
+            return None; // `[email]` before the colon may have held an `@`; `[::1]` is IPv6.
+        }
+        self.sign_after(path).map(|sign| (colon + 1, sign))
+    }
+
+    /// The first `@` after `path` in the same URL, or the last of several without a `/ ? #`
+    /// between them.
+    fn sign_after(&mut self, path: usize) -> Option<usize> {
+        if !(self.known.from..=self.known.to).contains(&path) {
+            let to = self.walk(path, |_, byte| byte == b'@' || ends_url(byte));
+            let mut last = None;
+            self.walk(to, |at, byte| {
+                last = if byte == b'@' { Some(at) } else { last };
+                matches!(byte, b'/' | b'?' | b'#') || ends_url(byte)
+            });
+            self.known = Known { from: path, to, last };
+        }
+        self.known.last
+    }
+
+    /// The first place from `from` on where `stop` says so, or the end. Atoms are passed over.
+    fn walk(&self, from: usize, mut stop: impl FnMut(usize, u8) -> bool) -> usize {
+        let mut at = from;
+        let mut next = self.atoms.partition_point(|atom| atom.end <= from);
+        while let Some(byte) = self.bytes.get(at) {
+            match self.atoms.get(next) {
+                Some(atom) if atom.start <= at => {
+                    at = atom.end;
+                    next += 1;
+                }
+                _ if stop(at, *byte) => return at,
+                _ => at += 1,
+            }
+        }
+        self.bytes.len()
+    }
+}
+
+fn ends_url(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'"' | b'<' | b'>' | b'`')
+}
+
+/// How much of `body` is the base 64 of a key: long words of it, and a short last one, in lines
+/// or in what code makes of lines; before it, headers such as `Proc-Type: 4,ENCRYPTED`.
+fn key_bytes(body: &[u8]) -> usize {
+    let (mut at, mut end) = (0, 0);
+    loop {
+        let rest = body.get(at..).unwrap_or_default();
+        let gap = line_break(rest);
+        let word = rest.iter().take_while(|byte| is_base_64(**byte)).count();
+        if gap > 0 {
+            at += gap;
+        } else if word >= KEY_LINE_BYTES {
+            at += word;
+            end = at;
+        } else if end > 0 {
+            let last = matches!(rest.get(word), None | Some(b'\r' | b'\n' | b'\\' | b'"' | b'\''));
+            return if word > 0 && last { at + word } else { end };
+        } else {
+            let name = rest.iter().take_while(|byte| is_header(**byte)).count();
+            if name == 0 || rest.get(name) != Some(&b':') {
+                return 0;
+            }
+            at += rest.iter().take_while(|byte| **byte != b'\n').count();
+        }
+    }
+}
+
+/// The length of what stands between two lines of a key, in a file or in code; 0 for none.
+fn line_break(rest: &[u8]) -> usize {
+    match rest {
+        [b'\\', b'n' | b'r', ..] => 2,
+        [b'+', next, ..] if next.is_ascii_whitespace() => 1,
+        [b'"' | b'\'' | b',' | b'>' | b'|', ..] => 1,
+        [first, ..] if first.is_ascii_whitespace() => 1,
+        _ => 0,
+    }
+}
+
+fn is_base_64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
+}
+
+fn is_header(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-'
+}
+
+/// In order, with those that overlap made one: of the kind that is gravest.
+fn joined(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable_by_key(|span| (span.start, span.end));
+    let mut out: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match out.last_mut() {
+            Some(last) if span.start < last.end => {
+                last.end = last.end.max(span.end);
+                last.kind = last.kind.min(span.kind);
+            }
+            _ => out.push(span),
+        }
+    }
+    out
+}

@@ -1,0 +1,542 @@
+//! What the steps of a job do with what is stored. Pure: a driver hands in its store as [`Reads`]
+//! and stores what comes back, in the transaction that marks the step done. The Durable Object,
+//! the command line and the simulator run this same code, so they make the same memory.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use crate::chunk::Chunk;
+use crate::clock::Millis;
+use crate::conversation::Buckets;
+use crate::facts::{
+    self, Fact, Gathered, Output, PROMPT_VERSION, Rejection, Section, Status, accept,
+};
+use crate::id::{Source, hex, sha256_of_fields};
+use crate::job::{Event, Job, StepError, TaskId};
+use crate::memory::{self, Written};
+use crate::plan::{self, Leaf, StepKind};
+use crate::prompt::embedded::Embedded;
+use crate::protocol::{ChunkCounts, FileEntry, Snapshot, Stage};
+use crate::receipt::{
+    Calls, FactCounts, LineCounts, PRICES, Reading, Receipt, Sent, Tokens, Units, Usd,
+};
+use crate::rows::{
+    FactRow, FileRow, FrameBytesRow, JobRow, LinesRow, NodeRow, OutputRow, Record, StepRow,
+};
+
+/// A node of the tree passes so many facts of each section on, at most: what fits in the files
+/// and their topics.
+pub const CHOSEN_MAX: usize = 500;
+
+/// A stored part of a file, at most; rows have a limit of their own.
+pub const FILE_PART_BYTES: usize = 1_000_000;
+
+/// Why something could not be read from the store. Names tables and columns, never values.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("the store could not be read: {0}")]
+pub struct ReadError(pub String);
+
+/// A chunk without its text, in the canonical order of a memory: the order of the fields.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "as in `Chunk` and `plan::Leaf`")]
+pub struct LeafRow {
+    pub source: Source,
+    pub account: String,
+    pub first_at: Option<Millis>,
+    pub conversation_id: String,
+    pub position: u32,
+    pub id: String,
+    pub value: u32,
+    pub bytes: u64,
+    pub last_at: Option<Millis>,
+    pub answered: bool,
+}
+
+impl LeafRow {
+    /// The chunk without its text.
+    pub fn of(chunk: &Chunk, answered: bool) -> Self {
+        Self {
+            source: chunk.key.source,
+            account: chunk.key.account.clone(),
+            first_at: chunk.first_at,
+            conversation_id: chunk.key.conversation_id.clone(),
+            position: chunk.position,
+            id: chunk.id.clone(),
+            value: chunk.value,
+            bytes: chunk.pieces.iter().map(|piece| piece.text.len() as u64).sum(),
+            last_at: chunk.pieces.iter().filter_map(|piece| piece.at).max(),
+            answered,
+        }
+    }
+}
+
+/// What the outputs and facts of a memory add up to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tallies {
+    /// Candidates in all outputs.
+    pub proposed: u64,
+    /// Those rejected, by reason.
+    pub rejected: BTreeMap<Rejection, u64>,
+    /// Facts of the memory.
+    pub kept: u64,
+}
+
+impl Tallies {
+    /// Counts an output too.
+    pub fn add(&mut self, proposed: u64, rejected: &BTreeMap<Rejection, u32>) {
+        self.proposed += proposed;
+        for (reason, count) in rejected {
+            *self.rejected.entry(*reason).or_default() += u64::from(*count);
+        }
+    }
+}
+
+/// What the steps read. Rows of a memory are shared by its jobs; facts and files are a job's own.
+#[allow(missing_docs, reason = "each reads the row that it names")]
+pub trait Reads {
+    /// In canonical order, with whether each has an output of this version and model.
+    fn leaves(&self, memory: &str, model: &str) -> Result<Vec<LeafRow>, ReadError>;
+    fn chunk(&self, memory: &str, id: &str) -> Result<Option<Chunk>, ReadError>;
+    fn step(&self, job: &str, phase: u32, step: u32) -> Result<Option<StepRow>, ReadError>;
+    fn reading(&self, job: &str) -> Result<Option<Reading>, ReadError>;
+    fn output(&self, memory: &str, chunk: &str, model: &str) -> Result<Option<Output>, ReadError>;
+    fn node(&self, memory: &str, node: &str, model: &str) -> Result<Option<NodeRow>, ReadError>;
+    fn fact(&self, job: &str, id: &str) -> Result<Option<FactRow>, ReadError>;
+    /// Those with `from <= id < to`, in the order of their ids.
+    fn facts_between(&self, job: &str, from: &str, to: &str) -> Result<Vec<FactRow>, ReadError>;
+    /// Of those ids that are facts, in the order of their ids.
+    fn ranks(
+        &self,
+        job: &str,
+        ids: &[String],
+    ) -> Result<Vec<(String, Section, Status, u32)>, ReadError>;
+    /// Paths and how many parts each has, in the order of the paths.
+    fn files(&self, job: &str) -> Result<Vec<(String, u32)>, ReadError>;
+    /// The n-th part of a file, from 0.
+    fn file_part(&self, job: &str, path: &str, nth: u32) -> Result<Option<String>, ReadError>;
+    fn lines(&self, job: &str) -> Result<Option<LinesRow>, ReadError>;
+    fn tallies(&self, memory: &str, job: &str, model: &str) -> Result<Tallies, ReadError>;
+    fn frame_bytes(&self, job: &str, number: u32) -> Result<Option<FrameBytesRow>, ReadError>;
+}
+
+/// The name under which outputs are stored: the model, or the provider that has no other.
+pub fn model_name(row: &JobRow) -> &str {
+    row.model.as_deref().unwrap_or(&row.provider)
+}
+
+/// Makes the plan of a job whose chunks are all stored.
+pub fn plan(reads: &impl Reads, row: &JobRow) -> Result<Event<Record>, ReadError> {
+    let rows = reads.leaves(&row.memory, model_name(row))?;
+    let newest_at = rows.iter().filter_map(|leaf| leaf.last_at).max();
+    let leaves: Vec<Leaf> = rows
+        .into_iter()
+        .map(|leaf| Leaf {
+            id: leaf.id,
+            value: leaf.value,
+            bytes: leaf.bytes,
+            answered: leaf.answered,
+        })
+        .collect();
+    let phases = plan::phases(&leaves);
+    let mut records = Vec::new();
+    for (phase, planned) in phases.iter().enumerate() {
+        records.extend(planned.steps.iter().enumerate().map(|(step, planned)| {
+            Record::Step(StepRow {
+                job: row.id.clone(),
+                phase: phase as u32,
+                step: step as u32,
+                kind: planned.kind.as_str().to_owned(),
+                node: planned.node.clone(),
+                members: planned.members.clone(),
+            })
+        }));
+    }
+    let received_sha256 = if row.sent { Some(received(reads, row)?) } else { None };
+    if row.sent {
+        records.push(Record::ForgetFrameBytes(row.id.clone()));
+    }
+    let phases = phases.iter().map(|phase| (phase.stage, phase.steps.len() as u32)).collect();
+    Ok(Event::Planned { newest_at, received_sha256, phases, records })
+}
+
+/// SHA-256 over the frames as they arrived, in order.
+fn received(reads: &impl Reads, row: &JobRow) -> Result<String, ReadError> {
+    let mut hash = Sha256::new();
+    for number in 0..row.manifest.frames {
+        let frame = reads.frame_bytes(&row.id, number)?.ok_or_else(|| missing("frame"))?;
+        hash.update(&frame.body);
+    }
+    Ok(hex(&hash.finalize()))
+}
+
+/// A step with all it needs.
+#[derive(Debug)]
+pub struct Worker<'a, R> {
+    /// The store.
+    pub reads: &'a R,
+    /// The job as it stands.
+    pub job: &'a Job,
+    /// The provider that is always there.
+    pub embedded: &'a Embedded,
+    /// The time, for the receipt.
+    pub now: Millis,
+    /// The build, for the receipt.
+    pub build: &'a str,
+}
+
+impl<R: Reads> Worker<'_, R> {
+    /// Performs a step and returns what to store.
+    pub fn perform(&self, task: TaskId) -> Result<Vec<Record>, StepError> {
+        self.step(task).map_err(|error| StepError::Failed(error.to_string()))
+    }
+
+    fn step(&self, task: TaskId) -> Result<Vec<Record>, ReadError> {
+        let row = self.job.row();
+        let step =
+            self.reads.step(&row.id, task.phase, task.step)?.ok_or_else(|| missing("step"))?;
+        match StepKind::from_name(&step.kind).ok_or_else(|| missing("kind of step"))? {
+            StepKind::Unit => self.read_unit(&step),
+            StepKind::Slice => self.merge_slice(&step),
+            StepKind::Leaves | StepKind::Node => self.choose(&step),
+            StepKind::Memory => self.write_memory(),
+            StepKind::FactPart => self.write_fact_part(&step),
+            StepKind::Profile => self.write_profile(),
+            StepKind::Receipt => self.write_receipt(),
+        }
+    }
+
+    fn read_unit(&self, step: &StepRow) -> Result<Vec<Record>, ReadError> {
+        let row = self.job.row();
+        step.members
+            .iter()
+            .map(|id| {
+                let chunk = self.reads.chunk(&row.memory, id)?.ok_or_else(|| missing("chunk"))?;
+                let output = accept(&chunk, self.embedded.extract(&chunk));
+                Ok(Record::Output(OutputRow {
+                    memory: row.memory.clone(),
+                    chunk: id.clone(),
+                    prompt_version: PROMPT_VERSION.to_owned(),
+                    model: model_name(row).to_owned(),
+                    output,
+                }))
+            })
+            .collect()
+    }
+
+    /// Folds the facts of these chunks into those that are there: the union, in whatever order
+    /// the slices come.
+    fn merge_slice(&self, step: &StepRow) -> Result<Vec<Record>, ReadError> {
+        let row = self.job.row();
+        let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
+        for chunk in &step.members {
+            for fact in self.facts_of(chunk)? {
+                match gathered.get_mut(&fact.id) {
+                    Some(same) => same.absorb(fact),
+                    None => {
+                        gathered.insert(fact.id.clone(), Gathered::new(fact));
+                    }
+                }
+            }
+        }
+        gathered
+            .into_values()
+            .map(|mut fact| {
+                if let Some(stored) = self.reads.fact(&row.id, &fact.id)? {
+                    fact.absorb_all(parse(&stored.body)?);
+                }
+                self.fact_row(&fact)
+            })
+            .collect()
+    }
+
+    fn fact_row(&self, gathered: &Gathered) -> Result<Record, ReadError> {
+        let fact = self.derive(gathered);
+        let body = serde_json::to_string(gathered).map_err(|_| missing("form of a fact"))?;
+        Ok(Record::Fact(FactRow {
+            job: self.job.row().id.clone(),
+            id: fact.id.clone(),
+            section: fact.section,
+            status: fact.status,
+            rank: fact.rank(),
+            body,
+        }))
+    }
+
+    fn derive(&self, gathered: &Gathered) -> Fact {
+        let row = self.job.row();
+        Fact::derive(gathered, row.newest_at, row.model.as_deref())
+    }
+
+    /// The best facts of each section among those of the children.
+    fn choose(&self, step: &StepRow) -> Result<Vec<Record>, ReadError> {
+        let row = self.job.row();
+        let ids: BTreeSet<String> = if step.kind == StepKind::Leaves.as_str() {
+            let facts = step.members.iter().map(|chunk| self.facts_of(chunk));
+            let facts = facts.collect::<Result<Vec<_>, _>>()?;
+            facts.into_iter().flatten().map(|fact| fact.id).collect()
+        } else {
+            let nodes = step.members.iter().map(|node| self.chosen(node));
+            let nodes = nodes.collect::<Result<Vec<_>, _>>()?;
+            nodes.into_iter().flat_map(BTreeMap::into_values).flatten().collect()
+        };
+        let ids: Vec<String> = ids.into_iter().collect();
+        let ranked = self.reads.ranks(&row.id, &ids)?;
+        let inputs = ranked.iter().map(|(id, _, status, rank)| format!("{id} {status:?} {rank}"));
+        let inputs: Vec<String> = inputs.collect();
+        let inputs = sha256_of_fields(inputs.iter().map(String::as_bytes));
+        Ok(vec![Record::Node(NodeRow {
+            memory: row.memory.clone(),
+            node: step.node.clone(),
+            inputs,
+            prompt_version: PROMPT_VERSION.to_owned(),
+            model: model_name(row).to_owned(),
+            chosen: best_of_each_section(ranked),
+        })])
+    }
+
+    fn chosen(&self, node: &str) -> Result<BTreeMap<Section, Vec<String>>, ReadError> {
+        let row = self.job.row();
+        let stored = self.reads.node(&row.memory, node, model_name(row))?;
+        Ok(stored.ok_or_else(|| missing("node"))?.chosen)
+    }
+
+    /// The facts of a chunk; none where its unit was set aside.
+    fn facts_of(&self, chunk: &str) -> Result<Vec<facts::Accepted>, ReadError> {
+        let row = self.job.row();
+        let output = self.reads.output(&row.memory, chunk, model_name(row))?;
+        Ok(output.unwrap_or_default().facts)
+    }
+
+    /// The files of the memory, from what the root of the tree chose.
+    fn written(&self) -> Result<Written, ReadError> {
+        let row = self.job.row();
+        let mut facts = Vec::new();
+        if let Some(phase) = self.job.last_phase_of(Stage::Reduce) {
+            let root = self.reads.step(&row.id, phase, 0)?.ok_or_else(|| missing("root"))?;
+            for id in self.chosen(&root.node)?.into_values().flatten() {
+                let stored = self.reads.fact(&row.id, &id)?.ok_or_else(|| missing("fact"))?;
+                facts.push(self.derive(&parse(&stored.body)?));
+            }
+        }
+        let live: BTreeSet<String> = facts.iter().map(|fact| fact.id.clone()).collect();
+        Ok(memory::check_lines(memory::write(&facts), &live))
+    }
+
+    fn write_memory(&self) -> Result<Vec<Record>, ReadError> {
+        let files = self.written()?.files.into_iter();
+        let own = files.filter(|(path, _)| belongs_to_memory(path));
+        Ok(own.flat_map(|(path, body)| self.file_rows(&path, 0, &body)).collect())
+    }
+
+    fn write_profile(&self) -> Result<Vec<Record>, ReadError> {
+        let written = self.written()?;
+        let profile = written.files.iter().filter(|(path, _)| !belongs_to_memory(path));
+        let mut records: Vec<Record> =
+            profile.flat_map(|(path, body)| self.file_rows(path, 0, body)).collect();
+        records.extend(self.file_rows("lines.jsonl", 0, &memory::lines_jsonl(&written.lines)));
+        records.push(Record::Lines(LinesRow {
+            job: self.job.row().id.clone(),
+            proposed: written.proposed,
+            rejected: written.rejected,
+        }));
+        Ok(records)
+    }
+
+    /// A part of `facts.jsonl`: the facts whose id begins with a byte of the range `00-0f`.
+    fn write_fact_part(&self, step: &StepRow) -> Result<Vec<Record>, ReadError> {
+        let (from, last) = step.node.split_once('-').ok_or_else(|| missing("range"))?;
+        let first = u32::from_str_radix(from, 16).map_err(|_| missing("range"))?;
+        let after = u32::from_str_radix(last, 16).map_err(|_| missing("range"))? + 1;
+        // `g` comes after every hex digit.
+        let to = if after > 0xff { "g".to_owned() } else { format!("{after:02x}") };
+        let stored = self.reads.facts_between(&self.job.row().id, from, &to)?;
+        let mut body = String::new();
+        for fact in stored {
+            body.push_str(&memory::fact_jsonl(&self.derive(&parse(&fact.body)?)));
+        }
+        Ok(self.file_rows("facts.jsonl", first * PARTS_OF_A_RANGE, &body))
+    }
+
+    fn write_receipt(&self) -> Result<Vec<Record>, ReadError> {
+        let receipt = self.receipt()?;
+        let json = serde_json::to_string(&receipt).map_err(|_| missing("form of the receipt"))?;
+        let mut records = self.file_rows("receipt.json", 0, &(json + "\n"));
+        records.extend(self.file_rows("RECEIPT.md", 0, &receipt.markdown()));
+        Ok(records)
+    }
+
+    fn receipt(&self) -> Result<Receipt, ReadError> {
+        let row = self.job.row();
+        let mut reading = self.reads.reading(&row.id)?.unwrap_or_default();
+        let tallies = self.reads.tallies(&row.memory, &row.id, model_name(row))?;
+        let lines = self.reads.lines(&row.id)?.unwrap_or_default();
+        let (planned, ok, needs_you) = self.job.units();
+        let calls = self.job.calls();
+        let rejected: u64 = tallies.rejected.values().sum();
+        let lines_rejected: u64 = lines.rejected.values().sum();
+        self.move_failed(&mut reading.messages.buckets)?;
+        Ok(Receipt {
+            version: 1,
+            reading,
+            units: Units { planned, ok, failed: planned - ok - needs_you, needs_you },
+            facts: FactCounts {
+                proposed: tallies.proposed,
+                kept: tallies.kept,
+                merged: tallies.proposed.saturating_sub(tallies.kept + rejected),
+                rejected: words(&tallies.rejected),
+            },
+            lines: LineCounts {
+                proposed: lines.proposed,
+                kept: lines.proposed.saturating_sub(lines_rejected),
+                rejected: lines.rejected,
+            },
+            calls: Calls {
+                made: calls.made,
+                ok: calls.ok,
+                failed: calls.failed,
+                repeated: calls.repeated,
+            },
+            tokens: Tokens::default(),
+            usd: Usd {
+                cap: row.cap_microusd.map(|micro| micro as f64 / 1e6),
+                prices: PRICES.to_owned(),
+                ..Usd::default()
+            },
+            provider: row.provider.clone(),
+            model: row.model.clone(),
+            prompt_version: PROMPT_VERSION.to_owned(),
+            build: self.build.to_owned(),
+            tz: row.tz.clone(),
+            started_at: Some(row.started_at),
+            ended_at: Some(self.now),
+            sent: row
+                .received_sha256
+                .clone()
+                .map(|sha256| Sent { bytes: row.manifest.bytes, sha256 }),
+            outputs: self.outputs()?,
+        })
+    }
+
+    /// Messages of units that were set aside were not used. A message counts where it begins.
+    fn move_failed(&self, buckets: &mut Buckets) -> Result<(), ReadError> {
+        let row = self.job.row();
+        for task in self.job.stuck_units() {
+            let step = self.reads.step(&row.id, task.phase, task.step)?;
+            for id in step.ok_or_else(|| missing("step"))?.members {
+                let chunk = self.reads.chunk(&row.memory, &id)?.ok_or_else(|| missing("chunk"))?;
+                let begun = chunk.pieces.iter().filter(|piece| piece.start == 0).count() as u64;
+                let moved = begun.min(buckets.used);
+                buckets.used -= moved;
+                buckets.failed += moved;
+            }
+        }
+        Ok(())
+    }
+
+    fn outputs(&self) -> Result<BTreeMap<String, String>, ReadError> {
+        let job = &self.job.row().id;
+        let mut outputs = BTreeMap::new();
+        for (path, parts) in self.reads.files(job)? {
+            let mut hash = Sha256::new();
+            for nth in 0..parts {
+                let part = self.reads.file_part(job, &path, nth)?;
+                hash.update(part.ok_or_else(|| missing("part of a file"))?);
+            }
+            outputs.insert(path, hex(&hash.finalize()));
+        }
+        Ok(outputs)
+    }
+
+    fn file_rows(&self, path: &str, first_part: u32, body: &str) -> Vec<Record> {
+        let parts = split(body, FILE_PART_BYTES);
+        let job = &self.job.row().id;
+        (first_part..)
+            .zip(parts)
+            .map(|(part, body)| {
+                Record::File(FileRow { job: job.clone(), path: path.to_owned(), part, body })
+            })
+            .collect()
+    }
+}
+
+/// Parts of `facts.jsonl` are numbered by the first byte of their ids times this, so that one
+/// range may take many rows.
+const PARTS_OF_A_RANGE: u32 = 10_000;
+
+/// All that the page shows of a job.
+pub fn snapshot(
+    job: &Job,
+    chunks: ChunkCounts,
+    facts: u64,
+    files: Vec<FileEntry>,
+    waiting: bool,
+) -> Snapshot {
+    let row = job.row();
+    let frames_stored = job.frames_stored().iter().map(|[first, last]| last - first + 1).sum();
+    Snapshot {
+        id: row.id.clone(),
+        seq: row.seq,
+        stage: row.stage,
+        waiting,
+        manifest: row.manifest.clone(),
+        provider: row.provider.clone(),
+        model: row.model.clone(),
+        frames_stored,
+        steps: job.steps(),
+        chunks,
+        needs_you: job.stuck(),
+        next_try: job.next_try().map(Millis::rfc3339),
+        facts,
+        spent_usd: 0.0,
+        files,
+        received_sha256: row.received_sha256.clone(),
+        started_at: row.started_at.rfc3339(),
+        ended_at: row.ended_at.map(Millis::rfc3339),
+    }
+}
+
+fn best_of_each_section(
+    mut ranked: Vec<(String, Section, Status, u32)>,
+) -> BTreeMap<Section, Vec<String>> {
+    ranked.retain(|(_, _, status, _)| *status == Status::Active);
+    ranked.sort_by(|a, b| b.3.cmp(&a.3).then_with(|| a.0.cmp(&b.0)));
+    let mut chosen: BTreeMap<Section, Vec<String>> = BTreeMap::new();
+    for (id, section, _, _) in ranked {
+        let best = chosen.entry(section).or_default();
+        if best.len() < CHOSEN_MAX {
+            best.push(id);
+        }
+    }
+    chosen
+}
+
+fn words(rejected: &BTreeMap<Rejection, u64>) -> BTreeMap<String, u64> {
+    rejected.iter().map(|(reason, count)| (reason.as_str().to_owned(), *count)).collect()
+}
+
+fn belongs_to_memory(path: &str) -> bool {
+    path == "MEMORY.md" || path.starts_with("memory/")
+}
+
+/// At least one part, each cut at a character.
+fn split(body: &str, bytes_max: usize) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut rest = body;
+    while rest.len() > bytes_max {
+        let (part, after) = rest.split_at(rest.floor_char_boundary(bytes_max));
+        parts.push(part.to_owned());
+        rest = after;
+    }
+    parts.push(rest.to_owned());
+    parts
+}
+
+fn parse(body: &str) -> Result<Gathered, ReadError> {
+    serde_json::from_str(body).map_err(|_| missing("form of a fact"))
+}
+
+fn missing(what: &str) -> ReadError {
+    ReadError(format!("a {what} is missing or unknown"))
+}

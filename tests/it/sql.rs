@@ -1,0 +1,353 @@
+//! The store's SQL in a real SQLite: schema, every row there and back, and the whole job on it.
+
+use std::collections::BTreeMap;
+
+use decant::clock::Millis;
+use decant::facts::{Output, PROMPT_VERSION, Rejection, Section, Status};
+use decant::job::{Effect, Event, Job, Outcome};
+use decant::prompt::embedded::Embedded;
+use decant::protocol::{Manifest, Stage};
+use decant::receipt::Reading;
+use decant::rows::{
+    ChunkRow, FIRST_MEMORY, FactRow, FileRow, FrameBytesRow, FrameRow, JobRow, LinesRow, NodeRow,
+    OutputRow, PhaseRow, ReadingRow, Record, StepRow, TaskRow, TaskState,
+};
+use decant::sql::{MIGRATIONS, Sql, SqlError, Store, Value};
+use decant::work::{self, LeafRow, Reads, Worker};
+use expect_test::expect_file;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, params_from_iter};
+
+use crate::made;
+use crate::sim;
+
+#[derive(Debug)]
+struct Engine(Connection);
+
+impl Engine {
+    fn new() -> Self {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("PRAGMA foreign_keys = 1").unwrap();
+        Self(connection)
+    }
+}
+
+impl Sql for Engine {
+    fn exec(&self, sql: &str, binds: &[Value]) -> Result<Vec<Vec<Value>>, SqlError> {
+        let engine = |error: rusqlite::Error| SqlError::Engine(error.to_string());
+        let mut statement = self.0.prepare(sql).map_err(engine)?;
+        let columns = statement.column_count();
+        let binds = binds.iter().map(|value| match value {
+            Value::Null => rusqlite::types::Value::Null,
+            Value::Int(int) => rusqlite::types::Value::Integer(*int),
+            Value::Real(real) => rusqlite::types::Value::Real(*real),
+            Value::Text(text) => rusqlite::types::Value::Text(text.clone()),
+            Value::Blob(blob) => rusqlite::types::Value::Blob(blob.clone()),
+        });
+        let mut rows = statement.query(params_from_iter(binds)).map_err(engine)?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next().map_err(engine)? {
+            let value = |column| match row.get_ref_unwrap(column) {
+                ValueRef::Null => Value::Null,
+                ValueRef::Integer(int) => Value::Int(int),
+                ValueRef::Real(real) => Value::Real(real),
+                ValueRef::Text(text) => Value::Text(String::from_utf8(text.to_vec()).unwrap()),
+                ValueRef::Blob(blob) => Value::Blob(blob.to_vec()),
+            };
+            all.push((0..columns).map(value).collect());
+        }
+        Ok(all)
+    }
+}
+
+const NOW: Millis = Millis(1_764_000_000_000);
+
+fn store() -> Store<Engine> {
+    Store::open(Engine::new(), NOW).unwrap()
+}
+
+fn job_row() -> JobRow {
+    JobRow {
+        id: made::JOB.into(),
+        memory: FIRST_MEMORY.into(),
+        provider: "embedded".into(),
+        model: Some("a model".into()),
+        cap_microusd: Some(3_000_000),
+        tz: "Europe/Brussels".into(),
+        manifest: Manifest { frames: 3, chunks: 9, bytes: 4_000_000_000, sha256: "ab".into() },
+        sent: true,
+        stage: Stage::WriteMemory,
+        seq: 12,
+        newest_at: Some(Millis(-5)),
+        received_sha256: Some("cd".into()),
+        started_at: NOW,
+        ended_at: None,
+    }
+}
+
+fn store_with_job() -> Store<Engine> {
+    let store = store();
+    store.write(&Record::Job(job_row())).unwrap();
+    store
+}
+
+fn schema(connection: &Connection) -> String {
+    let mut statement = connection
+        .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
+        .unwrap();
+    let all = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    all.map(|sql| sql.unwrap() + ";\n\n").collect()
+}
+
+#[test]
+fn the_schema_is_the_one_that_was_reviewed() {
+    let store = store();
+    expect_file!["../golden/schema.sql"].assert_eq(&schema(&store.engine().0));
+}
+
+#[test]
+fn every_table_is_strict_and_holds_no_null() {
+    let store = store();
+    let loose: Vec<Vec<Value>> = store
+        .engine()
+        .exec(
+            "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0
+               AND name NOT LIKE 'sqlite_%'",
+            &[],
+        )
+        .unwrap();
+    assert_eq!(loose, Vec::<Vec<Value>>::new());
+    let nullable = store
+        .engine()
+        .exec(
+            "SELECT t.name, c.name FROM pragma_table_list t JOIN pragma_table_info(t.name) c
+             WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND c.\"notnull\" = 0",
+            &[],
+        )
+        .unwrap();
+    assert_eq!(nullable, Vec::<Vec<Value>>::new());
+}
+
+#[test]
+fn a_store_of_newer_code_is_refused() {
+    let store = store_with_job();
+    let before = schema(&store.engine().0);
+    let newer = MIGRATIONS.len() as i64 + 1;
+    let connection = Connection::open_in_memory().unwrap();
+    connection.execute_batch(&before).unwrap();
+    connection.execute("INSERT INTO schema_migration VALUES (?, 0)", [newer]).unwrap();
+    let refused = Store::open(Engine(connection), NOW).unwrap_err();
+    assert_eq!(refused, SqlError::TooNew { version: MIGRATIONS.len() + 1 });
+}
+
+#[test]
+fn every_row_comes_back_as_it_was_written() {
+    let store = store_with_job();
+    let job = made::JOB.to_owned();
+    assert_eq!(store.jobs().unwrap(), [job_row()]);
+    let none = JobRow {
+        id: "another".into(),
+        model: None,
+        cap_microusd: None,
+        sent: false,
+        newest_at: None,
+        received_sha256: None,
+        ended_at: Some(NOW),
+        ..job_row()
+    };
+    store.write(&Record::Job(none.clone())).unwrap();
+    assert_eq!(store.jobs().unwrap()[1], none);
+
+    store.write(&Record::Frame(FrameRow { job: job.clone(), number: 2, bytes: 70_000 })).unwrap();
+    let body = vec![0, 255, 7];
+    let row = FrameBytesRow { job: job.clone(), number: 2, body };
+    store.write(&Record::FrameBytes(row.clone())).unwrap();
+    assert_eq!(store.frame_bytes(&job, 2).unwrap(), Some(row));
+    store.write(&Record::ForgetFrameBytes(job.clone())).unwrap();
+    assert_eq!(store.frame_bytes(&job, 2).unwrap(), None);
+
+    let phase = PhaseRow { job: job.clone(), phase: 0, stage: Stage::QuickPass, steps: 4 };
+    store.write(&Record::Phase(phase.clone())).unwrap();
+    assert_eq!(store.phases(&job).unwrap(), [phase]);
+
+    let task = TaskRow {
+        job: job.clone(),
+        phase: 0,
+        step: 3,
+        state: TaskState::Resting,
+        attempt: 5,
+        strikes: 1,
+        failures: 2,
+        until: Some(NOW),
+    };
+    store.write(&Record::Task(task.clone())).unwrap();
+    assert_eq!(store.tasks(&job).unwrap(), [task]);
+
+    let step = StepRow {
+        job: job.clone(),
+        phase: 0,
+        step: 3,
+        kind: "unit".into(),
+        node: "n".into(),
+        members: vec!["a".into(), "b\"".into()],
+    };
+    store.write(&Record::Step(step.clone())).unwrap();
+    assert_eq!(store.step(&job, 0, 3).unwrap(), Some(step));
+    assert_eq!(store.unit_chunks(&job).unwrap(), [(0, 3, 2)]);
+
+    let stored = store.job(&job).unwrap().unwrap();
+    assert_eq!(stored.frames_stored(), [[2, 2]]);
+    assert_eq!(stored.row(), &job_row());
+}
+
+#[test]
+fn every_row_of_a_memory_comes_back_as_it_was_written() {
+    let store = store_with_job();
+    let (job, memory) = (made::JOB.to_owned(), FIRST_MEMORY.to_owned());
+    let chunk = made::chunks(1, 1).remove(0);
+    let row = ChunkRow { memory: memory.clone(), job: job.clone(), chunk: chunk.clone() };
+    store.write(&Record::Chunk(row.clone())).unwrap();
+    store.write(&Record::Chunk(row)).unwrap();
+    assert_eq!(store.chunk(&memory, &chunk.id).unwrap(), Some(chunk.clone()));
+    assert_eq!(store.leaves(&memory, "m").unwrap(), [LeafRow::of(&chunk, false)]);
+
+    let reading = Reading { masked: BTreeMap::from([("email".into(), 3)]), ..Reading::default() };
+    let row = ReadingRow { job: job.clone(), reading: reading.clone() };
+    store.write(&Record::Reading(row)).unwrap();
+    assert_eq!(store.reading(&job).unwrap(), Some(reading));
+
+    let facts = decant::facts::accept(&chunk, Embedded::new().extract(&chunk)).facts;
+    let rejected = BTreeMap::from([(Rejection::QuoteNotFound, 2)]);
+    let output = Output { proposed: 9, rejected, facts };
+    store
+        .write(&Record::Output(OutputRow {
+            memory: memory.clone(),
+            chunk: chunk.id.clone(),
+            prompt_version: PROMPT_VERSION.into(),
+            model: "m".into(),
+            output: output.clone(),
+        }))
+        .unwrap();
+    assert_eq!(store.output(&memory, &chunk.id, "m").unwrap(), Some(output));
+    assert_eq!(store.leaves(&memory, "m").unwrap(), [LeafRow::of(&chunk, true)]);
+
+    let node = NodeRow {
+        memory: memory.clone(),
+        node: "n".into(),
+        inputs: "i".into(),
+        prompt_version: PROMPT_VERSION.into(),
+        model: "m".into(),
+        chosen: BTreeMap::from([(Section::Soul, vec!["f".into()])]),
+    };
+    store.write(&Record::Node(node.clone())).unwrap();
+    assert_eq!(store.node(&memory, "n", "m").unwrap(), Some(node));
+
+    let fact = FactRow {
+        job: job.clone(),
+        id: "0f".into(),
+        section: Section::Agents,
+        status: Status::Proposed,
+        rank: 17,
+        body: "{}".into(),
+    };
+    store.write(&Record::Fact(fact.clone())).unwrap();
+    assert_eq!(store.fact(&job, "0f").unwrap(), Some(fact.clone()));
+    assert_eq!(store.facts_between(&job, "00", "10").unwrap(), [fact]);
+    assert_eq!(store.facts_between(&job, "10", "g").unwrap(), []);
+    let ranks = store.ranks(&job, &["0f".into(), "unknown".into()]).unwrap();
+    assert_eq!(ranks, [("0f".to_owned(), Section::Agents, Status::Proposed, 17)]);
+
+    for (part, body) in [(20, "b"), (3, "a"), (100, "ü")] {
+        let path = "facts.jsonl".to_owned();
+        let row = FileRow { job: job.clone(), path, part, body: body.into() };
+        store.write(&Record::File(row)).unwrap();
+    }
+    assert_eq!(store.files(&job).unwrap(), [("facts.jsonl".to_owned(), 3)]);
+    assert_eq!(store.file_sizes(&job).unwrap(), [("facts.jsonl".to_owned(), 4)]);
+    let parts: Vec<_> = (0..4).map(|n| store.file_part(&job, "facts.jsonl", n).unwrap()).collect();
+    assert_eq!(parts, [Some("a".into()), Some("b".into()), Some("ü".into()), None]);
+
+    let rejected = BTreeMap::from([("cites_nothing".to_owned(), 1)]);
+    let lines = LinesRow { job: job.clone(), proposed: 5, rejected };
+    store.write(&Record::Lines(lines.clone())).unwrap();
+    assert_eq!(store.lines(&job).unwrap(), Some(lines));
+    let tallies = store.tallies(&memory, &job, "m").unwrap();
+    assert_eq!((tallies.proposed, tallies.kept), (9, 1));
+}
+
+#[test]
+fn a_write_that_touches_another_number_of_rows_is_an_error() {
+    let store = store_with_job();
+    let frame = Record::Frame(FrameRow { job: made::JOB.into(), number: 0, bytes: 1 });
+    store.write(&frame).unwrap();
+    assert!(matches!(store.write(&frame), Err(SqlError::Engine(_))));
+    let foreign = Record::Frame(FrameRow { job: "nobody's".into(), number: 0, bytes: 1 });
+    assert!(matches!(store.write(&foreign), Err(SqlError::Engine(_))));
+}
+
+#[test]
+fn a_row_larger_than_the_platform_takes_is_refused_here() {
+    let store = store_with_job();
+    let body = "x".repeat(2_000_000);
+    let path = "MEMORY.md".to_owned();
+    let row = FileRow { job: made::JOB.into(), path, part: 0, body };
+    assert!(matches!(store.write(&Record::File(row)), Err(SqlError::RowTooLarge { .. })));
+}
+
+#[test]
+fn deleting_a_job_leaves_the_chunks_of_others() {
+    let store = store_with_job();
+    let other = JobRow { id: "another".into(), ..job_row() };
+    store.write(&Record::Job(other.clone())).unwrap();
+    let chunks = made::chunks(1, 2);
+    let of = |job: &str, chunk: &decant::chunk::Chunk| {
+        let memory = FIRST_MEMORY.to_owned();
+        Record::Chunk(ChunkRow { memory, job: job.into(), chunk: chunk.clone() })
+    };
+    store.write(&of(made::JOB, &chunks[0])).unwrap();
+    store.write(&of(made::JOB, &chunks[1])).unwrap();
+    store.write(&of("another", &chunks[1])).unwrap();
+    store.delete_job(made::JOB).unwrap();
+    assert_eq!(store.chunk(FIRST_MEMORY, &chunks[0].id).unwrap(), None);
+    assert_eq!(store.chunk(FIRST_MEMORY, &chunks[1].id).unwrap(), Some(chunks[1].clone()));
+    assert_eq!(store.jobs().unwrap(), [other]);
+}
+
+/// The whole job on SQLite gives the files that it gives on the log.
+#[test]
+fn both_stores_give_the_same_memory() {
+    let embedded = Embedded::new();
+    let frames = made::frames(5, 40);
+    let store = store();
+    let row = sim::job_row("embedded", &frames, NOW);
+    store.write(&Record::Job(row.clone())).unwrap();
+    let mut job = Job::open::<Record>(row).0;
+    for (number, bytes) in frames.iter().enumerate() {
+        let records = sim::records_of(number as u32, bytes);
+        let event = Event::Frame { number: number as u32, bytes: bytes.len() as u64, records };
+        commit(&store, &mut job, event);
+    }
+    let mut effects = commit(&store, &mut job, Event::Tick).effects;
+    while let Some(effect) = effects.pop() {
+        let event = match effect {
+            Effect::Plan => work::plan(&store, job.row()).unwrap(),
+            Effect::Step(call) => {
+                let worker =
+                    Worker { reads: &store, job: &job, embedded: &embedded, now: NOW, build: "b" };
+                Event::Reply { call, result: worker.perform(call.task) }
+            }
+            Effect::Acknowledge { .. } | Effect::Report => continue,
+        };
+        effects.extend(commit(&store, &mut job, event).effects);
+    }
+    assert!(job.is_done());
+    assert_eq!(sim::files(&store), sim::flawless("embedded", &frames, &embedded));
+}
+
+fn commit(store: &Store<Engine>, job: &mut Job, event: Event<Record>) -> Outcome<Record> {
+    let outcome = job.handle(NOW, event);
+    store.commit(made::JOB, &outcome).unwrap();
+    let id = job.row().id.clone();
+    assert_eq!(store.job(&id).unwrap().as_ref(), Some(&*job));
+    outcome
+}
