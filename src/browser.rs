@@ -22,12 +22,10 @@ use crate::frame::{self, Packer, Record};
 use crate::id::hex;
 use crate::receipt::{Messages, Reading, SetAside};
 use crate::redact::{Masker, MaskingKey};
+use crate::rows::FIRST_MEMORY;
 
 /// The bytes of a masking key.
 const KEY_BYTES: usize = 32;
-
-/// The memory that the page feeds: the person's first.
-const MEMORY: &str = "";
 
 #[derive(Deserialize)]
 struct FileGiven {
@@ -104,7 +102,7 @@ impl Importer {
         let files = files.into_iter().map(|FileGiven { name, bytes }| FileInfo { name, bytes });
         Ok(Self {
             reader: Some(Reader::new(files.collect())),
-            masker: Masker::new(&MaskingKey::from_bytes(key), MEMORY).with_collisions(collided),
+            masker: Masker::new(&MaskingKey::from_bytes(key), FIRST_MEMORY).with_collisions(collided),
             rows: Vec::new(),
             lines: Vec::new(),
             set_aside: Vec::new(),
