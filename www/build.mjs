@@ -6,7 +6,7 @@
  *   assets/        what job.html asks for, by the hash of its content
  *   _headers       the policies; `policies.json` has them again for a server that sets them itself
  *
- * Wants the importer in build/browser: `build-wasm.sh` puts it there.
+ * Wants the importer in build/wasm: `build-wasm.sh` puts it there.
  */
 import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -73,7 +73,7 @@ async function sealed() {
   const shellScript = await bundle("src/shell.ts");
   const cellStyle = await bundle("css/cell.css", { format: undefined });
   const shellStyle = await bundle("css/shell.css", { format: undefined });
-  const wasm = await readFile(join(root, "build/browser/decant_bg.wasm"));
+  const wasm = await readFile(join(root, "build/wasm/decant_bg.wasm"));
   const cell = fill(await read("cell.html"), { style: cellStyle, script: cellScript });
   const scripts = `${source(shellScript)} ${source(cellScript)}`;
   const styles = `${source(shellStyle)} ${source(cellStyle)}`;

@@ -59,11 +59,11 @@ export function smallExport() {
   ];
 }
 
-/** Very many small conversations. */
-export function manyConversations(n) {
+/** Very many small conversations, or fewer of so many sentences. */
+export function manyConversations(n, sentences = 1) {
   return Array.from({ length: n }, (_, k) =>
     conversation(`many-${k}`, `Conversation ${k}`, [
-      ["user", `I keep ${k} bees in hive number ${k}, and I like honey from it.`],
+      ["user", `I keep ${k} bees in hive number ${k}, and I like honey from it. `.repeat(sentences)],
       ["assistant", "Noted."],
     ], 1_600_000_000 + k * 3600),
   );

@@ -216,6 +216,22 @@ test("hurrying_connects_at_once_and_once", () => {
   assert.ok(w.waits[0].isCancelled);
 });
 
+test("a_connection_that_died_without_a_word_is_noticed", () => {
+  const w = world();
+  let lost = 0;
+  new Socket(w, { message() {}, lost: () => (lost += 1), ended() {} });
+  say(w.wires[0], hello);
+  const ping = w.waits.at(-1);
+  ping.run();
+  assert.equal(w.wires[0].sent.at(-1), "ping");
+  const pong = w.waits.at(-1);
+  w.wires[0].onmessage({ data: "pong" });
+  assert.ok(pong.isCancelled, "it answered");
+  w.waits.at(-1).run();
+  w.waits.at(-1).run();
+  assert.equal(lost, 1, "it did not answer");
+});
+
 test("some_ends_are_for_good", () => {
   const cases = [
     [(wire) => wire.onclose({ code: 4404 }), "no_such_job"],
@@ -228,7 +244,7 @@ test("some_ends_are_for_good", () => {
     new Socket(w, { message() {}, lost() {}, ended: (why) => ended.push(why) });
     end(w.wires[0]);
     assert.deepEqual(ended, [why]);
-    assert.equal(w.waits.length, 0);
+    assert.ok(w.waits.every(({ isCancelled }) => isCancelled), "nothing more is tried");
   }
 });
 

@@ -22,7 +22,7 @@ export function nothingFound(files: FileRead[], rows: number): Problem | null {
       text: "This zip has a password. Unzip it first, then drop the folder.",
     };
   }
-  if (reasons.has("cut_short") || reasons.has("no_directory")) {
+  if (reasons.has("cut_short")) {
     return {
       code: "C05",
       text: "The file stops early, and no conversation in it was whole. Get it again from the link in the export mail.",

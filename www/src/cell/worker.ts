@@ -2,7 +2,7 @@
  * The cell's worker: moves bytes between the files and the importer, and keeps what it makes of
  * them as Blobs, which lie outside the memory of page and worker.
  */
-import { FramePacker, Importer, initSync } from "../../../build/browser/decant.js";
+import { FramePacker, Importer, initSync } from "../../../build/wasm/decant.js";
 import type { Manifest } from "../gen/protocol.ts";
 import type { FromWorker, Packed, Progress, Row, SetAside, ToWorker } from "./worker-messages.ts";
 

@@ -26,3 +26,10 @@ globalThis.addEventListener?.("hashchange", () => {
   // The link past the header is no place.
   if (location.hash !== "#main") place.value = placeOf(location.hash);
 });
+
+/** Shows the run where the address names no part of the memory. */
+export function stayAtRun(): void {
+  if (location.hash !== "" && location.hash !== "#main") return;
+  history.replaceState(null, "", `${location.pathname}#run`);
+  place.value = { kind: "run" };
+}

@@ -13,6 +13,11 @@ import {
 } from "../gen/protocol.ts";
 
 const WAITS_MS = [500, 1000, 2000, 4000, 8000, 15_000];
+/** So often the page asks whether the server is still there, and so long it waits for the answer. */
+const PING_MS = 25_000;
+const PONG_MS = 10_000;
+/** Answered by the runtime itself, without waking anything. */
+const PING = "ping";
 /** Up to so much longer, so that the pages of a server that was down do not come back as one. */
 const JITTER = 0.3;
 
@@ -47,6 +52,7 @@ export class Socket {
   #isReady = false;
   #tries = 0;
   #cancelWait: (() => void) | null = null;
+  #cancelPing: (() => void) | null = null;
   #isEnded = false;
 
   constructor(world: World, events: SocketEvents) {
@@ -73,6 +79,7 @@ export class Socket {
   end(): void {
     this.#isEnded = true;
     this.#cancelWait?.();
+    this.#cancelPing?.();
     this.#wire?.close();
   }
 
@@ -88,7 +95,22 @@ export class Socket {
     wire.onclose = (event) => this.#closed(event.code);
   }
 
+  /** A connection that has died without a word is noticed by what does not come back. */
+  #watch(wire: Wire): void {
+    this.#cancelPing?.();
+    this.#cancelPing = this.#world.after(PING_MS, () => {
+      wire.send(PING);
+      this.#cancelPing = this.#world.after(PONG_MS, () => {
+        wire.onclose = null;
+        wire.onmessage = null;
+        wire.close();
+        this.#closed(0);
+      });
+    });
+  }
+
   #take(data: unknown): void {
+    if (this.#wire !== null) this.#watch(this.#wire);
     const message = parse(data);
     if (message === null) return;
     if (message.kind === "hello") {
@@ -101,6 +123,7 @@ export class Socket {
   }
 
   #closed(code: number): void {
+    this.#cancelPing?.();
     this.#wire = null;
     this.#isReady = false;
     if (this.#isEnded) return;

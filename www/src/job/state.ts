@@ -11,6 +11,7 @@ import type { Outbox } from "../lib/outbox.ts";
 import * as shared from "../lib/outbox.ts";
 import * as api from "./api.ts";
 import * as outbox from "./outbox.ts";
+import { stayAtRun } from "./place.ts";
 import { Sending } from "./ranges.ts";
 import { Socket, type Wire } from "./socket.ts";
 
@@ -244,7 +245,10 @@ function fail(what: Trouble): void {
 /** A later snapshot replaces an earlier one; never the other way round. */
 function take(next: Snapshot): void {
   const known = snapshot.value;
-  if (known === null || next.id !== known.id || next.seq >= known.seq) snapshot.value = next;
+  if (known !== null && next.id === known.id && next.seq < known.seq) return;
+  // Who watches the run keeps seeing it, and goes to the memory when they want to.
+  if (known !== null && known.stage !== "done" && next.stage === "done") stayAtRun();
+  snapshot.value = next;
 }
 
 /** Sends as many frames as may be under way. */
