@@ -322,3 +322,58 @@ pub fn is_time_zone(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "_+-/".contains(c);
     (1..=64).contains(&name.len()) && name.chars().all(allowed)
 }
+
+#[cfg(test)]
+mod tests {
+    use ts_rs::{Config, TS};
+
+    use super::*;
+
+    const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/www/src/gen/protocol.ts");
+
+    fn typescript() -> String {
+        let config = Config::default();
+        let types = [
+            (Stage::docs(), Stage::decl(&config)),
+            (Manifest::docs(), Manifest::decl(&config)),
+            (NewJob::docs(), NewJob::decl(&config)),
+            (JobOpened::docs(), JobOpened::decl(&config)),
+            (FromPage::docs(), FromPage::decl(&config)),
+            (FromEdge::docs(), FromEdge::decl(&config)),
+            (Snapshot::docs(), Snapshot::decl(&config)),
+            (StageSteps::docs(), StageSteps::decl(&config)),
+            (ChunkCounts::docs(), ChunkCounts::decl(&config)),
+            (FileEntry::docs(), FileEntry::decl(&config)),
+            (ProblemJson::docs(), ProblemJson::decl(&config)),
+            (CitedMessage::docs(), CitedMessage::decl(&config)),
+        ];
+        let constants = [
+            ("VERSION", VERSION),
+            ("VERSION_MIN", VERSION_MIN),
+            ("FRAMES_IN_FLIGHT", FRAMES_IN_FLIGHT),
+            ("CLOSE_NOT_UNDERSTOOD", close::NOT_UNDERSTOOD.into()),
+            ("CLOSE_NO_SUCH_JOB", close::NO_SUCH_JOB.into()),
+            ("CLOSE_VERSION", close::VERSION.into()),
+        ];
+        let mut text = String::from(
+            "// Written by `UPDATE=1 cargo test page_types` from src/protocol.rs. Do not edit.\n",
+        );
+        for (name, value) in constants {
+            text += &format!("\nexport const {name} = {value};\n");
+        }
+        for (docs, decl) in types {
+            text += &format!("\n{}export {decl}\n", docs.unwrap_or_default());
+        }
+        text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    }
+
+    #[test]
+    fn page_types_are_those_of_this_file() {
+        let wanted = typescript();
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(PATH, &wanted).unwrap();
+        }
+        let there = std::fs::read_to_string(PATH).unwrap_or_default();
+        assert!(there == wanted, "www/src/gen/protocol.ts is stale: run UPDATE=1 cargo test");
+    }
+}

@@ -1,0 +1,358 @@
+//! The core, for a page: feature `browser`.
+//!
+//! [`Importer`] reads an export: the page (its worker) moves bytes between the files and the
+//! importer, and takes rows for its list and the lines of chunks, which it keeps as Blobs. What
+//! is held here does not grow with the text of the export, only with the number of its
+//! conversations. [`FramePacker`] makes the frames of the lines that are to be sent.
+//!
+//! Bytes go in and come out as `Uint8Array`; small structured values by `serde-wasm-bindgen`.
+//! There is no rule here, no callback and nothing asynchronous.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsError, JsValue};
+
+use crate::conversation::{Bucket, Buckets, Conversation};
+use crate::draft;
+use crate::export::{FileInfo, Flow, Found, Reader};
+use crate::frame::{self, Packer, Record};
+use crate::id::hex;
+use crate::receipt::{Messages, Reading, SetAside};
+use crate::redact::{Masker, MaskingKey};
+use crate::rows::FIRST_MEMORY;
+
+/// The bytes of a masking key.
+const KEY_BYTES: usize = 32;
+
+#[derive(Deserialize)]
+struct FileGiven {
+    name: String,
+    bytes: u64,
+}
+
+#[derive(Serialize)]
+struct WantGiven {
+    file: u32,
+    start: u64,
+    end: u64,
+}
+
+#[derive(Serialize)]
+struct ProgressGiven {
+    bytes_read: u64,
+    bytes_total: u64,
+    member: String,
+    member_number: u32,
+    members: u32,
+}
+
+/// A conversation as the page lists it. Its lines lie after those of the rows before.
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    title: String,
+    source: &'static str,
+    /// Milliseconds.
+    at: Option<i64>,
+    messages: u32,
+    words: u32,
+    /// How many values were masked in it.
+    masked: u32,
+    /// Why nothing of it can be sent, if so.
+    excluded: Option<&'static str>,
+    /// The length of its lines.
+    bytes: u32,
+}
+
+/// What the receipt needs of a conversation that was read.
+struct Counted {
+    /// As it was read; these are in the reader's total.
+    read: Buckets,
+    /// As it would be sent.
+    drafted: Buckets,
+    masked: BTreeMap<String, u64>,
+    has_chunks: bool,
+}
+
+/// Reads one export.
+#[wasm_bindgen]
+pub struct Importer {
+    reader: Option<Reader>,
+    masker: Masker,
+    rows: Vec<Row>,
+    lines: Vec<u8>,
+    set_aside: Vec<SetAside>,
+    counted: Vec<Counted>,
+    reading: Option<Reading>,
+}
+
+#[wasm_bindgen]
+impl Importer {
+    /// `files` is a list of `{name, bytes}`, `key` the masking key, `collided` what
+    /// [`collisions`](Self::collisions) of earlier readings of the same files gave.
+    #[wasm_bindgen(constructor)]
+    pub fn new(files: JsValue, key: &[u8], collided: JsValue) -> Result<Self, JsError> {
+        let files: Vec<FileGiven> = serde_wasm_bindgen::from_value(files)?;
+        let collided: BTreeSet<String> = serde_wasm_bindgen::from_value(collided)?;
+        let key: [u8; KEY_BYTES] =
+            key.try_into().map_err(|_| JsError::new("the masking key is not 32 bytes long"))?;
+        let files = files.into_iter().map(|FileGiven { name, bytes }| FileInfo { name, bytes });
+        Ok(Self {
+            reader: Some(Reader::new(files.collect())),
+            masker: Masker::new(&MaskingKey::from_bytes(key), FIRST_MEMORY).with_collisions(collided),
+            rows: Vec::new(),
+            lines: Vec::new(),
+            set_aside: Vec::new(),
+            counted: Vec::new(),
+            reading: None,
+        })
+    }
+
+    /// The range to deliver next, as `{file, start, end}`; `undefined` once all is read.
+    pub fn want(&mut self) -> Result<JsValue, JsError> {
+        match self.reader.as_mut().and_then(Reader::want) {
+            Some(want) => {
+                to_js(&WantGiven { file: want.file, start: want.start, end: want.end })
+            }
+            None => Ok(JsValue::UNDEFINED),
+        }
+    }
+
+    /// Takes the next bytes of the range; true if no more of it is wanted.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<bool, JsError> {
+        let Some(reader) = &mut self.reader else { return Ok(true) };
+        let flow = reader.push(bytes);
+        self.take_found()?;
+        Ok(flow == Flow::Enough)
+    }
+
+    /// The range has been delivered.
+    pub fn end(&mut self) -> Result<(), JsError> {
+        if let Some(reader) = &mut self.reader {
+            reader.end();
+        }
+        self.take_found()
+    }
+
+    /// The file changed or went away.
+    pub fn failed(&mut self) -> Result<(), JsError> {
+        if let Some(reader) = &mut self.reader {
+            reader.failed();
+        }
+        self.take_found()
+    }
+
+    /// The conversations since the last call, as a list of rows.
+    pub fn rows(&mut self) -> Result<JsValue, JsError> {
+        to_js(&std::mem::take(&mut self.rows))
+    }
+
+    /// The lines of the chunks of those rows, one after another.
+    pub fn lines(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.lines)
+    }
+
+    /// What could not be read since the last call, as a list of `{id, member, reason}`.
+    pub fn set_aside(&mut self) -> Result<JsValue, JsError> {
+        to_js(&std::mem::take(&mut self.set_aside))
+    }
+
+    /// How far reading has come.
+    pub fn progress(&self) -> Result<JsValue, JsError> {
+        let progress = self.reader.as_ref().map(Reader::progress).unwrap_or_default();
+        to_js(&ProgressGiven {
+            bytes_read: progress.bytes_read,
+            bytes_total: progress.bytes_total,
+            member: progress.member,
+            member_number: progress.member_number,
+            members: progress.members,
+        })
+    }
+
+    /// Placeholders that stand for two values. If there are any, the export has to be read again
+    /// by an importer that is given these and all that this one was given.
+    pub fn collisions(&self) -> Result<JsValue, JsError> {
+        to_js(self.masker.collisions())
+    }
+
+    /// What was found in each file, as a list; reading ends with this call.
+    pub fn files(&mut self) -> Result<JsValue, JsError> {
+        to_js(&self.finished().files)
+    }
+
+    /// The line of the reading, if the conversations with a 1 in `picked` (by row) are sent.
+    /// Reading ends with this call.
+    pub fn reading(&mut self, picked: &[u8]) -> Result<Vec<u8>, JsError> {
+        let mut reading = self.finished().clone();
+        let mut messages = reading.messages.buckets;
+        for (counted, picked) in self.counted.iter().zip(picked) {
+            let left_out = *picked == 0 && counted.has_chunks;
+            let now = if left_out { left_out_by_person(counted.read) } else { counted.drafted };
+            for bucket in Bucket::ALL {
+                let (mut before, mut after) = (counted.read, now);
+                let count = messages.of(bucket);
+                *count = (*count + *after.of(bucket)).saturating_sub(*before.of(bucket));
+            }
+            for (kind, n) in counted.masked.iter().filter(|_| !left_out) {
+                *reading.masked.entry(kind.clone()).or_default() += n;
+            }
+        }
+        reading.messages = Messages { total: messages.total(), buckets: messages };
+        let line = frame::line(&Record::Reading(reading));
+        line.ok_or_else(|| JsError::new("the reading cannot be written"))
+    }
+
+    fn finished(&mut self) -> &Reading {
+        let reader = self.reader.take();
+        self.reading.get_or_insert_with(|| reader.map(Reader::finish).unwrap_or_default())
+    }
+
+    fn take_found(&mut self) -> Result<(), JsError> {
+        while let Some(found) = self.reader.as_mut().and_then(Reader::next) {
+            match found {
+                Found::Conversation(conversation) => self.add(conversation)?,
+                Found::SetAside(set_aside) => self.set_aside.push(set_aside),
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, conversation: Conversation) -> Result<(), JsError> {
+        let masked_before = self.masker.counts().clone();
+        let draft = draft::prepare(&conversation, &mut self.masker);
+        let masked = since(&masked_before, self.masker.counts());
+        let bytes_before = self.lines.len();
+        let has_chunks = !draft.chunks.is_empty();
+        for chunk in draft.chunks {
+            let line = frame::line(&Record::Chunk(chunk))
+                .ok_or_else(|| JsError::new("a chunk is larger than a frame carries"))?;
+            self.lines.extend_from_slice(&line);
+        }
+        self.rows.push(Row {
+            source: conversation.key.source.as_str(),
+            at: conversation.first_at().map(|at| at.0),
+            messages: conversation.messages.len() as u32,
+            words: words(&conversation),
+            masked: masked.values().sum::<u64>() as u32,
+            excluded: why_nothing(&conversation, has_chunks),
+            bytes: (self.lines.len() - bytes_before) as u32,
+            id: conversation.key.conversation_id,
+            title: conversation.title,
+        });
+        self.counted.push(Counted {
+            read: conversation.buckets,
+            drafted: draft.buckets,
+            masked,
+            has_chunks,
+        });
+        Ok(())
+    }
+}
+
+/// Makes the frames of the lines that are to be sent, in their order.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct FramePacker {
+    packer: Packer,
+    /// The beginning of a line whose end has not come yet.
+    begun: Vec<u8>,
+    ready: VecDeque<Vec<u8>>,
+    bytes: u64,
+    hash: Sha256,
+}
+
+#[derive(Serialize)]
+struct ManifestGiven {
+    frames: u32,
+    chunks: u64,
+    bytes: u64,
+    sha256: String,
+}
+
+#[wasm_bindgen]
+impl FramePacker {
+    /// Begins at frame 0.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the next bytes of the lines, cut anywhere.
+    pub fn push(&mut self, bytes: &[u8]) {
+        for part in bytes.split_inclusive(|byte| *byte == b'\n') {
+            self.begun.extend_from_slice(part);
+            if part.ends_with(b"\n") {
+                let full = self.packer.push(&self.begun);
+                self.begun.clear();
+                self.take(full);
+            }
+        }
+    }
+
+    /// All lines have come.
+    pub fn finish(&mut self) {
+        let last = self.packer.finish();
+        self.take(last);
+    }
+
+    /// The next frame that is full; `undefined` if none is.
+    pub fn frame(&mut self) -> Option<Vec<u8>> {
+        self.ready.pop_front()
+    }
+
+    /// `{frames, chunks, bytes, sha256}` of the frames so far.
+    pub fn manifest(&self) -> Result<JsValue, JsError> {
+        to_js(&ManifestGiven {
+            frames: self.packer.frames(),
+            chunks: self.packer.chunks(),
+            bytes: self.bytes,
+            sha256: hex(&self.hash.clone().finalize()),
+        })
+    }
+
+    fn take(&mut self, frame: Option<Vec<u8>>) {
+        if let Some(frame) = frame {
+            self.bytes += frame.len() as u64;
+            self.hash.update(&frame);
+            self.ready.push_back(frame);
+        }
+    }
+}
+
+fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
+    Ok(value.serialize(&serializer)?)
+}
+
+/// All that could be read is left out; `excluded` comes before the other buckets.
+fn left_out_by_person(mut buckets: Buckets) -> Buckets {
+    let unreadable = std::mem::take(&mut buckets.unreadable);
+    let mut left_out = buckets.all_in(Bucket::Excluded);
+    left_out.unreadable = unreadable;
+    left_out
+}
+
+fn since(before: &BTreeMap<String, u64>, now: &BTreeMap<String, u64>) -> BTreeMap<String, u64> {
+    let new = now.iter().map(|(kind, n)| (kind, n - before.get(kind).unwrap_or(&0)));
+    new.filter(|(_, n)| *n > 0).map(|(kind, n)| (kind.clone(), n)).collect()
+}
+
+fn words(conversation: &Conversation) -> u32 {
+    let texts = conversation.messages.iter().map(|message| message.text.as_str());
+    texts.map(|text| text.split_whitespace().count() as u32).sum()
+}
+
+fn why_nothing(conversation: &Conversation, has_chunks: bool) -> Option<&'static str> {
+    if has_chunks {
+        None
+    } else if conversation.do_not_remember {
+        Some("do_not_remember")
+    } else if conversation.messages.is_empty() {
+        Some("empty")
+    } else {
+        Some("trivial")
+    }
+}

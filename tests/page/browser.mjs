@@ -1,0 +1,58 @@
+/** Chromium for the tests, and how they act on the page. */
+import { chromium } from "playwright-core";
+
+/** Long enough for a busy machine; nothing waits for it to pass. */
+export const PATIENCE_MS = 60_000;
+
+export async function browser() {
+  return await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    // Chromium refuses its sandbox to root, as whom a container's tests run.
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+  });
+}
+
+/** A page of its own storage. Anything it throws or reports fails the test that asks `faults`. */
+export async function open(chromium, options = {}) {
+  const context = await chromium.newContext({
+    viewport: { width: 1440, height: 900 },
+    acceptDownloads: true,
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  return { context, page, faults, cell: page.frameLocator("#cell") };
+}
+
+/** Drops files on the page, as from a file manager. */
+export async function drop(page, files) {
+  const frame = await (await page.locator("#cell").elementHandle()).contentFrame();
+  await frame.locator("#root > main").waitFor();
+  const data = await frame.evaluateHandle((files) => {
+    const transfer = new DataTransfer();
+    for (const { name, type, base64 } of files) {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      transfer.items.add(new File([bytes], name, { type }));
+    }
+    return transfer;
+  }, files.map(({ name, bytes, type = "" }) => ({ name, type, base64: bytes.toString("base64") })));
+  await frame.dispatchEvent("#root", "drop", { dataTransfer: data });
+}
+
+/** Chooses files by the button's own input. */
+export async function choose(cell, files) {
+  const given = files.map(({ name, bytes, type = "application/octet-stream" }) => ({
+    name,
+    mimeType: type,
+    buffer: bytes,
+  }));
+  await cell.locator("input[type=file]").first().setInputFiles(given);
+}
+
+/** The Start button, once it can be pressed. */
+export function ready(page) {
+  return page.locator('#start[aria-disabled="false"]');
+}

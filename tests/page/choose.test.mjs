@@ -1,0 +1,258 @@
+/** `/` in Chromium: what a person sees from the drop to the button, and that nothing is asked for. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { browser, choose, drop, open, ready } from "./browser.mjs";
+import { conversation, json, manyConversations, smallExport, zip } from "./fixtures.mjs";
+import { serve } from "./server.mjs";
+
+let chromium;
+let site;
+before(async () => {
+  [chromium, site] = await Promise.all([browser(), serve()]);
+});
+after(async () => {
+  await chromium.close();
+  await site.close();
+});
+
+/** Opens `/` and runs the steps; the page may ask for itself, and for nothing else. */
+async function onPage(steps, options) {
+  const asked = site.asked.length;
+  const opened = await open(chromium, options);
+  await opened.page.goto(`${site.address}/`);
+  await steps(opened);
+  assert.deepEqual(site.asked.slice(asked), ["GET /"], "nothing but the page was asked for");
+  assert.deepEqual(opened.faults, []);
+  await opened.context.close();
+}
+
+const zipOf = (conversations) => ({
+  name: "export.zip",
+  bytes: zip([
+    ["chat.html", Buffer.from("<html>")],
+    ["conversations.json", json(conversations)],
+  ]),
+});
+const title = (cell, text) => cell.getByRole("heading", { level: 1, name: text }).waitFor();
+
+test("a_dropped_zip_is_listed_and_counted", async () => {
+  await onPage(async ({ page, cell }) => {
+    await drop(page, [zipOf(smallExport())]);
+    await title(cell, "3 conversations");
+    const row = cell.getByRole("row", { name: /Rigging plan for Grete/ });
+    assert.match(await row.textContent(), /1 masked.*ChatGPT.*14 Nov 2023.*4/);
+    await cell.getByText("3 of 3 picked").waitFor();
+    await cell.getByText("Email addresses").waitFor();
+    await cell.getByText("Keys and tokens").waitFor();
+    const label = await ready(page).textContent();
+    assert.match(label, /^Send \d+(\.\d)?\s(B|kB) and start$/);
+    const crosses = await cell.getByRole("complementary").textContent();
+    assert.ok(crosses.includes(label.slice(5, -10)), "the button says what the strip says");
+  });
+});
+
+test("bare_json_and_several_files_are_read_too", async () => {
+  await onPage(async ({ page, cell }) => {
+    const [first, ...rest] = smallExport();
+    await choose(cell, [
+      { name: "conversations-000.json", bytes: json([first]) },
+      { name: "conversations-001.json", bytes: json(rest) },
+    ]);
+    await title(cell, "3 conversations");
+    await ready(page).waitFor();
+  });
+});
+
+test("what_is_left_out_is_counted_out", async () => {
+  await onPage(async ({ page, cell }) => {
+    await choose(cell, [zipOf(smallExport())]);
+    const whole = await ready(page).textContent();
+    await cell.getByRole("checkbox", { name: "Pick Rigging plan for Grete" }).uncheck();
+    await cell.getByText("2 of 3 picked").waitFor();
+    await cell.getByText("left out by you").waitFor();
+    await page.waitForFunction(
+      (whole) => {
+        const start = document.querySelector("#start");
+        return start.ariaDisabled === "false" && start.textContent !== whole;
+      },
+      whole,
+    );
+    assert.equal(await cell.getByText("Email addresses").count(), 0, "its address is not masked, for it stays");
+    await cell.getByRole("checkbox", { name: "Pick all" }).check();
+    await cell.getByRole("checkbox", { name: "Pick all" }).uncheck();
+    await cell.getByText("0 of 3 picked").waitFor();
+    await page.getByRole("button", { name: "Pick something first" }).waitFor();
+    assert.equal(await page.locator("#start").getAttribute("aria-disabled"), "true");
+  });
+});
+
+test("the_whole_way_goes_by_keyboard", async () => {
+  await onPage(async ({ page, cell }) => {
+    await cell.getByRole("button", { name: "Choose a file" }).waitFor();
+    const chooser = page.waitForEvent("filechooser");
+    await page.keyboard.press("Tab");
+    const focused = [];
+    for (let n = 0; n < 6 && focused.at(-1) !== "Choose a file"; n += 1) {
+      focused.push(await cell.locator(":focus").textContent({ timeout: 500 }).catch(() => "outside"));
+      if (focused.at(-1) !== "Choose a file") await page.keyboard.press("Tab");
+    }
+    await page.keyboard.press("Enter");
+    const file = zipOf(smallExport());
+    await (await chooser).setFiles([{ name: file.name, mimeType: "application/zip", buffer: file.bytes }]);
+    await ready(page).waitFor();
+    await cell.getByRole("checkbox", { name: "Pick all" }).focus();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("j");
+    await page.keyboard.press("ArrowDown");
+    const now = cell.getByRole("checkbox", { name: "Pick Deploy keys" });
+    await now.and(cell.locator(":focus")).waitFor();
+    await page.keyboard.press("x");
+    await cell.getByText("2 of 3 picked").waitFor();
+    await page.keyboard.press("k");
+    await page.keyboard.press("Space");
+    await cell.getByText("1 of 3 picked").waitFor();
+    await ready(page).waitFor();
+    await page.keyboard.press("Tab");
+    for (let n = 0; n < 6; n += 1) {
+      if (await page.locator("#start:focus").count()) break;
+      await page.keyboard.press("Tab");
+    }
+    assert.equal(await page.locator("#start:focus").count(), 1, "Tab leads to Start");
+  });
+});
+
+test("ten_thousand_conversations_draw_few_rows", async () => {
+  await onPage(async ({ page, cell }) => {
+    await choose(cell, [{ name: "conversations.json", bytes: json(manyConversations(10_000)) }]);
+    await title(cell, "10,000 conversations");
+    await ready(page).waitFor();
+    assert.equal(await cell.getByRole("table").getAttribute("aria-rowcount"), "10001");
+    assert.ok((await cell.locator(".rows [role=row]").count()) <= 60);
+    await cell.getByRole("checkbox", { name: "Pick Conversation 0", exact: true }).focus();
+    await page.keyboard.press("End");
+    await cell.locator(':focus[aria-label="Pick Conversation 9999"]').waitFor();
+    await page.keyboard.press("x");
+    await cell.getByText("9,999 of 10,000 picked").waitFor();
+    await ready(page).waitFor();
+  });
+});
+
+test("a_file_that_is_no_export_is_told_so", async () => {
+  const cases = [
+    [{ name: "letter.pdf", bytes: Buffer.from("%PDF-1.7 nothing to see") }, /That’s a PDF\. Bring the \.zip/, "C01"],
+    [{ name: "photos.zip", bytes: zip([["photo.jpg", Buffer.from("jpeg")]]) }, /No conversations in here/, "C02"],
+    [{ name: "empty.zip", bytes: zip([]) }, /No conversations in here/, "C02"],
+    [{ name: "conversations.json", bytes: json([]) }, /No conversations in here/, "C02"],
+  ];
+  for (const [file, words, code] of cases) {
+    await onPage(async ({ page, cell }) => {
+      await choose(cell, [file]);
+      const alert = cell.getByRole("alert");
+      await alert.waitFor();
+      assert.match(await alert.textContent(), words, file.name);
+      assert.match(await alert.textContent(), new RegExp(code), file.name);
+      // The way on: another file, on the same screen.
+      await choose(cell, [zipOf(smallExport())]);
+      await ready(page).waitFor();
+    });
+  }
+});
+
+test("a_truncated_zip_gives_what_was_whole", async () => {
+  await onPage(async ({ page, cell }) => {
+    const whole = zip([["conversations.json", json(manyConversations(400))]]);
+    await choose(cell, [{ name: "export.zip", bytes: whole.subarray(0, whole.length * 0.6) }]);
+    const alert = cell.getByRole("alert");
+    await alert.waitFor();
+    assert.match(await alert.textContent(), /The file stops early\. \d+ conversations were whole\..*C05/);
+    await ready(page).waitFor();
+  });
+});
+
+test("one_broken_conversation_costs_no_other", async () => {
+  await onPage(async ({ page, cell }) => {
+    const [one, two, three] = smallExport();
+    delete two.mapping;
+    await choose(cell, [zipOf([one, two, three])]);
+    await title(cell, "2 conversations");
+    await cell.getByText("1 could not be read. See why").click();
+    await cell.getByText("it has no messages").waitFor();
+    await ready(page).waitFor();
+  });
+});
+
+test("what_says_nothing_cannot_be_picked_and_says_why", async () => {
+  await onPage(async ({ page, cell }) => {
+    const secret = { ...conversation("s", "Do not keep", [["user", "I am a spy."]]), is_do_not_remember: true };
+    const empty = conversation("e", "", []);
+    await choose(cell, [zipOf([...smallExport(), secret, empty])]);
+    await title(cell, "5 conversations");
+    await cell.getByText("you asked ChatGPT not to remember it").waitFor();
+    await cell.getByText("empty, nothing to learn").waitFor();
+    await cell.getByText("3 of 5 picked").waitFor();
+    await cell.getByRole("checkbox", { name: "Pick all" }).uncheck();
+    await cell.getByRole("checkbox", { name: "Pick all" }).check();
+    await cell.getByText("3 of 5 picked").waitFor();
+    await ready(page).waitFor();
+  });
+});
+
+test("what_was_left_out_stays_left_out_when_the_file_is_chosen_again", async () => {
+  await onPage(async ({ page, cell }) => {
+    await choose(cell, [zipOf(smallExport())]);
+    await ready(page).waitFor();
+    await cell.getByRole("checkbox", { name: "Pick Deploy keys" }).uncheck();
+    await cell.getByRole("button", { name: "Choose another export" }).click();
+    await choose(cell, [zipOf(smallExport())]);
+    await cell.getByText("2 of 3 picked").waitFor();
+  });
+});
+
+test("it_reads_without_a_network", async () => {
+  await onPage(async ({ context, page, cell }) => {
+    await cell.getByRole("button", { name: "Choose a file" }).waitFor();
+    await context.setOffline(true);
+    await choose(cell, [zipOf(smallExport())]);
+    await ready(page).waitFor();
+    await context.setOffline(false);
+  });
+});
+
+test("titles_are_text_whatever_they_hold", async () => {
+  await onPage(async ({ page, cell }) => {
+    const hostile = '<img src=x onerror="alert(1)"><b>bold</b>';
+    await choose(cell, [zipOf([conversation("h", hostile, [["user", "I like <script>alert(1)</script> tea."]])])]);
+    await cell.getByText(hostile).waitFor();
+    await ready(page).waitFor();
+  });
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [1440, 390]) {
+    test(`axe_finds_nothing_in_${colorScheme}_at_${width}`, async () => {
+      const options = { colorScheme, viewport: { width, height: 900 } };
+      await onPage(async ({ page, cell }) => {
+        await cell.getByRole("button", { name: "Choose a file" }).waitFor();
+        await assertAccessible(page, "drop");
+        await choose(cell, [{ name: "letter.pdf", bytes: Buffer.from("%PDF-1.7") }]);
+        await cell.getByRole("alert").waitFor();
+        await assertAccessible(page, "not an export");
+        const [one, two, three] = smallExport();
+        delete two.mapping;
+        await choose(cell, [zipOf([one, two, three])]);
+        await ready(page).waitFor();
+        await assertAccessible(page, "choose");
+        await cell.getByRole("checkbox", { name: "Pick all" }).uncheck();
+        await page.getByRole("button", { name: "Pick something first" }).waitFor();
+        await assertAccessible(page, "nothing picked");
+      }, options);
+    });
+  }
+}
+
+async function assertAccessible(page, screen) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  assert.deepEqual(found, [], screen);
+}

@@ -1,0 +1,199 @@
+/**
+ * A server of the test's making: it answers as the real one does, one step at a time, and can be
+ * told to fail. What the real one does is tested with the real one.
+ */
+import { createHash } from "node:crypto";
+
+export const ID = "aaaaaaaaaaaaaaaaaaaaaa";
+const NUMBER_AT = 8;
+
+export const FILES = {
+  "MEMORY.md":
+    "# Memory, in the person's own words\n\n## 2023\n\n- Finished the hull last weekend, finally.\n\n## [More](memory/memory.md)\n",
+  "USER.md":
+    "# User, in the person's own words\n\n## Likes and dislikes\n\n- I like \\<b\\>honey\\</b\\> 🐝 from `example.com`.\n- I keep bees.\n",
+  "memory/memory.md": "# Memory, more\n\n- I sold the old boat.\n",
+  "lines.jsonl":
+    '{"file":"MEMORY.md","line":5,"facts":["f1"]}\n{"file":"USER.md","line":5,"facts":["f2"]}\n{"file":"USER.md","line":6,"facts":["f3"]}\n{"file":"memory/memory.md","line":3,"facts":["f1"]}\n',
+  "receipt.json": JSON.stringify({
+    conversations: { found: 4, read: 3, merged: 0, set_aside: [{ id: "x", member: "m", reason: "no_mapping" }] },
+    messages: { total: 9, buckets: { used: 6, tool_output: 2, unreadable: 1 } },
+    masked: { email: 2 },
+    facts: { proposed: 4, kept: 3, merged: 1, rejected: {} },
+    lines: { proposed: 4, kept: 4, rejected: {} },
+    calls: { made: 0 },
+    usd: { spent: 0 },
+    provider: "embedded",
+    sent: { bytes: 4321, sha256: "ab" },
+  }),
+};
+
+const TEXT = "Grüße! I like <b>honey</b> 🐝 from example.com. Really.";
+const bytes = (text) => Buffer.byteLength(text);
+
+function fact(id, quote) {
+  const start = bytes(TEXT.slice(0, TEXT.indexOf(quote)));
+  return {
+    id,
+    statement: quote,
+    status: "active",
+    support: 1,
+    first_seen: "2023-11-14T22:13:20Z",
+    last_seen: "2024-07-03T09:46:40Z",
+    evidence: [
+      {
+        source: "chatgpt",
+        account: null,
+        conversation_id: "c1",
+        message_id: `m-${id}`,
+        at: "2023-11-14T22:13:20Z",
+        said_by: "user",
+        quote,
+        start,
+        end: start + bytes(quote),
+      },
+    ],
+  };
+}
+
+const FACTS = [
+  fact("f1", "Really."),
+  fact("f2", "I like <b>honey</b> 🐝 from example.com."),
+  fact("f3", "honey"),
+];
+
+export class FakeEdge {
+  stored = new Map();
+  received = [];
+  opened = [];
+  refuseJobs = false;
+  stage = "upload";
+  seq = 0;
+  sockets = new Set();
+  /** What becomes of a frame: `stored`, `damaged`, `refused`, or `null` for no answer. */
+  fate = () => "stored";
+  /** Close codes for the next connections, before any hello. */
+  closing = [];
+  protocol = [1, 1];
+
+  /** Puts itself in place of the server's socket. */
+  async attach(page) {
+    await page.routeWebSocket(/\/api\/jobs\/[^/]+\/socket$/, (socket) => this.connect(socket));
+  }
+
+  connect(socket) {
+    const code = this.closing.shift();
+    if (code !== undefined) return void socket.close({ code });
+    this.sockets.add(socket);
+    socket.onClose(() => this.sockets.delete(socket));
+    socket.onMessage((message) => this.take(socket, message));
+    const have = [...this.stored.keys()].map((n) => [n, n]);
+    this.say(socket, { kind: "hello", protocol: this.protocol, seq: this.seq, have });
+    this.say(socket, { kind: "snapshot", ...this.snapshot() });
+  }
+
+  take(socket, message) {
+    if (typeof message === "string") return;
+    const n = message.readUInt32LE(NUMBER_AT);
+    this.received.push(n);
+    const fate = this.fate(n, this.received.length);
+    if (fate === null) return;
+    if (fate === "stored") this.stored.set(n, message);
+    const words = fate === "refused" ? { code: "S02", message: "it is too large" } : {};
+    this.say(socket, { kind: fate, n, ...words });
+    if (this.stored.size === this.manifest?.frames && this.stage === "upload") this.move("extract");
+  }
+
+  say(socket, message) {
+    socket.send(JSON.stringify(message));
+  }
+
+  /** Goes on to a stage, and tells. */
+  move(stage) {
+    this.stage = stage;
+    this.seq += 1;
+    for (const socket of this.sockets) this.say(socket, { kind: "snapshot", ...this.snapshot() });
+  }
+
+  /** The connections break, as in a deploy. */
+  async break(code = 1012) {
+    for (const socket of [...this.sockets]) await socket.close({ code });
+    this.sockets.clear();
+  }
+
+  sha256() {
+    const hash = createHash("sha256");
+    for (const n of [...this.stored.keys()].sort((a, b) => a - b)) hash.update(this.stored.get(n));
+    return hash.digest("hex");
+  }
+
+  snapshot() {
+    const manifest = this.manifest ?? { frames: 1, chunks: 3, bytes: 4321, sha256: "ab".repeat(32) };
+    const isAll = this.stage !== "upload";
+    const isDone = this.stage === "done";
+    return {
+      id: ID,
+      seq: this.seq,
+      stage: this.stage,
+      waiting: false,
+      manifest,
+      provider: "embedded",
+      model: null,
+      frames_stored: isAll ? manifest.frames : this.stored.size,
+      steps: [{ stage: "extract", done: isDone ? 3 : 1, all: 3 }],
+      chunks: isDone
+        ? { read: 3, reading: 0, aside: 0, waiting: 0 }
+        : { read: 1, reading: 1, aside: 0, waiting: 1 },
+      needs_you: 0,
+      next_try: null,
+      facts: 3,
+      spent_usd: 0,
+      files: isDone
+        ? Object.entries(FILES).map(([path, text]) => ({ path, bytes: bytes(text), sha256: "" }))
+        : [],
+      received_sha256: isAll ? (this.stored.size > 0 ? this.sha256() : manifest.sha256) : null,
+      started_at: "2026-11-24T14:02:11Z",
+      ended_at: isDone ? "2026-11-24T14:03:11Z" : null,
+    };
+  }
+
+  /** What is under `/api`. */
+  async api(request, response) {
+    const { pathname, searchParams } = new URL(request.url, "http://localhost");
+    const json = (value, status = 200) => {
+      response.writeHead(status, { "Content-Type": "application/json" });
+      response.end(JSON.stringify(value));
+      return true;
+    };
+    if (pathname === "/api/jobs" && request.method === "POST") {
+      const body = JSON.parse(Buffer.concat(await request.toArray()).toString());
+      if (this.refuseJobs) {
+        return json({ type: "about:blank", status: 503, code: "S01", detail: "the server is not set up" }, 503);
+      }
+      this.opened.push(body);
+      this.manifest = body.manifest;
+      return json({ id: ID }, 201);
+    }
+    if (pathname === "/api/jobs") return json(this.stage === "done" ? [this.snapshot()] : []);
+    const [, id, , rest = ""] = /^\/api\/jobs\/([^/]+)(\/(.*))?$/.exec(pathname) ?? [];
+    if (id !== ID) return false;
+    if (rest === "") return json(this.snapshot());
+    if (rest === "facts") {
+      const ids = searchParams.get("ids").split(",");
+      return json(FACTS.filter((fact) => ids.includes(fact.id)));
+    }
+    if (rest === "message") {
+      return json({ title: "Rigging plan", number: 3, role: "user", at: null, text: TEXT });
+    }
+    if (rest === "bundle") {
+      response.writeHead(200, { "Content-Type": "application/zip", "Content-Disposition": 'attachment; filename="memory.zip"' });
+      response.end("PK");
+      return true;
+    }
+    const file = FILES[rest.replace(/^files\//, "")];
+    if (file === undefined) return false;
+    response.writeHead(200, { "Content-Type": "text/plain; charset=utf-8" });
+    response.end(file);
+    return true;
+  }
+}

@@ -1,0 +1,352 @@
+/** The page's rules that need no browser. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { step, rowsInView } from "../../www/src/cell/window.ts";
+import { Rate } from "../../www/src/cell/rate.ts";
+import { nothingFound, problemsOf, tooLarge } from "../../www/src/cell/words.ts";
+import { byFile, jsonLines } from "../../www/src/job/bundle.ts";
+import { inline, parse, plain } from "../../www/src/job/markdown.ts";
+import { placeOf, addressOf } from "../../www/src/job/place.ts";
+import { cut } from "../../www/src/job/quote.ts";
+import { Sending } from "../../www/src/job/ranges.ts";
+import { Socket } from "../../www/src/job/socket.ts";
+import { stageViews } from "../../www/src/job/stages.ts";
+import { holds } from "../../www/src/job/outbox.ts";
+import * as format from "../../www/src/lib/format.ts";
+
+test("sizes_have_one_digit_and_never_a_thousand_of_a_unit", () => {
+  const cases = [
+    [0, "0 B"],
+    [999, "999 B"],
+    [1000, "1.0 kB"],
+    [999_949, "999.9 kB"],
+    [999_950, "1.0 MB"],
+    [12_100_000, "12.1 MB"],
+    [11_200_000_000, "11.2 GB"],
+  ];
+  for (const [n, text] of cases) assert.equal(format.bytes(n).replace("\u00a0", " "), text);
+});
+
+test("one_is_not_many", () => {
+  assert.equal(format.counted(1, "conversation"), "1 conversation");
+  assert.equal(format.counted(2847, "conversation"), "2,847 conversations");
+});
+
+test("a_time_that_is_none_shows_as_nothing", () => {
+  assert.equal(format.day(null), "");
+  assert.equal(format.day("no time"), "");
+});
+
+test("only_rows_near_the_window_are_drawn", () => {
+  const { from, to } = rowsInView(-46 * 5000, 920, 46);
+  assert.ok(from <= 5000 && to >= 5020, "what is in view is drawn");
+  assert.ok(to - from <= 40, "and little else");
+  assert.equal(rowsInView(300, 920, 46).from, 0);
+});
+
+test("keys_never_lead_out_of_the_list", () => {
+  for (const key of ["j", "k", "ArrowDown", "ArrowUp", "PageDown", "PageUp", "Home", "End"]) {
+    for (const n of [1, 2, 30]) {
+      for (let at = 0; at < n; at += 1) {
+        const to = step(key, at, n);
+        assert.ok(to >= 0 && to < n, `${key} from ${at} of ${n} leads to ${to}`);
+      }
+    }
+    assert.equal(step(key, 0, 0), null);
+  }
+  assert.equal(step("q", 3, 10), null);
+});
+
+test("the_time_left_is_not_said_before_it_is_known", () => {
+  const rate = new Rate(0);
+  rate.update(50_000, 100);
+  assert.equal(rate.secondsLeft(1_000_000), null, "too early");
+  rate.update(500_000, 1000);
+  assert.equal(rate.secondsLeft(1_000_000), 1);
+  assert.equal(Math.round(rate.bytesPerSecond / 1000), 500);
+});
+
+const file = (name, ...reasons) => ({
+  name,
+  bytes: 1,
+  sources: [],
+  members_read: [],
+  complete: false,
+  problems: reasons.map((reason) => ({ reason, member: null })),
+});
+
+test("what_is_no_export_is_named_for_what_it_is", () => {
+  const cases = [
+    [[file("letter.pdf", "not_an_export")], "C01", "That’s a PDF."],
+    [[file("IMG_1.jpg", "not_an_export")], "C01", "That’s a picture."],
+    [[file("export", "not_an_export")], "C01", "That’s not an export."],
+    [[file("export.zip", "no_conversations")], "C02", "No conversations in here."],
+    [[file("export.zip", "encrypted")], "C04", "This zip has a password."],
+    [[file("export.zip", "cut_short")], "C05", "The file stops early"],
+    [[file("export.zip", "changed")], "C10", "The file changed"],
+  ];
+  for (const [files, code, words] of cases) {
+    const problem = nothingFound(files, 0);
+    assert.equal(problem.code, code);
+    assert.ok(problem.text.startsWith(words), problem.text);
+  }
+  assert.equal(nothingFound([file("letter.pdf", "not_an_export")], 3), null);
+});
+
+test("a_truncated_file_says_how_many_were_whole", () => {
+  const [problem] = problemsOf([file("export.zip", "cut_short")], 1812);
+  assert.equal(problem.code, "C05");
+  assert.match(problem.text, /1,812 conversations were whole/);
+});
+
+test("a_file_past_the_limit_is_not_opened", () => {
+  assert.equal(tooLarge([{ size: 10_000_000_000 }]), null);
+  const problem = tooLarge([{ size: 11_200_000_000 }]);
+  assert.equal(problem.code, "C15");
+  assert.match(problem.text, /11\.2\u00a0GB is past what a tab can do/);
+});
+
+test("a_consent_holds_once_for_a_minute_and_one_host", () => {
+  const consent = { at: 1000, host: "a", used: false };
+  assert.ok(holds(consent, "a", 1000));
+  assert.ok(holds(consent, "a", 60_999));
+  assert.ok(!holds(consent, "a", 61_000));
+  assert.ok(!holds(consent, "a", 999), "from the future");
+  assert.ok(!holds(consent, "b", 1000));
+  assert.ok(!holds({ ...consent, used: true }, "a", 1000));
+});
+
+/** Runs an upload against a server that answers in an order of the test's choosing. */
+function upload(frames, have, answer) {
+  const sending = new Sending(frames);
+  sending.begin(have);
+  const sent = [];
+  const underWay = [];
+  let most = 0;
+  for (;;) {
+    for (let n = sending.take(); n !== null; n = sending.take()) {
+      sent.push(n);
+      underWay.push(n);
+    }
+    most = Math.max(most, underWay.length);
+    if (underWay.length === 0) return { sending, sent, most };
+    answer(sending, underWay.splice(0, 1)[0]);
+  }
+}
+
+test("frames_that_are_there_are_not_sent_again", () => {
+  const { sending, sent } = upload(10, [[0, 3], [6, 6]], (s, n) => s.stored(n));
+  assert.deepEqual(sent, [4, 5, 7, 8, 9]);
+  assert.ok(sending.isComplete);
+});
+
+test("at_most_four_frames_are_under_way", () => {
+  assert.equal(upload(20, [], (s, n) => s.stored(n)).most, 4);
+});
+
+test("a_damaged_frame_is_sent_three_times_more_and_then_no_more", () => {
+  const times = new Map();
+  const { sent } = upload(3, [], (s, n) => {
+    times.set(n, (times.get(n) ?? 0) + 1);
+    if (n !== 1) s.stored(n);
+    else if (!s.damaged(n)) assert.equal(times.get(1), 4);
+  });
+  assert.equal(sent.filter((n) => n === 1).length, 4);
+});
+
+test("a_new_connection_begins_with_what_the_server_has", () => {
+  const sending = new Sending(6);
+  sending.begin([]);
+  assert.deepEqual([sending.take(), sending.take()], [0, 1]);
+  sending.stored(0);
+  sending.begin([[1, 1]]);
+  const rest = [];
+  for (let n = sending.take(); n !== null; n = sending.take()) rest.push(n);
+  assert.deepEqual(rest, [0, 2, 3, 4], "0 was said to be stored, but the server does not have it");
+});
+
+/** A world of which the test holds the clock and the wires. */
+function world() {
+  const wires = [];
+  const waits = [];
+  return {
+    wires,
+    waits,
+    open() {
+      const wire = { sent: [], send: (data) => wire.sent.push(data), close: () => {} };
+      wires.push(wire);
+      return wire;
+    },
+    after(ms, run) {
+      const wait = { ms, run, isCancelled: false };
+      waits.push(wait);
+      return () => {
+        wait.isCancelled = true;
+      };
+    },
+    random: () => 0,
+  };
+}
+
+const hello = { kind: "hello", protocol: [1, 1], seq: 0, have: [] };
+const say = (wire, message) => wire.onmessage({ data: JSON.stringify(message) });
+
+test("waits_grow_to_fifteen_seconds_and_begin_anew_after_a_hello", () => {
+  const w = world();
+  new Socket(w, { message() {}, lost() {}, ended() {} });
+  for (let n = 0; n < 7; n += 1) {
+    w.wires.at(-1).onclose({ code: 1006 });
+    w.waits.at(-1).run();
+  }
+  assert.deepEqual(w.waits.map(({ ms }) => ms), [500, 1000, 2000, 4000, 8000, 15_000, 15_000]);
+  say(w.wires.at(-1), hello);
+  w.wires.at(-1).onclose({ code: 1006 });
+  assert.equal(w.waits.at(-1).ms, 500);
+});
+
+test("hurrying_connects_at_once_and_once", () => {
+  const w = world();
+  const socket = new Socket(w, { message() {}, lost() {}, ended() {} });
+  socket.hurry();
+  assert.equal(w.wires.length, 1, "there is a connection already");
+  w.wires[0].onclose({ code: 1012 });
+  socket.hurry();
+  socket.hurry();
+  assert.equal(w.wires.length, 2);
+  assert.ok(w.waits[0].isCancelled);
+});
+
+test("a_connection_that_died_without_a_word_is_noticed", () => {
+  const w = world();
+  let lost = 0;
+  new Socket(w, { message() {}, lost: () => (lost += 1), ended() {} });
+  say(w.wires[0], hello);
+  const ping = w.waits.at(-1);
+  ping.run();
+  assert.equal(w.wires[0].sent.at(-1), "ping");
+  const pong = w.waits.at(-1);
+  w.wires[0].onmessage({ data: "pong" });
+  assert.ok(pong.isCancelled, "it answered");
+  w.waits.at(-1).run();
+  w.waits.at(-1).run();
+  assert.equal(lost, 1, "it did not answer");
+});
+
+test("some_ends_are_for_good", () => {
+  const cases = [
+    [(wire) => wire.onclose({ code: 4404 }), "no_such_job"],
+    [(wire) => wire.onclose({ code: 4426 }), "version"],
+    [(wire) => say(wire, { ...hello, protocol: [7, 9] }), "version"],
+  ];
+  for (const [end, why] of cases) {
+    const w = world();
+    const ended = [];
+    new Socket(w, { message() {}, lost() {}, ended: (why) => ended.push(why) });
+    end(w.wires[0]);
+    assert.deepEqual(ended, [why]);
+    assert.ok(w.waits.every(({ isCancelled }) => isCancelled), "nothing more is tried");
+  }
+});
+
+test("nothing_is_sent_before_the_servers_hello", () => {
+  const w = world();
+  const socket = new Socket(w, { message() {}, lost() {}, ended() {} });
+  w.wires[0].onopen();
+  assert.equal(socket.send(new ArrayBuffer(3)), false);
+  say(w.wires[0], hello);
+  assert.equal(socket.send(new ArrayBuffer(3)), true);
+  assert.deepEqual(JSON.parse(w.wires[0].sent[0]), { kind: "hello", protocol: [1, 1] });
+});
+
+test("what_is_no_message_is_ignored", () => {
+  const w = world();
+  const got = [];
+  new Socket(w, { message: (message) => got.push(message.kind), lost() {}, ended() {} });
+  for (const data of ["", "{", "7", "null", "{}", new ArrayBuffer(1)]) w.wires[0].onmessage({ data });
+  say(w.wires[0], { kind: "of a later version" });
+  assert.deepEqual(got, ["of a later version"]);
+});
+
+test("quotes_are_cut_by_bytes", () => {
+  const text = "Grüße, 🐝 hält sie in Łódź.";
+  const bytes = (s) => new TextEncoder().encode(s).length;
+  const start = bytes("Grüße, 🐝 ");
+  assert.deepEqual(cut(text, start, start + bytes("hält")), {
+    before: "Grüße, 🐝 ",
+    quote: "hält",
+    after: " sie in Łódź.",
+  });
+  assert.equal(cut(text, 3, 5), null, "in the middle of a character");
+  assert.equal(cut(text, 0, bytes(text) + 1), null);
+  assert.deepEqual(cut("", 0, 0), { before: "", quote: "", after: "" });
+});
+
+test("markdown_keeps_its_lines_numbers", () => {
+  const blocks = parse("# Title\n\n## Group\n\n- one\n- two **bold**\n\nplain\n");
+  assert.deepEqual(
+    blocks.map(({ kind, line }) => [kind, line]),
+    [["heading", 1], ["heading", 3], ["item", 5], ["item", 6], ["paragraph", 8]],
+  );
+});
+
+test("text_never_becomes_a_link", () => {
+  const hostile = [
+    "[click](https://evil.example)",
+    "[click](javascript:alert(1))",
+    "[click](memory/../../x.md)",
+    "[click](//evil.example)",
+    "![x](https://evil.example/p.png)",
+    "<a href=x>y</a>",
+    "https://evil.example",
+  ];
+  for (const text of hostile) {
+    assert.ok(inline(text).every(({ kind }) => kind !== "topic"), text);
+  }
+  assert.deepEqual(inline("[More](memory/user.md)"), [
+    { kind: "topic", text: "More", path: "memory/user.md" },
+  ]);
+});
+
+test("what_is_escaped_is_shown_as_it_was_said", () => {
+  assert.equal(plain(inline("1\\. a \\<b\\> \\`c\\` \\[\\[d\\]\\] \\\\")), "1. a <b> `c` [[d]] \\");
+  assert.deepEqual(inline("see `www.example.com` now"), [
+    { kind: "text", text: "see " },
+    { kind: "code", text: "www.example.com" },
+    { kind: "text", text: " now" },
+  ]);
+  assert.equal(plain(inline("2 * 3 * 4 and snake_case_name")), "2 * 3 * 4 and snake_case_name");
+});
+
+test("places_are_only_those_there_are", () => {
+  assert.deepEqual(placeOf("#USER"), { kind: "file", path: "USER.md" });
+  assert.deepEqual(placeOf("#memory/user.md"), { kind: "file", path: "memory/user.md" });
+  assert.deepEqual(placeOf("#memory/../x.md"), { kind: "file", path: "MEMORY.md" });
+  assert.deepEqual(placeOf(""), { kind: "file", path: "MEMORY.md" });
+  for (const path of ["SOUL.md", "memory/a-b.md"]) {
+    assert.deepEqual(placeOf(addressOf(path)), { kind: "file", path });
+  }
+});
+
+test("lines_are_found_by_file_and_number", () => {
+  const text = '{"file":"USER.md","line":5,"facts":["a"]}\n{"file":"USER.md","line":6,"facts":["b","c"]}\n';
+  const files = byFile(jsonLines(text));
+  assert.deepEqual(files.get("USER.md").get(6), ["b", "c"]);
+  assert.equal(files.get("SOUL.md"), undefined);
+});
+
+test("a_stage_is_done_now_or_to_come", () => {
+  const snapshot = {
+    stage: "extract",
+    manifest: { frames: 3, chunks: 12, bytes: 5000, sha256: "" },
+    frames_stored: 3,
+    steps: [{ stage: "extract", done: 4, all: 12 }],
+    chunks: { read: 4, reading: 1, aside: 0, waiting: 7 },
+  };
+  const views = stageViews(snapshot);
+  assert.deepEqual(
+    views.map(({ state }) => state),
+    ["done", "done", "now", "todo", "todo", "todo", "todo"],
+  );
+  assert.equal(views[2].steps, "4 of 12 steps");
+  assert.ok(stageViews({ ...snapshot, stage: "done" }).every(({ state }) => state === "done"));
+});

@@ -1,0 +1,230 @@
+//! The importer as the page sees it, in the engine that runs it: bytes of files in, rows and
+//! lines and frames out.
+#![cfg(all(target_arch = "wasm32", feature = "browser"))]
+#![allow(missing_docs)]
+
+use decant::browser::{FramePacker, Importer};
+use decant::frame::{self, Record};
+use decant::receipt::Reading;
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+const KEY: [u8; 32] = [7; 32];
+const ADDRESS: &str = "grete.owner@example.com";
+
+#[derive(Deserialize)]
+struct Want {
+    file: usize,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct Row {
+    id: String,
+    title: String,
+    source: String,
+    at: Option<f64>,
+    messages: u32,
+    masked: u32,
+    excluded: Option<String>,
+    bytes: usize,
+}
+
+struct Read {
+    importer: Importer,
+    rows: Vec<Row>,
+    lines: Vec<u8>,
+    set_aside: Vec<Value>,
+}
+
+fn conversation(id: &str, text: &str) -> Value {
+    json!({
+        "conversation_id": id, "id": id, "title": format!("About {id}"), "create_time": 1_700_000_000.0,
+        "current_node": "b", "mapping": {
+            "a": {"id": "a", "parent": null, "children": ["b"], "message": null},
+            "b": {"id": "b", "parent": "a", "children": [], "message": {
+                "id": format!("{id}-b"), "author": {"role": "user"}, "create_time": 1_700_000_000.0,
+                "content": {"content_type": "text", "parts": [text]}, "metadata": {},
+                "recipient": "all", "weight": 1.0}}}})
+}
+
+fn export() -> Vec<u8> {
+    let conversations = json!([
+        conversation("boat", &format!("I am restoring a boat in Leipzig. Write to {ADDRESS}.")),
+        {"conversation_id": "broken", "title": "no mapping"},
+        conversation("food", "I am vegetarian and I like soup with bread."),
+        conversation("ok", "👍"),
+    ]);
+    serde_json::to_vec(&conversations).unwrap()
+}
+
+fn given(files: &[Vec<u8>]) -> JsValue {
+    let list = Array::new();
+    for (n, bytes) in files.iter().enumerate() {
+        let file = Object::new();
+        let name = format!("conversations-{n:03}.json");
+        Reflect::set(&file, &"name".into(), &name.into()).unwrap();
+        Reflect::set(&file, &"bytes".into(), &(bytes.len() as u32).into()).unwrap();
+        list.push(&file);
+    }
+    list.into()
+}
+
+fn list<T: for<'de> Deserialize<'de>>(value: JsValue) -> Vec<T> {
+    serde_wasm_bindgen::from_value(value).unwrap()
+}
+
+/// Delivers the files as the worker does, in pieces of so many bytes.
+fn read(files: &[Vec<u8>], piece: usize) -> Read {
+    let mut importer = Importer::new(given(files), &KEY, Array::new().into()).unwrap();
+    let mut read = (Vec::new(), Vec::new(), Vec::new());
+    loop {
+        let want = importer.want().unwrap();
+        if want.is_undefined() {
+            break;
+        }
+        let want: Want = serde_wasm_bindgen::from_value(want).unwrap();
+        let range = &files[want.file][want.start..want.end];
+        let enough = range.chunks(piece).any(|piece| importer.push(piece).unwrap());
+        if !enough {
+            importer.end().unwrap();
+        }
+        read.0.extend(list::<Row>(importer.rows().unwrap()));
+        read.1.extend(importer.lines());
+        read.2.extend(list::<Value>(importer.set_aside().unwrap()));
+    }
+    let (rows, lines, set_aside) = read;
+    Read { importer, rows, lines, set_aside }
+}
+
+fn reading(importer: &mut Importer, picked: &[u8]) -> Reading {
+    let line = importer.reading(picked).unwrap();
+    match serde_json::from_slice(&line).unwrap() {
+        Record::Reading(reading) => reading,
+        Record::Chunk(_) => panic!("a reading was asked for"),
+    }
+}
+
+#[wasm_bindgen_test]
+fn cuts_make_no_difference() {
+    let whole = read(&[export()], usize::MAX);
+    for piece in [1, 7, 64] {
+        let cut = read(&[export()], piece);
+        assert_eq!(cut.rows, whole.rows, "pieces of {piece}");
+        assert_eq!(cut.lines, whole.lines, "pieces of {piece}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn rows_say_what_is_there_and_what_cannot_be_sent() {
+    let read = read(&[export()], 64);
+    let told: Vec<_> = read.rows.iter().map(|row| (&*row.id, row.messages, row.masked)).collect();
+    assert_eq!(told, [("boat", 1, 1), ("food", 1, 0), ("ok", 1, 0)]);
+    let excluded: Vec<_> = read.rows.iter().map(|row| row.excluded.as_deref()).collect();
+    assert_eq!(excluded, [None, None, Some("trivial")]);
+    assert_eq!(read.rows[0].title, "About boat");
+    assert_eq!(read.rows[0].source, "chatgpt");
+    assert_eq!(read.rows[0].at, Some(1.7e12));
+    assert_eq!(read.rows.iter().map(|row| row.bytes).sum::<usize>(), read.lines.len());
+    assert_eq!(read.set_aside[0]["id"], "broken");
+    assert_eq!(read.set_aside[0]["reason"], "no_mapping");
+}
+
+#[wasm_bindgen_test]
+fn an_address_never_gets_into_a_line() {
+    let read = read(&[export()], 64);
+    let text = String::from_utf8(read.lines).unwrap();
+    assert!(!text.contains(ADDRESS));
+    assert!(text.contains("[email-"));
+}
+
+#[wasm_bindgen_test]
+fn what_is_left_out_is_excluded_and_all_still_adds_up() {
+    for picked in [[1, 1, 1], [0, 1, 1], [0, 0, 0]] {
+        let mut read = read(&[export()], 64);
+        let reading = reading(&mut read.importer, &picked);
+        reading.assert_balanced();
+        let left_out = picked[..2].iter().filter(|one| **one == 0).count() as u64;
+        assert_eq!(reading.messages.buckets.excluded, left_out);
+        assert_eq!(reading.messages.buckets.used, 2 - left_out);
+        assert_eq!(reading.messages.buckets.trivial, 1, "too short, not left out");
+        assert_eq!(reading.masked.get("email").copied().unwrap_or(0), u64::from(picked[0]));
+        assert_eq!(reading.conversations.found, 4);
+    }
+}
+
+#[wasm_bindgen_test]
+fn another_pick_is_counted_anew() {
+    let mut read = read(&[export()], 64);
+    let all = reading(&mut read.importer, &[1, 1, 1]);
+    let none = reading(&mut read.importer, &[0, 0, 0]);
+    assert_eq!(reading(&mut read.importer, &[1, 1, 1]), all);
+    assert_eq!(reading(&mut read.importer, &[0, 0, 0]), none);
+}
+
+#[wasm_bindgen_test]
+fn frames_hold_the_lines_whatever_the_cuts() {
+    let mut read = read(&[export()], 64);
+    let line = read.importer.reading(&[1, 1, 1]).unwrap();
+    let mut made = Vec::new();
+    for piece in [1, 100, usize::MAX] {
+        let mut packer = FramePacker::new();
+        read.lines.chunks(piece).chain([&line[..]]).for_each(|piece| packer.push(piece));
+        packer.finish();
+        let frames: Vec<Vec<u8>> = std::iter::from_fn(|| packer.frame()).collect();
+        let manifest: Value = serde_wasm_bindgen::from_value(packer.manifest().unwrap()).unwrap();
+        assert_eq!(manifest["frames"], frames.len());
+        assert_eq!(manifest["chunks"], 2);
+        let all = frames.concat();
+        assert_eq!(manifest["bytes"], all.len());
+        assert_eq!(manifest["sha256"], decant::id::sha256(&all));
+        made.push(frames);
+    }
+    assert!(made.windows(2).all(|two| two[0] == two[1]));
+    let records = frame::parse(&made[0][0]).unwrap().records;
+    let chunks = records.iter().filter(|record| matches!(record, Record::Chunk(_))).count();
+    assert_eq!((records.len(), chunks), (3, 2));
+    assert!(matches!(records.last(), Some(Record::Reading(_))));
+}
+
+#[wasm_bindgen_test]
+fn a_file_that_went_away_costs_no_other() {
+    let files = [export(), serde_json::to_vec(&json!([conversation("late", "I like tea.")])).unwrap()];
+    let mut importer = Importer::new(given(&files), &KEY, Array::new().into()).unwrap();
+    importer.want().unwrap();
+    importer.push(&files[0][..20]).unwrap();
+    importer.failed().unwrap();
+    while !importer.want().unwrap().is_undefined() {
+        let want: Want = serde_wasm_bindgen::from_value(importer.want().unwrap()).unwrap();
+        if !importer.push(&files[want.file][want.start..want.end]).unwrap() {
+            importer.end().unwrap();
+        }
+    }
+    let rows: Vec<Row> = list(importer.rows().unwrap());
+    assert_eq!(rows.last().map(|row| &*row.id), Some("late"));
+    let told: Vec<Value> = list(importer.files().unwrap());
+    assert_eq!(told[0]["problems"][0]["reason"], "changed");
+    assert_eq!(told[0]["complete"], false);
+    assert_eq!(told[1]["complete"], true);
+}
+
+#[wasm_bindgen_test]
+fn what_is_no_key_is_refused() {
+    assert!(Importer::new(given(&[]), &KEY[1..], Array::new().into()).is_err());
+    assert!(Importer::new("no list".into(), &KEY, Array::new().into()).is_err());
+}
+
+#[wasm_bindgen_test]
+fn absent_values_are_null_on_the_other_side() {
+    let mut read = read(&[export()], 64);
+    let files: Array = read.importer.files().unwrap().unchecked_into();
+    let sources = Reflect::get(&files.get(0), &"sources".into()).unwrap();
+    assert!(Array::is_array(&sources));
+    assert!(Uint8Array::from(&read.lines[..]).length() > 0);
+}

@@ -1,0 +1,185 @@
+/**
+ * Builds what the server serves, into build/www:
+ *
+ *   index.html     `/`: one self-contained document, with the cell, the fonts and the importer in it
+ *   job.html       `/job/new`, `/job/:id` and `/memory`
+ *   assets/        what job.html asks for, by the hash of its content
+ *   _headers       the policies; `policies.json` has them again for a server that sets them itself
+ *
+ * Wants the importer in build/wasm: `build-wasm.sh` puts it there.
+ */
+import { createHash } from "node:crypto";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { deflateRawSync } from "node:zlib";
+import { build } from "esbuild";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const www = join(root, "www");
+const out = join(root, "build/www");
+
+const FONTS = {
+  geist: "@fontsource-variable/geist/files/geist-latin-wght-normal.woff2",
+  newsreader: "@fontsource-variable/newsreader/files/newsreader-latin-wght-normal.woff2",
+  "plex-mono": "@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2",
+};
+
+const shared = {
+  bundle: true,
+  minify: true,
+  write: false,
+  legalComments: "none",
+  target: "es2022",
+  logLevel: "warning",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+};
+
+/** The text of one bundle. An inline script must not hold the end of its own element. */
+async function bundle(entry, options = {}) {
+  const { outputFiles } = await build({
+    ...shared,
+    entryPoints: [join(www, entry)],
+    format: "iife",
+    ...options,
+  });
+  return outputFiles[0].text.trim().replaceAll("</script", "<\\/script");
+}
+
+/** Puts the worker's script into the cell's as text, so that one hash vouches for both. */
+function workerCode(code) {
+  return {
+    name: "worker-code",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^worker-code$/ }, () => ({ path: "worker-code", namespace: "text" }));
+      onLoad({ filter: /.*/, namespace: "text" }, () => ({ contents: code, loader: "text" }));
+    },
+  };
+}
+
+function fill(template, parts) {
+  return template.replace(/\{([a-z-]+)\}/g, (whole, name) => parts[name] ?? whole);
+}
+
+const sha256 = (text, form) => createHash("sha256").update(text).digest(form);
+const source = (text) => `'sha256-${sha256(text, "base64")}'`;
+const attribute = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+const read = (path) => readFile(join(www, path), "utf8");
+
+async function sealed() {
+  const worker = await bundle("src/cell/worker.ts", { define: { "import.meta.url": '""' } });
+  const cellScript = await bundle("src/cell/main.tsx", { plugins: [workerCode(worker)] });
+  const shellScript = await bundle("src/shell.ts");
+  const cellStyle = await bundle("css/cell.css", { format: undefined });
+  const shellStyle = await bundle("css/shell.css", { format: undefined });
+  const wasm = await readFile(join(root, "build/wasm/decant_bg.wasm"));
+  const cell = fill(await read("cell.html"), { style: cellStyle, script: cellScript });
+  const scripts = `${source(shellScript)} ${source(cellScript)}`;
+  const styles = `${source(shellStyle)} ${source(cellStyle)}`;
+  const parts = {
+    style: shellStyle,
+    script: shellScript,
+    cell: attribute(cell),
+    importer: deflateRawSync(wasm, { level: 9 }).toString("base64"),
+    build: sha256(shellScript + cell + sha256(wasm, "hex"), "hex").slice(0, 8),
+    policy: shownPolicy(scripts),
+  };
+  for (const [name, path] of Object.entries(FONTS)) {
+    parts[name] = (await readFile(join(root, "node_modules", path))).toString("base64");
+  }
+  return { html: fill(await read("index.html"), parts), policy: sealedPolicy(scripts, styles) };
+}
+
+function sealedPolicy(scripts, styles) {
+  return [
+    "default-src 'none'",
+    `script-src ${scripts} 'wasm-unsafe-eval'`,
+    `style-src ${styles}`,
+    "worker-src blob:",
+    "img-src data:",
+    "font-src data:",
+    "connect-src 'none'",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-src 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types worker",
+  ].join("; ");
+}
+
+/** The same, as the page shows it: hashes shortened, the lines that matter most. */
+function shownPolicy(scripts) {
+  const short = scripts.replace(/'sha256-(.{3})[^']*'/g, "'sha256-$1…'");
+  return `content-security-policy:
+  default-src 'none'; connect-src 'none';
+  script-src ${short} 'wasm-unsafe-eval';
+  worker-src blob:; img-src data:; font-src data:;
+  form-action 'none'; base-uri 'none'; frame-src 'none'; …
+connection-allowlist: ("…/job/new?")`;
+}
+
+const JOB_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join("; ");
+
+async function job() {
+  const assets = join(out, "assets");
+  const options = { ...shared, write: true, loader: { ".woff2": "file" }, outdir: assets, entryNames: "[name]-[hash]", assetNames: "[name]-[hash]", metafile: true };
+  const { metafile } = await build({
+    ...options,
+    format: "iife",
+    entryPoints: { job: join(www, "src/job/main.tsx"), style: join(www, "css/job.css") },
+  });
+  const built = Object.keys(metafile.outputs).map((path) => path.split("/").at(-1));
+  const find = (pattern) => built.find((name) => pattern.test(name));
+  return fill(await read("job.html"), { script: find(/^job-.*\.js$/), style: find(/^style-.*\.css$/) });
+}
+
+const COMMON = {
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Opener-Policy": "noopener-allow-popups",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Cache-Control": "no-store, no-transform",
+};
+
+function headerFile(policies) {
+  const lines = [];
+  for (const [path, headers] of Object.entries(policies)) {
+    lines.push(path);
+    for (const [name, value] of Object.entries(headers)) lines.push(`  ${name}: ${value}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+const page = await sealed();
+const jobHeaders = { ...COMMON, "Content-Security-Policy": JOB_POLICY };
+const policies = {
+  "/": { ...COMMON, "Content-Security-Policy": page.policy },
+  "/job/*": jobHeaders,
+  "/memory": jobHeaders,
+  "/assets/*": { "Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff" },
+};
+await writeFile(join(out, "index.html"), page.html);
+await writeFile(join(out, "job.html"), await job());
+await writeFile(join(out, "_headers"), headerFile(policies));
+await writeFile(join(out, "policies.json"), `${JSON.stringify(policies, null, 2)}\n`);
+await cp(join(root, "node_modules/@fontsource-variable/geist/LICENSE"), join(out, "assets/OFL-geist.txt"));
+await cp(join(root, "node_modules/@fontsource-variable/newsreader/LICENSE"), join(out, "assets/OFL-newsreader.txt"));
+await cp(join(root, "node_modules/@fontsource/ibm-plex-mono/LICENSE"), join(out, "assets/OFL-plex-mono.txt"));

@@ -1,0 +1,35 @@
+/** Files out of a drop, folders walked. */
+
+/** Must be called in the drop event itself: the list is empty afterwards. */
+export function gather(from: DataTransfer): Promise<File[]> {
+  const files: Promise<File[]>[] = [];
+  for (const item of from.items) {
+    if (item.kind !== "file") continue;
+    const entry = item.webkitGetAsEntry?.() ?? null;
+    const file = item.getAsFile();
+    if (entry !== null) files.push(walk(entry, file));
+    else if (file !== null) files.push(Promise.resolve([file]));
+  }
+  return Promise.all(files).then((lists) => lists.flat());
+}
+
+async function walk(entry: FileSystemEntry, file: File | null): Promise<File[]> {
+  if (!entry.isDirectory) return file === null ? [] : [file];
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  const files: File[] = [];
+  // A reader gives its entries in parts, and an empty part at the end.
+  for (;;) {
+    const part = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (part.length === 0) return files;
+    for (const child of part) files.push(...(await walk(child, await fileOf(child))));
+  }
+}
+
+function fileOf(entry: FileSystemEntry): Promise<File | null> {
+  if (!entry.isFile) return Promise.resolve(null);
+  return new Promise((resolve) =>
+    (entry as FileSystemFileEntry).file(resolve, () => resolve(null)),
+  );
+}

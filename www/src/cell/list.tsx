@@ -1,0 +1,176 @@
+/**
+ * The conversations as a table of which only the rows in view are in the document. One of them,
+ * the current one, can be tabbed to; arrows and letters move from there.
+ */
+import { signal, useSignalEffect } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import * as format from "../lib/format.ts";
+import * as state from "./state.ts";
+import { rowsInView, step } from "./window.ts";
+import { sourceName, whyLeftOut } from "./words.ts";
+
+const view = signal({ from: 0, to: 0 });
+const current = signal(0);
+
+export function List() {
+  const body = useRef<HTMLDivElement>(null);
+  const n = state.rowCount.value;
+  useLayoutEffect(() => measure(body.current), [n]);
+  useEffect(() => {
+    const again = () => measure(body.current);
+    // Scrolling of any box moves the rows, and does not bubble: it is caught on its way down.
+    addEventListener("scroll", again, { capture: true, passive: true });
+    addEventListener("resize", again);
+    return () => {
+      removeEventListener("scroll", again, { capture: true });
+      removeEventListener("resize", again);
+    };
+  }, []);
+  if (current.value >= n && n > 0) current.value = n - 1;
+  return (
+    <div class="tbl" role="table" aria-label="Conversations" aria-rowcount={n + 1}>
+      <Head />
+      <div
+        class="rows"
+        role="rowgroup"
+        ref={body}
+        style={{ height: `calc(${n} * var(--row))` }}
+        onKeyDown={(event) => move(event, body.current)}
+      >
+        {shown(n).map((index) => (
+          <ListRow key={index} index={index} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Head() {
+  const all = state.pickable.value;
+  const picked = state.pickedCount.value;
+  const box = useRef<HTMLInputElement>(null);
+  useSignalEffect(() => {
+    const some = state.pickedCount.value > 0 && state.pickedCount.value < state.pickable.value;
+    if (box.current) box.current.indeterminate = some;
+  });
+  return (
+    <div role="rowgroup">
+      <div class="row hd" role="row" aria-rowindex={1}>
+        <span role="columnheader">
+          <input
+            ref={box}
+            type="checkbox"
+            aria-label="Pick all"
+            checked={all > 0 && picked === all}
+            onChange={(event) => state.pickAll(event.currentTarget.checked)}
+          />
+        </span>
+        <span role="columnheader">Conversation</span>
+        <span role="columnheader" class="from">
+          From
+        </span>
+        <span role="columnheader">Date</span>
+        <span role="columnheader" class="r">
+          Messages
+        </span>
+        <span role="columnheader" class="r">
+          Words
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function ListRow({ index }: { index: number }) {
+  state.picks.value;
+  const row = state.rows[index];
+  if (!row) return null;
+  const isPicked = state.isPicked(index);
+  const title = row.title || "Untitled";
+  return (
+    <div
+      class={isPicked ? "row" : "row out"}
+      role="row"
+      aria-rowindex={index + 2}
+      data-row={index}
+      style={{ top: `calc(${index} * var(--row))` }}
+    >
+      <span role="cell">
+        <input
+          type="checkbox"
+          aria-label={`Pick ${title}`}
+          checked={isPicked}
+          disabled={row.excluded !== null && current.value !== index}
+          aria-disabled={row.excluded !== null}
+          tabIndex={current.value === index ? 0 : -1}
+          onFocus={() => {
+            current.value = index;
+          }}
+          onChange={(event) => {
+            state.pick(index, event.currentTarget.checked);
+            // What cannot be picked stays unticked.
+            event.currentTarget.checked = state.isPicked(index);
+          }}
+        />
+      </span>
+      <span class="t" role="cell" dir="auto">
+        <b>{title}</b>
+        <Why index={index} isPicked={isPicked} />
+      </span>
+      <span class="soft sm from" role="cell">
+        {sourceName(row.source)}
+      </span>
+      <span class="soft sm num" role="cell">
+        {format.day(row.at)}
+      </span>
+      <span class="r num c" role="cell">
+        {format.count(row.messages)}
+      </span>
+      <span class="r num c" role="cell">
+        {format.rough(row.words)}
+      </span>
+    </div>
+  );
+}
+
+function Why({ index, isPicked }: { index: number; isPicked: boolean }) {
+  const row = state.rows[index];
+  if (!row) return null;
+  if (row.excluded !== null) return <small>{whyLeftOut(row.excluded)}</small>;
+  if (!isPicked) return <small>left out by you</small>;
+  return row.masked > 0 ? <small class="tag">{format.count(row.masked)} masked</small> : null;
+}
+
+/** The rows in view, and the current one wherever it is, so that it keeps the focus. */
+function shown(n: number): number[] {
+  const { from, to } = view.value;
+  const rows = Array.from({ length: Math.max(0, Math.min(to, n) - from) }, (_, k) => from + k);
+  const now = current.value;
+  if (now < n && (now < from || now >= to)) rows.push(now);
+  return rows;
+}
+
+function measure(body: HTMLElement | null): void {
+  if (!body) return;
+  const height = Number.parseFloat(getComputedStyle(body).getPropertyValue("--row-px"));
+  const next = rowsInView(body.getBoundingClientRect().top, innerHeight, height);
+  if (next.from !== view.value.from || next.to !== view.value.to) view.value = next;
+}
+
+function move(event: KeyboardEvent, body: HTMLElement | null): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "x" || event.key === "X") {
+    state.pick(current.value, !state.isPicked(current.value));
+    event.preventDefault();
+    return;
+  }
+  const next = step(event.key, current.value, state.rowCount.value);
+  if (next === null) return;
+  event.preventDefault();
+  current.value = next;
+  requestAnimationFrame(() => {
+    const row = body?.querySelector(`[data-row="${next}"]`);
+    row?.scrollIntoView({ block: "nearest" });
+    row?.querySelector("input")?.focus({ preventScroll: true });
+  });
+}

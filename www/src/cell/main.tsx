@@ -1,0 +1,48 @@
+/** The cell of `/`: wiring only. */
+import { render } from "preact";
+import { Drop } from "./drop.tsx";
+import { gather } from "./gather.ts";
+import { announcement, connect, open, screen } from "./state.ts";
+import { Workbench } from "./workbench.tsx";
+
+function Cell() {
+  return (
+    <>
+      {screen.value === "drop" ? <Drop /> : <Workbench />}
+      <p class="vh" role="status">
+        {announcement}
+      </p>
+    </>
+  );
+}
+
+/** Drops are taken on the whole page; leaving a child of it is not leaving it. */
+function takeDrops(): void {
+  let depth = 0;
+  const over = (on: boolean) => document.body.classList.toggle("over", on);
+  addEventListener("dragenter", (event) => {
+    event.preventDefault();
+    depth += 1;
+    over(true);
+  });
+  addEventListener("dragleave", () => {
+    depth -= 1;
+    if (depth <= 0) over(false);
+  });
+  addEventListener("dragover", (event) => event.preventDefault());
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    depth = 0;
+    over(false);
+    if (event.dataTransfer) void gather(event.dataTransfer).then(open);
+  });
+  addEventListener("paste", (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length > 0) open(files);
+  });
+}
+
+const root = document.getElementById("root");
+if (root) render(<Cell />, root);
+takeDrops();
+connect();

@@ -1,0 +1,329 @@
+/**
+ * What the cell shows, and the only place that changes it. Text of the export lies here and in
+ * the worker's Blobs, and goes nowhere else.
+ */
+import { computed, signal } from "@preact/signals";
+import { bytes } from "../lib/format.ts";
+import type { FromShell, FromCell, Offer } from "../lib/messages.ts";
+import { showTheme } from "../lib/theme.ts";
+import { Rate } from "./rate.ts";
+import { nothingFound, problemsOf, tooLarge, type Problem } from "./words.ts";
+import type {
+  FromWorker,
+  Packed,
+  Progress,
+  Row,
+  SetAside,
+  ToWorker,
+} from "./worker-messages.ts";
+import workerCode from "worker-code";
+
+type Begin = Extract<FromShell, { kind: "begin" }>;
+
+/** A new size is counted once the person has stopped picking for so long. */
+const SETTLE_MS = 150;
+
+export const screen = signal<"drop" | "reading" | "choose">("drop");
+/** What is said on the screen where something went wrong. */
+export const fault = signal<Problem | null>(null);
+export const problems = signal<Problem[]>([]);
+export const setAside = signal<SetAside[]>([]);
+/** Grows in place; `rowCount` says that it did. */
+export const rows: Row[] = [];
+export const rowCount = signal(0);
+/** 1 for each row that is picked; `picks` says that it changed. */
+let picked = new Uint8Array(0);
+export const picks = signal(0);
+export const pickedCount = signal(0);
+export const progress = signal<Progress | null>(null);
+export const rate = signal<{ bytesPerSecond: number; secondsLeft: number | null } | null>(null);
+export const totals = signal({ bytes: 0, messages: 0, readMs: 0 });
+/** Null while nothing has been counted; `isCounting` while it is counted anew. */
+export const packed = signal<Packed | null>(null);
+export const isCounting = signal(false);
+export const announcement = signal("");
+export const policy = signal("");
+export const build = signal("");
+export const pickable = computed(() => {
+  const n = rowCount.value;
+  return rows.slice(0, n).filter((row) => row.excluded === null).length;
+});
+
+let begin: Begin | undefined;
+/** Files that were dropped before the shell had handed over what reads them. */
+let queued: File[] | undefined;
+let worker: Worker | undefined;
+let workerUrl: string | undefined;
+let turn = 0;
+let settle: ReturnType<typeof setTimeout> | undefined;
+let began = 0;
+let speed = new Rate(0);
+/** Ids left out by hand: kept while the tab lives, for when the file is chosen again. */
+const leftOut = new Set<string>();
+
+/** Speaks to the shell. Its address is the page's own, which an opaque origin cannot name. */
+export function tellShell(message: FromCell, transfer: Transferable[] = []): void {
+  parent.postMessage(message, "*", transfer);
+}
+
+function offer(offer: Offer): void {
+  tellShell({ kind: "offer", offer });
+}
+
+export function isPicked(row: number): boolean {
+  return picked[row] === 1;
+}
+
+/** Opens files: the one way in, from a drop, a choice or a folder. */
+export function open(files: File[]): void {
+  if (files.length === 0) return;
+  const large = tooLarge(files);
+  if (large) {
+    reset();
+    fault.value = large;
+    return;
+  }
+  if (typeof WebAssembly === "undefined") {
+    fault.value = {
+      code: "C13",
+      text: "Lockdown Mode turns off what we read with. Allow this site, or use the command line.",
+    };
+    return;
+  }
+  if (begin === undefined) {
+    queued = files;
+    return;
+  }
+  reset();
+  screen.value = "reading";
+  offer({ state: "reading" });
+  totals.value = { bytes: files.reduce((sum, file) => sum + file.size, 0), messages: 0, readMs: 0 };
+  began = performance.now();
+  speed = new Rate(began);
+  worker = startWorker();
+  const importer = begin.importer.slice(0);
+  tellWorker({ kind: "read", files, key: begin.key, importer });
+}
+
+export function stopReading(): void {
+  tellWorker({ kind: "stop" });
+}
+
+/** Back to the drop screen; what was read is gone, what was left out is remembered. */
+export function reset(): void {
+  worker?.terminate();
+  worker = undefined;
+  clearTimeout(settle);
+  clearRows();
+  fault.value = null;
+  problems.value = [];
+  packed.value = null;
+  isCounting.value = false;
+  screen.value = "drop";
+  offer({ state: "hidden" });
+}
+
+function clearRows(): void {
+  rows.length = 0;
+  rowCount.value = 0;
+  picked = new Uint8Array(0);
+  pickedCount.value = 0;
+  setAside.value = [];
+  progress.value = null;
+  rate.value = null;
+}
+
+export function pick(row: number, on: boolean): void {
+  pickMany([row], on);
+}
+
+export function pickAll(on: boolean): void {
+  pickMany(rows.keys(), on);
+}
+
+function pickMany(which: Iterable<number>, on: boolean): void {
+  for (const row of which) {
+    const { id, excluded } = rows[row] ?? { id: "", excluded: "empty" };
+    if (excluded !== null) continue;
+    picked[row] = on ? 1 : 0;
+    if (on) leftOut.delete(id);
+    else leftOut.add(id);
+  }
+  countPicks();
+  if (screen.value === "choose") count();
+}
+
+function countPicks(): void {
+  pickedCount.value = picked.reduce((sum, one) => sum + one, 0);
+  picks.value += 1;
+}
+
+/** Counts what would be sent, once the person has stopped picking. */
+function count(): void {
+  turn += 1;
+  clearTimeout(settle);
+  if (pickedCount.value === 0) {
+    packed.value = null;
+    isCounting.value = false;
+    offer({ state: "nothing" });
+    return;
+  }
+  isCounting.value = true;
+  offer({ state: "counting" });
+  const mine = turn;
+  settle = setTimeout(() => tellWorker({ kind: "pack", turn: mine, picked }), SETTLE_MS);
+}
+
+function startWorker(): Worker {
+  workerUrl ??= URL.createObjectURL(new Blob([workerCode], { type: "text/javascript" }));
+  const started = new Worker(trusted(workerUrl));
+  started.onmessage = (event: MessageEvent<FromWorker>) => {
+    if (started === worker) take(event.data);
+  };
+  started.onerror = (event) => {
+    event.preventDefault();
+    if (started === worker) take({ kind: "failed" });
+  };
+  return started;
+}
+
+/** A worker's address is a sink of Trusted Types: the one policy that the page allows is for it. */
+function trusted(url: string): string {
+  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
+  policyOfWorker ??= types?.createPolicy("worker", { createScriptURL: (own) => own });
+  return policyOfWorker?.createScriptURL(url) ?? url;
+}
+
+type Policy = { createScriptURL: (url: string) => string };
+type TrustedTypes = { createPolicy: (name: string, rules: Policy) => Policy };
+let policyOfWorker: Policy | undefined;
+
+function tellWorker(message: ToWorker): void {
+  worker?.postMessage(message);
+}
+
+function take(message: FromWorker): void {
+  switch (message.kind) {
+    case "batch":
+      addRows(message.rows);
+      if (message.setAside.length > 0) setAside.value = [...setAside.value, ...message.setAside];
+      showProgress(message.progress);
+      break;
+    case "again":
+      clearRows();
+      speed = new Rate(performance.now());
+      break;
+    case "read": {
+      const none = nothingFound(message.files, rows.length + setAside.value.length);
+      if (none !== null && !message.stopped) {
+        reset();
+        fault.value = none;
+        announcement.value = none.text;
+        break;
+      }
+      problems.value = message.stopped ? [] : problemsOf(message.files, rows.length);
+      totals.value = { ...totals.value, readMs: performance.now() - began };
+      screen.value = "choose";
+      announcement.value = `Reading done, ${rows.length} conversations.`;
+      count();
+      break;
+    }
+    case "packed":
+      if (message.turn !== turn) break;
+      packed.value = message.packed;
+      isCounting.value = false;
+      offer({ state: "ready", bytes: message.packed.manifest.bytes });
+      break;
+    case "frame":
+      tellShell({ kind: "frame", n: message.n, bytes: message.bytes }, [message.bytes]);
+      break;
+    case "failed":
+      workerFailed();
+      break;
+  }
+}
+
+function addRows(more: Row[]): void {
+  if (more.length === 0) return;
+  const before = rows.length;
+  for (const row of more) rows.push(row);
+  const wider = new Uint8Array(rows.length);
+  wider.set(picked);
+  picked = wider;
+  let messages = totals.value.messages;
+  for (const [index, row] of more.entries()) {
+    messages += row.messages;
+    const isOut = row.excluded !== null || leftOut.has(row.id);
+    picked[before + index] = isOut ? 0 : 1;
+  }
+  totals.value = { ...totals.value, messages };
+  rowCount.value = rows.length;
+  countPicks();
+}
+
+function showProgress(now: Progress): void {
+  speed.update(now.bytes_read, performance.now());
+  progress.value = now;
+  rate.value = {
+    bytesPerSecond: speed.bytesPerSecond,
+    secondsLeft: speed.secondsLeft(now.bytes_total),
+  };
+}
+
+function workerFailed(): void {
+  const at = progress.value?.bytes_read ?? 0;
+  tellShell({ kind: "failed" });
+  reset();
+  fault.value = {
+    code: "C11",
+    text: `Reading stopped at ${bytes(at)}. The tab may have run out of memory: close others and choose the file again. What you left out stays left out.`,
+  };
+}
+
+/** Start was pressed: the frames that were counted go to the shell, one at a time. */
+function handOver(n: number): void {
+  const manifest = packed.value?.manifest;
+  if (!manifest || isCounting.value) {
+    tellShell({ kind: "failed" });
+  } else if (n < manifest.frames) {
+    tellWorker({ kind: "frame", n });
+  } else {
+    tellShell({ kind: "complete", manifest });
+  }
+}
+
+async function receive(message: FromShell): Promise<void> {
+  switch (message.kind) {
+    case "hello":
+      tellShell({ kind: "ready" });
+      break;
+    case "begin":
+      begin = message;
+      showTheme(message.theme);
+      policy.value = message.policy;
+      build.value = message.build;
+      for (const font of message.fonts) {
+        document.fonts.add(new FontFace(font.family, font.bytes, { weight: font.weight }));
+      }
+      if (queued) open(queued);
+      queued = undefined;
+      break;
+    case "theme":
+      showTheme(message.theme);
+      break;
+    case "start":
+      handOver(0);
+      break;
+    case "stored":
+      handOver(message.n + 1);
+      break;
+  }
+}
+
+/** Listens to the shell, and says that it may begin. */
+export function connect(): void {
+  addEventListener("message", (event: MessageEvent<FromShell>) => {
+    if (event.source === parent) void receive(event.data);
+  });
+  tellShell({ kind: "ready" });
+}

@@ -1,0 +1,181 @@
+/**
+ * The cell's worker: moves bytes between the files and the importer, and keeps what it makes of
+ * them as Blobs, which lie outside the memory of page and worker.
+ */
+import { FramePacker, Importer, initSync } from "../../../build/wasm/decant.js";
+import type { Manifest } from "../gen/protocol.ts";
+import type { FromWorker, Packed, Progress, Row, SetAside, ToWorker } from "./worker-messages.ts";
+
+/** So often at most the page hears of what was read. */
+const BATCH_MS = 100;
+/** Lines are fetched from their Blobs in pieces of this size. */
+const PIECE_BYTES = 1 << 20;
+
+let stopped = false;
+let importer: Importer | undefined;
+/** The lines as Blobs, and for each row where its lines begin; one more for the end. */
+let blobs: { start: number; blob: Blob }[] = [];
+let starts: number[] = [0];
+let frames: Blob[] = [];
+let turn = 0;
+
+function tell(message: FromWorker, transfer: Transferable[] = []): void {
+  postMessage(message, { transfer });
+}
+
+async function load(deflated: ArrayBuffer): Promise<void> {
+  const inflated = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  initSync({ module: await new Response(inflated).arrayBuffer() });
+}
+
+async function read(files: File[], key: Uint8Array): Promise<void> {
+  const collided: string[] = [];
+  for (;;) {
+    importer = new Importer(
+      files.map((file) => ({ name: file.name, bytes: file.size })),
+      key,
+      collided,
+    );
+    await readOnce(importer, files);
+    const met: string[] = importer.collisions();
+    if (met.length === 0 || stopped) break;
+    collided.push(...met);
+    importer.free();
+    blobs = [];
+    starts = [0];
+    tell({ kind: "again" });
+  }
+  const progress: Progress = importer.progress();
+  tell({ kind: "read", files: importer.files(), progress, stopped });
+}
+
+async function readOnce(importer: Importer, files: File[]): Promise<void> {
+  let told = performance.now();
+  for (;;) {
+    const want: { file: number; start: number; end: number } | undefined = importer.want();
+    const file = want && files[want.file];
+    if (!want || !file || stopped) break;
+    const reader = file.slice(want.start, want.end).stream().getReader();
+    let enough = false;
+    while (!enough && !stopped) {
+      // Only what the file itself does is caught: it changed, or its disk went away.
+      const piece = await reader.read().catch(() => null);
+      if (piece === null) {
+        importer.failed();
+        break;
+      }
+      if (piece.done) {
+        importer.end();
+        break;
+      }
+      enough = importer.push(piece.value);
+      if (performance.now() - told >= BATCH_MS) {
+        report(importer);
+        told = performance.now();
+      }
+    }
+    await reader.cancel().catch(() => undefined);
+  }
+  report(importer);
+}
+
+function report(importer: Importer): void {
+  const rows: Row[] = importer.rows();
+  const setAside: SetAside[] = importer.set_aside();
+  const lines = importer.lines();
+  const start = starts.at(-1) ?? 0;
+  if (lines.length > 0) blobs.push({ start, blob: new Blob([lines as Uint8Array<ArrayBuffer>]) });
+  let end = start;
+  for (const row of rows) starts.push((end += row.bytes));
+  tell({ kind: "batch", rows, setAside, progress: importer.progress() });
+}
+
+/** Makes the frames of what is picked: the very bytes that Start sends. */
+async function pack(mine: number, picked: Uint8Array): Promise<void> {
+  if (!importer) return;
+  const packer = new FramePacker();
+  const made: Blob[] = [];
+  const take = () => {
+    for (let frame = packer.frame(); frame; frame = packer.frame()) {
+      made.push(new Blob([frame as Uint8Array<ArrayBuffer>]));
+    }
+  };
+  for (const piece of pieces(picked)) {
+    packer.push(new Uint8Array(await piece.arrayBuffer()));
+    take();
+    // A later turn has begun while the Blob was read: this one has no use any more.
+    if (mine !== turn) return packer.free();
+  }
+  const line = importer.reading(picked);
+  packer.push(line);
+  packer.finish();
+  take();
+  const manifest: Manifest = packer.manifest();
+  packer.free();
+  frames = made;
+  const packed: Packed = { manifest, ...sums(line) };
+  tell({ kind: "packed", turn: mine, packed });
+}
+
+function sums(line: Uint8Array): { messages: number; masked: Record<string, number> } {
+  const { reading } = JSON.parse(new TextDecoder().decode(line));
+  return { messages: reading.messages.buckets.used, masked: reading.masked };
+}
+
+/** The lines of what is picked, in pieces: many short stretches are fetched as one. */
+function* pieces(picked: Uint8Array): Generator<Blob> {
+  let parts: Blob[] = [];
+  let bytes = 0;
+  for (const [start, end] of runs(picked)) {
+    for (let at = start; at < end; at += PIECE_BYTES) {
+      const to = Math.min(end, at + PIECE_BYTES);
+      parts.push(...stretch(at, to));
+      bytes += to - at;
+      if (bytes < PIECE_BYTES) continue;
+      yield new Blob(parts);
+      parts = [];
+      bytes = 0;
+    }
+  }
+  yield new Blob(parts);
+}
+
+/** Where the lines of what is picked lie, as few ranges as there are. */
+function* runs(picked: Uint8Array): Generator<[number, number]> {
+  for (let row = 0; row < picked.length; row += 1) {
+    if (picked[row] === 0) continue;
+    const first = row;
+    while (picked[row + 1] === 1) row += 1;
+    yield [starts[first] ?? 0, starts[row + 1] ?? 0];
+  }
+}
+
+function stretch(start: number, end: number): Blob[] {
+  const there = blobs.filter(({ start: from, blob }) => from < end && from + blob.size > start);
+  return there.map(({ start: from, blob }) => blob.slice(Math.max(0, start - from), end - from));
+}
+
+async function answer(message: ToWorker): Promise<void> {
+  switch (message.kind) {
+    case "read":
+      await load(message.importer);
+      await read(message.files, message.key);
+      break;
+    case "stop":
+      stopped = true;
+      break;
+    case "pack":
+      turn = message.turn;
+      await pack(message.turn, message.picked);
+      break;
+    case "frame": {
+      const bytes = await (frames[message.n] ?? new Blob([])).arrayBuffer();
+      tell({ kind: "frame", n: message.n, bytes }, [bytes]);
+      break;
+    }
+  }
+}
+
+addEventListener("message", (event: MessageEvent<ToWorker>) => {
+  answer(event.data).catch(() => tell({ kind: "failed" }));
+});

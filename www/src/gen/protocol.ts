@@ -1,0 +1,329 @@
+// Written by `UPDATE=1 cargo test page_types` from src/protocol.rs. Do not edit.
+
+export const VERSION = 1;
+
+export const VERSION_MIN = 1;
+
+export const FRAMES_IN_FLIGHT = 4;
+
+export const CLOSE_NOT_UNDERSTOOD = 4400;
+
+export const CLOSE_NO_SUCH_JOB = 4404;
+
+export const CLOSE_VERSION = 4426;
+
+/**
+ * Where a job stands.
+ */
+export type Stage = "upload" | "quick_pass" | "extract" | "merge" | "reduce" | "write_memory" | "write_profile" | "done";
+
+/**
+ * What the frames of a job amount to; known before the first is sent.
+ */
+export type Manifest = {
+/**
+ * How many frames.
+ */
+frames: number,
+/**
+ * How many chunks they hold.
+ */
+chunks: number,
+/**
+ * Their bytes, headers included.
+ */
+bytes: number,
+/**
+ * SHA-256 over their bytes in order, in hex.
+ */
+sha256: string, };
+
+/**
+ * The body of `POST /api/jobs`.
+ */
+export type NewJob = {
+/**
+ * The sender's [`VERSION`].
+ */
+protocol: number,
+/**
+ * What will be sent.
+ */
+manifest: Manifest,
+/**
+ * The memory it feeds; the person's first if none is named.
+ */
+memory?: string,
+/**
+ * Who reads the chunks.
+ */
+provider: string,
+/**
+ * With which model, if the provider has several.
+ */
+model: string | null,
+/**
+ * What it may cost, in dollars; no limit if none is given.
+ */
+cap: number | null,
+/**
+ * The person's time zone, as in the IANA database.
+ */
+tz: string, };
+
+/**
+ * The answer to it.
+ */
+export type JobOpened = {
+/**
+ * 22 base64url characters.
+ */
+id: string, };
+
+/**
+ * A text message from the page.
+ */
+export type FromPage = { "kind": "hello",
+/**
+ * The oldest and the newest.
+ */
+protocol: [number, number], } | { "kind": "retry",
+/**
+ * Names the command; repeating it changes nothing.
+ */
+id: string, };
+
+/**
+ * A text message from the server.
+ */
+export type FromEdge = { "kind": "hello",
+/**
+ * The oldest and the newest version that the server speaks.
+ */
+protocol: [number, number],
+/**
+ * The number of the latest event.
+ */
+seq: number,
+/**
+ * The frames that are stored, as ranges `[first, last]`.
+ */
+have: Array<[number, number]>, } | { "kind": "stored",
+/**
+ * Its number.
+ */
+n: number, } | { "kind": "damaged",
+/**
+ * Its number.
+ */
+n: number, } | { "kind": "refused",
+/**
+ * Its number.
+ */
+n: number,
+/**
+ * A stable code.
+ */
+code: string,
+/**
+ * For the person.
+ */
+message: string, } | { "kind": "snapshot" } & Snapshot | { "kind": "ack",
+/**
+ * The command.
+ */
+id: string, } | { "kind": "nack",
+/**
+ * The command.
+ */
+id: string,
+/**
+ * Why, as a stable code.
+ */
+code: string, };
+
+/**
+ * All that the page shows of a job. A later one replaces an earlier one.
+ */
+export type Snapshot = {
+/**
+ * The job.
+ */
+id: string,
+/**
+ * Grows with every change.
+ */
+seq: number,
+/**
+ * Where it stands.
+ */
+stage: Stage,
+/**
+ * Another job of the same memory is at work; this one waits for it.
+ */
+waiting: boolean,
+/**
+ * What the frames amount to.
+ */
+manifest: Manifest,
+/**
+ * Who reads.
+ */
+provider: string,
+/**
+ * With which model.
+ */
+model: string | null,
+/**
+ * Frames that are stored.
+ */
+frames_stored: number,
+/**
+ * Each stage that the plan has, in order, with its steps.
+ */
+steps: Array<StageSteps>,
+/**
+ * Chunks by where they stand; the four add up to all that the job has.
+ */
+chunks: ChunkCounts,
+/**
+ * Steps that failed for good and wait for the person.
+ */
+needs_you: number,
+/**
+ * The earliest time at which a failed step is tried again, RFC 3339.
+ */
+next_try: string | null,
+/**
+ * Facts found so far.
+ */
+facts: number,
+/**
+ * Dollars spent.
+ */
+spent_usd: number,
+/**
+ * The files of the memory, once it is complete.
+ */
+files: Array<FileEntry>,
+/**
+ * SHA-256 of the frames as they arrived, once all are stored.
+ */
+received_sha256: string | null,
+/**
+ * When the job was opened, RFC 3339.
+ */
+started_at: string,
+/**
+ * When it ended, RFC 3339.
+ */
+ended_at: string | null, };
+
+/**
+ * The steps of one stage.
+ */
+export type StageSteps = {
+/**
+ * The stage.
+ */
+stage: Stage,
+/**
+ * Steps done.
+ */
+done: number,
+/**
+ * Steps in all.
+ */
+all: number, };
+
+/**
+ * Chunks by where they stand.
+ */
+export type ChunkCounts = {
+/**
+ * Read; their facts are stored.
+ */
+read: number,
+/**
+ * Being read.
+ */
+reading: number,
+/**
+ * Set aside: they failed for good.
+ */
+aside: number,
+/**
+ * Not begun.
+ */
+waiting: number, };
+
+/**
+ * A file of the memory.
+ */
+export type FileEntry = {
+/**
+ * Its path in the bundle.
+ */
+path: string,
+/**
+ * Its bytes.
+ */
+bytes: number,
+/**
+ * SHA-256 of them, in hex.
+ */
+sha256: string, };
+
+/**
+ * An error's body: `application/problem+json` (RFC 9457).
+ */
+export type ProblemJson = {
+/**
+ * `about:blank`: the code says which problem it is.
+ */
+type: string,
+/**
+ * The status' own words.
+ */
+title: string,
+/**
+ * The HTTP status.
+ */
+status: number,
+/**
+ * What happened and what to do.
+ */
+detail: string,
+/**
+ * A stable code, such as `S02`.
+ */
+code: string,
+/**
+ * Names of settings that are missing or refused.
+ */
+settings?: Array<string>, };
+
+/**
+ * A message of the export as the memory's page shows it, beside a fact that cites it.
+ */
+export type CitedMessage = {
+/**
+ * The title of its conversation, masked.
+ */
+title: string,
+/**
+ * Its number in the thread, from 1.
+ */
+number: number,
+/**
+ * `user` or `assistant`.
+ */
+role: string,
+/**
+ * When it was written, RFC 3339.
+ */
+at: string | null,
+/**
+ * Its masked text.
+ */
+text: string, };

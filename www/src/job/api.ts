@@ -1,0 +1,83 @@
+/** Requests to the server, and how they fail. */
+import type { CitedMessage, JobOpened, NewJob, ProblemJson, Snapshot } from "../gen/protocol.ts";
+import { jsonLines, type CitedLine, type Evidence, type Fact, type Receipt } from "./bundle.ts";
+
+/** Ids in one request, so that its address stays short. */
+const FACTS_AT_ONCE = 20;
+const TIMEOUT_MS = 30_000;
+
+/** The server said no, in its own words. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, detail: string) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+async function request(path: string, init: RequestInit = {}): Promise<Response> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const response = await fetch(path, { ...init, signal });
+  if (response.ok) return response;
+  const problem = (await response.json().catch(() => null)) as Partial<ProblemJson> | null;
+  const detail = problem?.detail ?? `the server answered ${response.status}`;
+  throw new Refusal(response.status, problem?.code ?? "S05", detail);
+}
+
+const job = (id: string) => `/api/jobs/${encodeURIComponent(id)}`;
+
+export async function openJob(body: NewJob): Promise<string> {
+  const response = await request("/api/jobs", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const opened = (await response.json()) as JobOpened;
+  return opened.id;
+}
+
+export async function jobs(): Promise<Snapshot[]> {
+  return (await (await request("/api/jobs")).json()) as Snapshot[];
+}
+
+export async function snapshot(id: string): Promise<Snapshot> {
+  return (await (await request(job(id))).json()) as Snapshot;
+}
+
+export async function file(id: string, path: string): Promise<string> {
+  return await (await request(`${job(id)}/files/${path}`)).text();
+}
+
+export async function lines(id: string): Promise<CitedLine[]> {
+  return jsonLines<CitedLine>(await file(id, "lines.jsonl"));
+}
+
+export async function receipt(id: string): Promise<Receipt> {
+  return JSON.parse(await file(id, "receipt.json")) as Receipt;
+}
+
+export async function facts(id: string, ids: readonly string[]): Promise<Fact[]> {
+  const found: Fact[] = [];
+  for (let at = 0; at < ids.length; at += FACTS_AT_ONCE) {
+    const some = ids.slice(at, at + FACTS_AT_ONCE).map(encodeURIComponent).join(",");
+    found.push(...((await (await request(`${job(id)}/facts?ids=${some}`)).json()) as Fact[]));
+  }
+  return found;
+}
+
+export async function message(id: string, evidence: Evidence): Promise<CitedMessage> {
+  const query = new URLSearchParams({
+    source: evidence.source,
+    account: evidence.account ?? "",
+    conversation: evidence.conversation_id,
+    message: evidence.message_id,
+  });
+  return (await (await request(`${job(id)}/message?${query}`)).json()) as CitedMessage;
+}
+
+export function bundleAddress(id: string): string {
+  return `${job(id)}/bundle`;
+}

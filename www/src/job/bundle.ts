@@ -1,0 +1,61 @@
+/** The files of the memory that are data, as INTERFACES describes them: what the page shows of each. */
+
+export const SECTIONS = ["MEMORY", "SOUL", "IDENTITY", "USER", "AGENTS", "TOOLS"] as const;
+
+/** A line of `lines.jsonl`. */
+export type CitedLine = { file: string; line: number; facts: string[] };
+
+export type Evidence = {
+  source: string;
+  account: string | null;
+  conversation_id: string;
+  message_id: string;
+  at: string | null;
+  said_by: "user" | "assistant";
+  quote: string;
+  start: number;
+  end: number;
+};
+
+/** A line of `facts.jsonl`, as far as it is shown. */
+export type Fact = {
+  id: string;
+  statement: string;
+  status: string;
+  support: number;
+  first_seen: string | null;
+  last_seen: string | null;
+  evidence: Evidence[];
+};
+
+type Counts = Record<string, number>;
+
+/** `receipt.json`, as far as it is shown. */
+export type Receipt = {
+  conversations: { found: number; read: number; merged: number; set_aside: unknown[] };
+  messages: { total: number; buckets: Counts };
+  masked: Counts;
+  facts: { proposed: number; kept: number; merged: number; rejected: Counts };
+  lines: { proposed: number; kept: number; rejected: Counts };
+  calls: { made: number };
+  usd: { spent: number };
+  provider: string;
+  sent: { bytes: number; sha256: string } | null;
+};
+
+/** The lines of each file, by their numbers. */
+export function byFile(lines: readonly CitedLine[]): Map<string, Map<number, string[]>> {
+  const files = new Map<string, Map<number, string[]>>();
+  for (const { file, line, facts } of lines) {
+    const cited = files.get(file) ?? new Map<number, string[]>();
+    cited.set(line, facts);
+    files.set(file, cited);
+  }
+  return files;
+}
+
+/** One JSON value a line. */
+export function jsonLines<T>(text: string): T[] {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  return lines.map((line) => JSON.parse(line) as T);
+}

@@ -1,0 +1,91 @@
+import * as format from "../lib/format.ts";
+import { toggleTheme } from "../lib/theme.ts";
+import { place } from "./place.ts";
+import * as state from "./state.ts";
+
+export function Header() {
+  return (
+    <header class="top">
+      <a class="mark" href="/">
+        <svg viewBox="0 0 20 20" aria-hidden="true">
+          <path d="M3.2 13.8A8 8 0 0 1 16 5.2" />
+          <path d="M6 15.6A5.2 5.2 0 0 1 14.6 8.4" />
+          <path d="M9.2 16.9a2.6 2.6 0 0 1 4-2.9" />
+          <circle cx="16.4" cy="14.6" r="1.5" />
+        </svg>
+        decant
+      </a>
+      <Steps />
+      <span class="sp" />
+      <Pill />
+      <button type="button" class="ib" aria-label="Change theme" onClick={toggleTheme}>
+        <svg viewBox="0 0 18 18" aria-hidden="true">
+          <circle cx="9" cy="9" r="6.3" />
+          <path d="M9 2.7a6.3 6.3 0 0 1 0 12.6z" />
+        </svg>
+      </button>
+    </header>
+  );
+}
+
+function Steps() {
+  const snapshot = state.snapshot.value;
+  const isDone = snapshot?.stage === "done";
+  const isMemory = isDone && place.value.kind !== "run";
+  return (
+    <ol class="steps" aria-label="Steps">
+      <li>
+        <a href="/">Choose</a>
+      </li>
+      <li>
+        {isMemory ? <a href="#run">Run</a> : <span aria-current="step">Run</span>}
+      </li>
+      <li>
+        {isMemory ? (
+          <span aria-current="step">Memory</span>
+        ) : isDone ? (
+          <a href="#MEMORY">Memory</a>
+        ) : (
+          "Memory"
+        )}
+      </li>
+    </ol>
+  );
+}
+
+function Pill() {
+  const snapshot = state.snapshot.value;
+  if (snapshot === null) return null;
+  const { text, kind } = words();
+  return (
+    <span class={`pill ${kind}`} role="status">
+      <i class={kind === "go" && snapshot.stage !== "done" ? "pulse" : ""} />
+      <span class="w">{text}</span>
+      <span class="bar" />
+      <b class="num">{amount()}</b>
+    </span>
+  );
+}
+
+function words(): { text: string; kind: "go" | "off" } {
+  const heard = state.heard.value;
+  switch (state.link.value) {
+    case "live":
+      return { text: state.snapshot.value?.stage === "upload" ? "Sending" : "Live", kind: "go" };
+    case "connecting":
+      return { text: "Connecting", kind: "off" };
+    case "lost":
+      return { text: "Reconnecting, run continues", kind: "off" };
+    case "offline":
+      return { text: `Offline, as of ${heard === null ? "" : format.minute(heard)}`, kind: "off" };
+  }
+}
+
+function amount(): string {
+  const snapshot = state.snapshot.value;
+  if (snapshot === null) return "";
+  const { bytes, frames } = snapshot.manifest;
+  const stored = Math.max(snapshot.frames_stored, state.storedFrames.value ?? 0);
+  if (stored >= frames) return `${format.bytes(bytes)} sent`;
+  return `${stored} of ${format.counted(frames, "frame")} sent`;
+}

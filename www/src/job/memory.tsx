@@ -1,0 +1,244 @@
+/** The memory: its files as prose, each line with the messages that it came from. */
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { Snapshot } from "../gen/protocol.ts";
+import * as format from "../lib/format.ts";
+import * as api from "./api.ts";
+import { byFile, SECTIONS } from "./bundle.ts";
+import { parse, plain, type Block, type Inline } from "./markdown.ts";
+import { addressOf, place } from "./place.ts";
+import { Provenance } from "./provenance.tsx";
+import { ReceiptPage } from "./receipt.tsx";
+
+type Lines = Map<string, Map<number, string[]>>;
+/** A line of the document that was opened. */
+export type Selected = { path: string; line: number; text: string; facts: string[] };
+
+const lines = signal<Lines | null>(null);
+const texts = signal<ReadonlyMap<string, string>>(new Map());
+const selected = signal<Selected | null>(null);
+const failure = signal<string | null>(null);
+
+export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
+  useEffect(() => {
+    void load(async () => {
+      lines.value = byFile(await api.lines(id));
+    });
+  }, [id]);
+  const here = place.value;
+  return (
+    <main id="main" class="memory">
+      <Sections snapshot={snapshot} />
+      {here.kind === "receipt" ? (
+        <ReceiptPage id={id} />
+      ) : (
+        <Document id={id} snapshot={snapshot} path={here.kind === "file" ? here.path : "MEMORY.md"} />
+      )}
+      {here.kind === "file" && selected.value !== null && (
+        <Provenance id={id} selected={selected.value} close={close} />
+      )}
+    </main>
+  );
+}
+
+async function load(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+    failure.value = null;
+  } catch (error) {
+    const why = error instanceof api.Refusal ? error.message : "the server does not answer";
+    failure.value = `The memory could not be fetched: ${why}. It is safe on the server.`;
+  }
+}
+
+/** Closes the panel; the focus goes back to the line that opened it. */
+function close(): void {
+  const line = selected.value?.line;
+  selected.value = null;
+  document.querySelector<HTMLElement>(`[data-line="${line}"]`)?.focus();
+}
+
+function Sections({ snapshot }: { snapshot: Snapshot }) {
+  const cited = lines.value;
+  const topics = snapshot.files.filter(({ path }) => path.startsWith("memory/"));
+  return (
+    <nav class="side" aria-label="Memory">
+      <div>
+        <h2>Memory</h2>
+        <ul>
+          {SECTIONS.map((section) => (
+            <Entry key={section} path={`${section}.md`} name={section} cited={cited} />
+          ))}
+        </ul>
+      </div>
+      {topics.length > 0 && (
+        <div>
+          <h2>More</h2>
+          <ul>
+            {topics.map(({ path }) => (
+              <Entry key={path} path={path} name={topicName(path)} cited={cited} />
+            ))}
+          </ul>
+        </div>
+      )}
+      <div>
+        <h2>Take it with you</h2>
+        <ul>
+          <li>
+            <a href={api.bundleAddress(snapshot.id)} download>
+              Download all
+            </a>
+          </li>
+          <li>
+            <a href="#receipt" {...current(place.value.kind === "receipt")}>
+              Receipt
+            </a>
+          </li>
+        </ul>
+      </div>
+    </nav>
+  );
+}
+
+function Entry(props: { path: string; name: string; cited: Lines | null }) {
+  const { path, name, cited } = props;
+  const here = place.value;
+  const isHere = here.kind === "file" && here.path === path;
+  return (
+    <li>
+      <a href={addressOf(path)} {...current(isHere)} onClick={() => (selected.value = null)}>
+        {name}
+        {cited !== null && <span>{format.count(cited.get(path)?.size ?? 0)}</span>}
+      </a>
+    </li>
+  );
+}
+
+function current(isHere: boolean): { "aria-current"?: "page" } {
+  return isHere ? { "aria-current": "page" } : {};
+}
+
+function topicName(path: string): string {
+  return path.replace(/^memory\//, "").replace(/\.md$/, "").replaceAll("-", " ");
+}
+
+function Document(props: { id: string; snapshot: Snapshot; path: string }) {
+  const { id, snapshot, path } = props;
+  const exists = snapshot.files.some((file) => file.path === path);
+  const text = texts.value.get(path);
+  useEffect(() => {
+    if (!exists || texts.value.has(path)) return;
+    void load(async () => {
+      texts.value = new Map(texts.value).set(path, await api.file(id, path));
+    });
+  }, [id, path, exists]);
+  const name = path.startsWith("memory/") ? topicName(path) : path.replace(/\.md$/, "");
+  return (
+    <article class="doc" aria-label={name}>
+      <div class="col">
+        <header>
+          <h1>{name}</h1>
+          <a class="btn sm narrow" href={api.bundleAddress(id)} download>
+            Download all
+          </a>
+        </header>
+        {failure.value && (
+          <p class="problem" role="alert">
+            {failure.value} <span class="mono">S05</span>
+          </p>
+        )}
+        {!exists && (
+          <p class="soft empty">
+            Nothing durable about this yet. That’s normal under 50 conversations.
+          </p>
+        )}
+        {text !== undefined && <Blocks blocks={parse(text)} path={path} />}
+      </div>
+    </article>
+  );
+}
+
+function Blocks({ blocks, path }: { blocks: Block[]; path: string }) {
+  const cited = lines.value?.get(path);
+  return (
+    <>
+      {blocks.map((block) => {
+        if (block.kind === "heading") return <Heading key={block.line} block={block} />;
+        const facts = cited?.get(block.line) ?? [];
+        return <Line key={block.line} block={block} path={path} facts={facts} />;
+      })}
+    </>
+  );
+}
+
+function Heading({ block }: { block: Extract<Block, { kind: "heading" }> }) {
+  // The first level is the file's own title, under the page's.
+  const Tag = block.level <= 2 ? "h2" : "h3";
+  return (
+    <Tag class={block.level === 1 ? "title" : ""}>
+      <Words inline={block.inline} />
+    </Tag>
+  );
+}
+
+function Line(props: { block: Exclude<Block, { kind: "heading" }>; path: string; facts: string[] }) {
+  const { block, path, facts } = props;
+  const { line } = block;
+  if (facts.length === 0) {
+    return (
+      <p class="f plain" dir="auto">
+        <Words inline={block.inline} />
+      </p>
+    );
+  }
+  const isOpen = selected.value?.path === path && selected.value.line === line;
+  return (
+    <button
+      type="button"
+      class="f"
+      dir="auto"
+      data-line={line}
+      aria-expanded={isOpen}
+      onClick={() => {
+        selected.value = { path, line, text: plain(block.inline), facts };
+      }}
+      onKeyDown={step}
+    >
+      <span>
+        <Words inline={block.inline} />
+      </span>
+      {facts.length > 1 && <span class="s num">{format.counted(facts.length, "fact")}</span>}
+    </button>
+  );
+}
+
+/** J, K and the arrows lead from line to line. */
+function step(event: KeyboardEvent): void {
+  const by = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
+  if (by === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  const all = [...document.querySelectorAll<HTMLElement>("button.f")];
+  const at = all.findIndex((one) => one === event.currentTarget);
+  all[at + by]?.focus();
+  event.preventDefault();
+}
+
+function Words({ inline }: { inline: Inline[] }) {
+  return (
+    <>
+      {inline.map((one) => {
+        switch (one.kind) {
+          case "text":
+            return one.text;
+          case "code":
+            return <code>{one.text}</code>;
+          case "strong":
+            return <strong>{one.text}</strong>;
+          case "emphasis":
+            return <em>{one.text}</em>;
+          case "topic":
+            return <a href={addressOf(one.path)}>{one.text}</a>;
+        }
+      })}
+    </>
+  );
+}

@@ -1,0 +1,165 @@
+/** Where a line comes from: its facts, and for each the very messages with the words marked. */
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { CitedMessage } from "../gen/protocol.ts";
+import * as format from "../lib/format.ts";
+import * as api from "./api.ts";
+import type { Evidence, Fact } from "./bundle.ts";
+import type { Selected } from "./memory.tsx";
+import { cut } from "./quote.ts";
+
+/** So many messages are fetched at once; the person asks for more. */
+const SOURCES_SHOWN = 5;
+
+type Source = { evidence: Evidence; message: CitedMessage | null };
+type Loaded =
+  | { state: "loading" }
+  | { state: "failed"; why: string }
+  | { state: "there"; facts: Fact[]; sources: Source[]; all: Evidence[] };
+
+const loaded = signal<Loaded>({ state: "loading" });
+/** Answers to an earlier line are of no use. */
+let asked = 0;
+
+export function Provenance(props: { id: string; selected: Selected; close: () => void }) {
+  const { id, selected, close } = props;
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    void fetchSources(id, selected.facts);
+    panel.current?.focus();
+  }, [id, selected]);
+  return (
+    <aside
+      class="side2"
+      aria-label="Where this comes from"
+      tabIndex={-1}
+      ref={panel}
+      onKeyDown={(event) => event.key === "Escape" && close()}
+    >
+      <div class="bar2">
+        <h2>Where this comes from</h2>
+        <button type="button" class="btn sm" onClick={close}>
+          Close
+        </button>
+      </div>
+      <p class="fact" dir="auto">
+        {selected.text}
+      </p>
+      <Sources id={id} />
+    </aside>
+  );
+}
+
+async function fetchSources(id: string, ids: string[]): Promise<void> {
+  asked += 1;
+  const mine = asked;
+  loaded.value = { state: "loading" };
+  try {
+    const facts = await api.facts(id, ids);
+    const all = facts.flatMap((fact) => fact.evidence);
+    const sources = await messages(id, all.slice(0, SOURCES_SHOWN));
+    if (mine === asked) loaded.value = { state: "there", facts, sources, all };
+  } catch (error) {
+    const why = error instanceof api.Refusal ? error.message : "the server does not answer";
+    if (mine === asked) loaded.value = { state: "failed", why };
+  }
+}
+
+function messages(id: string, evidence: Evidence[]): Promise<Source[]> {
+  return Promise.all(
+    evidence.map(async (one) => {
+      // A message that is gone does not take the others with it: its quote is still there.
+      const message = await api.message(id, one).catch(() => null);
+      return { evidence: one, message };
+    }),
+  );
+}
+
+async function showMore(id: string): Promise<void> {
+  const now = loaded.value;
+  if (now.state !== "there") return;
+  const from = now.sources.length;
+  const more = await messages(id, now.all.slice(from, from + SOURCES_SHOWN));
+  if (loaded.value === now) loaded.value = { ...now, sources: [...now.sources, ...more] };
+}
+
+function Sources({ id }: { id: string }) {
+  const now = loaded.value;
+  switch (now.state) {
+    case "loading":
+      return <p role="status">Looking it up</p>;
+    case "failed":
+      return (
+        <p class="problem" role="alert">
+          It could not be looked up: {now.why}.
+        </p>
+      );
+    case "there": {
+      const left = now.all.length - now.sources.length;
+      return (
+        <>
+          <Seen facts={now.facts} />
+          {now.sources.map((source) => (
+            <SourceView source={source} />
+          ))}
+          {left > 0 && (
+            <button type="button" class="btn sm" onClick={() => void showMore(id)}>
+              Show more of {format.counted(now.all.length, "source")}
+            </button>
+          )}
+        </>
+      );
+    }
+  }
+}
+
+function Seen({ facts }: { facts: Fact[] }) {
+  const first = facts.flatMap(({ first_seen }) => first_seen ?? []).sort()[0];
+  const last = facts.flatMap(({ last_seen }) => last_seen ?? []).sort().at(-1);
+  const support = facts.reduce((sum, fact) => sum + fact.support, 0);
+  return (
+    <p class="meta">
+      {first !== undefined && <span>First seen {format.day(first)}</span>}
+      {last !== undefined && <span>Last seen {format.day(last)}</span>}
+      <span>{format.counted(support, "conversation")}</span>
+    </p>
+  );
+}
+
+function SourceView({ source: { evidence, message } }: { source: Source }) {
+  const speaker = evidence.said_by === "user" ? "You" : "The assistant";
+  return (
+    <section class="src">
+      <div class="w">
+        <b dir="auto">{message?.title || "Untitled"}</b>
+        <span class="num">{format.day(evidence.at)}</span>
+      </div>
+      <div class={evidence.said_by === "user" ? "q me" : "q"}>
+        <b>
+          {speaker}
+          {message !== null && `, message ${format.count(message.number)}`}
+        </b>
+        <Text evidence={evidence} message={message} />
+      </div>
+    </section>
+  );
+}
+
+/** The message with its words marked; the quote alone where the message is not there. */
+function Text({ evidence, message }: { evidence: Evidence; message: CitedMessage | null }) {
+  const parts = message === null ? null : cut(message.text, evidence.start, evidence.end);
+  if (parts === null) {
+    return (
+      <p dir="auto">
+        <mark>{evidence.quote}</mark>
+      </p>
+    );
+  }
+  return (
+    <p dir="auto">
+      {parts.before}
+      <mark ref={(mark) => mark?.scrollIntoView({ block: "nearest" })}>{parts.quote}</mark>
+      {parts.after}
+    </p>
+  );
+}

@@ -1,0 +1,283 @@
+/** What `/job` shows, and the only place that changes it. */
+import { signal } from "@preact/signals";
+import {
+  VERSION,
+  type FromEdge,
+  type NewJob,
+  type Snapshot,
+} from "../gen/protocol.ts";
+import { bytes } from "../lib/format.ts";
+import type { Outbox } from "../lib/outbox.ts";
+import * as shared from "../lib/outbox.ts";
+import * as api from "./api.ts";
+import * as outbox from "./outbox.ts";
+import { stayAtRun } from "./place.ts";
+import { Sending } from "./ranges.ts";
+import { Socket, type Wire } from "./socket.ts";
+
+export type Trouble = { code: string; text: string; retry?: () => void };
+
+export type View =
+  | { screen: "connecting" }
+  /** The consent is older than it holds: the person is asked again. */
+  | { screen: "ask"; outbox: Outbox }
+  | { screen: "waiting"; outbox: Outbox }
+  | { screen: "gone" }
+  | { screen: "unknown" }
+  | { screen: "empty" }
+  | { screen: "job"; id: string };
+
+export type Link = "connecting" | "live" | "lost" | "offline";
+
+export const view = signal<View>({ screen: "connecting" });
+export const snapshot = signal<Snapshot | null>(null);
+export const link = signal<Link>("connecting");
+/** When the last word of the server came. */
+export const heard = signal<number | null>(null);
+export const trouble = signal<Trouble | null>(null);
+/** What is going on with the upload, while it still goes on. */
+export const notice = signal<Trouble | null>(null);
+export const isOutdated = signal(false);
+export const isBroken = signal(false);
+export const sent = signal<outbox.Sent | null>(null);
+/** Frames that the server has stored while this page sends. */
+export const storedFrames = signal<number | null>(null);
+
+/** The network is said to be gone only after so long. */
+const OFFLINE_MS = 10_000;
+
+let socket: Socket | null = null;
+let sending: Sending | null = null;
+let outgoing: Outbox | null = null;
+let offlineTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Where the address leads. */
+export async function start(): Promise<void> {
+  const path = location.pathname;
+  if (path === "/memory") return await startMemory();
+  const kept = await outbox.get().catch(() => undefined);
+  if (path !== "/job/new") {
+    const id = path.replace(/^\/job\//, "").replace(/\/$/, "");
+    return await follow(id, kept?.job === id ? kept : null);
+  }
+  if (kept === undefined) {
+    view.value = { screen: "gone" };
+  } else if (kept.job !== null) {
+    await follow(kept.job, kept);
+  } else if (await outbox.useConsent(location.host, Date.now())) {
+    await send(kept);
+  } else {
+    view.value = { screen: "ask", outbox: kept };
+  }
+}
+
+/** `/memory`: that of the newest run that has one. */
+async function startMemory(): Promise<void> {
+  const done = (await api.jobs()).filter((job) => job.stage === "done");
+  const newest = done.sort((a, b) => (a.started_at < b.started_at ? 1 : -1))[0];
+  if (newest) await follow(newest.id, null);
+  else view.value = { screen: "empty" };
+}
+
+/** Opens the job of an outbox. The person has agreed: just now, or with a click on this page. */
+export async function send(from: Outbox): Promise<void> {
+  trouble.value = null;
+  view.value = { screen: "waiting", outbox: from };
+  if (!navigator.onLine) return waitForNetwork(from);
+  const body: NewJob = {
+    protocol: VERSION,
+    manifest: from.manifest,
+    provider: "embedded",
+    model: null,
+    cap: null,
+    tz: from.tz,
+  };
+  try {
+    const id = await api.openJob(body);
+    const opened = { ...from, job: id };
+    await shared.put(opened);
+    await follow(id, opened);
+  } catch (error) {
+    if (!navigator.onLine) return waitForNetwork(from);
+    trouble.value = { ...refused(error), retry: () => void send(from) };
+  }
+}
+
+function waitForNetwork(from: Outbox): void {
+  trouble.value = {
+    code: "U01",
+    text: "You’re offline. It will send when you’re back, or press Stop.",
+  };
+  addEventListener("online", () => void send(from), { once: true });
+}
+
+/** Nothing more is sent, and what was prepared is deleted. */
+export async function stop(): Promise<void> {
+  await shared.clear();
+  location.assign("/");
+}
+
+function refused(error: unknown): Trouble {
+  if (error instanceof api.Refusal) {
+    return { code: "U04", text: `The server refuses: ${error.message} (${error.code}).` };
+  }
+  return { code: "U04", text: "The server does not answer. What you prepared is kept here." };
+}
+
+async function follow(id: string, from: Outbox | null): Promise<void> {
+  if (location.pathname !== "/memory") {
+    history.replaceState(null, "", `/job/${encodeURIComponent(id)}${location.hash}`);
+  }
+  outgoing = from;
+  sending = from === null ? null : new Sending(from.manifest.frames);
+  if (!(await firstLook(id))) return;
+  sent.value = (await outbox.sentFor(id).catch(() => undefined)) ?? null;
+  connect(id);
+}
+
+/** A look before the connection: a run that is not there, and one that is done, show at once. */
+async function firstLook(id: string): Promise<boolean> {
+  try {
+    take(await api.snapshot(id));
+  } catch (error) {
+    if (error instanceof api.Refusal && error.status === 404) {
+      view.value = { screen: "unknown" };
+      return false;
+    }
+  }
+  view.value = { screen: "job", id };
+  return true;
+}
+
+function connect(id: string): void {
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  const address = `${scheme}://${location.host}/api/jobs/${encodeURIComponent(id)}/socket`;
+  socket = new Socket(
+    {
+      open: () => new WebSocket(address) as Wire,
+      after: (ms, run) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+      random: Math.random,
+    },
+    {
+      message: (message) => void receive(id, message),
+      lost: () => lost(),
+      ended: (why) => {
+        if (why === "no_such_job") view.value = { screen: "unknown" };
+        else isOutdated.value = true;
+      },
+    },
+  );
+}
+
+/** The network came back, or the person did. */
+export function hurry(): void {
+  clearTimeout(offlineTimer);
+  if (link.value === "offline") link.value = "lost";
+  socket?.hurry();
+}
+
+export function lost(): void {
+  link.value = "lost";
+  if (sending !== null && !sending.isComplete) showInterrupted();
+  clearTimeout(offlineTimer);
+  offlineTimer = setTimeout(() => {
+    if (!navigator.onLine && link.value !== "live") link.value = "offline";
+  }, OFFLINE_MS);
+}
+
+function showInterrupted(): void {
+  const manifest = outgoing?.manifest;
+  if (!manifest || sending === null) return;
+  const there = share(sending.storedCount, manifest.frames) * manifest.bytes;
+  notice.value = {
+    code: "U02",
+    text: `Waiting for the network. About ${bytes(there)} of ${bytes(manifest.bytes)} are there.`,
+  };
+}
+
+const share = (part: number, all: number) => (all === 0 ? 1 : part / all);
+
+async function receive(id: string, message: FromEdge): Promise<void> {
+  heard.value = Date.now();
+  switch (message.kind) {
+    case "hello":
+      clearTimeout(offlineTimer);
+      link.value = "live";
+      notice.value = null;
+      sending?.begin(message.have);
+      await pump(id);
+      break;
+    case "stored":
+      sending?.stored(message.n);
+      notice.value = null;
+      await pump(id);
+      break;
+    case "damaged":
+      if (sending?.damaged(message.n)) {
+        const text = `Part ${message.n + 1} arrived damaged. Sending it again.`;
+        notice.value = { code: "U03", text };
+        await pump(id);
+      } else {
+        fail({ code: "U04", text: `Part ${message.n + 1} arrives damaged again and again.` });
+      }
+      break;
+    case "refused":
+      fail({ code: "U04", text: `The server refuses part ${message.n + 1}: ${message.message} (${message.code}).` });
+      break;
+    case "snapshot":
+      take(message);
+      break;
+    case "ack":
+    case "nack":
+      break;
+  }
+}
+
+/** The upload cannot go on by itself; the outbox stays, so that it can be tried again. */
+function fail(what: Trouble): void {
+  sending = null;
+  trouble.value = { ...what, retry: () => location.reload() };
+}
+
+/** A later snapshot replaces an earlier one; never the other way round. */
+function take(next: Snapshot): void {
+  const known = snapshot.value;
+  if (known !== null && next.id === known.id && next.seq < known.seq) return;
+  // Who watches the run keeps seeing it, and goes to the memory when they want to.
+  if (known !== null && known.stage !== "done" && next.stage === "done") stayAtRun();
+  snapshot.value = next;
+}
+
+/** Sends as many frames as may be under way. */
+async function pump(id: string): Promise<void> {
+  const now = sending;
+  if (now === null || outgoing === null) return;
+  storedFrames.value = now.storedCount;
+  if (now.isComplete) return await finish(id, outgoing);
+  const { connection } = now;
+  for (let n = now.take(); n !== null; n = now.take()) {
+    const frame = await outbox.frame(n);
+    if (frame === undefined) {
+      view.value = { screen: "gone" };
+      return;
+    }
+    // If the connection was lost meanwhile, the next one begins with what the server has.
+    if (sending !== now || connection !== now.connection || !socket?.send(frame)) return;
+  }
+}
+
+async function finish(id: string, from: Outbox): Promise<void> {
+  sending = null;
+  const { chunks: _, ...manifest } = from.manifest;
+  const record = { at: Date.now(), ...manifest };
+  await outbox.delivered(id, record);
+  sent.value = record;
+}
+
+/** Tries the failed steps again. */
+export function retrySteps(): void {
+  socket?.send({ kind: "retry", id: crypto.randomUUID() });
+}

@@ -1,0 +1,35 @@
+/** What shell and cell say to each other, in full. The shell takes nothing else from the cell. */
+import type { Manifest } from "../gen/protocol.ts";
+import type { Theme } from "./theme.ts";
+
+/** What the shell's button says. */
+export type Offer =
+  | { state: "hidden" }
+  | { state: "reading" }
+  | { state: "counting" }
+  | { state: "nothing" }
+  | { state: "ready"; bytes: number };
+
+export type FromCell =
+  | { kind: "ready" }
+  | { kind: "offer"; offer: Offer }
+  /** One of the frames, in order; the next follows `stored`. */
+  | { kind: "frame"; n: number; bytes: ArrayBuffer }
+  | { kind: "complete"; manifest: Manifest }
+  | { kind: "failed" };
+
+export type FromShell =
+  | { kind: "hello" }
+  | {
+      kind: "begin";
+      importer: ArrayBuffer;
+      fonts: { family: string; weight: string; bytes: ArrayBuffer }[];
+      key: Uint8Array;
+      theme: Theme | null;
+      policy: string;
+      build: string;
+    }
+  | { kind: "theme"; theme: Theme }
+  /** Start was pressed: hand over the frames. */
+  | { kind: "start" }
+  | { kind: "stored"; n: number };

@@ -1,0 +1,162 @@
+/**
+ * The shell of `/`: the header, the Start button and the outbox.
+ *
+ * The export is opened in the cell, a sandboxed frame of an opaque origin that has no storage and
+ * no way out. The shell takes from it typed messages alone (see `lib/messages.ts`), and writes
+ * the outbox only after a click on its own button.
+ */
+import * as format from "./lib/format.ts";
+import type { FromCell, FromShell, Offer } from "./lib/messages.ts";
+import * as outbox from "./lib/outbox.ts";
+import { keptTheme, showTheme, toggleTheme } from "./lib/theme.ts";
+
+const cell = element("cell", HTMLIFrameElement);
+const bar = element("bar", HTMLElement);
+const start = element("start", HTMLButtonElement);
+const note = element("note", HTMLElement);
+const fault = element("fault", HTMLElement);
+
+/** Set from the click on Start until the page is left or Start has failed. */
+let starting = false;
+let offer: Offer = { state: "hidden" };
+let begun = false;
+
+function element<T extends HTMLElement>(id: string, type: new () => T): T {
+  const found = document.getElementById(id);
+  if (!(found instanceof type)) throw new Error(`the page has no #${id}`);
+  return found;
+}
+
+function tell(message: FromShell, transfer: Transferable[] = []): void {
+  // The cell's origin is opaque: it has no name to address it by.
+  cell.contentWindow?.postMessage(message, "*", transfer);
+}
+
+function block(id: string): Uint8Array<ArrayBuffer> {
+  const text = document.getElementById(id)?.textContent ?? "";
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
+
+async function begin(): Promise<void> {
+  const fonts = [
+    { family: "Geist", weight: "100 900", bytes: block("geist").buffer },
+    { family: "Newsreader", weight: "200 800", bytes: block("newsreader").buffer },
+    { family: "Plex Mono", weight: "400", bytes: block("plex-mono").buffer },
+  ];
+  for (const font of fonts) {
+    document.fonts.add(new FontFace(font.family, font.bytes, { weight: font.weight }));
+  }
+  const importer = block("importer").buffer;
+  const policy = document.getElementById("policy")?.textContent ?? "";
+  const build = document.documentElement.dataset["build"] ?? "";
+  // Without storage reading and choosing still work; Start says what is missing.
+  const key = await outbox.maskingKey().catch(() => crypto.getRandomValues(new Uint8Array(32)));
+  tell({ kind: "begin", importer, fonts, key, theme: keptTheme(), policy, build }, [importer]);
+}
+
+function show(next: Offer): void {
+  offer = next;
+  bar.hidden = next.state === "hidden";
+  const ready = next.state === "ready" && !starting;
+  // A disabled button loses the focus; this one keeps it while the size is counted anew.
+  start.ariaDisabled = ready ? "false" : "true";
+  if (starting) return;
+  start.textContent = label(next);
+  note.textContent = "Read with rules on this server: no model, no cost.";
+}
+
+function label(offer: Offer): string {
+  switch (offer.state) {
+    case "ready":
+      return `Send ${format.bytes(offer.bytes)} and start`;
+    case "nothing":
+      return "Pick something first";
+    case "counting":
+      return "Counting the bytes";
+    case "reading":
+    case "hidden":
+      return "Ready when all is read";
+  }
+}
+
+async function press(): Promise<void> {
+  if (offer.state !== "ready" || starting) return;
+  starting = true;
+  fault.hidden = true;
+  start.ariaDisabled = "true";
+  start.textContent = "Preparing the outbox";
+  try {
+    await outbox.clear();
+    tell({ kind: "start" });
+  } catch {
+    refuse("C12", "This window keeps no files, so nothing can be prepared to be sent. Open this page in an ordinary window. Nothing was sent.");
+  }
+}
+
+function refuse(code: string, words: string): void {
+  starting = false;
+  fault.textContent = `${words} `;
+  const small = document.createElement("span");
+  small.className = "mono soft";
+  small.textContent = code;
+  fault.append(small);
+  fault.hidden = false;
+  show(offer);
+}
+
+async function store(message: Extract<FromCell, { kind: "frame" | "complete" }>): Promise<void> {
+  if (!starting) return;
+  try {
+    if (message.kind === "frame") {
+      await outbox.putFrame(message.n, message.bytes);
+      tell({ kind: "stored", n: message.n });
+    } else {
+      const consent = { at: Date.now(), host: location.host, used: false };
+      const tz = Intl.DateTimeFormat().resolvedOptions().timeZone;
+      await outbox.put({ manifest: message.manifest, tz, consent, job: null });
+      location.assign("/job/new");
+    }
+  } catch {
+    refuse("C12", "This window has no room for what would be sent. Make room, or pick less. Nothing was sent.");
+  }
+}
+
+addEventListener("message", (event: MessageEvent<FromCell>) => {
+  if (event.source !== cell.contentWindow) return;
+  const message = event.data;
+  switch (message.kind) {
+    case "ready":
+      if (!begun) void begin();
+      begun = true;
+      break;
+    case "offer":
+      show(message.offer);
+      break;
+    case "frame":
+    case "complete":
+      void store(message);
+      break;
+    case "failed":
+      if (starting) refuse("X01", "Something in this page broke. Nothing was sent. Reload the tab.");
+      break;
+  }
+});
+
+// The header lets drops through to the cell; a file let go on a button must not open in the tab.
+addEventListener("dragover", (event) => event.preventDefault());
+addEventListener("drop", (event) => event.preventDefault());
+
+start.addEventListener("click", () => void press());
+element("theme", HTMLButtonElement).addEventListener("click", () => {
+  tell({ kind: "theme", theme: toggleTheme() });
+});
+showTheme(keptTheme());
+show(offer);
+// The page may come back from the browser's memory after `/job`: the frames are there already.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  starting = false;
+  show(offer);
+});
+// The cell may have said `ready` before this script ran: it says so again when it is asked.
+tell({ kind: "hello" });
