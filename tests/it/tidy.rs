@@ -13,8 +13,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("linear", &["clock"]),
     ("export", &["clock", "conversation", "id", "linear", "receipt"]),
     // The page half.
+    ("chunk", &["clock", "conversation", "id"]),
     ("redact", &["chunk"]),
-    ("chunk", &["clock", "conversation", "id", "redact"]),
     ("draft", &["chunk", "conversation", "redact"]),
     ("frame", &["chunk", "receipt"]),
     ("protocol", &[]),
@@ -52,21 +52,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("opening", &["clock", "frame", "job", "protocol", "rows"]),
     ("cited", &["chunk", "clock", "protocol"]),
     // The shells.
-    (
-        "browser",
-        &[
-            "chunk",
-            "conversation",
-            "draft",
-            "export",
-            "frame",
-            "id",
-            "protocol",
-            "receipt",
-            "redact",
-            "rows",
-        ],
-    ),
+    ("browser", &["conversation", "draft", "export", "frame", "id", "receipt", "redact", "rows"]),
     (
         "edge",
         &[
