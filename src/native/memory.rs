@@ -34,10 +34,10 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     let mut shelf = Shelf::open(log)?;
     let draft_path = bundle.store("draft");
     let draft = Draft::make(&options.files, &mut vault, FIRST_MEMORY, &draft_path, &mut progress)?;
-    let job = open(options, &draft, &mut shelf)?;
+    let (job, queue) = open(options, &draft, &mut shelf)?;
     draft.remove()?;
     let id = job.row().id.clone();
-    finish(job, &mut shelf, &mut progress)?;
+    finish(job, queue, &mut shelf, &mut progress)?;
     let receipt = write(&shelf, &id, &bundle)?;
     progress.done(&format!(
         "{} facts, {} lines; the memory is in {}",
@@ -64,7 +64,7 @@ fn open(options: &args::Memory, draft: &Draft, shelf: &mut Shelf<FileLog>) -> Re
     {
         let outcome = job.recover(now());
         shelf.commit(&row.id, &outcome)?;
-        return Ok(job);
+        return Ok((job, outcome.effects.into()));
     }
     let (job, write) = Job::open(row);
     let id = job.row().id.clone();
@@ -79,7 +79,7 @@ fn open(options: &args::Memory, draft: &Draft, shelf: &mut Shelf<FileLog>) -> Re
         Ok(())
     })?;
     shelf.put(&batch)?;
-    Ok(job)
+    Ok((job, VecDeque::new()))
 }
 
 fn new_row(options: &args::Memory, draft: &Draft) -> Result<JobRow, Failure> {
@@ -122,11 +122,11 @@ fn of_line(job: &str, line: &[u8]) -> Result<Record, Failure> {
 /// Drives the job to its end.
 fn finish(
     mut job: Job,
+    mut queue: VecDeque<Effect>,
     shelf: &mut Shelf<FileLog>,
     progress: &mut Progress,
 ) -> Result<(), Failure> {
     let embedded = Embedded::new();
-    let mut queue: VecDeque<Effect> = VecDeque::new();
     let mut wake_at = apply(&mut job, shelf, Event::Gathered, &mut queue)?;
     while !job.is_done() {
         let event = match queue.pop_front() {
