@@ -161,13 +161,14 @@ fn a_run_that_was_cut_off_anywhere_goes_on_to_the_same_memory() {
 
 #[test]
 fn what_cannot_start_says_why_in_one_line_and_exits_with_2() {
-    let home = home_with(&json!({"nothing": "to see"}));
+    let home = home_with(&export());
+    fs::write(home.path().join("notes.json"), r#"{"nothing": "to see"}"#).unwrap();
     fs::write(home.path().join("photo.pdf"), b"%PDF-1.7 ...").unwrap();
     let cases: &[(&[&str], &str)] = &[
         (&["read"], "name the export"),
         (&["read", "nowhere.zip"], "no such file"),
         (&["read", "photo.pdf"], "no export that decant knows"),
-        (&["memory", "conversations.json", "--out", "m"], "no export that decant knows"),
+        (&["memory", "notes.json", "--out", "m"], "no export that decant knows"),
         (&["memory", "conversations.json"], "--out DIR is missing"),
         (&["dream"], "no command `dream`"),
         (&["read", "--frobnicate"], "frobnicate"),
