@@ -22,6 +22,7 @@
 //! [`Reading`], whose numbers add up, and the rest is read on. What a file is, is decided by what
 //! is in it, never by its name alone.
 
+mod anchor;
 mod chatgpt;
 mod file;
 mod json;

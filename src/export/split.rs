@@ -77,6 +77,11 @@ impl Splitter {
         Self { limit, in_list: false, state, depth: 0, held, too_large: false }
     }
 
+    /// For a text of which the beginning has been passed over.
+    pub fn within_list(limit: usize) -> Self {
+        Self { in_list: true, ..Self::new(limit) }
+    }
+
     /// The next element that ends in `bytes`, which becomes what follows it; `None` once all of
     /// `bytes` is taken.
     pub fn next<'s, 'b: 's>(&'s mut self, bytes: &mut &'b [u8]) -> Option<Element<'s>> {

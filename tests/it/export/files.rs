@@ -528,6 +528,81 @@ fn any_files() -> impl Strategy<Value = Vec<(String, Vec<u8>)>> {
     prop::collection::vec((named.prop_map(str::to_owned), file), 1..4)
 }
 
+/// What one conversation of a list may suffer inside.
+#[derive(Clone, Debug)]
+enum Damage {
+    Lost(usize),
+    Overwritten(&'static str),
+    Inserted(&'static str),
+}
+
+fn any_damage() -> impl Strategy<Value = Damage> {
+    let pieces =
+        vec!["\"", "{", "}", "[", "]", "\\", "}}", "\"}", "{{[", ", ", "x", "\0\0\0\0\0\0"];
+    prop_oneof![
+        (1_usize..200).prop_map(Damage::Lost),
+        prop::sample::select(pieces.clone()).prop_map(Damage::Overwritten),
+        prop::sample::select(pieces).prop_map(Damage::Inserted),
+    ]
+}
+
+/// Six conversations as an export writes them, with what is awkward in strings.
+fn six(pretty: bool) -> Vec<String> {
+    let made = |n: u32| {
+        let id = format!("c{n}");
+        let node = serde_json::json!({"id": "n", "parent": null, "children": [], "message": {
+            "id": format!("m{n}"), "author": {"role": "user", "metadata": {"a": [1, {"b": "]"}]}},
+            "content": {"content_type": "text", "parts": [format!("\"Quoted\", {{braced}} [listed] {n}")]},
+            "metadata": {"list": [{"type": "a"}, {"type": "b"}]}}});
+        let mapping = serde_json::json!({"n": node});
+        let rest = serde_json::json!({"current_node": "n", "conversation_id": id, "id": id});
+        let (mapping, rest) = if pretty {
+            (format!("{mapping:#}"), format!("{rest:#}"))
+        } else {
+            (mapping.to_string(), rest.to_string())
+        };
+        format!("{{\"title\": \"{id}, {{[\", \"mapping\": {mapping}, {}", &rest[1..])
+    };
+    (0..6).map(made).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1024))]
+
+    /// A conversation that is damaged, so that not even its end can be told, costs no other.
+    #[test]
+    fn damage_to_one_conversation_costs_no_other(
+        damaged in 0_usize..6,
+        at in any::<prop::sample::Index>(),
+        damage in any_damage(),
+        pretty: bool,
+        lines: bool,
+        size in 1_usize..3000,
+    ) {
+        let mut list = six(pretty);
+        let mut bytes = list[damaged].clone().into_bytes();
+        // Behind the first key, and before the end.
+        let at = 9 + at.index(bytes.len() - 10);
+        let end = bytes.len() - 1;
+        let (range, put) = match damage {
+            Damage::Lost(length) => (at..end.min(at + length), ""),
+            Damage::Overwritten(put) => (at..end.min(at + put.len()), put),
+            Damage::Inserted(put) => (at..at, put),
+        };
+        bytes.splice(range, put.bytes());
+        list[damaged] = String::from_utf8_lossy(&bytes).into_owned();
+        let text = if lines { list.join("\n") } else { format!("[{}]", list.join(", ")) };
+        let outcome = read_in_pieces(&[("conversations.json", text.as_bytes())], || size);
+        let found = ids(&outcome);
+        for n in (0..6).filter(|n| *n != damaged) {
+            let id = format!("c{n}");
+            prop_assert!(found.contains(&id.as_str()), "{} is lost of {:?}: {}", id, found, text);
+        }
+        prop_assert!(outcome.set_aside.len() <= 2, "{:?} {}", outcome.set_aside, text);
+        prop_assert_eq!(&outcome, &read(&[("conversations.json", text.as_bytes())]));
+    }
+}
+
 proptest! {
     /// However the bytes arrive, the same is found in the same order, and it is counted alike.
     #[test]
