@@ -6,11 +6,16 @@ mod bundle;
 mod chunk;
 #[cfg(feature = "native")]
 mod cli;
+mod embedded;
 mod export;
+mod facts;
 mod frame;
 mod linear;
 mod made;
+mod memory;
+mod receipt;
 mod redact;
+mod said;
 mod sim;
 mod sql;
 mod tidy;

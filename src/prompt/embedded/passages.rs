@@ -299,7 +299,8 @@ impl<'a> Iterator for Clauses<'a> {
             return None;
         }
         if self.rest.len() <= SENTENCE_MAX {
-            return Some(std::mem::take(&mut self.rest));
+            let rest = std::mem::take(&mut self.rest);
+            return Some(rest.trim_end_matches([',', ';', ':', ' ']));
         }
         let head = head(self.rest, SENTENCE_MAX);
         let cut = [". ", "; ", ": ", " - ", " – ", " — ", ", "]

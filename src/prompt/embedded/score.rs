@@ -41,12 +41,22 @@ struct Word {
     start: usize,
     end: usize,
     class: Class,
-    /// Begins with a capital letter.
-    capital: bool,
-    digit: bool,
-    /// English endings that tell a form without a table.
-    ed: bool,
-    ing: bool,
+    form: Form,
+}
+
+/// What a word looks like, where its table says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// Begins with a capital letter; it may be a name.
+    Capital,
+    /// Begins with a digit.
+    Digit,
+    /// An English word in `-ed`.
+    Past,
+    /// An English word in `-ing`.
+    Ing,
+    /// None of these.
+    Plain,
 }
 
 /// One finding: how much it counts and what it makes of the sentence.
@@ -128,10 +138,13 @@ impl<'w> Judge<'w> {
             start,
             end: start + trimmed.len(),
             class: self.tables.class(self.language, &self.lower),
-            capital: trimmed.starts_with(char::is_uppercase),
-            digit: trimmed.starts_with(|c: char| c.is_ascii_digit()),
-            ed: english && self.lower.len() > 4 && self.lower.ends_with("ed"),
-            ing: english && self.lower.len() > 5 && self.lower.ends_with("ing"),
+            form: match trimmed.chars().next() {
+                Some(c) if c.is_uppercase() => Form::Capital,
+                Some(c) if c.is_ascii_digit() => Form::Digit,
+                _ if english && self.lower.len() > 4 && self.lower.ends_with("ed") => Form::Past,
+                _ if english && self.lower.len() > 5 && self.lower.ends_with("ing") => Form::Ing,
+                _ => Form::Plain,
+            },
         }
     }
 
@@ -174,7 +187,8 @@ impl<'w> Judge<'w> {
         let count = |class: Class| {
             self.words.iter().filter(|word| word.class.any(class)).count().min(2) as u32
         };
-        let digits = self.words.iter().filter(|word| word.digit).count().min(2) as u32;
+        let digits =
+            self.words.iter().filter(|word| word.form == Form::Digit).count().min(2) as u32;
         count(Class::POSSESSIVE) * 110
             + count(Class::KIN) * 130
             + count(Class::TIME) * 110
@@ -230,7 +244,6 @@ impl<'w> Judge<'w> {
             .and(Class::LIKE)
             .and(Class::WANT)
             .and(Class::DREAM)
-            .and(Class::VALUE)
             .and(Class::PLAIN);
         let told = Class::DEVICE | Class::KIN | Class::ROLE | Class::OFFICE;
         let tells = |word: &&Word| word.class.any(told) || !word.class.any(FORM);
@@ -264,7 +277,7 @@ impl<'w> Judge<'w> {
     fn run_of_names(&self, sentence: &str, at: usize) -> usize {
         let is_name = |word: &&Word| {
             let common = Class::SUBJECT | Class::TIME | Class::POSSESSIVE | Class::GREETING;
-            word.capital && word.end - word.start > 1 && !word.class.any(common)
+            word.form == Form::Capital && word.end - word.start > 1 && !word.class.any(common)
         };
         let Some(mut end) = self.words.get(at).filter(is_name).map(|word| word.end) else {
             return 0;
