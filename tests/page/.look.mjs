@@ -1,0 +1,34 @@
+import { browser, open, choose, ready, drop } from "./browser.mjs";
+import { serve } from "./server.mjs";
+import { FakeEdge, ID } from "./edge.mjs";
+import { json, smallExport, manyConversations, zip } from "./fixtures.mjs";
+const b = await browser();
+const edge = new FakeEdge();
+const s = await serve((q, r) => edge.api(q, r));
+for (const [scheme, width] of [["light",1440],["dark",1440],["light",390],["dark",390]]) {
+  const { page, cell, context } = await open(b, { colorScheme: scheme, viewport: { width, height: width === 390 ? 844 : 900 } });
+  const shot = n => page.screenshot({ path: `/tmp/shots/${n}-${scheme}-${width}.png` });
+  await edge.attach(page);
+  await page.goto(s.address + "/");
+  await cell.getByRole("button", { name: "Choose a file" }).waitFor();
+  await page.waitForTimeout(400);
+  await shot("1drop");
+  await cell.locator("#root").evaluate(e => e.scrollTo(0, 9999)); await shot("1drop-end");
+  await choose(cell, [{ name: "letter.pdf", bytes: Buffer.from("%PDF-1.7") }]);
+  await cell.getByRole("alert").waitFor(); await shot("2pdf");
+  const [x, y, z] = smallExport(); const broken = { ...y, id: "q", conversation_id: "q" }; delete broken.mapping;
+  await choose(cell, [{ name: "conversations.json", bytes: json([x, broken, y, z, ...manyConversations(400)]) }]);
+  await ready(page).waitFor(); 
+  await cell.getByRole("checkbox", { name: "Pick Weeknight dinners" }).uncheck(); await ready(page).waitFor();
+  await shot("3choose");
+  await cell.locator("#root").evaluate(e => e.scrollTo(0, 99999)); await shot("3choose-end");
+  edge.stage = "upload"; edge.move("extract");
+  await page.goto(`${s.address}/job/${ID}`); await page.getByText("Live").waitFor({state:"attached"}); await page.waitForTimeout(300); await shot("4run");
+  edge.move("done");
+  await page.goto("about:blank"); await page.goto(`${s.address}/job/${ID}#USER`);
+  await page.getByRole("button", { name: "I like" }).click(); await page.locator("mark").waitFor(); await shot("5memory");
+  await page.goto(`${s.address}/job/${ID}#receipt`); await page.getByRole("table", { name: "Messages" }).waitFor(); await shot("6receipt");
+  await page.goto(`${s.address}/job/bbbbbbbbbbbbbbbbbbbbbb`); await page.getByText("J13").waitFor(); await shot("7unknown");
+  await context.close();
+}
+await b.close(); s.server.close();
