@@ -165,6 +165,9 @@ impl<'a> World<'a> {
                 break;
             }
         }
+        let stored = self.shelf().job(made::JOB).unwrap().unwrap();
+        let ended_at = stored.row().ended_at.expect("the end is noted");
+        assert!(stored.row().started_at < ended_at && ended_at <= self.now);
         (files(self.shelf()), self.commits)
     }
 
@@ -378,7 +381,13 @@ impl<'a> World<'a> {
         if outcome.writes.is_empty() {
             self.shelf = Some(Shelf::open(log).unwrap());
         } else {
-            log.0.truncate(whole - lost.min(whole));
+            let kept = whole - lost.min(whole);
+            if self.dice.below(2) == 0 {
+                log.0.truncate(kept);
+            } else {
+                // The length reached the disk, and these bytes did not.
+                log.0[kept..].fill(0);
+            }
             let shelf = Shelf::open(log).unwrap();
             assert_eq!(shelf.job(made::JOB).unwrap(), before, "half a commit is there");
             self.shelf = Some(shelf);
