@@ -61,7 +61,7 @@ const ROUGH: Faults = Faults {
     crash: 25,
     lost: 60,
     twice: 60,
-    late: 60,
+    late: 150,
     unavailable: 80,
     failed: 30,
     alarm_late: 100,
@@ -69,6 +69,9 @@ const ROUGH: Faults = Faults {
 
 /// A rough network and a process that never ends: what was lost must be noticed by the clock.
 const NO_CRASH: Faults = Faults { crash: 0, ..ROUGH };
+
+/// An outage as long as providers have had them.
+const OUTAGE_MS: i64 = 3_600_000;
 
 /// No world takes so many events; more of them go round in a circle.
 const EVENTS_MAX: u32 = 100_000;
@@ -97,6 +100,8 @@ struct World<'a> {
     crash_at_commit: Option<u32>,
     commits: u32,
     unit_that_fails: Option<String>,
+    /// Until then nobody answers a call over the network.
+    outage_until: Millis,
     /// What the page knows to be stored, and what it has sent and not heard of.
     acknowledged: BTreeSet<u32>,
     sent: BTreeSet<u32>,
@@ -134,6 +139,7 @@ impl<'a> World<'a> {
             crash_at_commit: None,
             commits: 0,
             unit_that_fails: None,
+            outage_until: now,
             acknowledged: BTreeSet::new(),
             sent: BTreeSet::new(),
             asked: BTreeSet::new(),
@@ -348,7 +354,8 @@ impl<'a> World<'a> {
 
     /// A call over the network.
     fn call(&mut self, call: CallId) {
-        let result = if self.fault(self.faults.unavailable) {
+        let is_out = self.now < self.outage_until;
+        let result = if is_out || self.fault(self.faults.unavailable) {
             Err(StepError::Unavailable)
         } else {
             self.perform(call.task)
@@ -550,7 +557,10 @@ fn whatever_goes_wrong_the_memory_is_that_of_a_flawless_run() {
         let (frames, expected) = (&exports[export], &expected[export]);
         for provider in ["embedded", "elsewhere"] {
             let faults = if seed % 4 == 3 { NO_CRASH } else { ROUGH };
-            let world = World::new(seed, faults, provider, frames, &embedded);
+            let mut world = World::new(seed, faults, provider, frames, &embedded);
+            if seed % 4 == 2 {
+                world.outage_until = world.now + OUTAGE_MS;
+            }
             let run = std::panic::AssertUnwindSafe(|| world.run());
             match std::panic::catch_unwind(run) {
                 Ok((files, _)) => assert_eq!(&files, expected, "SEED={seed} with {provider}"),
