@@ -25,7 +25,7 @@ use score::{Judge, Verdict};
 use words::Words;
 
 /// What a sentence must count to be proposed.
-const THRESHOLD: u32 = 150;
+const THRESHOLD: u32 = 140;
 
 /// The rules and tables, made ready once.
 pub struct Embedded {

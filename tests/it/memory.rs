@@ -306,7 +306,9 @@ fn dangers(line: &str) -> Option<&'static str> {
     if digits > 0 && line[digits..].starts_with(['.', ')']) {
         return Some("a list");
     }
-    if line.starts_with('[') && (line.contains("]:") || line.as_bytes().get(2) == Some(&b']')) {
+    if line.starts_with('[')
+        && (line.contains("]:") || ["[ ]", "[x]", "[X]"].iter().any(|b| line.starts_with(b)))
+    {
         return Some("a definition or a box");
     }
     let mut plain = String::new();
@@ -350,6 +352,8 @@ fn www(lower: &str) -> bool {
         before && lower[at + found.len()..].starts_with(char::is_alphanumeric)
     })
 }
+
+const CASES: u32 = 2_000;
 
 const PARTS: &[&str] = &[
     "<",
@@ -401,7 +405,7 @@ const PARTS: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(CASES))]
 
     /// Whatever goes in, what comes out is one line of words and code spans.
     #[test]

@@ -212,6 +212,8 @@ impl<'w> Judge<'w> {
         times(question, 350);
         times(head.any(Class::ANAPHOR), 650);
         times(head.any(Class::YOU), 400);
+        // `A lot has happened since we last talked.`
+        times(any(Class::CHAT) && any(Class::GROUP) && self.content() < 4, 500);
         times(any(Class::YOU) && !any(Class::SUBJECT), 700);
         times(head.any(Class::GREETING) && self.words.len() < 8, 500);
         times(!of_the_person, 600);

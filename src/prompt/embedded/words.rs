@@ -118,6 +118,8 @@ classes! {
     GROUP = 47;
     /// `can`.
     CAN = 48;
+    /// `talked`, as in `since we last talked`.
+    CHAT = 49;
 }
 
 impl Class {

@@ -10,6 +10,7 @@ pub(super) const ENGLISH: &[(Class, &str)] = &[
     (C_IM, "i'm im we're"),
     (Class::GROUP, "we we're we've we'd we'll"),
     (Class::CAN, "can"),
+    (Class::CHAT, "talked chatted spoke chat"),
     (C_IVE, "i've ive we've"),
     (Class::WOULD, "i'd we'd would could might should wouldn't couldn't may"),
     (Class::WILL, "i'll we'll will won't shall"),
@@ -41,7 +42,7 @@ pub(super) const ENGLISH: &[(Class, &str)] = &[
     ),
     (
         Class::LIVE,
-        "live lived living moved grew born raised reside married divorced engaged immigrated \
+        "live lived living moved grew born reside married divorced engaged immigrated \
          relocated relocating moving rent",
     ),
     (
@@ -106,7 +107,7 @@ pub(super) const ENGLISH: &[(Class, &str)] = &[
          describe compare design develop implement act pretend imagine convert find calculate solve \
          answer add change remove use include continue let do try expand shorten draft compose \
          outline define analyze analyse generate put keep turn extend print return output explain \
-         name fix refactor share check look imagine",
+         name fix refactor share check look imagine let's lets",
     ),
     (
         Class::MATERIAL,
