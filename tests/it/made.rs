@@ -125,8 +125,8 @@ fn said(dice: &mut Dice) -> String {
     }
 }
 
-/// Enough of it that a dozen chunks fill a unit.
+/// Enough of it that a few chunks fill a unit.
 fn filler(dice: &mut Dice) -> String {
     let words = ["the", "frame", "then", "wood", "water", "slowly", "check", "before", "winter"];
-    (0..180).map(|_| dice.pick(&words)).collect::<Vec<_>>().join(" ")
+    (0..500).map(|_| dice.pick(&words)).collect::<Vec<_>>().join(" ")
 }
