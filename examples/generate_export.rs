@@ -187,17 +187,19 @@ impl Author {
     fn conversation(&mut self, out: &mut String) {
         let id = self.chance.uuid();
         let title = self.words(4);
-        self.now += 20_000.0 + self.chance.below(8000) as f64 / 8.0;
+        self.now += 20_000.0 + f64::from(self.chance.below(8000) as u32) / 8.0;
         let began = self.now;
-        let nodes = match self.chance.one_in(400) {
-            true => 600 + self.chance.below(900),
-            false => 8 + self.chance.rank(64),
+        let nodes = if self.chance.one_in(400) {
+            600 + self.chance.below(900)
+        } else {
+            8 + self.chance.rank(64)
         };
         let mut mapping = String::new();
         let last = self.tree(nodes, &mut mapping);
-        let project = match self.chance.one_in(12) {
-            true => format!("\"g-p-{:032x}\"", self.chance.below(5)),
-            false => "null".to_owned(),
+        let project = if self.chance.one_in(12) {
+            format!("\"g-p-{:032x}\"", self.chance.below(5))
+        } else {
+            "null".to_owned()
         };
         let _ = write!(
             out,
@@ -263,7 +265,7 @@ impl Author {
 
     fn message(&mut self, kind: &str, id: &str) -> String {
         self.messages += 1;
-        self.now += 5.0 + self.chance.below(1_000_000) as f64 / 9_000.0;
+        self.now += 5.0 + f64::from(self.chance.below(1_000_000) as u32) / 9_000.0;
         let (role, name, recipient, sentences) = match kind {
             "system" => ("system", "null", "all", 0),
             "user" => ("user", "null", "all", 1 + self.chance.below(6)),
@@ -282,14 +284,13 @@ impl Author {
                 self.sentence(&mut text);
             }
         }
-        let content = match kind {
-            "call" => format!(
+        let content = if kind == "call" {
+            format!(
                 r#"{{"content_type": "code", "language": "unknown", "response_format_name": null, "text": "search(\"{text}\")"}}"#
-            ),
-            _ => {
-                self.text_bytes += text.len() as u64;
-                format!(r#"{{"content_type": "text", "parts": ["{text}"]}}"#)
-            }
+            )
+        } else {
+            self.text_bytes += text.len() as u64;
+            format!(r#"{{"content_type": "text", "parts": ["{text}"]}}"#)
         };
         let (weight, metadata) = match kind {
             "system" => ("0.0", r#"{"is_visually_hidden_from_conversation": true}"#.to_owned()),

@@ -177,6 +177,7 @@ impl Buckets {
     }
 
     /// Puts all that is counted into one bucket, as when the whole conversation goes there.
+    #[must_use]
     pub fn all_in(self, bucket: Bucket) -> Self {
         let mut all = Self::default();
         *all.of(bucket) = self.total();

@@ -18,6 +18,10 @@ pub const FRAMES_IN_FLIGHT: u32 = 4;
 
 /// Closing codes of the socket.
 pub mod close {
+    /// A message above the limit, as RFC 6455 has it.
+    pub const TOO_LARGE: u16 = 1009;
+    /// The server could not do it this time: connect again. As the registry of RFC 6455 has it.
+    pub const FAILED: u16 = 1011;
     /// What came is no message and no frame.
     pub const NOT_UNDERSTOOD: u16 = 4400;
     /// There is no such job for this person.
@@ -248,6 +252,20 @@ pub struct ChunkCounts {
     pub aside: u32,
     /// Not begun.
     pub waiting: u32,
+}
+
+/// The answer to `GET /api/memory`: the memory as the last finished job left it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct MemoryNow {
+    /// Its name.
+    pub memory: String,
+    /// The job that left it so; none if none has finished.
+    pub job: Option<String>,
+    /// When that was, RFC 3339.
+    pub ended_at: Option<String>,
+    /// Its files.
+    pub files: Vec<FileEntry>,
 }
 
 /// A file of the memory.

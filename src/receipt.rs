@@ -160,7 +160,11 @@ impl Reading {
         self.conversations.set_aside.is_empty() && self.files.iter().all(whole)
     }
 
-    /// Panics where the numbers do not add up: that is a mistake of ours, never of an export.
+    /// Checks that the numbers add up.
+    ///
+    /// # Panics
+    ///
+    /// If they do not: that is a mistake of ours, never of an export.
     pub fn assert_balanced(&self) {
         let conversations = &self.conversations;
         let set_aside = conversations.set_aside.len() as u64;

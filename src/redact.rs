@@ -18,6 +18,8 @@
 
 mod email;
 mod forms;
+mod table;
+mod url;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

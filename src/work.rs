@@ -465,6 +465,22 @@ impl<R: Reads> Worker<'_, R> {
 /// range may take many rows.
 const PARTS_OF_A_RANGE: u32 = 10_000;
 
+/// The files of a job, with their sizes and checksums, in the order of their paths.
+pub fn file_entries(reads: &impl Reads, job: &str) -> Result<Vec<FileEntry>, ReadError> {
+    let mut entries = Vec::new();
+    for (path, parts) in reads.files(job)? {
+        let (mut bytes, mut hash) = (0, Sha256::new());
+        for nth in 0..parts {
+            let part =
+                reads.file_part(job, &path, nth)?.ok_or_else(|| missing("part of a file"))?;
+            bytes += part.len() as u64;
+            hash.update(&part);
+        }
+        entries.push(FileEntry { path, bytes, sha256: hex(&hash.finalize()) });
+    }
+    Ok(entries)
+}
+
 /// All that the page shows of a job.
 pub fn snapshot(
     job: &Job,

@@ -323,7 +323,3 @@ impl<'a> Skeleton<'a> {
         by_time.iter().enumerate().map(|(number, (_, place))| (*place, number)).collect()
     }
 }
-
-#[cfg(test)]
-#[path = "chatgpt_tests.rs"]
-mod tests;

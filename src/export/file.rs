@@ -180,7 +180,7 @@ impl File {
     fn end_of_archive(&mut self) {
         if let Stage::Archive(archive, _) = std::mem::replace(&mut self.stage, Stage::Done) {
             // An archive without conversations, not something that is no archive.
-            self.is_readable |= archive.is_archive;
+            self.is_readable |= archive.is_zip;
             let missing: Vec<String> = std::mem::take(&mut self.parts_named)
                 .difference(&archive.shards)
                 .cloned()

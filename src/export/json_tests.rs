@@ -1,1 +1,161 @@
+use super::*;
+use proptest::prelude::*;
 
+fn text(json: &[u8]) -> Option<String> {
+    let text = Cursor::new(json).text();
+    text.unwrap_or_else(|error| panic!("{error}: {json:?}")).map(Cow::into_owned)
+}
+
+#[test]
+fn strings_become_what_was_meant() {
+    let cases: &[(&[u8], &str)] = &[
+        (br#""plain""#, "plain"),
+        (br#""""#, ""),
+        (br#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{c}\n\r\t"),
+        (br#""\u00e9 \u00E9 \u4e2d\u6587""#, "é é 中文"),
+        (br#""pair \ud83d\udc1d, in capitals \uD83D\uDC1D""#, "pair 🐝, in capitals 🐝"),
+        (br#""high \ud83d end""#, "high \u{FFFD} end"),
+        (br#""low \udc1d end""#, "low \u{FFFD} end"),
+        (br#""reversed \udc1d\ud83d""#, "reversed \u{FFFD}\u{FFFD}"),
+        (br#""twice high \ud83d\ud83d\udc1d""#, "twice high \u{FFFD}🐝"),
+        (br#""high, then text \ud83dX""#, "high, then text \u{FFFD}X"),
+        (br#""high, then escape \ud83d\n""#, "high, then escape \u{FFFD}\n"),
+        (br#""high at the end \ud83d""#, "high at the end \u{FFFD}"),
+        (b"\"nul \\u0000 stays\"", "nul \0 stays"),
+        (b"\"line\nbreak, tab\t, nul \0\"", "line\nbreak, tab\t, nul \0"),
+        (b"\"CESU-8 \xED\xA0\xBD\xED\xB0\x9D joined\"", "CESU-8 🐝 joined"),
+        (b"\"\xED\xA0\xBD half\"", "\u{FFFD} half"),
+        (b"\"\xED\xB0\x9D\xED\xA0\xBD\"", "\u{FFFD}\u{FFFD}"),
+        (b"\"\xED\xA0\xBD\xED\xA0\xBD\xED\xB0\x9D\"", "\u{FFFD}🐝"),
+        (b"\"latin \xE9 one\"", "latin \u{FFFD} one"),
+        (b"\"cut \xF0\x9F\x90\"", "cut \u{FFFD}"),
+        (b"\"cut \xF0\x9F\x90 and on\"", "cut \u{FFFD} and on"),
+        (b"\"\xFF\xFE\"", "\u{FFFD}\u{FFFD}"),
+        (br#""no escape \x \u12 \uZZZZ""#, r"no escape \x \u12 \uZZZZ"),
+        ("\"already 🐝 é\"".as_bytes(), "already 🐝 é"),
+    ];
+    for (json, meant) in cases {
+        assert_eq!(text(json).as_deref(), Some(*meant), "{}", String::from_utf8_lossy(json));
+    }
+}
+
+#[test]
+fn a_string_without_an_end_is_broken() {
+    for json in [&b"\"abc"[..], b"\"", b"\"\\", b"\"a\\\"", b"\"\\u12"] {
+        assert!(Cursor::new(json).text().is_err(), "{json:?}");
+        assert!(Cursor::new(json).skip().is_err(), "{json:?}");
+    }
+}
+
+type Take = fn(&mut Cursor<'_>) -> Result<(), BrokenJson>;
+
+#[test]
+fn what_is_of_another_type_is_passed_over() {
+    for value in
+        ["null", "true", "-1.5e3", "\"\\\"[\"", "[1, {\"a\": []}]", "{\"a\": [\"}\"]}", "NaN"]
+    {
+        let json = format!(" {value} , \"next\"");
+        let takes: [Take; 7] = [
+            |cursor| cursor.text().map(drop),
+            |cursor| cursor.number().map(drop),
+            |cursor| cursor.time().map(drop),
+            |cursor| cursor.is_true().map(drop),
+            |cursor| cursor.skip(),
+            |cursor| cursor.object(|value, _| value.skip()).map(drop),
+            |cursor| cursor.list(Cursor::skip).map(drop),
+        ];
+        for take in takes {
+            let mut cursor = Cursor::new(json.as_bytes());
+            take(&mut cursor).unwrap();
+            assert_eq!(cursor.peek(), Some(b','), "{value}");
+        }
+    }
+}
+
+#[test]
+fn numbers_and_times_are_read_as_exports_write_them() {
+    let number = |json: &str| Cursor::new(json.as_bytes()).number().unwrap();
+    assert_eq!(number("0.0"), Some(0.0));
+    assert_eq!(number("-12.5E+2"), Some(-1250.0));
+    for none in ["NaN", "Infinity", "-Infinity", "null", "\"1\"", "1e999", "[1]", "inf"] {
+        assert_eq!(number(none), None, "{none}");
+    }
+    let time = |json: &str| Cursor::new(json.as_bytes()).time().unwrap().map(|at| at.0);
+    assert_eq!(time("1754000000.5"), Some(1_754_000_000_500));
+    assert_eq!(time("\"1754000000.5\""), Some(1_754_000_000_500));
+    assert_eq!(time("\"2025-07-31T22:13:20.5Z\""), Some(1_754_000_000_500));
+    for none in ["0", "null", "\"\"", "\"soon\"", "{}", "true", "NaN"] {
+        assert_eq!(time(none), None, "{none}");
+    }
+}
+
+#[test]
+fn nesting_costs_no_stack() {
+    const DEPTH: usize = 10_000_000;
+    let mut json = vec![b'['; DEPTH];
+    json.resize(2 * DEPTH, b']');
+    let mut cursor = Cursor::new(&json);
+    cursor.skip().unwrap();
+    assert_eq!(cursor.peek(), None);
+    assert!(Cursor::new(&json[..DEPTH]).skip().is_err());
+}
+
+#[test]
+fn broken_values_are_errors_and_not_loops() {
+    let broken =
+        ["", " ", "{\"a\": }", "{\"a\" 1}", "{1: 2}", "[1, 2", "{\"a\": 1", "[}", "{]", "[:]"];
+    for json in broken {
+        let mut cursor = Cursor::new(json.as_bytes());
+        let result = match cursor.peek() {
+            Some(b'{') => cursor.object(|value, _| value.skip()),
+            _ => cursor.list(Cursor::skip),
+        };
+        assert!(result.is_err(), "{json}");
+    }
+}
+
+#[test]
+fn commas_too_many_or_too_few_do_not_matter() {
+    let mut seen = Vec::new();
+    let json = br#"{"a": 1,, "b": [1,,2 3,], }"#;
+    let whole = Cursor::new(json).object(|value, key| {
+        let mut items = 0;
+        let is_list = value.list(|item| {
+            items += 1;
+            item.skip()
+        })?;
+        seen.push((key.into_owned(), is_list, items));
+        Ok(())
+    });
+    assert_eq!(whole, Ok(true));
+    assert_eq!(seen, [("a".to_owned(), false, 0), ("b".to_owned(), true, 3)]);
+}
+
+proptest! {
+    /// Of standard JSON every string is read as the standard has it, escaped in either way.
+    #[test]
+    fn reads_strings_as_serde_json_does(meant in any::<String>(), ascii: bool) {
+        let json = serde_json::to_string(&meant).unwrap();
+        let json = if ascii { escaped(&json) } else { json };
+        prop_assert_eq!(serde_json::from_str::<String>(&json).unwrap(), meant.clone());
+        prop_assert_eq!(text(json.as_bytes()), Some(meant));
+    }
+
+    /// Bytes that are nothing at all give an error or a value, and no panic.
+    #[test]
+    fn takes_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+        let _ = Cursor::new(&bytes).skip();
+        let _ = Cursor::new(&bytes).object(|value, _| value.text().map(drop));
+        let _ = Cursor::new(&bytes).list(|value| value.time().map(drop));
+        let _ = Cursor::new(&bytes).strings().count();
+    }
+}
+
+/// As `json.dumps` writes it: everything beyond ASCII as escapes.
+fn escaped(json: &str) -> String {
+    let unit = |unit: u16| match u8::try_from(unit) {
+        Ok(byte) if byte.is_ascii() => (byte as char).to_string(),
+        _ => format!("\\u{unit:04x}"),
+    };
+    json.encode_utf16().map(unit).collect()
+}

@@ -4,9 +4,14 @@
 //! A text is a list of conversations if an element of it is one. Its name says nothing, but that
 //! under the export's own name (`conversations-007.json`) elements that are none are missed, and
 //! that under any other the text is left as soon as enough elements have shown nothing.
+//!
+//! Where a conversation is damaged so that its end cannot be told, as when a brace or a quote is
+//! missing, the next one is looked for by what conversations of this list begin with.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, VecDeque};
 
+use super::anchor::Anchor;
 use super::chatgpt::{self, NotRead};
 use super::split::{ELEMENT_BYTES_MAX, Element, End, Splitter};
 use super::tally::Tally;
@@ -17,6 +22,10 @@ use crate::receipt::SetAsideReason;
 /// A text whose first elements show nothing is left.
 const ELEMENTS_TRIED: usize = 16;
 
+/// How often the next conversation is looked for in one text. Damage is rare; what is damaged all
+/// over is not worth the time.
+const RESYNCS_MAX: u32 = 64;
+
 /// See the module.
 #[derive(Debug)]
 pub(super) struct Member {
@@ -24,17 +33,32 @@ pub(super) struct Member {
     splitter: Splitter,
     /// What was not recognised before the first that was.
     doubtful: Vec<NotRead>,
-    is_json: Option<bool>,
-    is_named: bool,
-    is_manifest: bool,
+    /// Whether its first letter is one of a list or an object.
+    begins_like_json: Option<bool>,
+    has_elements: bool,
+    says: Says,
+    /// What its conversations begin with.
+    anchor: Option<Anchor>,
+    /// Where the next conversation is being looked for: the last bytes, which may hold the
+    /// beginning of it.
+    lost: Option<Vec<u8>>,
+    resyncs: u32,
     /// Parts of the export that it names, if it is the export's manifest.
     pub parts_named: BTreeSet<String>,
     /// Whether conversations were found in it.
     pub is_recognised: bool,
     /// Whose conversations they are, if that is known.
     pub source: Option<Source>,
-    /// Whether anything in it is JSON.
+    /// Whether it is JSON, by its first element, if there is one.
     pub holds_json: bool,
+}
+
+/// What its name says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Says {
+    Conversations,
+    Manifest,
+    Nothing,
 }
 
 impl Member {
@@ -43,9 +67,16 @@ impl Member {
         Self {
             splitter: Splitter::new(ELEMENT_BYTES_MAX),
             doubtful: Vec::new(),
-            is_json: None,
-            is_named: names::shard(&name).is_some(),
-            is_manifest: names::is_manifest(&name),
+            begins_like_json: None,
+            has_elements: false,
+            says: match names::shard(&name) {
+                Some(_) => Says::Conversations,
+                None if names::is_manifest(&name) => Says::Manifest,
+                None => Says::Nothing,
+            },
+            anchor: None,
+            lost: None,
+            resyncs: 0,
             parts_named: BTreeSet::new(),
             is_recognised: false,
             source: None,
@@ -60,78 +91,196 @@ impl Member {
     }
 
     /// Takes the next bytes. [`Flow::Enough`]: no more are wanted.
-    pub fn push(&mut self, mut bytes: &[u8], tally: &mut Tally) -> Flow {
-        if self.is_json.is_none() {
-            self.is_json = first_letter(bytes).map(|byte| matches!(byte, b'[' | b'{'));
+    pub fn push(&mut self, bytes: &[u8], tally: &mut Tally) -> Flow {
+        if self.begins_like_json.is_none() {
+            self.begins_like_json = first_letter(bytes).map(|byte| matches!(byte, b'[' | b'{'));
         }
-        if self.is_json == Some(false) {
+        if self.begins_like_json == Some(false) {
             return Flow::Enough;
         }
+        self.split(VecDeque::from([Cow::Borrowed(bytes)]), tally)
+    }
+
+    /// The bytes are at an end. `false` if the text is not.
+    pub fn end(&mut self, tally: &mut Tally) -> bool {
+        let is_whole = loop {
+            let mut splitter = std::mem::replace(&mut self.splitter, Splitter::new(0));
+            let (element, wrong) = match splitter.end() {
+                End::Whole => break true,
+                End::CutBetween => break self.lost.as_deref().is_some_and(ends_like_json),
+                End::Last(word) => (Element::Whole(word), None),
+                End::CutInside(element) => (element, Some(SetAsideReason::CutShort)),
+            };
+            let again = self.element(element, wrong, tally);
+            if again.is_empty() {
+                break wrong.is_none();
+            }
+            self.splitter = Splitter::within_list(ELEMENT_BYTES_MAX);
+            let _ = self.split(VecDeque::from([Cow::Borrowed(again)]), tally);
+        };
+        self.holds_json |= is_whole && self.begins_like_json == Some(true) && !self.has_elements;
+        is_whole
+    }
+
+    fn split(&mut self, mut pieces: VecDeque<Cow<'_, [u8]>>, tally: &mut Tally) -> Flow {
         let mut splitter = std::mem::replace(&mut self.splitter, Splitter::new(0));
         let mut flow = Flow::More;
-        while let Some(element) = splitter.next(&mut bytes) {
-            self.element(element, None, tally);
-            if !self.is_recognised && !self.is_named && self.doubtful.len() >= ELEMENTS_TRIED {
-                flow = Flow::Enough;
-                break;
+        while let Some(piece) = pieces.pop_front() {
+            let Some(piece) = self.search(piece) else { continue };
+            let mut bytes = &*piece;
+            while let Some(element) = splitter.next(&mut bytes) {
+                let again = self.element(element, None, tally).to_vec();
+                if !again.is_empty() {
+                    // What follows has been split from a wrong beginning.
+                    splitter = Splitter::within_list(ELEMENT_BYTES_MAX);
+                    pieces.push_front(Cow::Owned([again.as_slice(), bytes].concat()));
+                    break;
+                }
+                if self.doubtful.len() >= ELEMENTS_TRIED {
+                    flow = Flow::Enough;
+                    pieces.clear();
+                    break;
+                }
             }
         }
         self.splitter = splitter;
         flow
     }
 
-    /// The bytes are at an end. `false` if the text is not.
-    pub fn end(&mut self, tally: &mut Tally) -> bool {
-        let mut splitter = std::mem::replace(&mut self.splitter, Splitter::new(0));
-        let is_whole = match splitter.end() {
-            End::Whole => true,
-            End::Last(word) => {
-                self.element(Element::Whole(word), None, tally);
-                true
-            }
-            End::CutBetween => false,
-            End::CutInside(element) => {
-                self.element(element, Some(SetAsideReason::CutShort), tally);
-                false
-            }
+    /// Of a piece, what is to be split: all of it, unless the next conversation is being looked
+    /// for and has not been found.
+    fn search<'b>(&mut self, piece: Cow<'b, [u8]>) -> Option<Cow<'b, [u8]>> {
+        let (Some(mut lost), Some(anchor)) = (self.lost.take(), &self.anchor) else {
+            return Some(piece);
         };
-        self.holds_json |= is_whole && self.is_json == Some(true) && self.doubtful.is_empty();
-        is_whole
+        lost.extend_from_slice(&piece);
+        if let Some(at) = anchor.find(&lost, 0) {
+            return Some(Cow::Owned(lost.split_off(at)));
+        }
+        lost.drain(..lost.len().saturating_sub(anchor.overlap()));
+        self.lost = Some(lost);
+        None
     }
 
-    /// `wrong` is what is known to be wrong with it before it is read.
-    fn element(&mut self, element: Element<'_>, wrong: Option<SetAsideReason>, tally: &mut Tally) {
+    /// Takes an element; `wrong` is what is known to be wrong with it before it is read. Gives the
+    /// part of it that is not its own, and has to be split again.
+    fn element<'b>(
+        &mut self,
+        element: Element<'b>,
+        wrong: Option<SetAsideReason>,
+        tally: &mut Tally,
+    ) -> &'b [u8] {
         let (bytes, wrong) = match element {
             Element::Whole(bytes) => (bytes, wrong),
             Element::TooLarge(head) => (head, Some(SetAsideReason::TooLarge)),
         };
-        if self.is_manifest {
+        if self.says == Says::Manifest {
             self.parts_named.extend(names::shards_in(bytes));
         }
-        let mut not_read = match (chatgpt::read(bytes), wrong) {
+        let is_first = !std::mem::replace(&mut self.has_elements, true);
+        let not_read = match (chatgpt::read(bytes), wrong) {
+            // One that has swallowed another is damaged, though it can be read.
+            (Ok(conversation), None) if self.next_conversation(bytes).is_some() => {
+                NotRead::of(&conversation, SetAsideReason::BrokenJson)
+            }
             (Ok(conversation), None) => {
                 self.source = Some(conversation.key.source);
-                self.recognise(tally);
-                return tally.read(conversation, &self.name);
+                self.recognise(bytes, tally);
+                tally.read(conversation, &self.name);
+                return &[];
             }
             // Its end is missing, and yet it could be read: what was cut off is not known.
             (Ok(conversation), Some(reason)) => NotRead::of(&conversation, reason),
             (Err(not_read), _) => not_read,
         };
-        self.holds_json |= not_read.reason != SetAsideReason::BrokenJson && !is_mere_noise(bytes);
-        not_read.reason = wrong.unwrap_or(not_read.reason);
+        let is_broken = not_read.reason == SetAsideReason::BrokenJson;
+        let is_noise = is_mere_noise(bytes);
+        if is_first {
+            self.anchor = Anchor::of(bytes);
+            self.holds_json = !is_broken && !is_noise;
+        }
+        let is_all = matches!(element, Element::Whole(_));
+        if is_broken
+            && is_all
+            && let Some(next) = self.next_conversation(bytes)
+        {
+            let (own, again) = bytes.split_at(next);
+            let not_read = chatgpt::read(own).err().unwrap_or(not_read);
+            self.set_aside(not_read, bytes, tally);
+            return again;
+        }
+        if is_all && self.is_rest(bytes, is_noise, tally) && self.may_resync() {
+            self.lost = Some(Vec::new());
+            if !tally.ended_broken(&self.name) {
+                let reason = wrong.unwrap_or(SetAsideReason::BrokenJson);
+                self.set_aside(NotRead { reason, ..not_read }, bytes, tally);
+            }
+            // The next one may begin in the middle of what a stray quote made a string.
+            return bytes;
+        }
+        let reason = wrong.unwrap_or(not_read.reason);
+        self.set_aside(NotRead { reason, ..not_read }, bytes, tally);
+        &[]
+    }
+
+    /// Whether an element that is no conversation is what is left of a damaged one: what no list
+    /// of conversations holds, or after a broken one, what does not begin as they do.
+    fn is_rest(&self, element: &[u8], is_noise: bool, tally: &Tally) -> bool {
+        let is_odd = is_noise || element.starts_with(b"\"");
+        let begins_alike = self.anchor.as_ref().is_none_or(|anchor| anchor.begins(element));
+        (self.is_recognised || self.says == Says::Conversations)
+            && (is_odd || (!begins_alike && tally.ended_broken(&self.name)))
+    }
+
+    fn set_aside(&mut self, not_read: NotRead, element: &[u8], tally: &mut Tally) {
         if not_read.has_mapping {
             self.source = not_read.source.or(self.source);
-            self.recognise(tally);
+            self.recognise(element, tally);
         }
-        if self.is_recognised || self.is_named {
+        if self.is_recognised || self.says == Says::Conversations {
             tally.set_aside(not_read, &self.name);
         } else {
             self.doubtful.push(not_read);
         }
     }
 
-    fn recognise(&mut self, tally: &mut Tally) {
+    /// Where in an element that is broken the next one begins: one that is a conversation, or
+    /// would be if it did not go on after the element.
+    fn next_conversation(&mut self, element: &[u8]) -> Option<usize> {
+        let anchor = self.anchor.take()?;
+        let next = self.search_within(&anchor, element);
+        self.anchor = Some(anchor);
+        next
+    }
+
+    fn search_within(&mut self, anchor: &Anchor, element: &[u8]) -> Option<usize> {
+        let mut from = 1;
+        while let Some(at) = anchor.find(element, from).filter(|_| self.may_resync()) {
+            let mut rest = element.get(at..)?;
+            let mut splitter = Splitter::within_list(ELEMENT_BYTES_MAX);
+            let next = splitter.next(&mut rest);
+            let is_conversation = match next {
+                Some(Element::Whole(next)) => chatgpt::read(next).is_ok(),
+                Some(Element::TooLarge(_)) => false,
+                None => memchr::memmem::find(element.get(at..)?, b"\"mapping\"").is_some(),
+            };
+            if is_conversation {
+                return Some(at);
+            }
+            from = at + 1;
+        }
+        None
+    }
+
+    fn may_resync(&mut self) -> bool {
+        self.resyncs += 1;
+        self.resyncs <= RESYNCS_MAX
+    }
+
+    fn recognise(&mut self, element: &[u8], tally: &mut Tally) {
+        if !self.is_recognised {
+            self.anchor = Anchor::of(element);
+        }
         (self.is_recognised, self.holds_json) = (true, true);
         for not_read in self.doubtful.drain(..) {
             tally.set_aside(not_read, &self.name);
@@ -150,8 +299,12 @@ fn first_letter(bytes: &[u8]) -> Option<u8> {
     bytes.iter().copied().find(|byte| !skipped(byte))
 }
 
-/// Whether an element is a word that JSON does not have.
+fn ends_like_json(bytes: &[u8]) -> bool {
+    matches!(bytes.trim_ascii_end().last(), Some(b']' | b'}'))
+}
+
+/// Whether an element is a word or string that JSON does not have.
 fn is_mere_noise(element: &[u8]) -> bool {
-    let is_word = !matches!(element.first(), Some(b'{' | b'[' | b'"'));
+    let is_word = !matches!(element.first(), Some(b'{' | b'['));
     is_word && serde_json::from_slice::<serde::de::IgnoredAny>(element).is_err()
 }

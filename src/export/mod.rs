@@ -22,6 +22,7 @@
 //! [`Reading`], whose numbers add up, and the rest is read on. What a file is, is decided by what
 //! is in it, never by its name alone.
 
+mod anchor;
 mod chatgpt;
 mod file;
 mod json;
@@ -73,6 +74,7 @@ pub enum Flow {
 }
 
 /// What is found in an export.
+#[allow(clippy::large_enum_variant, reason = "nearly all are conversations")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
     /// A conversation.

@@ -77,6 +77,11 @@ impl Splitter {
         Self { limit, in_list: false, state, depth: 0, held, too_large: false }
     }
 
+    /// For a text of which the beginning has been passed over.
+    pub fn within_list(limit: usize) -> Self {
+        Self { in_list: true, ..Self::new(limit) }
+    }
+
     /// The next element that ends in `bytes`, which becomes what follows it; `None` once all of
     /// `bytes` is taken.
     pub fn next<'s, 'b: 's>(&'s mut self, bytes: &mut &'b [u8]) -> Option<Element<'s>> {
@@ -84,9 +89,9 @@ impl Splitter {
             self.forget();
         }
         let piece = *bytes;
+        *bytes = &[];
         let start = if self.state == State::Between { self.begin(piece)? } else { 0 };
         let Some(end) = self.element_end(piece, start) else {
-            *bytes = &[];
             self.hold(piece.get(start..).unwrap_or_default());
             return None;
         };
@@ -197,19 +202,16 @@ impl Splitter {
         None
     }
 
+    /// Of an element that is too large the head is kept, the same however the bytes are cut.
     fn hold(&mut self, bytes: &[u8]) {
-        if self.too_large {
-            return;
+        if !self.too_large && bytes.len() > self.limit - self.held.len() {
+            self.too_large = true;
+            self.held.truncate(HEAD_BYTES);
+            self.held.shrink_to_fit();
         }
-        let room = self.limit - self.held.len();
-        if bytes.len() <= room {
-            return self.held.extend_from_slice(bytes);
-        }
-        let head = HEAD_BYTES.saturating_sub(self.held.len()).min(bytes.len());
-        self.held.extend_from_slice(bytes.get(..head).unwrap_or_default());
-        self.held.truncate(HEAD_BYTES);
-        self.held.shrink_to_fit();
-        self.too_large = true;
+        let most = if self.too_large { HEAD_BYTES } else { self.limit };
+        let room = most.saturating_sub(self.held.len()).min(bytes.len());
+        self.held.extend_from_slice(bytes.get(..room).unwrap_or_default());
     }
 
     fn held_element(&self) -> Element<'_> {

@@ -18,6 +18,8 @@ pub(super) struct Tally {
     /// The counts for the receipt.
     pub messages: Messages,
     seen: BTreeSet<ConversationKey>,
+    /// The member whose conversation was met last, if that was broken.
+    last_broken: Option<String>,
 }
 
 impl Tally {
@@ -29,8 +31,14 @@ impl Tally {
         }
         self.conversations.found += 1;
         self.conversations.read += 1;
+        self.last_broken = None;
         self.messages.add(conversation.buckets);
         self.found.push_back(Found::Conversation(conversation));
+    }
+
+    /// Whether what was met last is a conversation of that member, and broken.
+    pub fn ended_broken(&self, member: &str) -> bool {
+        self.last_broken.as_deref() == Some(member)
     }
 
     /// One that could not be read.
@@ -40,6 +48,8 @@ impl Tally {
         self.messages.add(buckets);
         self.conversations.found += 1;
         let NotRead { id, reason, .. } = not_read;
+        let is_broken = reason == SetAsideReason::BrokenJson;
+        self.last_broken = is_broken.then(|| member.to_owned());
         let set_aside = SetAside { id, member: member.to_owned(), reason };
         self.conversations.set_aside.push(set_aside.clone());
         self.found.push_back(Found::SetAside(set_aside));

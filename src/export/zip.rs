@@ -61,7 +61,7 @@ pub(super) struct Archive {
     /// Base names of the export's own lists of conversations.
     pub shards: BTreeSet<String>,
     /// Whether it is an archive at all.
-    pub is_archive: bool,
+    pub is_zip: bool,
 }
 
 #[derive(Debug)]
@@ -115,7 +115,7 @@ impl Archive {
             opened: 0,
             members: 0,
             shards: BTreeSet::new(),
-            is_archive: false,
+            is_zip: false,
         }
     }
 
@@ -223,13 +223,9 @@ impl Archive {
             Stage::WalkBody { is_muted: false, .. } | Stage::Descriptor { is_muted: false, .. } => {
                 self.events.push_back(Event::Closed(Some(cut)));
             }
-            Stage::WalkLocal(_)
-            | Stage::WalkBody { .. }
-            | Stage::Descriptor { .. }
-            | Stage::Seek(_) => {
-                if self.is_archive {
-                    self.problem(cut, None);
-                }
+            Stage::WalkLocal(held) => self.end_of_walk(&held),
+            Stage::WalkBody { .. } | Stage::Descriptor { .. } | Stage::Seek(_) => {
+                self.problem(cut, None);
             }
             Stage::Done => {}
         }
@@ -270,11 +266,14 @@ impl Archive {
         let Some(found) = records::directory(tail, self.file_bytes) else {
             return self.walk();
         };
-        self.is_archive = true;
+        self.is_zip = true;
         if found.members > MEMBERS_MAX {
             return self.give_up(ProblemReason::TooLarge);
         }
         (self.prefix, self.data_end, self.at) = (found.prefix, found.start, found.start);
+        if found.start == found.end {
+            return self.open_next();
+        }
         self.has_enough = true;
         self.stage = Stage::Directory(Vec::new(), found.end);
     }
@@ -344,14 +343,12 @@ impl Archive {
         while let Some(header) = self.wanted.get(self.opened) {
             self.opened += 1;
             let (name, at) = (header.name.clone(), header.local_at);
-            match body::check(header) {
-                Err(reason) => self.problem(reason, Some(name)),
-                Ok(()) => {
-                    self.at = at;
-                    self.stage = Stage::Local(Vec::new());
-                    return;
-                }
-            }
+            let Err(reason) = body::check(header) else {
+                self.at = at;
+                self.stage = Stage::Local(Vec::new());
+                return;
+            };
+            self.problem(reason, Some(name));
         }
         self.stage = Stage::Done;
     }

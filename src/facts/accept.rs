@@ -254,14 +254,13 @@ const SPECIAL: &[&str] = &[
 ];
 
 /// Of [`SPECIAL`], those that begin too many harmless words, and so must stand alone.
-const SPECIAL_WHOLE: &[&str] = &["trans", "union", "aids", "gay"];
+const SPECIAL_WHOLE: &[&str] = &["trans", "union", "aids", "gay", "hiv"];
 
 fn sensitivity(statement: &str, section: Section, category: Category) -> Sensitivity {
     let lower = statement.to_lowercase();
     let special = lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
-        SPECIAL.iter().any(|stem| match SPECIAL_WHOLE.contains(stem) {
-            true => word == *stem,
-            false => word.starts_with(stem),
+        SPECIAL.iter().any(|stem| {
+            if SPECIAL_WHOLE.contains(stem) { word == *stem } else { word.starts_with(stem) }
         })
     });
     if special {

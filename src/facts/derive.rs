@@ -105,9 +105,8 @@ fn confidence(stance: Stance, support: u32, age_days: i64, kind: Kind) -> u32 {
     };
     let repeated = (support.saturating_sub(1) * 6).min(20);
     let faded = match (kind, age_days) {
-        (Kind::Event, _) => 0,
         (Kind::Plan, days) if days > PLAN_STALE_DAYS => 25,
-        (_, ..366) => 0,
+        (Kind::Event, _) | (_, ..366) => 0,
         (_, 366..731) => 5,
         (_, 731..1461) => 10,
         _ => 15,
@@ -128,10 +127,9 @@ fn rank(weight: u32, support: u32, age_days: i64, kind: Kind) -> u32 {
     };
     let lasting = match (kind, age_days) {
         (Kind::Instruction, _) => 150,
-        (Kind::State | Kind::Preference, _) => 100,
-        (Kind::Plan, days) if days <= PLAN_STALE_DAYS => 100,
+        (Kind::Plan, days) if days > PLAN_STALE_DAYS => 0,
         (Kind::Event, _) => 60,
-        (Kind::Plan, _) => 0,
+        (Kind::State | Kind::Preference | Kind::Plan, _) => 100,
     };
     weight + repeated + fresh + lasting
 }

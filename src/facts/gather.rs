@@ -29,12 +29,20 @@ impl Gathered {
         Self { id: accepted.id.clone(), items: vec![accepted] }
     }
 
-    /// Adds a piece of evidence for the same fact; panics if it is for another.
+    /// Adds a piece of evidence for the same fact.
+    ///
+    /// # Panics
+    ///
+    /// If it is for another: that is a mistake of ours.
     pub fn absorb(&mut self, accepted: Accepted) {
         self.absorb_all(Self::new(accepted));
     }
 
-    /// Adds what was gathered elsewhere for the same fact; panics if it is for another.
+    /// Adds what was gathered elsewhere for the same fact.
+    ///
+    /// # Panics
+    ///
+    /// If it is for another: that is a mistake of ours.
     pub fn absorb_all(&mut self, other: Self) {
         assert_eq!(self.id, other.id, "evidence of another fact");
         self.items.extend(other.items);

@@ -77,7 +77,7 @@ fn is_path(word: &str) -> bool {
     word.starts_with(['/', '-']) && word.len() > 2
         || slashes > 1
         || slashes == 1 && word.contains(['.', '_', ':'])
-        || word.starts_with("[") && word.len() > 1
+        || word.starts_with('[') && word.len() > 1
 }
 
 /// A dot between letters or digits with two or more letters or only digits after it: `evil.com`,

@@ -27,7 +27,8 @@ pub fn one_line(text: &str) -> String {
     let mut rest = visible.as_str();
     let mut before = ' ';
     while let Some(c) = rest.chars().next() {
-        let code = if begins_word(before) { code_length(rest, before) } else { 0 };
+        // An address or a name begins behind anything that cannot be inside a word.
+        let code = if before.is_alphanumeric() { 0 } else { code_length(rest) };
         if code > 0 {
             let (word, after) = rest.split_at(code);
             line.push('`');
@@ -48,11 +49,6 @@ pub fn one_line(text: &str) -> String {
     if begins_block(&line) { format!("\\{line}") } else { escape_number(line) }
 }
 
-/// A word begins behind anything that cannot be part of an address.
-fn begins_word(before: char) -> bool {
-    !before.is_alphanumeric() && !matches!(before, '.' | '-' | '_' | '+' | '/' | ':' | '%' | '@')
-}
-
 /// Whether the character has a backslash before it, so that it stands for itself.
 fn is_escaped(c: char, before: char, after: &str) -> bool {
     match c {
@@ -66,9 +62,12 @@ fn is_escaped(c: char, before: char, after: &str) -> bool {
 }
 
 /// The length in bytes of the address or `@word` that begins here, or 0.
-fn code_length(rest: &str, before: char) -> usize {
+fn code_length(rest: &str) -> usize {
     if rest.starts_with(['@', '＠']) {
         return word_length(rest, |c| !c.is_whitespace());
+    }
+    if !rest.starts_with(|c: char| c.is_alphanumeric()) && !rest.starts_with("://") {
+        return 0;
     }
     let word = rest.get(..word_length(rest, is_in_address)).unwrap_or_default();
     let trimmed = word.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
@@ -76,7 +75,6 @@ fn code_length(rest: &str, before: char) -> usize {
         Some(inner) if !inner.contains('(') => inner.trim_end_matches(['.', ',', ';', '!', '?']),
         _ => trimmed,
     };
-    let _ = before;
     if is_address(trimmed) { trimmed.len() } else { 0 }
 }
 
@@ -93,10 +91,8 @@ fn is_in_address(c: char) -> bool {
 /// With a scheme, as `www.…`, as a mailbox, or as a host of a domain that readers know.
 fn is_address(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
-    if let Some(at) = lower.find("://") {
-        let scheme = lower.get(..at).unwrap_or_default();
-        return !scheme.is_empty()
-            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
+    if lower.contains("://") {
+        return true;
     }
     if ["www.", "mailto:", "xmpp:", "javascript:", "data:", "vbscript:", "tel:", "file:"]
         .iter()
@@ -192,7 +188,7 @@ fn visible(text: &str) -> String {
             if joins(before, chars.peek().copied()) {
                 line.push(c);
             }
-        } else if !is_unseen(c) && !(is_selector(c) && !is_ideograph(before)) {
+        } else if !is_unseen(c) && (!is_selector(c) || is_ideograph(before)) {
             line.push(c);
         }
     }

@@ -96,8 +96,7 @@ impl Bundle {
 pub fn is_ours(path: &str) -> bool {
     let topic = path.strip_prefix("memory/").and_then(|name| name.strip_suffix(".md"));
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let section =
-        |name: &str| Section::ALL.iter().any(|section| section.as_str() == name);
+    let section = |name: &str| Section::ALL.iter().any(|section| section.as_str() == name);
     match topic {
         Some(name) => (1..=40).contains(&name.len()) && name.chars().all(plain),
         None => {

@@ -37,19 +37,19 @@ impl Draft {
         paths: &[PathBuf],
         vault: &mut Vault,
         memory: &str,
-        path: PathBuf,
+        path: &Path,
         progress: &mut Progress,
     ) -> Result<Self, Failure> {
         let inputs = files::inputs(paths)?;
         let mut masker = vault.masker(memory);
-        let mut draft = Self::attempt(&inputs, &mut masker, path.clone(), progress)?;
+        let mut draft = Self::attempt(&inputs, &mut masker, path, progress)?;
         // Two values with one placeholder: what was masked before the second was met is masked
         // again, now that both are known.
         while !masker.collisions().is_empty() {
             let known = masker.collisions().clone();
             say("two values were given the same placeholder; masking both by their kind alone");
             masker = vault.masker(memory).with_collisions(known.clone());
-            draft = Self::attempt(&inputs, &mut masker, path.clone(), progress)?;
+            draft = Self::attempt(&inputs, &mut masker, path, progress)?;
             if masker.collisions().is_subset(&known) {
                 break;
             }
@@ -62,10 +62,10 @@ impl Draft {
     fn attempt(
         inputs: &[Input],
         masker: &mut Masker,
-        path: PathBuf,
+        path: &Path,
         progress: &mut Progress,
     ) -> Result<Self, Failure> {
-        let file = File::create(&path).map_err(|error| io(&path, error))?;
+        let file = File::create(path).map_err(|error| io(path, error))?;
         let mut out = BufWriter::new(file);
         let mut hash = Sha256::new();
         let (mut chunks, mut bytes) = (0, 0);
@@ -80,7 +80,7 @@ impl Draft {
                 hash.update(&line);
                 bytes += line.len() as u64;
                 chunks += 1;
-                out.write_all(&line).map_err(|error| io(&path, error))?;
+                out.write_all(&line).map_err(|error| io(path, error))?;
             }
             let at = reader.progress();
             progress.show("Reading", &format!("{} MB", at.bytes_read / 1_000_000));
@@ -92,18 +92,15 @@ impl Draft {
         if let Some(last) = line(&Record::Reading(reading.clone())) {
             hash.update(&last);
             bytes += last.len() as u64;
-            out.write_all(&last).map_err(|error| io(&path, error))?;
+            out.write_all(&last).map_err(|error| io(path, error))?;
         }
-        out.flush().map_err(|error| io(&path, error))?;
+        out.flush().map_err(|error| io(path, error))?;
         drop(out);
-        Ok(Self { path, chunks, bytes, sha256: hex(&hash.finalize()), reading })
+        Ok(Self { path: path.to_owned(), chunks, bytes, sha256: hex(&hash.finalize()), reading })
     }
 
     /// The lines, one after another.
-    pub fn lines(
-        &self,
-        mut each: impl FnMut(&[u8]) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    pub fn lines(&self, mut each: impl FnMut(&[u8]) -> Result<(), Failure>) -> Result<(), Failure> {
         let file = File::open(&self.path).map_err(|error| io(&self.path, error))?;
         let mut file = BufReader::new(file);
         let mut line = Vec::new();

@@ -30,16 +30,14 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     let bundle = Bundle::open(&options.out)?;
     let path = bundle.store("log");
     let log = FileLog::open(&path).map_err(|error| io(&path, error))?;
-    let log =
-        log.ok_or_else(|| Failure::Busy { path: options.out.display().to_string() })?;
+    let log = log.ok_or_else(|| Failure::Busy { path: options.out.display().to_string() })?;
     let mut shelf = Shelf::open(log)?;
     let draft_path = bundle.store("draft");
-    let draft =
-        Draft::make(&options.files, &mut vault, FIRST_MEMORY, draft_path, &mut progress)?;
-    let job = open(options, &draft, &mut shelf)?;
+    let draft = Draft::make(&options.files, &mut vault, FIRST_MEMORY, &draft_path, &mut progress)?;
+    let (job, queue) = open(options, &draft, &mut shelf)?;
     draft.remove()?;
     let id = job.row().id.clone();
-    finish(job, &mut shelf, &mut progress)?;
+    finish(job, queue, &mut shelf, &mut progress)?;
     let receipt = write(&shelf, &id, &bundle)?;
     progress.done(&format!(
         "{} facts, {} lines; the memory is in {}",
@@ -51,11 +49,7 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
 }
 
 /// The unfinished job of the same draft, or a new one; all its chunks are stored.
-fn open(
-    options: &args::Memory,
-    draft: &Draft,
-    shelf: &mut Shelf<FileLog>,
-) -> Result<Job, Failure> {
+fn open(options: &args::Memory, draft: &Draft, shelf: &mut Shelf<FileLog>) -> Result<Job, Failure> {
     let unfinished = shelf.jobs().find(|row| {
         row.stage != Stage::Done
             && row.manifest.sha256 == draft.sha256
@@ -70,7 +64,7 @@ fn open(
     {
         let outcome = job.recover(now());
         shelf.commit(&row.id, &outcome)?;
-        return Ok(job);
+        return Ok((job, outcome.effects.into()));
     }
     let (job, write) = Job::open(row);
     let id = job.row().id.clone();
@@ -85,7 +79,7 @@ fn open(
         Ok(())
     })?;
     shelf.put(&batch)?;
-    Ok(job)
+    Ok((job, VecDeque::new()))
 }
 
 fn new_row(options: &args::Memory, draft: &Draft) -> Result<JobRow, Failure> {
@@ -128,19 +122,18 @@ fn of_line(job: &str, line: &[u8]) -> Result<Record, Failure> {
 /// Drives the job to its end.
 fn finish(
     mut job: Job,
+    mut queue: VecDeque<Effect>,
     shelf: &mut Shelf<FileLog>,
     progress: &mut Progress,
 ) -> Result<(), Failure> {
     let embedded = Embedded::new();
-    let mut queue: VecDeque<Effect> = VecDeque::new();
     let mut wake_at = apply(&mut job, shelf, Event::Gathered, &mut queue)?;
     while !job.is_done() {
         let event = match queue.pop_front() {
             Some(Effect::Plan) => work::plan(shelf, job.row())?,
             Some(Effect::Step(call)) => {
                 let (reads, now) = (&*shelf, now());
-                let worker =
-                    Worker { reads, job: &job, embedded: &embedded, now, build: BUILD };
+                let worker = Worker { reads, job: &job, embedded: &embedded, now, build: BUILD };
                 Event::Reply { call, result: worker.perform(call.task) }
             }
             Some(Effect::Acknowledge { .. } | Effect::Report) => {

@@ -44,11 +44,8 @@ struct Receipt<'a> {
 
 /// Runs the command.
 pub fn run(options: &args::Read) -> Result<Outcome, Failure> {
-    let mut masker = match options.masked {
-        true => Some(Vault::open(options.vault.as_deref())?),
-        false => None,
-    }
-    .map(|vault| (vault.masker(FIRST_MEMORY), vault));
+    let vault = options.masked.then(|| Vault::open(options.vault.as_deref())).transpose()?;
+    let mut masker = vault.map(|vault| (vault.masker(FIRST_MEMORY), vault));
     let inputs = files::inputs(&options.files)?;
     let mut progress = Progress::new(options.quiet);
     let stdout = |error| Failure::Io { what: "stdout".into(), error };
@@ -114,7 +111,7 @@ fn write_receipt(path: &Path, reading: &Reading) -> Result<(), Failure> {
         messages: &reading.messages,
         masked: &reading.masked,
     };
-    let text = serde_json::to_string(&receipt)
-        .map_err(|error| io(path, std::io::Error::other(error)))?;
+    let text =
+        serde_json::to_string(&receipt).map_err(|error| io(path, std::io::Error::other(error)))?;
     std::fs::write(path, text + "\n").map_err(|error| io(path, error))
 }

@@ -38,7 +38,7 @@ const DAMAGED_MAX: u32 = 3;
 const PAUSES_MS: [u64; 8] = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000];
 
 /// A server that says nothing for so long is asked whether it is there, by connecting anew.
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 
 type Socket = WebSocket<MaybeTlsStream<TcpStream>>;
 
@@ -79,7 +79,7 @@ impl Outbox {
         progress: &mut Progress,
     ) -> Result<Self, Failure> {
         let draft_path = bundle.store("draft");
-        let draft = Draft::make(&options.files, vault, FIRST_MEMORY, draft_path, progress)?;
+        let draft = Draft::make(&options.files, vault, FIRST_MEMORY, &draft_path, progress)?;
         let path = bundle.store("outbox");
         let file = File::options()
             .read(true)
@@ -150,7 +150,7 @@ impl Server {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
-            .timeout_global(Some(Duration::from_secs(120)))
+            .timeout_global(Some(Duration::from_mins(2)))
             .build();
         let token = std::env::var("DECANT_TOKEN").ok().filter(|token| !token.is_empty());
         Ok(Self { url, token, agent: config.into() })
@@ -227,12 +227,7 @@ impl Server {
     }
 
     /// Fetches the files of the memory; each must have the checksum that the job states.
-    fn fetch(
-        &self,
-        job: &str,
-        snapshot: &Snapshot,
-        bundle: &Bundle,
-    ) -> Result<Receipt, Failure> {
+    fn fetch(&self, job: &str, snapshot: &Snapshot, bundle: &Bundle) -> Result<Receipt, Failure> {
         let paths: Vec<String> = snapshot.files.iter().map(|file| file.path.clone()).collect();
         if let Some(strange) = paths.iter().find(|path| !is_ours(path)) {
             return Err(Failure::Protocol(format!("a file named {strange}")));
@@ -272,8 +267,10 @@ impl Server {
         &self,
         response: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
     ) -> Result<Vec<u8>, Failure> {
-        let no_server =
-            |error: ureq::Error| Failure::NoServer { url: self.url.clone(), error: error.to_string() };
+        let no_server = |error: ureq::Error| Failure::NoServer {
+            url: self.url.clone(),
+            error: error.to_string(),
+        };
         let mut response = response.map_err(no_server)?;
         let body = response.body_mut().with_config().limit(u64::MAX).read_to_vec();
         let body = body.map_err(no_server)?;
@@ -365,8 +362,8 @@ impl Talk {
 }
 
 fn tell(socket: &mut Socket, message: &FromPage) -> Result<(), Failure> {
-    let text = serde_json::to_string(message)
-        .map_err(|error| Failure::Protocol(error.to_string()))?;
+    let text =
+        serde_json::to_string(message).map_err(|error| Failure::Protocol(error.to_string()))?;
     socket.send(Message::Text(text.into())).map_err(|error| lost("the server", &error))
 }
 
@@ -386,10 +383,9 @@ fn closed(code: Option<u16>) -> Failure {
         }
         Some(close::NO_SUCH_JOB) => Failure::Protocol("it does not know the job any more".into()),
         Some(close::NOT_UNDERSTOOD) => Failure::Protocol("it did not understand a message".into()),
-        _ => Failure::NoServer {
-            url: "the server".into(),
-            error: "it closed the connection".into(),
-        },
+        _ => {
+            Failure::NoServer { url: "the server".into(), error: "it closed the connection".into() }
+        }
     }
 }
 

@@ -22,10 +22,10 @@ mod words;
 
 use passages::Passages;
 use score::{Judge, Verdict};
-use words::{Language, Words};
+use words::Words;
 
 /// What a sentence must count to be proposed.
-const THRESHOLD: u32 = 180;
+const THRESHOLD: u32 = 140;
 
 /// The rules and tables, made ready once.
 pub struct Embedded {
@@ -60,7 +60,7 @@ impl Embedded {
             if piece.role != Role::User {
                 continue;
             }
-            let Some(language) = Language::of(&piece.text) else { continue };
+            let Some(language) = self.words.language(&piece.text) else { continue };
             let mut judge = Judge::new(&self.words, language);
             for passage in Passages::of(&piece.text) {
                 let kept = candidates.len();

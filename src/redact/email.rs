@@ -118,8 +118,10 @@ fn domain_bytes(rest: &str, mixed: bool) -> Option<usize> {
         if count == 2 && numbers == 2 {
             return None; // A version (`package@1.2.3-rc.x`) or an address of a machine.
         }
-        if let Some(top) = top_level(label).filter(|_| count >= 2) {
-            best = Some((at + top.len(), top));
+        if count > 1
+            && let Some(top) = top_level(label)
+        {
+            best = Some(at + top.len());
         }
         at += label.len();
         if rest.as_bytes().get(at) != Some(&b'.') {
@@ -127,8 +129,7 @@ fn domain_bytes(rest: &str, mixed: bool) -> Option<usize> {
         }
         at += 1;
     }
-    let (length, top) = best?;
-    (!NO_DOMAINS.iter().any(|name| top.eq_ignore_ascii_case(name))).then_some(length)
+    best
 }
 
 fn label(rest: &str, mixed: bool) -> &str {
@@ -144,7 +145,8 @@ fn top_level(label: &str) -> Option<&str> {
         return Some(label.trim_end_matches('-')).filter(|top| top.len() > 4);
     }
     let letters = label.split(|c: char| c == '-' || c.is_numeric()).next()?;
-    (letters.chars().nth(1).is_some()).then_some(letters)
+    let is_domain = !NO_DOMAINS.iter().any(|name| letters.eq_ignore_ascii_case(name));
+    (is_domain && letters.chars().nth(1).is_some()).then_some(letters)
 }
 
 /// Letters and digits of any script, with the signs that belong to a letter before them.

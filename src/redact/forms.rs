@@ -8,110 +8,9 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
+use super::table::{Chars, DIGIT_WITHIN, FORMS, Form};
+use super::url::Passwords;
 use super::{BASE_32, Kind, LETTERS, Span};
-
-/// A key or token that is known by how it begins.
-struct Form {
-    prefix: &'static str,
-    chars: Chars,
-    /// So many of `chars` have to follow the prefix. All further ones, and all letters and
-    /// digits, belong to the value too: a maximal run leaves nothing behind to be found later.
-    least: usize,
-    /// A digit has to be among the first [`DIGIT_WITHIN`], or it is a word.
-    digit: bool,
-    /// The prefix is found in no word, so it may stand right after a letter.
-    anywhere: bool,
-}
-
-/// The characters of a value.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Chars {
-    /// `A-Z 0-9`.
-    Upper,
-    /// `A-Z a-z 0-9`.
-    Alnum,
-    /// The same with `- _`: base 64 for URLs.
-    Token,
-    /// The same with dots inside.
-    Dotted,
-}
-
-/// Of a value of random base 62, one in 100,000 has no digit so early.
-const DIGIT_WITHIN: usize = 64;
-
-const fn form(prefix: &'static str, chars: Chars, least: usize) -> Form {
-    Form { prefix, chars, least, digit: false, anywhere: true }
-}
-
-/// A prefix that words end with.
-const fn short(prefix: &'static str, chars: Chars, least: usize) -> Form {
-    Form { prefix, chars, least, digit: false, anywhere: false }
-}
-
-/// A prefix that can begin a line of words with hyphens or dots.
-const fn wordy(prefix: &'static str, chars: Chars, least: usize) -> Form {
-    Form { prefix, chars, least, digit: true, anywhere: false }
-}
-
-/// Sources: the vendors' pages, and the rules of gitleaks (MIT) where these say nothing.
-/// Minimal lengths are a little below the real ones.
-const FORMS: &[Form] = &[
-    // Assistants and models: Anthropic; OpenAI and all who took over its form; Google; Groq; xAI;
-    // Perplexity; Replicate; Hugging Face.
-    form("sk-ant-", Chars::Token, 20),
-    form("sk-proj-", Chars::Token, 20),
-    form("sk-svcacct-", Chars::Token, 20),
-    form("sk-or-v1-", Chars::Token, 20),
-    wordy("sk-", Chars::Token, 20),
-    form("AIza", Chars::Token, 35),
-    wordy("ya29.", Chars::Dotted, 20),
-    form("GOCSPX-", Chars::Token, 24),
-    form("gsk_", Chars::Alnum, 40),
-    form("xai-", Chars::Alnum, 60),
-    form("pplx-", Chars::Alnum, 40),
-    form("r8_", Chars::Alnum, 36),
-    form("hf_", Chars::Alnum, 30),
-    // Code and packages: GitHub, GitLab, npm, PyPI, Docker.
-    form("ghp_", Chars::Token, 36),
-    form("gho_", Chars::Token, 36),
-    form("ghu_", Chars::Token, 36),
-    form("ghs_", Chars::Token, 36),
-    form("ghr_", Chars::Token, 36),
-    form("github_pat_", Chars::Token, 22),
-    form("glpat-", Chars::Dotted, 20),
-    form("npm_", Chars::Alnum, 36),
-    wordy("pypi-", Chars::Token, 50),
-    form("dckr_pat_", Chars::Token, 20),
-    // Clouds: AWS, DigitalOcean, HashiCorp Vault.
-    form("AKIA", Chars::Upper, 16),
-    short("ASIA", Chars::Upper, 16),
-    form("dop_v1_", Chars::Alnum, 64),
-    form("doo_v1_", Chars::Alnum, 64),
-    form("dor_v1_", Chars::Alnum, 64),
-    wordy("hvs.", Chars::Token, 24),
-    // Money and shops: Stripe, Shopify.
-    form("sk_live_", Chars::Alnum, 10),
-    form("rk_live_", Chars::Alnum, 10),
-    form("sk_test_", Chars::Alnum, 10),
-    form("rk_test_", Chars::Alnum, 10),
-    form("whsec_", Chars::Alnum, 24),
-    form("shpat_", Chars::Alnum, 32),
-    form("shpca_", Chars::Alnum, 32),
-    form("shppa_", Chars::Alnum, 32),
-    form("shpss_", Chars::Alnum, 32),
-    // Messages: Slack, SendGrid.
-    wordy("xoxa-", Chars::Token, 10),
-    wordy("xoxb-", Chars::Token, 10),
-    wordy("xoxe-", Chars::Token, 10),
-    wordy("xoxe.", Chars::Token, 10),
-    wordy("xoxp-", Chars::Token, 10),
-    wordy("xoxr-", Chars::Token, 10),
-    wordy("xoxs-", Chars::Token, 10),
-    wordy("xapp-", Chars::Token, 10),
-    wordy("SG.", Chars::Dotted, 60),
-    // age.
-    form("AGE-SECRET-KEY-1", Chars::Upper, 58),
-];
 
 /// Segments of a web token: three if it is signed, five if it is encrypted.
 const JWT_SEGMENTS: usize = 5;
@@ -308,7 +207,7 @@ impl<'a> Scan<'a> {
     fn finish(mut self) -> Vec<Span> {
         self.close_at(self.bytes.len());
         let atoms = joined(std::mem::take(&mut self.atoms));
-        let passwords = Passwords { bytes: self.bytes, atoms: &atoms, known: Known::default() };
+        let passwords = Passwords::new(self.bytes, &atoms);
         self.values.extend(passwords.find(&self.schemes));
         self.values.extend(atoms.iter().copied());
         joined(self.values)
@@ -317,14 +216,12 @@ impl<'a> Scan<'a> {
     /// Whether no word goes on at `start`: the byte before is no letter or digit, or is the end
     /// of an escape (`\n`, `%3D`, `\u003d`), as in keys pasted from JSON and links.
     fn begins_word(&self, start: usize) -> bool {
-        let before = self.bytes.get(..start).unwrap_or_default();
-        match before {
-            [] | [.., b'\\', b'n' | b'r' | b't'] => true,
-            [.., b'%', a, b] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => true,
-            [.., b'\\', b'u', a, b, c, d] => {
-                [a, b, c, d].iter().all(|byte| byte.is_ascii_hexdigit())
-            }
-            [.., last] => !last.is_ascii_alphanumeric(),
+        let hex = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_hexdigit);
+        match self.bytes.get(..start).unwrap_or_default() {
+            [.., b'\\', b'n' | b'r' | b't'] => true,
+            [.., b'%', a, b] if hex(&[*a, *b]) => true,
+            [.., b'\\', b'u', a, b, c, d] if hex(&[*a, *b, *c, *d]) => true,
+            before => !before.last().is_some_and(u8::is_ascii_alphanumeric),
         }
     }
 
@@ -351,123 +248,6 @@ impl<'a> Scan<'a> {
     fn byte(&self, at: usize) -> u8 {
         self.bytes.get(at).copied().unwrap_or_default()
     }
-}
-
-impl Chars {
-    fn hold(self, byte: u8) -> bool {
-        match self {
-            Self::Upper => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
-            Self::Alnum => byte.is_ascii_alphanumeric(),
-            Self::Token => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),
-            Self::Dotted => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'),
-        }
-    }
-}
-
-/// Between `from` and `to` there is no `@`, and the URL goes on. `last` is the answer for all of
-/// these places.
-#[derive(Default)]
-struct Known {
-    from: usize,
-    to: usize,
-    last: Option<usize>,
-}
-
-/// The passwords of URLs, `scheme://user:password@host`.
-struct Passwords<'a> {
-    bytes: &'a [u8],
-    atoms: &'a [Span],
-    /// What was found last by [`Passwords::sign_after`].
-    known: Known,
-}
-
-impl Passwords<'_> {
-    fn find(mut self, schemes: &[usize]) -> Vec<Span> {
-        let mut found = Vec::new();
-        for scheme in schemes {
-            let named = scheme.checked_sub(1).and_then(|last| self.bytes.get(last));
-            if self.atom_at(*scheme).is_some() || !named.is_some_and(u8::is_ascii_alphanumeric) {
-                continue;
-            }
-            let Some((start, end)) = self.password(scheme + 3) else { continue };
-            let masked =
-                self.atom_at(start).is_some_and(|atom| (atom.start, atom.end) == (start, end));
-            if start < end && !masked {
-                found.push(Span { start, end, kind: Kind::Password });
-            }
-        }
-        found
-    }
-
-    fn atom_at(&self, at: usize) -> Option<&Span> {
-        let next = self.atoms.partition_point(|atom| atom.end <= at);
-        self.atoms.get(next).filter(|atom| atom.start <= at)
-    }
-
-    /// The bytes between the first colon and the last `@` of what stands before the path. People
-    /// also write passwords with `/ ? #`, unescaped: then the first part is no host with a port.
-    fn password(&mut self, from: usize) -> Option<(usize, usize)> {
-        let (mut colon, mut sign) = (None, None);
-        let path = self.walk(from, |at, byte| match byte {
-            b'/' | b'?' | b'#' => true,
-            b':' if colon.is_none() => {
-                colon = Some(at);
-                false
-            }
-            b'@' => {
-                sign = Some(at);
-                false
-            }
-            _ => ends_url(byte),
-        });
-        let colon = colon?;
-        if let Some(sign) = sign {
-            return (colon < sign).then_some((colon + 1, sign));
-        }
-        let port = self.bytes.get(colon + 1..path)?.iter().all(u8::is_ascii_digit);
-        let next = self.atoms.partition_point(|atom| atom.end <= from);
-        let masked = self.atoms.get(next).is_some_and(|atom| atom.start < colon);
-        if port || masked || self.bytes.get(from) == Some(&b'[') {
-            return None; // `[email]` before the colon may have held an `@`; `[::1]` is IPv6.
-        }
-        self.sign_after(path).map(|sign| (colon + 1, sign))
-    }
-
-    /// The first `@` after `path` in the same URL, or the last of several without a `/ ? #`
-    /// between them.
-    fn sign_after(&mut self, path: usize) -> Option<usize> {
-        if !(self.known.from..=self.known.to).contains(&path) {
-            let to = self.walk(path, |_, byte| byte == b'@' || ends_url(byte));
-            let mut last = None;
-            self.walk(to, |at, byte| {
-                last = if byte == b'@' { Some(at) } else { last };
-                matches!(byte, b'/' | b'?' | b'#') || ends_url(byte)
-            });
-            self.known = Known { from: path, to, last };
-        }
-        self.known.last
-    }
-
-    /// The first place from `from` on where `stop` says so, or the end. Atoms are passed over.
-    fn walk(&self, from: usize, mut stop: impl FnMut(usize, u8) -> bool) -> usize {
-        let mut at = from;
-        let mut next = self.atoms.partition_point(|atom| atom.end <= from);
-        while let Some(byte) = self.bytes.get(at) {
-            match self.atoms.get(next) {
-                Some(atom) if atom.start <= at => {
-                    at = atom.end;
-                    next += 1;
-                }
-                _ if stop(at, *byte) => return at,
-                _ => at += 1,
-            }
-        }
-        self.bytes.len()
-    }
-}
-
-fn ends_url(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || matches!(byte, b'"' | b'<' | b'>' | b'`')
 }
 
 /// How much of `body` is the base 64 of a key: long words of it, and a short last one, in lines

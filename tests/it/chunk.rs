@@ -19,13 +19,13 @@ fn title(text: &str) -> Masked {
 /// Messages m0, m1 …, the person's and the assistant's by turns, a minute apart.
 fn messages<T: AsRef<str>>(texts: &[T]) -> Vec<Message> {
     let role = |n| if n % 2 == 0 { Role::User } else { Role::Assistant };
-    let message = |(n, text): (usize, &T)| Message {
+    let message = |(n, text): (i64, &T)| Message {
         id: format!("m{n}"),
         role: role(n),
-        at: Some(Millis(1_754_000_000_000 + 60_000 * n as i64)),
+        at: Some(Millis(1_754_000_000_000 + 60_000 * n)),
         text: text.as_ref().into(),
     };
-    texts.iter().enumerate().map(message).collect()
+    (0..).zip(texts).map(message).collect()
 }
 
 fn masked<T: AsRef<str>>(texts: &[T], key: u8) -> Vec<MaskedMessage> {

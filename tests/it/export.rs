@@ -1,5 +1,6 @@
 //! Exports through the door that the shells use: files in, what is found and the receipt out.
 
+mod archive;
 mod chatgpt;
 mod files;
 

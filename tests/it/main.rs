@@ -1,9 +1,21 @@
 //! The native tests, one binary: see `tests/README.md` for what proves what.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod bundle;
 mod chunk;
+#[cfg(feature = "native")]
+mod cli;
+mod embedded;
 mod export;
+mod facts;
 mod frame;
+mod linear;
 mod made;
+mod memory;
+mod receipt;
 mod redact;
+mod said;
 mod sim;
 mod sql;
+mod tidy;

@@ -1,5 +1,8 @@
 //! Masking: what is found, what is left alone, and the laws that hold for any text.
 
+#![allow(clippy::similar_names, reason = "a masker gives what is masked")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::collections::BTreeMap;
 
 use decant::redact::{Kind, Masked, Masker, MaskingKey};
@@ -64,7 +67,7 @@ fn mask(text: &str) -> Masked {
 fn kinds(text: &str) -> String {
     let (outside, masked) = (outside(&mask(text)), mask(text));
     let kinds = masked.masks.iter().map(|mask| format!("[{}]", mask.kind)).chain([String::new()]);
-    outside.iter().zip(kinds).map(|(text, kind)| format!("{text}{kind}")).collect()
+    outside.into_iter().zip(kinds).map(|(text, kind)| text + &kind).collect()
 }
 
 /// What stands before, between and after the masks. Panics where the table is not true.
@@ -141,6 +144,7 @@ fn addresses_are_found_where_people_write_them() {
         ("\u{201c}ada@example.org\u{201d}\u{2014}said", "\u{201c}[email]\u{201d}\u{2014}said"),
         ("123456@qq.com 13800@163.com", "[email] [email]"),
         ("ada@example.org-", "[email]-"),
+        ("ada@example.org.png", "[email].png"),
         ("ada@example.org/path", "[email]/path"),
         ("ada@localhost.example:25", "[email]:25"),
         // Other scripts, as in RFC 6532's and EAI's examples.
@@ -204,6 +208,8 @@ fn every_form_of_credential_is_found_wherever_it_stands() {
             ("?key%3D", "&x=1"),
             ("ada@example.org:", ";"),
             ("_", ""),
+            ("\\u003d", ""),
+            ("\\u it ", ""),
         ] {
             let text = format!("{before}{value}{after}");
             let masked = kinds(&text);
@@ -374,87 +380,89 @@ fn a_megabyte_of_beginnings_is_no_harder_than_a_megabyte_of_text() {
     }
 }
 
-/// Parts of forms, in any order: where rules could hide values from each other.
+/// Parts of forms: where rules could hide values from each other.
+const PARTS: &[&str] = &[
+    "@",
+    "%40",
+    "%",
+    "%3D",
+    "a",
+    "1",
+    "B",
+    "_",
+    "-",
+    "--",
+    "-----",
+    ".",
+    "..",
+    ":",
+    "/",
+    "#",
+    "?",
+    " ",
+    "\n",
+    "\\n",
+    "\\u003d",
+    "\"",
+    "'",
+    "[",
+    "]",
+    "+",
+    "=",
+    "é",
+    "中",
+    "文。",
+    "😀",
+    "\u{94d}",
+    "ada",
+    "x.org",
+    "@x.org",
+    "ada@x.org",
+    "o'n@x.org",
+    "xn--",
+    ".com",
+    "com1",
+    "10.0",
+    "2x.png",
+    "sk-",
+    "sk-ant-",
+    "ghp_",
+    "AKIA",
+    "AKIAIOSFODNN7EXAMPLE",
+    "xoxb-",
+    "SG.",
+    "ya29.",
+    "hf_",
+    "dop_v1_",
+    "eyJ",
+    "eyJhbGciOiJ9",
+    ".eyJhbGciOiJ9",
+    "a1b2c3d4e5f6g7h8i9j0k",
+    "ABCDEFGHIJKLMNOP",
+    "0123456789abcdef0123456789abcdef0123456789abcdef",
+    "://",
+    "https://",
+    "x://u:",
+    "x://u:p@h",
+    "@h",
+    "-----BEGIN",
+    "-----END",
+    " PRIVATE KEY",
+    " CERTIFICATE",
+    "-----BEGIN PRIVATE KEY-----",
+    "-----END PRIVATE KEY-----",
+    "[email]",
+    "[email-7k3q2a9d4m]",
+    "[password",
+    "[jwt",
+    "-7k3q2a9d4m]",
+    "[literal-0000000000]",
+    "Proc-Type: 4",
+];
+
+/// Parts and values in any order.
 fn hostile_text() -> impl Strategy<Value = String> {
-    let parts = [
-        "@",
-        "%40",
-        "%",
-        "%3D",
-        "a",
-        "1",
-        "B",
-        "_",
-        "-",
-        "--",
-        "-----",
-        ".",
-        "..",
-        ":",
-        "/",
-        "#",
-        "?",
-        " ",
-        "\n",
-        "\\n",
-        "\\u003d",
-        "\"",
-        "'",
-        "[",
-        "]",
-        "+",
-        "=",
-        "é",
-        "中",
-        "文。",
-        "😀",
-        "\u{94d}",
-        "ada",
-        "x.org",
-        "@x.org",
-        "ada@x.org",
-        "o'n@x.org",
-        "xn--",
-        ".com",
-        "com1",
-        "10.0",
-        "2x.png",
-        "sk-",
-        "sk-ant-",
-        "ghp_",
-        "AKIA",
-        "AKIAIOSFODNN7EXAMPLE",
-        "xoxb-",
-        "SG.",
-        "ya29.",
-        "hf_",
-        "dop_v1_",
-        "eyJ",
-        "eyJhbGciOiJ9",
-        ".eyJhbGciOiJ9",
-        "a1b2c3d4e5f6g7h8i9j0k",
-        "ABCDEFGHIJKLMNOP",
-        "0123456789abcdef0123456789abcdef0123456789abcdef",
-        "://",
-        "https://",
-        "x://u:",
-        "x://u:p@h",
-        "@h",
-        "-----BEGIN",
-        "-----END",
-        " PRIVATE KEY",
-        " CERTIFICATE",
-        "-----BEGIN PRIVATE KEY-----",
-        "-----END PRIVATE KEY-----",
-        "[email]",
-        "[email-7k3q2a9d4m]",
-        "[password",
-        "[jwt",
-        "-7k3q2a9d4m]",
-        "[literal-0000000000]",
-        "Proc-Type: 4",
-    ];
-    let part = proptest::sample::select(parts.map(str::to_owned).to_vec());
+    let part = proptest::sample::select(PARTS).prop_map(str::to_owned);
     let value = proptest::sample::select(credentials()).prop_map(|(_, value)| value);
     let any = prop_oneof![20 => part, 1 => value, 1 => any::<String>()];
     proptest::collection::vec(any, 0..16).prop_map(|parts| parts.concat())
@@ -505,8 +513,8 @@ proptest! {
         let (_, value) = value;
         let text = format!("{before}{space}{value}{after}");
         let masked = mask(&text);
-        prop_assume!(!before.contains(&value) && !after.contains(&value));
-        prop_assert!(!masked.text.contains(&value), "{:?}", text);
+        let elsewhere = before.contains(&value) || after.contains(&value); // In a word, maybe.
+        prop_assert!(elsewhere || !masked.text.contains(&value), "{:?}", text);
         for stretch in outside(&masked) {
             let end = value.get(value.len() - 12..).unwrap();
             prop_assert!(!stretch.contains(end) || before.contains(end) || after.contains(end), "{:?}", text);

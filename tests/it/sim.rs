@@ -61,11 +61,20 @@ const ROUGH: Faults = Faults {
     crash: 25,
     lost: 60,
     twice: 60,
-    late: 60,
+    late: 150,
     unavailable: 80,
     failed: 30,
     alarm_late: 100,
 };
+
+/// A rough network and a process that never ends: what was lost must be noticed by the clock.
+const NO_CRASH: Faults = Faults { crash: 0, ..ROUGH };
+
+/// An outage as long as providers have had them.
+const OUTAGE_MS: i64 = 3_600_000;
+
+/// No world takes so many events; more of them go round in a circle.
+const EVENTS_MAX: u32 = 100_000;
 
 /// What is on its way to the driver.
 #[derive(Clone, Debug)]
@@ -91,6 +100,8 @@ struct World<'a> {
     crash_at_commit: Option<u32>,
     commits: u32,
     unit_that_fails: Option<String>,
+    /// Until then nobody answers a call over the network.
+    outage_until: Millis,
     /// What the page knows to be stored, and what it has sent and not heard of.
     acknowledged: BTreeSet<u32>,
     sent: BTreeSet<u32>,
@@ -128,6 +139,7 @@ impl<'a> World<'a> {
             crash_at_commit: None,
             commits: 0,
             unit_that_fails: None,
+            outage_until: now,
             acknowledged: BTreeSet::new(),
             sent: BTreeSet::new(),
             asked: BTreeSet::new(),
@@ -147,16 +159,21 @@ impl<'a> World<'a> {
     fn run(mut self) -> (BTreeMap<String, String>, u32) {
         let end = self.now + 2 * FAULTS_END_MS;
         let faults_end = self.now + FAULTS_END_MS;
+        let mut events = 0;
         loop {
             if self.now >= faults_end {
                 self.faults = Faults::default();
             }
-            assert!(self.now < end, "the job never ends: {:?}", self.job);
+            events += 1;
+            assert!(self.now < end && events < EVENTS_MAX, "the job never ends: {:?}", self.job);
             self.page_sends();
             if !self.step() {
                 break;
             }
         }
+        let stored = self.shelf().job(made::JOB).unwrap().unwrap();
+        let ended_at = stored.row().ended_at.expect("the end is noted");
+        assert!(stored.row().started_at < ended_at && ended_at <= self.now);
         (files(self.shelf()), self.commits)
     }
 
@@ -337,7 +354,8 @@ impl<'a> World<'a> {
 
     /// A call over the network.
     fn call(&mut self, call: CallId) {
-        let result = if self.fault(self.faults.unavailable) {
+        let is_out = self.now < self.outage_until;
+        let result = if is_out || self.fault(self.faults.unavailable) {
             Err(StepError::Unavailable)
         } else {
             self.perform(call.task)
@@ -370,7 +388,13 @@ impl<'a> World<'a> {
         if outcome.writes.is_empty() {
             self.shelf = Some(Shelf::open(log).unwrap());
         } else {
-            log.0.truncate(whole - lost.min(whole));
+            let kept = whole - lost.min(whole);
+            if self.dice.below(2) == 0 {
+                log.0.truncate(kept);
+            } else {
+                // The length reached the disk, and these bytes did not.
+                log.0[kept..].fill(0);
+            }
             let shelf = Shelf::open(log).unwrap();
             assert_eq!(shelf.job(made::JOB).unwrap(), before, "half a commit is there");
             self.shelf = Some(shelf);
@@ -532,7 +556,11 @@ fn whatever_goes_wrong_the_memory_is_that_of_a_flawless_run() {
         let export = (seed % 6) as usize;
         let (frames, expected) = (&exports[export], &expected[export]);
         for provider in ["embedded", "elsewhere"] {
-            let world = World::new(seed, ROUGH, provider, frames, &embedded);
+            let faults = if seed % 4 == 3 { NO_CRASH } else { ROUGH };
+            let mut world = World::new(seed, faults, provider, frames, &embedded);
+            if seed % 4 == 2 {
+                world.outage_until = world.now + OUTAGE_MS;
+            }
             let run = std::panic::AssertUnwindSafe(|| world.run());
             match std::panic::catch_unwind(run) {
                 Ok((files, _)) => assert_eq!(&files, expected, "SEED={seed} with {provider}"),

@@ -47,6 +47,8 @@ pub(super) struct Body {
     /// Not to be surpassed.
     size: Option<u64>,
     has_ended: bool,
+    /// What is wrong, once what came before it has been given.
+    failed: Option<ProblemReason>,
 }
 
 #[derive(Debug)]
@@ -75,11 +77,15 @@ impl Body {
             inflated: 0,
             size: sizes_known.then_some(header.size),
             has_ended: false,
+            failed: None,
         })
     }
 
     /// Takes from `bytes`, which becomes what follows.
     pub fn advance<'b>(&mut self, bytes: &mut &'b [u8]) -> Result<Step<'b>, ProblemReason> {
+        if let Some(reason) = self.failed {
+            return Err(reason);
+        }
         if self.has_ended {
             return Ok(Step::Ended);
         }
@@ -90,27 +96,25 @@ impl Body {
             Coding::Stored => (here, Step::Stored(input)),
             Coding::Deflate(inflate, room) => {
                 let before = (inflate.total_in(), inflate.total_out());
-                let status = inflate.decompress(input, room, FlushDecompress::None);
-                self.has_ended = status.map_err(|_| ProblemReason::Damaged)? == Status::StreamEnd;
+                match inflate.decompress(input, room, FlushDecompress::None) {
+                    Ok(status) => self.has_ended = status == Status::StreamEnd,
+                    Err(_) => self.failed = Some(ProblemReason::Damaged),
+                }
                 self.inflated = (inflate.total_out() - before.1) as usize;
                 ((inflate.total_in() - before.0) as usize, Step::Inflated)
             }
         };
-        let output = match (step, &self.coding) {
-            (Step::Stored(output), _) => output,
-            (_, Coding::Deflate(_, room)) => room.get(..self.inflated).unwrap_or_default(),
-            (_, Coding::Stored) => &[],
-        };
-        let given = output.len();
-        self.crc.update(output);
         *bytes = bytes.get(taken..).unwrap_or_default();
         self.taken += taken as u64;
-        self.given += given as u64;
-        if self.size.is_some_and(|size| self.given > size) || is_bomb(self.given, self.taken) {
-            return Err(ProblemReason::TooLarge);
+        let given = self.give(step);
+        if is_bomb(self.given, self.taken) {
+            self.failed = Some(ProblemReason::TooLarge);
         }
         if given > 0 {
             return Ok(step);
+        }
+        if let Some(reason) = self.failed {
+            return Err(reason);
         }
         let is_stored = matches!(self.coding, Coding::Stored);
         let all_taken = Some(self.taken) == self.compressed;
@@ -120,6 +124,26 @@ impl Body {
             (false, true) => Err(ProblemReason::Damaged),
             (false, false) => Ok(Step::More),
         }
+    }
+
+    /// Counts what came of a step, and cuts it off where the member should have ended, so that
+    /// what is given does not depend on how the bytes arrive.
+    fn give(&mut self, step: Step<'_>) -> usize {
+        let output = match (step, &self.coding) {
+            (Step::Stored(output), _) => output,
+            (_, Coding::Deflate(_, room)) => room.get(..self.inflated).unwrap_or_default(),
+            (_, Coding::Stored) => &[],
+        };
+        let left = self.size.map_or(u64::MAX, |size| size - self.given);
+        let within = output.get(..usize::try_from(left).unwrap_or(usize::MAX));
+        if within.is_some_and(|within| within.len() < output.len()) {
+            self.failed = Some(ProblemReason::TooLarge);
+        }
+        let output = within.unwrap_or(output);
+        self.crc.update(output);
+        self.inflated = output.len();
+        self.given += output.len() as u64;
+        output.len()
     }
 
     /// What was inflated last.
@@ -147,6 +171,7 @@ impl Body {
 pub(super) fn check(header: &Header) -> Result<(), ProblemReason> {
     match header.method {
         _ if header.is_encrypted => Err(ProblemReason::Encrypted),
+        STORED if header.size != header.compressed => Err(ProblemReason::Damaged),
         STORED | DEFLATE if is_bomb(header.size, header.compressed) => Err(ProblemReason::TooLarge),
         STORED | DEFLATE => Ok(()),
         _ => Err(ProblemReason::UnknownMethod),

@@ -81,13 +81,13 @@ pub(super) fn directory(tail: &[u8], file_bytes: u64) -> Option<Directory> {
     let mut members = u64::from(u16_at(tail, at + 10)?);
     let mut bytes = u64::from(u32_at(tail, at + 12)?);
     let mut offset = u64::from(u32_at(tail, at + 16)?);
-    if members == 0xFFFF || bytes == IN_ZIP64 || offset == IN_ZIP64 {
-        if let Some(end64) = end64(tail, tail_at, at) {
-            members = u64_at(tail, end64 + 32)?;
-            bytes = u64_at(tail, end64 + 40)?;
-            offset = u64_at(tail, end64 + 48)?;
-            end_at = tail_at + end64 as u64;
-        }
+    if (members == 0xFFFF || bytes == IN_ZIP64 || offset == IN_ZIP64)
+        && let Some(end64) = end64(tail, tail_at, at)
+    {
+        members = u64_at(tail, end64 + 32)?;
+        bytes = u64_at(tail, end64 + 40)?;
+        offset = u64_at(tail, end64 + 48)?;
+        end_at = tail_at + end64 as u64;
     }
     let end = end_at;
     let start = end.checked_sub(bytes)?;

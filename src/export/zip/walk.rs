@@ -17,7 +17,7 @@ impl Archive {
         self.data_end = self.file_bytes;
         self.has_enough = true;
         self.stage = Stage::WalkLocal(Vec::new());
-        if self.is_archive {
+        if self.is_zip {
             self.problem(ProblemReason::NoDirectory, None);
         }
     }
@@ -28,11 +28,12 @@ impl Archive {
                 self.stage = Stage::WalkLocal(held);
                 return Next::Wait;
             }
-            Parsed::Wrong if !self.is_archive || self.is_directory(&held) => {}
+            Parsed::Wrong if !self.is_zip || self.is_directory(&held) => {}
             // What is no header is passed over.
             Parsed::Wrong => self.stage = Stage::Seek(Vec::new()),
             Parsed::Header(header, _) => {
-                self.note_walked();
+                self.note_zip();
+                self.members += 1;
                 if self.members > MEMBERS_MAX {
                     self.give_up(ProblemReason::TooLarge);
                 } else {
@@ -128,10 +129,19 @@ impl Archive {
         }
     }
 
-    fn note_walked(&mut self) {
-        self.members += 1;
-        if !self.is_archive {
-            self.is_archive = true;
+    /// The file ends before a directory.
+    pub(super) fn end_of_walk(&mut self, held: &[u8]) {
+        if held.starts_with(&LOCAL) {
+            self.note_zip();
+        }
+        if self.is_zip {
+            self.problem(ProblemReason::CutShort, None);
+        }
+    }
+
+    fn note_zip(&mut self) {
+        if !self.is_zip {
+            self.is_zip = true;
             self.problem(ProblemReason::NoDirectory, None);
         }
     }
@@ -170,10 +180,8 @@ impl Archive {
         if left > self.file_bytes.saturating_sub(self.at) {
             return self.give_up(ProblemReason::CutShort);
         }
-        self.stage = match has_descriptor {
-            true => Stage::Seek(Vec::new()),
-            false => Stage::WalkLocal(Vec::new()),
-        };
+        self.stage =
+            if has_descriptor { Stage::Seek(Vec::new()) } else { Stage::WalkLocal(Vec::new()) };
         if left <= bytes.len() as u64 {
             self.take(bytes, left);
         } else {

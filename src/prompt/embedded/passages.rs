@@ -72,7 +72,7 @@ pub(super) struct Passages<'a> {
 }
 
 impl<'a> Passages<'a> {
-    /// None for a message that casts the assistant in a role.
+    /// None for a message that casts the assistant in a role, or is a dialogue.
     pub(super) fn of(text: &'a str) -> Self {
         let head: String = text.chars().take(HEAD_BYTES).collect::<String>().to_lowercase();
         let cast = ROLE_PLAY.iter().any(|words| {
@@ -81,7 +81,8 @@ impl<'a> Passages<'a> {
                 before.is_empty() || before.ends_with(['.', '!', ',', ':', '\n'])
             })
         });
-        Self { text, at: if cast { text.len() } else { 0 } }
+        let speakers = text.lines().filter(|line| names_speaker(line)).take(2).count();
+        Self { text, at: if cast || speakers > 1 { text.len() } else { 0 } }
     }
 
     fn line(&mut self) -> Option<(usize, &'a str)> {
@@ -149,6 +150,14 @@ impl OwnWords {
     }
 }
 
+/// `Anna Smith: …`, as in plays and protocols.
+fn names_speaker(line: &str) -> bool {
+    let Some((name, said)) = line.split_once(": ") else { return false };
+    let words = name.split_whitespace().count();
+    let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    (1..=3).contains(&words) && name.split_whitespace().all(capital) && !said.trim().is_empty()
+}
+
 /// A line that ends in a colon and says that a text follows.
 fn announces(line: &str) -> bool {
     if !line.ends_with([':', '：']) || line.len() > 400 {
@@ -178,7 +187,91 @@ pub(super) fn sentences<'a>(
             start = end;
             sentence
         })
-        .flat_map(|sentence| Clauses { rest: bare(sentence) })
+        .flat_map(|sentence| Clauses {
+            rest: without_interjection(without_caption(bare(sentence))),
+        })
+}
+
+/// Words before a comma that say nothing: `Hey Anna, …`, `Yeah, …`, `Oh well - …`.
+const INTERJECTIONS: &[&str] = &[
+    "ah",
+    "aw",
+    "aww",
+    "btw",
+    "bye",
+    "cool",
+    "good",
+    "great",
+    "haha",
+    "hallo",
+    "hello",
+    "hey",
+    "hi",
+    "hola",
+    "hmm",
+    "lol",
+    "merci",
+    "nah",
+    "nice",
+    "no",
+    "nope",
+    "oh",
+    "ok",
+    "okay",
+    "omg",
+    "salut",
+    "bonjour",
+    "danke",
+    "gracias",
+    "sorry",
+    "sure",
+    "thank",
+    "thanks",
+    "well",
+    "whoa",
+    "woah",
+    "wow",
+    "yeah",
+    "yep",
+    "yes",
+    "yup",
+    "ja",
+    "nein",
+    "oui",
+    "non",
+    "sí",
+    "absolutely",
+    "definitely",
+    "exactly",
+    "totally",
+    "right",
+    "anyway",
+];
+
+/// Without the words of greeting, thanks and assent that lead up to what is said.
+fn without_interjection(sentence: &str) -> &str {
+    let mut rest = sentence;
+    for _ in 0..2 {
+        let Some(end) = rest.find([',', '–', '—', '!']).or_else(|| rest.find(" - ")) else {
+            break;
+        };
+        let Some(lead) = rest.get(..end) else { break };
+        let first = lead.split_whitespace().next().unwrap_or_default().to_lowercase();
+        let words = lead.split_whitespace().count();
+        if words > 3 || !INTERJECTIONS.contains(&first.as_str()) {
+            break;
+        }
+        let after = rest.get(end..).unwrap_or_default();
+        rest = after.trim_start_matches([',', '–', '—', '!', '-', ' ']);
+    }
+    if rest.is_empty() { sentence } else { rest }
+}
+
+/// What stands in brackets behind the end of a sentence is not of it.
+fn without_caption(sentence: &str) -> &str {
+    let head = sentence.strip_suffix(']').and_then(|inner| inner.rsplit_once(" ["));
+    let head = head.map(|(head, _)| head.trim_end());
+    head.filter(|head| head.ends_with(['.', '!', '?', '…', '"', '”', ')'])).unwrap_or(sentence)
 }
 
 fn bare(sentence: &str) -> &str {
@@ -206,7 +299,8 @@ impl<'a> Iterator for Clauses<'a> {
             return None;
         }
         if self.rest.len() <= SENTENCE_MAX {
-            return Some(std::mem::take(&mut self.rest));
+            let rest = std::mem::take(&mut self.rest);
+            return Some(rest.trim_end_matches([',', ';', ':', ' ']));
         }
         let head = head(self.rest, SENTENCE_MAX);
         let cut = [". ", "; ", ": ", " - ", " – ", " — ", ", "]

@@ -18,6 +18,9 @@ const DENSITY: [u32; 65] = [
 /// Fewer words than this say nothing on their own.
 const WORDS_MIN: usize = 3;
 
+/// What a sentence counts, in thousandths, with so many words that say something themselves.
+const CONTENT: [u32; 3] = [150, 600, 850];
+
 /// Names in a sentence that are kept, at most.
 const ENTITIES_MAX: usize = 8;
 
@@ -38,12 +41,22 @@ struct Word {
     start: usize,
     end: usize,
     class: Class,
-    /// Begins with a capital letter.
-    capital: bool,
-    digit: bool,
-    /// English endings that tell a form without a table.
-    ed: bool,
-    ing: bool,
+    form: Form,
+}
+
+/// What a word looks like, where its table says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// Begins with a capital letter; it may be a name.
+    Capital,
+    /// Begins with a digit.
+    Digit,
+    /// An English word in `-ed`.
+    Past,
+    /// An English word in `-ing`.
+    Ing,
+    /// None of these.
+    Plain,
 }
 
 /// One finding: how much it counts and what it makes of the sentence.
@@ -75,7 +88,7 @@ impl<'w> Judge<'w> {
             |word: &&Word| word.class.any(Class::SUBJECT | Class::FIRST | Class::POSSESSIVE);
         let first = self.words.iter().filter(is_first).count() as u32;
         let seen = OwnWords { words: self.words.len() as u32, first };
-        let whole = !(sentence.starts_with('[') && sentence.ends_with(']'));
+        let whole = !sentence.starts_with('[');
         let verdict = (self.words.len() >= WORDS_MIN && whole && !is_quotation(sentence))
             .then(|| self.weigh(sentence, first))
             .flatten();
@@ -125,10 +138,13 @@ impl<'w> Judge<'w> {
             start,
             end: start + trimmed.len(),
             class: self.tables.class(self.language, &self.lower),
-            capital: trimmed.starts_with(char::is_uppercase),
-            digit: trimmed.starts_with(|c: char| c.is_ascii_digit()),
-            ed: english && self.lower.len() > 4 && self.lower.ends_with("ed"),
-            ing: english && self.lower.len() > 5 && self.lower.ends_with("ing"),
+            form: match trimmed.chars().next() {
+                Some(c) if c.is_uppercase() => Form::Capital,
+                Some(c) if c.is_ascii_digit() => Form::Digit,
+                _ if english && self.lower.len() > 4 && self.lower.ends_with("ed") => Form::Past,
+                _ if english && self.lower.len() > 5 && self.lower.ends_with("ing") => Form::Ing,
+                _ => Form::Plain,
+            },
         }
     }
 
@@ -171,7 +187,8 @@ impl<'w> Judge<'w> {
         let count = |class: Class| {
             self.words.iter().filter(|word| word.class.any(class)).count().min(2) as u32
         };
-        let digits = self.words.iter().filter(|word| word.digit).count().min(2) as u32;
+        let digits =
+            self.words.iter().filter(|word| word.form == Form::Digit).count().min(2) as u32;
         count(Class::POSSESSIVE) * 110
             + count(Class::KIN) * 130
             + count(Class::TIME) * 110
@@ -183,6 +200,7 @@ impl<'w> Judge<'w> {
     fn share(&self, sentence: &str, of_the_person: bool) -> u32 {
         let head = self.words.first().map_or(Class::default(), |word| word.class);
         let any = |class: Class| self.words.iter().any(|word| word.class.any(class));
+        let telling = CONTENT.get(self.content()).copied().unwrap_or(1000);
         let question = sentence.trim_end().ends_with(['?', '？']);
         let mut share = 1000;
         let mut times = |applies: bool, thousandths: u32| {
@@ -190,7 +208,13 @@ impl<'w> Judge<'w> {
                 share = share * thousandths / 1000;
             }
         };
+        times(true, telling);
         times(question, 350);
+        times(head.any(Class::ANAPHOR), 650);
+        times(head.any(Class::YOU), 400);
+        // `A lot has happened since we last talked.`
+        times(any(Class::CHAT) && any(Class::GROUP) && self.content() < 4, 500);
+        times(any(Class::YOU) && !any(Class::SUBJECT), 700);
         times(head.any(Class::GREETING) && self.words.len() < 8, 500);
         times(!of_the_person, 600);
         times(head.any(Class::SUPPOSE), 600);
@@ -199,6 +223,33 @@ impl<'w> Judge<'w> {
         times(request && !any(Class::STANDING), 250);
         times(any(Class::PLEASE) && !request && !any(Class::STANDING), 500);
         share
+    }
+
+    /// How many words say something themselves, up to where it makes no difference.
+    fn content(&self) -> usize {
+        const FORM: Class = Class::SUBJECT
+            .and(Class::FIRST)
+            .and(Class::POSSESSIVE)
+            .and(Class::BE)
+            .and(Class::HAVE)
+            .and(Class::ADVERB)
+            .and(Class::ARTICLE)
+            .and(Class::TO)
+            .and(Class::YOU)
+            .and(Class::GREETING)
+            .and(Class::WOULD)
+            .and(Class::WILL)
+            .and(Class::GOING)
+            .and(Class::NOT)
+            .and(Class::EMPTY)
+            .and(Class::THINK)
+            .and(Class::LIKE)
+            .and(Class::WANT)
+            .and(Class::DREAM)
+            .and(Class::PLAIN);
+        let told = Class::DEVICE | Class::KIN | Class::ROLE | Class::OFFICE;
+        let tells = |word: &&Word| word.class.any(told) || !word.class.any(FORM);
+        self.words.iter().filter(tells).count().min(CONTENT.len())
     }
 
     /// Proper names, as they are written: capitals inside a sentence, in runs, unless somebody is
@@ -228,7 +279,7 @@ impl<'w> Judge<'w> {
     fn run_of_names(&self, sentence: &str, at: usize) -> usize {
         let is_name = |word: &&Word| {
             let common = Class::SUBJECT | Class::TIME | Class::POSSESSIVE | Class::GREETING;
-            word.capital && word.end - word.start > 1 && !word.class.any(common)
+            word.form == Form::Capital && word.end - word.start > 1 && !word.class.any(common)
         };
         let Some(mut end) = self.words.get(at).filter(is_name).map(|word| word.end) else {
             return 0;

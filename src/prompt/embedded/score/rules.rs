@@ -1,9 +1,30 @@
 //! The rules: what stands after `I`, after `my`, or at the head, and what that makes of it.
 
-use super::{Category, Class, Finding, Judge, Kind, Word};
+use super::{Category, Class, Finding, Form, Judge, Kind, Word};
 
 /// How many words after the subject are looked at for the verb.
 const REACH: usize = 6;
+
+/// How a standing wish begins.
+const OPENS: [&str; 14] = [
+    "from now on",
+    "in future",
+    "in the future",
+    "going forward",
+    "whenever",
+    "every time",
+    "ab jetzt",
+    "von jetzt an",
+    "in zukunft",
+    "à partir de maintenant",
+    "dorénavant",
+    "désormais",
+    "a partir de ahora",
+    "de ahora en adelante",
+];
+
+/// `my …` among so many first words is what the sentence is about.
+const SUBJECT_WORDS: usize = 2;
 
 const fn finding(points: u32, category: Category, kind: Kind) -> Finding {
     Finding { points, category, kind, key: None }
@@ -36,6 +57,10 @@ impl Judge<'_> {
                 findings.extend(self.possession(at));
             }
         }
+        // What stands first says what the sentence is about.
+        for finding in findings.iter_mut().skip(1) {
+            finding.points = finding.points * 4 / 5;
+        }
         if findings.is_empty() {
             findings.extend(self.ellipsis());
         }
@@ -52,29 +77,16 @@ impl Judge<'_> {
         if word.class.any(Class::SUBJECT | Class::POSSESSIVE) {
             return None;
         }
-        let lower = sentence.get(..60.min(sentence.len())).unwrap_or(sentence).to_lowercase();
-        let opens = [
-            "from now on",
-            "in future",
-            "in the future",
-            "going forward",
-            "whenever",
-            "every time",
-            "ab jetzt",
-            "von jetzt an",
-            "in zukunft",
-            "à partir de maintenant",
-            "dorénavant",
-            "désormais",
-            "a partir de ahora",
-            "de ahora en adelante",
-        ];
-        let opened = opens.iter().any(|open| lower.contains(open));
         let near = self.words.get(head..self.words.len().min(head + REACH)).unwrap_or_default();
         let manner = near.iter().any(|word| word.class.any(Class::MANNER));
+        if !manner {
+            return None;
+        }
+        let lower = sentence.get(..60.min(sentence.len())).unwrap_or(sentence).to_lowercase();
+        let opened = OPENS.iter().any(|open| lower.contains(open));
         let standing = near.iter().take(2).any(|word| word.class.any(Class::STANDING));
         let spoken_to = !self.words.iter().any(|word| word.class.any(Class::SUBJECT));
-        let imperative = manner && (opened || standing && spoken_to);
+        let imperative = opened || standing && spoken_to;
         imperative.then(|| finding(800, Category::Instruction, Kind::Instruction))
     }
 
@@ -153,14 +165,17 @@ impl Judge<'_> {
     fn says_of_life(&self, predicate: &Predicate<'_>, soon: &dyn Fn(Class) -> bool) -> Finding {
         let Predicate { classes, head, after } = predicate;
         let is = |class: Class| head.class.any(class);
-        let past = is(Class::PAST) || head.ed;
+        let past = is(Class::PAST) || head.form == Form::Past;
         if is(Class::USE) {
-            let tool = soon(Class::DEVICE) || !past;
-            let (category, kind) = match tool {
-                true => (Category::Environment, Kind::State),
-                false => (Category::Fact, Kind::Event),
+            let used_to = past && after.first().is_some_and(|word| word.class.any(Class::TO));
+            let named = after.first().is_some_and(|word| word.form == Form::Capital);
+            return match used_to {
+                true => finding(380, Category::Fact, Kind::Event),
+                false if named || soon(Class::DEVICE) => {
+                    finding(450, Category::Environment, Kind::State)
+                }
+                false => finding(300, Category::Fact, Kind::State),
             };
-            return finding(450, category, kind);
         }
         if is(Class::LIKE) {
             return finding(450, Category::Preference, Kind::Preference);
@@ -170,37 +185,44 @@ impl Judge<'_> {
             return if past { found } else { found.keyed("user.home") };
         }
         if is(Class::WORK) {
-            return match after.first().is_some_and(|word| word.class.any(Class::TIME)) {
-                true => finding(350, Category::Fact, Kind::Event),
-                false => finding(450, Category::Identity, Kind::State),
+            return if past {
+                finding(350, Category::Fact, Kind::Event)
+            } else {
+                finding(450, Category::Identity, Kind::State)
             };
         }
         if is(Class::KNOW) && !past {
             return finding(400, Category::Skill, Kind::State);
         }
         if classes.any(Class::BE) && !past {
-            return self.says_what_one_is(predicate, soon);
+            return Self::says_what_one_is(predicate, soon);
+        }
+        let participle = self.language == super::Language::German
+            && after.iter().any(|word| word.class.any(Class::PAST));
+        if classes.any(Class::HAVE) && participle {
+            return finding(380, Category::Fact, Kind::Event);
         }
         if classes.any(Class::HAVE) && !past {
             return has(soon);
         }
-        self.says_what_one_does(predicate)
+        Self::says_what_one_does(predicate)
     }
 
-    fn says_what_one_is(&self, predicate: &Predicate<'_>, soon: &dyn Fn(Class) -> bool) -> Finding {
+    fn says_what_one_is(predicate: &Predicate<'_>, soon: &dyn Fn(Class) -> bool) -> Finding {
         let Predicate { head, after, .. } = predicate;
         let is = |class: Class| head.class.any(class);
-        let years = head.digit && after.iter().take(2).any(|word| word.class.any(Class::TIME));
+        let years = head.form == Form::Digit
+            && after.iter().take(2).any(|word| word.class.any(Class::TIME));
         if years {
             return finding(500, Category::Identity, Kind::State).keyed("user.age");
         }
         if is(Class::ROLE) || is(Class::ARTICLE) && soon(Class::ROLE) {
             return finding(500, Category::Identity, Kind::State);
         }
-        if head.ing && is(Class::MAKE) {
+        if head.form == Form::Ing && is(Class::MAKE) {
             return finding(400, Category::Project, Kind::State);
         }
-        if head.ing {
+        if head.form == Form::Ing {
             return finding(350, Category::Fact, Kind::State);
         }
         if is(Class::VALUE) || soon(Class::VALUE) {
@@ -209,16 +231,17 @@ impl Judge<'_> {
         finding(230, Category::Context, Kind::Event)
     }
 
-    fn says_what_one_does(&self, predicate: &Predicate<'_>) -> Finding {
+    fn says_what_one_does(predicate: &Predicate<'_>) -> Finding {
         let Predicate { classes, head, after } = predicate;
         let is = |class: Class| head.class.any(class);
-        let past = is(Class::PAST) || head.ed;
+        let past = is(Class::PAST) || head.form == Form::Past;
         let near = |class: Class| after.iter().take(6).any(|word| word.class.any(class));
         if is(Class::THINK) {
             let points = if near(Class::VALUE) || is(Class::VALUE) { 350 } else { 230 };
             return finding(points, Category::Preference, Kind::State);
         }
-        if classes.any(Class::WOULD) {
+        let everybody = classes.all(Class::GROUP | Class::CAN);
+        if classes.any(Class::WOULD) || everybody {
             return finding(100, Category::Context, Kind::Event);
         }
         if classes.any(Class::WILL) {
@@ -236,8 +259,13 @@ impl Judge<'_> {
         let after = self.words.get(at + 1..self.words.len().min(at + 4))?;
         let near = |class: Class| after.iter().any(|word| word.class.any(class));
         let first = after.first()?.class;
-        Some(if first.any(Class::KIN) {
-            finding(350, Category::Relationship, Kind::State)
+        let is_subject = at < SUBJECT_WORDS;
+        let past =
+            self.words.iter().any(|word| word.class.any(Class::PAST) || word.form == Form::Past);
+        Some(if first.any(Class::KIN) && is_subject {
+            finding(350, Category::Relationship, if past { Kind::Event } else { Kind::State })
+        } else if first.any(Class::KIN) {
+            finding(250, Category::Fact, if past { Kind::Event } else { Kind::State })
         } else if first.any(Class::NAME) && at < 3 {
             finding(600, Category::Identity, Kind::State).keyed("user.name")
         } else if near(Class::FAVOURITE) {
@@ -246,10 +274,10 @@ impl Judge<'_> {
             finding(350, Category::Environment, Kind::State)
         } else if first.any(Class::DREAM) {
             finding(400, Category::Goal, Kind::State)
-        } else if first.any(Class::OFFICE) {
+        } else if first.any(Class::OFFICE) && is_subject {
             finding(300, Category::Identity, Kind::State)
         } else {
-            finding(200, Category::Fact, Kind::State)
+            finding(200, Category::Fact, if past { Kind::Event } else { Kind::State })
         })
     }
 

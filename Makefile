@@ -1,0 +1,81 @@
+# `make` builds and serves; `make help` lists the rest.
+#
+# Tools of fixed versions go to a cache outside the project, once for all clones; everything else
+# is made under build/ and target/. What is up to date is not made again.
+
+PORT  ?= 8787
+STATE ?= .state
+
+# Only the Worker's build needs a nightly: a panic must unwind there, and that takes a rebuilt std.
+export RUSTUP_TOOLCHAIN ?= 1.95.0
+export NIGHTLY          := nightly-2026-10-29
+
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/decant
+export WASM_BINDGEN_ROOT := $(CACHE)/wasm-bindgen-cli-0.2.129
+export WORKER_BUILD_ROOT := $(CACHE)/worker-build-0.8.7
+
+# Named, so that worker-build downloads none of them.
+export WASM_BINDGEN_BIN := $(WASM_BINDGEN_ROOT)/bin/wasm-bindgen
+export WASM_OPT_BIN     := $(CURDIR)/node_modules/.bin/wasm-opt
+export ESBUILD_BIN      := $(CURDIR)/node_modules/.bin/esbuild
+export PATH             := $(CURDIR)/node_modules/.bin:$(WASM_BINDGEN_ROOT)/bin:$(PATH)
+
+# Nothing here reports to anybody or asks the network for news.
+export WRANGLER_SEND_METRICS       := false
+export WRANGLER_SEND_ERROR_REPORTS := false
+export CLOUDFLARE_CF_FETCH_ENABLED := false
+export NO_UPDATE_NOTIFIER          := 1
+
+export CARGO_TARGET_DIR ?= $(CURDIR)/target
+WASM := wasm32-unknown-unknown
+
+CORE    := Cargo.toml Cargo.lock $(shell find src -type f \
+             ! -path 'src/edge/*' ! -name browser.rs ! -name native.rs ! -name main.rs)
+EDGE    := $(CORE) $(shell find src/edge -type f 2>/dev/null)
+BROWSER := $(CORE) $(wildcard src/browser.rs src/browser/*)
+NATIVE  := $(CORE) $(wildcard src/native.rs src/native/*) src/main.rs
+PAGE    := package-lock.json $(shell find www -type f)
+
+.PHONY: serve build test clean help tools tools-for-tests
+.DELETE_ON_ERROR:
+
+serve: build ## build what is out of date and serve it on http://localhost:8787 (PORT=, STATE=)
+	@exec node tools/serve.mjs $(PORT) $(STATE)
+
+build: build/worker/index.js build/www/index.html build/decant ## build everything and end
+
+test: tools-for-tests ## check everything: lint, types, tests, both ends to end
+	@exec node tools/test.mjs
+
+tools: ## install what is missing, at fixed versions
+	@tools/install.sh
+
+tools-for-tests: tools
+	@tools/install.sh chromium
+
+clean: ## remove what was built (tools and data stay)
+	rm -rf build $(CARGO_TARGET_DIR)
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+# The worker. tools/nightly stands for the rustup proxies, because worker-build asks for whatever
+# `nightly` is on this machine.
+build/worker/index.js: $(EDGE) | tools
+	PATH="$(CURDIR)/tools/nightly:$$PATH" $(WORKER_BUILD_ROOT)/bin/worker-build \
+	  --release --panic-unwind --out-dir build/worker \
+	  . --features edge --locked --target-dir $(CARGO_TARGET_DIR)/edge
+	@touch $@
+
+# The page's half of the core.
+build/wasm/decant_bg.wasm: $(BROWSER) www/build-wasm.sh | tools
+	www/build-wasm.sh
+	@touch $@
+
+build/www/index.html: build/wasm/decant_bg.wasm $(PAGE) | tools
+	node www/build.mjs
+	@touch $@
+
+build/decant: $(NATIVE) | tools
+	cargo build --locked --release --features native
+	@mkdir -p build && cp $(CARGO_TARGET_DIR)/release/decant $@

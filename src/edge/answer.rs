@@ -1,0 +1,229 @@
+//! Answers: errors as `application/problem+json`, and the headers of each kind of answer.
+
+use thiserror::Error;
+use worker::{Headers, Response, ResponseBuilder, Result};
+
+use super::driver::BUILD;
+use crate::gate::Refusal;
+use crate::opening::OpenError;
+use crate::protocol::{ProblemJson, VERSION};
+use crate::sql::SqlError;
+
+/// When to ask again after too many, in seconds.
+const RETRY_AFTER_S: &str = "60";
+
+/// For pages that show what an export or a model says beside buttons that act.
+const JOB_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    font-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; \
+    manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// For what is no page.
+const DATA_POLICY: &str = "default-src 'none'; sandbox";
+
+/// Why a request is answered with an error.
+#[derive(Debug, Error)]
+pub enum Problem {
+    /// A setting is missing or refused.
+    #[error("the server's settings cannot be honoured: set {}", .0.join(" and "))]
+    Misconfigured(Vec<String>),
+    /// The gate turned it away.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Another error that has a code.
+    #[error("{detail}")]
+    Coded {
+        /// The HTTP status.
+        status: u16,
+        /// The stable code.
+        code: &'static str,
+        /// What happened and what to do.
+        detail: &'static str,
+    },
+    /// A job is not opened.
+    #[error(transparent)]
+    NotOpened(#[from] OpenError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] SqlError),
+    /// The platform failed.
+    #[error("the server could not answer: try again")]
+    Platform(#[from] worker::Error),
+}
+
+impl Problem {
+    pub(super) fn misconfigured(settings: Vec<String>) -> Self {
+        Self::Misconfigured(settings)
+    }
+
+    pub(super) fn unknown_path() -> Self {
+        coded(404, "S02", "there is nothing at this address")
+    }
+
+    pub(super) fn method() -> Self {
+        coded(405, "S02", "this address does not take this method")
+    }
+
+    pub(super) fn timed_out() -> Self {
+        coded(504, "S05", "the server took too long: nothing is lost, try again")
+    }
+
+    pub(super) fn not_understood() -> Self {
+        coded(400, "S02", "the body is not what this address takes")
+    }
+
+    pub(super) fn too_large() -> Self {
+        coded(413, "S02", "this is more than one request may ask or bring: ask for less at once")
+    }
+
+    pub(super) fn too_many(detail: &'static str) -> Self {
+        coded(429, "S04", detail)
+    }
+
+    pub(super) fn no_upgrade() -> Self {
+        coded(426, "S02", "this address is a WebSocket: connect with an upgrade")
+    }
+
+    pub(super) fn no_job() -> Self {
+        coded(404, "J13", "there is no run at this address")
+    }
+
+    pub(super) fn not_finished() -> Self {
+        coded(409, "S02", "this run has not finished: its memory is there when it has")
+    }
+
+    pub(super) fn no_memory() -> Self {
+        coded(404, "S02", "there is no memory yet: a run has to finish first")
+    }
+
+    pub(super) fn no_file() -> Self {
+        coded(404, "S02", "the memory has no such file")
+    }
+
+    pub(super) fn no_message() -> Self {
+        coded(404, "M03", "this message was not sent here: look it up in the export")
+    }
+
+    fn parts(&self) -> (u16, &'static str) {
+        match self {
+            Self::Misconfigured(_) => (503, "S01"),
+            Self::Refused(refusal) => (refusal.status(), refusal.code()),
+            Self::Coded { status, code, .. } => (*status, code),
+            Self::NotOpened(OpenError::Protocol) => (409, "J04"),
+            Self::NotOpened(OpenError::TooMany) => (429, "S04"),
+            Self::NotOpened(OpenError::TooLarge) => (413, "S02"),
+            Self::NotOpened(_) => (422, "S02"),
+            Self::Store(_) | Self::Platform(_) => (500, "X01"),
+        }
+    }
+
+    /// The error as an answer.
+    pub(super) fn response(self) -> Result<Response> {
+        match &self {
+            Self::Platform(error) => worker::console_error!("{error}"),
+            Self::Store(error) => worker::console_error!("{error}"),
+            _ => {}
+        }
+        let (status, code) = self.parts();
+        let detail = self.to_string();
+        let settings = match self {
+            Self::Misconfigured(settings) => settings,
+            _ => Vec::new(),
+        };
+        let problem = ProblemJson {
+            kind: "about:blank".into(),
+            title: title(status).into(),
+            status,
+            detail,
+            code: code.into(),
+            settings,
+        };
+        let body = serde_json::to_vec(&problem)?;
+        let headers = data_headers("application/problem+json")?;
+        if status == 429 {
+            headers.set("retry-after", RETRY_AFTER_S)?;
+        }
+        Ok(ResponseBuilder::new().with_status(status).with_headers(headers).fixed(body))
+    }
+}
+
+fn coded(status: u16, code: &'static str, detail: &'static str) -> Problem {
+    Problem::Coded { status, code, detail }
+}
+
+fn title(status: u16) -> &'static str {
+    match status {
+        400 => "Bad Request",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        409 => "Conflict",
+        413 => "Content Too Large",
+        415 => "Unsupported Media Type",
+        422 => "Unprocessable Content",
+        426 => "Upgrade Required",
+        429 => "Too Many Requests",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        _ => "Internal Server Error",
+    }
+}
+
+/// The headers of everything under `/api`, of errors and of `/health`.
+pub(super) fn data_headers(content_type: &str) -> Result<Headers> {
+    let headers = Headers::new();
+    headers.set("content-type", content_type)?;
+    headers.set("content-security-policy", DATA_POLICY)?;
+    headers.set("cross-origin-resource-policy", "same-origin")?;
+    headers.set("x-content-type-options", "nosniff")?;
+    headers.set("referrer-policy", "no-referrer")?;
+    headers.set("cache-control", "no-store")?;
+    Ok(headers)
+}
+
+/// The answer to `/health` of a server that is fit to work.
+pub(super) fn health() -> Result<Response, Problem> {
+    let body = serde_json::json!({"ok": true, "protocol": VERSION, "build": BUILD});
+    let headers = data_headers("application/json")?;
+    Ok(ResponseBuilder::new().with_headers(headers).fixed(body.to_string().into_bytes()))
+}
+
+/// `/`. Its policy names the hashes of its own scripts and styles, so it is made with the page and
+/// comes with its file; without one nothing may run.
+pub(super) fn shell(file: Response, own_origin: &str) -> Result<Response, Problem> {
+    let policy = file.headers().get("content-security-policy")?;
+    let headers = page_headers(&file, policy.as_deref().unwrap_or(DATA_POLICY))?;
+    headers.set("connection-allowlist", &format!("(\"{own_origin}/job/new?\")"))?;
+    headers.set("cross-origin-opener-policy", "noopener-allow-popups")?;
+    headers.set("cache-control", "no-store, no-transform")?;
+    Ok(file.with_headers(headers))
+}
+
+/// `/job/…`.
+pub(super) fn job_page(file: Response) -> Result<Response, Problem> {
+    let headers = page_headers(&file, JOB_POLICY)?;
+    headers.set("cross-origin-opener-policy", "noopener-allow-popups")?;
+    headers.set("cache-control", "no-store")?;
+    Ok(file.with_headers(headers))
+}
+
+/// A script, style, font or picture of the pages, named by the hash of what it holds.
+pub(super) fn asset(file: Response) -> Result<Response, Problem> {
+    let headers = page_headers(&file, DATA_POLICY)?;
+    headers.set("cache-control", "public, max-age=31536000, immutable")?;
+    Ok(file.with_headers(headers))
+}
+
+fn page_headers(file: &Response, policy: &str) -> Result<Headers> {
+    let headers = Headers::new();
+    for name in ["content-type", "etag"] {
+        if let Some(value) = file.headers().get(name)? {
+            headers.set(name, &value)?;
+        }
+    }
+    headers.set("content-security-policy", policy)?;
+    headers.set("cross-origin-resource-policy", "same-origin")?;
+    headers.set("x-content-type-options", "nosniff")?;
+    headers.set("referrer-policy", "no-referrer")?;
+    Ok(headers)
+}

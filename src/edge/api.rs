@@ -1,0 +1,320 @@
+//! What a person's object answers over HTTP.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use futures::stream::{self, StreamExt as _};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use worker::{Headers, Request, Response, ResponseBuilder, Url};
+
+use super::answer::{Problem, data_headers};
+use super::driver::{Driver, now};
+use super::sockets;
+use crate::bundle::{TooLarge, Zip};
+use crate::cited;
+use crate::facts::{Fact, Gathered};
+use crate::opening::{self, OpenError, UNFINISHED_MAX};
+use crate::protocol::{JobOpened, MemoryNow, NewJob, Snapshot};
+use crate::route::Route;
+use crate::rows::{FIRST_MEMORY, JobRow};
+use crate::sql::SqlError;
+use crate::work::Reads as _;
+
+/// A body of a request, at most, in bytes.
+const BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// Facts asked for at once, at most.
+const FACTS_MAX: usize = 200;
+
+/// Bytes of randomness in a job's id: 22 characters of base64url.
+const ID_BYTES: usize = 16;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
+    fn random(bytes: &js_sys::Uint8Array) -> Result<JsValue, JsValue>;
+}
+
+/// Answers a request.
+pub(super) async fn answer(
+    driver: &Rc<Driver>,
+    route: Route,
+    request: Request,
+) -> Result<Response, Problem> {
+    let url = request.url()?;
+    match route {
+        Route::NewJob => open(driver, request).await,
+        Route::Jobs => json(200, &jobs(driver)?),
+        Route::Job(id) => json(200, &snapshot(driver, &id)?),
+        Route::Socket(id) => socket(driver, &id, &request),
+        Route::Bundle(id) => bundle(driver, &finished(driver, &id)?),
+        Route::File(id, path) => file(driver, &id, &path),
+        Route::Facts(id) => json(200, &facts(driver, &id, &query(&url, "ids"))?),
+        Route::Message(id) => json(200, &message(driver, &id, &url)?),
+        Route::Memory => json(200, &memory(driver, &url)?),
+        Route::MemoryBundle => match memory(driver, &url)?.job {
+            Some(id) => bundle(driver, &finished(driver, &id)?),
+            None => Err(Problem::no_memory()),
+        },
+        Route::DeleteJob(id) => delete_job(driver, &id),
+        Route::DeletePerson => delete_person(driver).await,
+        Route::Health | Route::Shell | Route::JobPage | Route::Asset => {
+            Err(Problem::unknown_path())
+        }
+    }
+}
+
+fn json(status: u16, body: &impl Serialize) -> Result<Response, Problem> {
+    let body = serde_json::to_vec(body).map_err(worker::Error::from)?;
+    let headers = data_headers("application/json")?;
+    Ok(ResponseBuilder::new().with_status(status).with_headers(headers).fixed(body))
+}
+
+async fn open(driver: &Driver, request: Request) -> Result<Response, Problem> {
+    let body = body(request).await?;
+    let new: NewJob = serde_json::from_slice(&body).map_err(|_| Problem::not_understood())?;
+    opening::check(&new)?;
+    let (id, status) = driver.with(|held| {
+        let unfinished = held.jobs.values().map(crate::job::Job::row);
+        if let Some(row) = opening::joined(unfinished, &new) {
+            return Ok(Ok((row.id.clone(), 200)));
+        }
+        if held.jobs.len() >= UNFINISHED_MAX {
+            return Ok(Err(OpenError::TooMany));
+        }
+        let id = new_id()?;
+        driver.open(held, opening::row(&new, id.clone(), now()))?;
+        Ok(Ok((id, 201)))
+    })??;
+    json(status, &JobOpened { id })
+}
+
+/// Reads a body as far as it may go.
+async fn body(mut request: Request) -> Result<Vec<u8>, Problem> {
+    let mut parts = request.stream()?;
+    let mut body = Vec::new();
+    while let Some(part) = parts.next().await {
+        body.extend(part?);
+        if body.len() > BODY_BYTES_MAX {
+            return Err(Problem::too_large());
+        }
+    }
+    Ok(body)
+}
+
+fn new_id() -> Result<String, SqlError> {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let bytes = js_sys::Uint8Array::new_with_length(ID_BYTES as u32);
+    random(&bytes).map_err(|_| SqlError::Engine("no randomness".into()))?;
+    let letters = |bits: u32, count: u32| {
+        (0..count).map(move |n| char::from(ALPHABET[(bits >> (18 - 6 * n)) as usize & 63]))
+    };
+    let id = bytes.to_vec().chunks(3).fold(String::new(), |mut id, three| {
+        let bits = three.iter().fold(0, |bits, byte| bits << 8 | u32::from(*byte));
+        id.extend(letters(bits << (8 * (3 - three.len())), three.len() as u32 + 1));
+        id
+    });
+    Ok(id)
+}
+
+fn jobs(driver: &Driver) -> Result<Vec<Snapshot>, Problem> {
+    Ok(driver.with(|held| {
+        let rows = held.store.jobs()?;
+        let snapshots = rows.iter().map(|row| held.snapshot(&row.id));
+        Ok(snapshots.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    })?)
+}
+
+fn snapshot(driver: &Driver, id: &str) -> Result<Snapshot, Problem> {
+    driver.with(|held| held.snapshot(id))?.ok_or_else(Problem::no_job)
+}
+
+fn row(driver: &Driver, id: &str) -> Result<JobRow, Problem> {
+    let job = driver.with(|held| held.job(id))?.ok_or_else(Problem::no_job)?;
+    Ok(job.row().clone())
+}
+
+/// The row of a job whose memory is complete.
+fn finished(driver: &Driver, id: &str) -> Result<JobRow, Problem> {
+    let row = row(driver, id)?;
+    if row.ended_at.is_some() { Ok(row) } else { Err(Problem::not_finished()) }
+}
+
+fn socket(driver: &Driver, id: &str, request: &Request) -> Result<Response, Problem> {
+    let upgrade = request.headers().get("upgrade")?.unwrap_or_default();
+    if upgrade.eq_ignore_ascii_case("websocket") {
+        sockets::accept(driver, id)
+    } else {
+        Err(Problem::no_upgrade())
+    }
+}
+
+/// The memory as a ZIP, made while it is sent: one part of a file is in memory at a time.
+fn bundle(driver: &Rc<Driver>, row: &JobRow) -> Result<Response, Problem> {
+    let files = driver.with(|held| {
+        held.store.files(&row.id).map_err(|error| SqlError::Engine(error.to_string()))
+    })?;
+    let packing = Packing {
+        driver: Rc::clone(driver),
+        job: row.id.clone(),
+        files: files.into(),
+        part: 0,
+        zip: Some(Zip::new()),
+    };
+    let bytes = stream::unfold(packing, |mut packing| async move {
+        let next = packing.next().transpose()?;
+        Some((next.map_err(|error| worker::Error::RustError(error.to_string())), packing))
+    });
+    let headers = data_headers("application/zip")?;
+    let ended = row.ended_at.map_or(String::new(), |at| at.rfc3339()[..10].to_owned());
+    let name = format!("attachment; filename=\"decant-memory-{ended}.zip\"");
+    headers.set("content-disposition", &name)?;
+    Ok(ResponseBuilder::new().with_headers(headers).from_stream(bytes)?)
+}
+
+/// A bundle under way.
+struct Packing {
+    driver: Rc<Driver>,
+    job: String,
+    /// Paths, and how many parts each has.
+    files: VecDeque<(String, u32)>,
+    /// The part of the first of them that comes next.
+    part: u32,
+    /// `None` once the archive is complete.
+    zip: Option<Zip>,
+}
+
+impl Packing {
+    /// The next bytes of the archive, never none of them before its end.
+    fn next(&mut self) -> Result<Option<Vec<u8>>, Problem> {
+        let Some(zip) = &mut self.zip else { return Ok(None) };
+        let Some((path, parts)) = self.files.front() else {
+            return self.zip.take().map(Zip::finish).transpose().map_err(Problem::from);
+        };
+        let mut bytes = if self.part == 0 { zip.begin(path) } else { Vec::new() };
+        let part = self.driver.with(|held| held.file_part(&self.job, path, self.part))?;
+        bytes.extend(zip.write(part.ok_or_else(Problem::no_job)?.as_bytes()));
+        self.part += 1;
+        if self.part >= *parts {
+            bytes.extend(zip.end()?);
+            self.files.pop_front();
+            self.part = 0;
+        }
+        Ok(Some(bytes))
+    }
+}
+
+fn file(driver: &Driver, id: &str, path: &str) -> Result<Response, Problem> {
+    finished(driver, id)?;
+    let mut text = String::new();
+    for nth in 0.. {
+        match driver.with(|held| held.file_part(id, path, nth))? {
+            Some(part) => text.push_str(&part),
+            None if nth == 0 => return Err(Problem::no_file()),
+            None => break,
+        }
+    }
+    let form = match path.rsplit_once('.') {
+        Some((_, "json")) => "application/json",
+        Some((_, "jsonl")) => "application/x-ndjson",
+        _ => "text/markdown; charset=utf-8",
+    };
+    Ok(ResponseBuilder::new().with_headers(data_headers(form)?).fixed(text.into_bytes()))
+}
+
+fn facts(driver: &Driver, id: &str, ids: &str) -> Result<Vec<Fact>, Problem> {
+    let row = row(driver, id)?;
+    let ids: Vec<&str> = ids.split(',').filter(|id| !id.is_empty()).collect();
+    if ids.len() > FACTS_MAX {
+        return Err(Problem::too_large());
+    }
+    Ok(driver.with(|held| {
+        let unreadable = |error: String| SqlError::Engine(error);
+        let mut facts = Vec::new();
+        for fact in ids {
+            let stored =
+                held.store.fact(id, fact).map_err(|error| unreadable(error.to_string()))?;
+            if let Some(stored) = stored {
+                let gathered: Gathered = serde_json::from_str(&stored.body)
+                    .map_err(|_| unreadable("a stored fact has an unknown form".into()))?;
+                facts.push(Fact::derive(&gathered, row.newest_at, row.model.as_deref()));
+            }
+        }
+        Ok(facts)
+    })?)
+}
+
+fn message(driver: &Driver, id: &str, url: &Url) -> Result<crate::protocol::CitedMessage, Problem> {
+    let row = row(driver, id)?;
+    let chunks = driver.with(|held| {
+        let ids = held.store.conversation_chunks(
+            &row.memory,
+            &query(url, "source"),
+            &query(url, "account"),
+            &query(url, "conversation"),
+        )?;
+        let chunks = ids.iter().map(|chunk| held.store.chunk(&row.memory, chunk));
+        let chunks: Result<Vec<_>, _> = chunks.collect();
+        chunks.map_err(|error| SqlError::Engine(error.to_string()))
+    })?;
+    let chunks: Vec<_> = chunks.into_iter().flatten().collect();
+    cited::message(&chunks, &query(url, "message")).ok_or_else(Problem::no_message)
+}
+
+fn memory(driver: &Driver, url: &Url) -> Result<MemoryNow, Problem> {
+    let asked = query(url, "memory");
+    let name = if asked.is_empty() { FIRST_MEMORY } else { &asked };
+    Ok(driver.with(|held| {
+        let rows = held.store.jobs()?;
+        let left = rows.into_iter().filter(|row| row.memory == name).filter_map(|row| {
+            let ended_at = row.ended_at?;
+            Some((ended_at, row.id))
+        });
+        let Some((ended_at, job)) = left.max() else {
+            return Ok(MemoryNow { memory: name.to_owned(), ..MemoryNow::default() });
+        };
+        Ok(MemoryNow {
+            memory: name.to_owned(),
+            files: held.files_of(&job)?,
+            job: Some(job),
+            ended_at: Some(ended_at.rfc3339()),
+        })
+    })?)
+}
+
+fn query(url: &Url, name: &str) -> String {
+    let found = url.query_pairs().find(|(key, _)| key == name);
+    found.map(|(_, value)| value.into_owned()).unwrap_or_default()
+}
+
+fn delete_job(driver: &Driver, id: &str) -> Result<Response, Problem> {
+    row(driver, id)?;
+    driver.with(|held| {
+        let store = &held.store;
+        store.engine().transaction(|| store.delete_job(id))?;
+        held.drop_job(id);
+        held.arm()
+    })?;
+    sockets::end(driver.state(), Some(id));
+    nothing()
+}
+
+async fn delete_person(driver: &Driver) -> Result<Response, Problem> {
+    driver.state().storage().delete_all().await?;
+    driver.forget();
+    sockets::end(driver.state(), None);
+    nothing()
+}
+
+fn nothing() -> Result<Response, Problem> {
+    let headers: Headers = data_headers("application/json")?;
+    headers.delete("content-type")?;
+    Ok(ResponseBuilder::new().with_status(204).with_headers(headers).empty())
+}
+
+impl From<TooLarge> for Problem {
+    fn from(_: TooLarge) -> Self {
+        Self::too_large()
+    }
+}

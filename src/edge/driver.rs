@@ -1,0 +1,354 @@
+//! Carries out what a person's jobs decide: the driver of [`crate::job`] over a Durable Object.
+//!
+//! Everything happens in [`Driver::with`], without an `await`, so nothing else runs in between.
+//! What is held in memory is a copy of what is stored; after an error or a panic the copy is
+//! dropped, and the next event loads it anew. Work is done while the alarm rings, a slice at a
+//! time, and each step's result is stored before the next begins.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use worker::State;
+
+use super::sockets;
+use super::store::Engine;
+use crate::clock::Millis;
+use crate::job::{Effect, Event, Job, Outcome, StepError};
+use crate::opening::runner;
+use crate::prompt::embedded::Embedded;
+use crate::protocol::{FileEntry, FromEdge, Snapshot};
+use crate::rows::{JobRow, Record};
+use crate::sql::{SqlError, Store};
+use crate::work::{self, Reads as _, Worker};
+
+/// Where the clock does run, a slice ends after so long: sockets are served between slices.
+const SLICE_MS: i64 = 150;
+
+/// After an error that is not a step's own, the alarm rings again this much later.
+const AFTER_ERROR_MS: i64 = 15_000;
+
+/// The page is told of progress at most once in so long.
+const REPORT_MS: i64 = 100;
+
+/// Names the code in receipts and in `/health`.
+pub(super) const BUILD: &str = env!("CARGO_PKG_VERSION");
+
+/// The driver of all jobs of a person.
+pub(super) struct Driver {
+    state: State,
+    slice_steps: usize,
+    held: RefCell<Option<Held>>,
+    embedded: OnceCell<Embedded>,
+}
+
+/// What is known of the store.
+pub(super) struct Held {
+    pub(super) store: Store<Engine>,
+    /// Those that are not done.
+    pub(super) jobs: BTreeMap<String, Job>,
+    wake_at: BTreeMap<String, Millis>,
+    /// When the alarm will ring at the latest.
+    alarm: Option<Millis>,
+    queue: VecDeque<(String, Effect)>,
+    reported_at: BTreeMap<String, Millis>,
+    /// Jobs of which the page has not been told the latest.
+    unreported: BTreeSet<String>,
+    files: BTreeMap<String, Vec<FileEntry>>,
+}
+
+/// The time, which the core is told.
+pub(super) fn now() -> Millis {
+    Millis(worker::Date::now().as_millis().cast_signed())
+}
+
+impl Driver {
+    pub(super) fn new(state: State, slice_steps: usize) -> Self {
+        Self { state, slice_steps, held: RefCell::new(None), embedded: OnceCell::new() }
+    }
+
+    pub(super) fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Does something with what is stored. An error, and a panic too, leaves nothing in memory.
+    pub(super) fn with<T>(
+        &self,
+        body: impl FnOnce(&mut Held) -> Result<T, SqlError>,
+    ) -> Result<T, SqlError> {
+        let mut held = match self.held.take() {
+            Some(held) => held,
+            None => self.load()?,
+        };
+        let result = body(&mut held);
+        if result.is_ok() {
+            self.held.replace(Some(held));
+        }
+        result
+    }
+
+    /// Forgets what is held, as after deleting everything.
+    pub(super) fn forget(&self) {
+        self.held.replace(None);
+    }
+
+    fn load(&self) -> Result<Held, SqlError> {
+        let engine = Engine::new(&self.state);
+        let now = now();
+        let store = engine.transaction(|| Store::open(Engine::new(&self.state), now))?;
+        let rows = store.jobs()?;
+        let mut held = Held {
+            store,
+            jobs: BTreeMap::new(),
+            wake_at: BTreeMap::new(),
+            alarm: None,
+            queue: VecDeque::new(),
+            reported_at: BTreeMap::new(),
+            unreported: BTreeSet::new(),
+            files: BTreeMap::new(),
+        };
+        for row in rows.iter().filter(|row| row.ended_at.is_none()) {
+            if let Some(job) = held.store.job(&row.id)? {
+                held.jobs.insert(row.id.clone(), job);
+            }
+        }
+        let ids: Vec<String> = held.jobs.keys().cloned().collect();
+        for id in ids {
+            if let Some(job) = held.jobs.get_mut(&id) {
+                let outcome = job.recover(now);
+                self.carry_out(&mut held, &id, &outcome, now)?;
+            }
+        }
+        Ok(held)
+    }
+
+    /// Hands an event to a job and carries out what comes of it.
+    pub(super) fn deliver(
+        &self,
+        held: &mut Held,
+        id: &str,
+        event: Event<Record>,
+    ) -> Result<(), SqlError> {
+        let Some(job) = held.jobs.get_mut(id) else { return Ok(()) };
+        let now = now();
+        let outcome = job.handle(now, event);
+        self.carry_out(held, id, &outcome, now)
+    }
+
+    /// Stores a job that was opened.
+    pub(super) fn open(&self, held: &mut Held, row: JobRow) -> Result<(), SqlError> {
+        let (job, write) = Job::open::<Record>(row);
+        let id = job.row().id.clone();
+        held.jobs.insert(id.clone(), job);
+        let outcome = Outcome { writes: vec![write], effects: vec![], wake_at: None };
+        self.carry_out(held, &id, &outcome, now())
+    }
+
+    /// The writes and the alarm in one transaction, then the effects.
+    fn carry_out(
+        &self,
+        held: &mut Held,
+        id: &str,
+        outcome: &Outcome<Record>,
+        now: Millis,
+    ) -> Result<(), SqlError> {
+        match outcome.wake_at {
+            Some(at) => held.wake_at.insert(id.to_owned(), at),
+            None => held.wake_at.remove(id),
+        };
+        let done = held.jobs.get(id).is_some_and(Job::is_done);
+        if done {
+            held.jobs.remove(id);
+            held.wake_at.remove(id);
+        }
+        let alarm = held.alarm_to_set();
+        let store = &held.store;
+        store.engine().transaction(|| {
+            store.commit(id, outcome)?;
+            alarm.map_or(Ok(()), |at| store.engine().ring_at(at))
+        })?;
+        held.alarm = alarm.or(held.alarm);
+        for effect in &outcome.effects {
+            match effect {
+                Effect::Acknowledge { frame } => {
+                    sockets::tell(&self.state, id, &FromEdge::Stored { n: *frame });
+                }
+                Effect::Report => {
+                    // Frames are acknowledged one by one; what follows is told in between.
+                    let told = held.reported_at.get(id).copied();
+                    let now_and_then = told.is_none_or(|at| at + REPORT_MS <= now);
+                    if done || now_and_then {
+                        self.report(held, id, now)?;
+                    } else {
+                        held.unreported.insert(id.to_owned());
+                    }
+                }
+                Effect::Plan | Effect::Step(_) => held.queue.push_back((id.to_owned(), *effect)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells the page where a job stands.
+    fn report(&self, held: &mut Held, id: &str, now: Millis) -> Result<(), SqlError> {
+        held.unreported.remove(id);
+        held.reported_at.insert(id.to_owned(), now);
+        if sockets::is_followed(&self.state, id)
+            && let Some(snapshot) = held.snapshot(id)?
+        {
+            sockets::tell(&self.state, id, &FromEdge::Snapshot(Box::new(snapshot)));
+        }
+        Ok(())
+    }
+
+    /// The alarm rang. Never fails: the platform drops an alarm that has failed seven times.
+    pub(super) fn ring(&self) {
+        let slice = catch_unwind(AssertUnwindSafe(|| self.with(|held| self.slice(held))));
+        let reason = match slice {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "a panic".to_owned(),
+        };
+        worker::console_error!("work stopped: {reason}");
+        self.forget();
+        if let Err(error) = Engine::new(&self.state).ring_at(now() + AFTER_ERROR_MS) {
+            worker::console_error!("the alarm could not be set: {error}");
+        }
+    }
+
+    fn slice(&self, held: &mut Held) -> Result<(), SqlError> {
+        held.alarm = None;
+        let began = now();
+        for id in held.runners() {
+            self.deliver(held, &id, Event::Tick)?;
+        }
+        for _ in 0..self.slice_steps {
+            let Some((id, effect)) = held.queue.pop_front() else { break };
+            if let Some(event) = self.perform(held, &id, effect)? {
+                self.deliver(held, &id, event)?;
+            }
+            if now() >= began + SLICE_MS {
+                break;
+            }
+        }
+        for id in std::mem::take(&mut held.unreported) {
+            self.report(held, &id, now())?;
+        }
+        held.arm()
+    }
+
+    /// Does the work of an effect. A step that fails, or panics, is the job's own affair.
+    fn perform(
+        &self,
+        held: &Held,
+        id: &str,
+        effect: Effect,
+    ) -> Result<Option<Event<Record>>, SqlError> {
+        let Some(job) = held.jobs.get(id) else { return Ok(None) };
+        match effect {
+            Effect::Plan => work::plan(&held.store, job.row())
+                .map(Some)
+                .map_err(|error| SqlError::Engine(error.to_string())),
+            Effect::Step(call) if job.is_calling(call) => {
+                let worker = Worker {
+                    reads: &held.store,
+                    job,
+                    embedded: self.embedded.get_or_init(Embedded::new),
+                    now: now(),
+                    build: BUILD,
+                };
+                let result = catch_unwind(AssertUnwindSafe(|| worker.perform(call.task)))
+                    .unwrap_or_else(|_| Err(StepError::Failed("a panic".to_owned())));
+                if let Err(error) = &result {
+                    worker::console_error!("{:?} of a job: {error}", call.task);
+                }
+                Ok(Some(Event::Reply { call, result }))
+            }
+            Effect::Step(_) | Effect::Acknowledge { .. } | Effect::Report => Ok(None),
+        }
+    }
+}
+
+impl Held {
+    /// For each memory, the job that is at work or is to begin.
+    fn runners(&self) -> Vec<String> {
+        let mut memories: Vec<&str> =
+            self.jobs.values().map(|job| job.row().memory.as_str()).collect();
+        memories.sort_unstable();
+        memories.dedup();
+        let runners = memories.into_iter().filter_map(|memory| runner(self.jobs.values(), memory));
+        runners.map(str::to_owned).collect()
+    }
+
+    /// When the alarm must be set to ring, if it does not ring early enough.
+    fn alarm_to_set(&self) -> Option<Millis> {
+        let runners = self.runners();
+        let wanted = runners.iter().filter_map(|id| self.wake_at.get(id)).min().copied()?;
+        self.alarm.is_none_or(|at| wanted < at).then_some(wanted)
+    }
+
+    /// Sets the alarm for what is left to do.
+    pub(super) fn arm(&mut self) -> Result<(), SqlError> {
+        if let Some(at) = self.alarm_to_set() {
+            self.store.engine().ring_at(at)?;
+            self.alarm = Some(at);
+        }
+        Ok(())
+    }
+
+    /// The job of that id, as it stands.
+    pub(super) fn job(&self, id: &str) -> Result<Option<Job>, SqlError> {
+        match self.jobs.get(id) {
+            Some(job) => Ok(Some(job.clone())),
+            None => self.store.job(id),
+        }
+    }
+
+    /// Forgets a job that was deleted.
+    pub(super) fn drop_job(&mut self, id: &str) {
+        self.jobs.remove(id);
+        self.wake_at.remove(id);
+        self.files.remove(id);
+        self.unreported.remove(id);
+        self.reported_at.remove(id);
+        self.queue.retain(|(job, _)| job != id);
+    }
+
+    /// All that the page shows of a job.
+    pub(super) fn snapshot(&mut self, id: &str) -> Result<Option<Snapshot>, SqlError> {
+        let Some(job) = self.job(id)? else { return Ok(None) };
+        let row = job.row();
+        let units = self.store.unit_chunks(id)?;
+        let units: BTreeMap<(u32, u32), u32> =
+            units.into_iter().map(|(phase, step, chunks)| ((phase, step), chunks)).collect();
+        let counts =
+            job.chunk_counts(|task| units.get(&(task.phase, task.step)).copied().unwrap_or(0));
+        let facts = self.store.facts_found(&row.memory, work::model_name(row))?;
+        let files = if job.is_done() { self.files_of(id)? } else { Vec::new() };
+        let waiting = job.is_gathered()
+            && !job.is_done()
+            && runner(self.jobs.values(), &row.memory) != Some(id);
+        Ok(Some(work::snapshot(&job, counts, facts, files, waiting)))
+    }
+
+    /// The files of a job that is done. They change no more.
+    pub(super) fn files_of(&mut self, id: &str) -> Result<Vec<FileEntry>, SqlError> {
+        if let Some(files) = self.files.get(id) {
+            return Ok(files.clone());
+        }
+        let files = work::file_entries(&self.store, id)
+            .map_err(|error| SqlError::Engine(error.to_string()))?;
+        self.files.insert(id.to_owned(), files.clone());
+        Ok(files)
+    }
+
+    /// The nth part of a file.
+    pub(super) fn file_part(
+        &self,
+        id: &str,
+        path: &str,
+        nth: u32,
+    ) -> Result<Option<String>, SqlError> {
+        self.store.file_part(id, path, nth).map_err(|error| SqlError::Engine(error.to_string()))
+    }
+}

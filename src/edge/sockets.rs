@@ -1,0 +1,240 @@
+//! The page's sockets: hello, frames in, progress out. Sockets hibernate: what is known of one is
+//! its tag, the job's id, and whether it has said hello.
+
+use serde_json::Value;
+use worker::worker_sys::WebSocketRequestResponsePair;
+use worker::{Response, State, WebSocket, WebSocketIncomingMessage, WebSocketPair};
+
+use super::answer::Problem;
+use super::driver::Driver;
+use crate::frame::{self, FrameError, HEADER_BYTES, PAYLOAD_BYTES_MAX};
+use crate::job::Event;
+use crate::protocol::{FromEdge, FromPage, VERSION, VERSION_MIN, close};
+use crate::rows::{ChunkRow, FrameBytesRow, ReadingRow, Record};
+use crate::sql::SqlError;
+
+/// A text message, at most, in bytes: commands are small.
+const TEXT_BYTES_MAX: usize = 64 * 1024;
+
+/// Sockets of one job, at most: a page has one.
+const SOCKETS_MAX: usize = 16;
+
+/// What a page sends to see whether the connection lives, answered without waking the object.
+const PING: &str = "ping";
+const PONG: &str = "pong";
+
+/// The stable code of what is refused.
+const REFUSED: &str = "S02";
+
+/// Takes a socket to a job.
+pub(super) fn accept(driver: &Driver, id: &str) -> Result<Response, Problem> {
+    let state = driver.state();
+    if state.get_websockets_with_tag(id).len() >= SOCKETS_MAX {
+        return Err(Problem::too_many("this run is followed by too many windows: close one"));
+    }
+    let pair = WebSocketPair::new()?;
+    state.set_websocket_auto_response(
+        &WebSocketRequestResponsePair::new(PING, PONG).map_err(worker::Error::from)?,
+    );
+    state.accept_websocket_with_tags(&pair.server, &[id]);
+    let found = driver.with(|held| {
+        let Some(job) = held.job(id)? else { return Ok(false) };
+        let hello = FromEdge::Hello {
+            protocol: [VERSION_MIN, VERSION],
+            seq: job.row().seq,
+            have: job.frames_stored(),
+        };
+        send(&pair.server, &hello);
+        if let Some(snapshot) = held.snapshot(id)? {
+            send(&pair.server, &FromEdge::Snapshot(Box::new(snapshot)));
+        }
+        Ok(true)
+    })?;
+    if !found {
+        shut(&pair.server, close::NO_SUCH_JOB, "no such job");
+    }
+    Ok(Response::from_websocket(pair.client)?)
+}
+
+/// Takes a message from a page.
+pub(super) fn take(driver: &Driver, socket: &WebSocket, message: WebSocketIncomingMessage) {
+    let Some(id) = driver.state().get_tags(socket).into_iter().next() else {
+        return shut(socket, close::NO_SUCH_JOB, "no such job");
+    };
+    let greeted = matches!(socket.deserialize_attachment::<bool>(), Ok(Some(true)));
+    let taken = match message {
+        WebSocketIncomingMessage::Binary(bytes) if greeted => {
+            take_frame(driver, socket, &id, bytes)
+        }
+        WebSocketIncomingMessage::String(text) => take_text(driver, socket, &id, &text, greeted),
+        WebSocketIncomingMessage::Binary(_) => {
+            shut(socket, close::NOT_UNDERSTOOD, "a frame before hello");
+            Ok(())
+        }
+    };
+    if let Err(error) = taken {
+        worker::console_error!("a message was not taken: {error}");
+        shut(socket, close::FAILED, "the server could not store it: connect again");
+    }
+}
+
+fn take_text(
+    driver: &Driver,
+    socket: &WebSocket,
+    id: &str,
+    text: &str,
+    greeted: bool,
+) -> Result<(), SqlError> {
+    let value: Value = match serde_json::from_str(text) {
+        Ok(value) if text.len() <= TEXT_BYTES_MAX => value,
+        _ => {
+            shut(socket, close::NOT_UNDERSTOOD, "not a message");
+            return Ok(());
+        }
+    };
+    let command = value.get("id").and_then(Value::as_str).map(str::to_owned);
+    match serde_json::from_value(value) {
+        Ok(FromPage::Hello { protocol: [oldest, newest] }) => {
+            if oldest > VERSION || newest < VERSION_MIN {
+                shut(socket, close::VERSION, "reload the page");
+            } else if socket.serialize_attachment(true).is_err() {
+                shut(socket, close::FAILED, "connect again");
+            }
+            Ok(())
+        }
+        Ok(_) if !greeted => {
+            shut(socket, close::NOT_UNDERSTOOD, "a command before hello");
+            Ok(())
+        }
+        Ok(FromPage::Retry { id: command }) => {
+            driver.with(|held| driver.deliver(held, id, Event::Retry))?;
+            send(socket, &FromEdge::Ack { id: command });
+            Ok(())
+        }
+        Err(_) => {
+            if let Some(id) = command {
+                send(socket, &FromEdge::Nack { id, code: REFUSED.to_owned() });
+            }
+            Ok(())
+        }
+    }
+}
+
+fn take_frame(
+    driver: &Driver,
+    socket: &WebSocket,
+    id: &str,
+    bytes: Vec<u8>,
+) -> Result<(), SqlError> {
+    let number = frame::number(&bytes);
+    let parsed = match number {
+        Ok(number) if bytes.len() > HEADER_BYTES + PAYLOAD_BYTES_MAX => {
+            Err(FrameError::TooLarge { number })
+        }
+        Ok(_) => frame::parse(&bytes),
+        Err(error) => Err(error),
+    };
+    let frame = match parsed {
+        Ok(frame) => frame,
+        Err(error) => {
+            refuse(socket, &error);
+            return Ok(());
+        }
+    };
+    let (number, size) = (frame.number, bytes.len() as u64);
+    let stored = driver.with(|held| {
+        let Some(job) = held.jobs.get(id) else {
+            // A job that is done has all its frames; one that was deleted wants none.
+            match held.store.job(id)? {
+                Some(_) => send(socket, &FromEdge::Stored { n: number }),
+                None => shut(socket, close::NO_SUCH_JOB, "no such job"),
+            }
+            return Ok(());
+        };
+        if let Some(refusal) = job.frame_refusal(number, size) {
+            send(socket, &refused(number, refusal.to_string()));
+            return Ok(());
+        }
+        let memory = job.row().memory.clone();
+        let records = records(id, &memory, number, frame.records, bytes);
+        driver.deliver(held, id, Event::Frame { number, bytes: size, records })
+    });
+    match stored {
+        Err(error @ (SqlError::RowTooLarge { .. } | SqlError::Touched { .. })) => {
+            // Sent again it would be no smaller.
+            send(socket, &refused(number, error.to_string()));
+            Ok(())
+        }
+        other => other,
+    }
+}
+
+fn records(
+    job: &str,
+    memory: &str,
+    number: u32,
+    parsed: Vec<frame::Record>,
+    body: Vec<u8>,
+) -> Vec<Record> {
+    let mut records: Vec<Record> = parsed
+        .into_iter()
+        .map(|record| match record {
+            frame::Record::Chunk(chunk) => {
+                Record::Chunk(ChunkRow { memory: memory.to_owned(), job: job.to_owned(), chunk })
+            }
+            frame::Record::Reading(reading) => {
+                Record::Reading(ReadingRow { job: job.to_owned(), reading })
+            }
+        })
+        .collect();
+    records.push(Record::FrameBytes(FrameBytesRow { job: job.to_owned(), number, body }));
+    records
+}
+
+fn refuse(socket: &WebSocket, error: &FrameError) {
+    match *error {
+        FrameError::Damaged { number } => send(socket, &FromEdge::Damaged { n: number }),
+        FrameError::Refused { number, .. } => send(socket, &refused(number, error.to_string())),
+        FrameError::TooLarge { number } => {
+            send(socket, &refused(number, error.to_string()));
+            shut(socket, close::TOO_LARGE, "a frame above the limit");
+        }
+        FrameError::NotAFrame => shut(socket, close::NOT_UNDERSTOOD, "not a frame"),
+    }
+}
+
+fn refused(n: u32, message: String) -> FromEdge {
+    FromEdge::Refused { n, code: REFUSED.to_owned(), message }
+}
+
+/// Whether a page follows a job at the moment.
+pub(super) fn is_followed(state: &State, id: &str) -> bool {
+    !state.get_websockets_with_tag(id).is_empty()
+}
+
+/// Tells all pages that follow a job.
+pub(super) fn tell(state: &State, id: &str, message: &FromEdge) {
+    for socket in state.get_websockets_with_tag(id) {
+        send(&socket, message);
+    }
+}
+
+/// Ends all sockets of a job that is no more.
+pub(super) fn end(state: &State, id: Option<&str>) {
+    let sockets = match id {
+        Some(id) => state.get_websockets_with_tag(id),
+        None => state.get_websockets(),
+    };
+    for socket in sockets {
+        shut(&socket, close::NO_SUCH_JOB, "no such job");
+    }
+}
+
+/// A socket that is gone is no error: its page connects again and asks.
+fn send(socket: &WebSocket, message: &FromEdge) {
+    let _ = serde_json::to_string(message).map(|text| socket.send_with_str(text));
+}
+
+fn shut(socket: &WebSocket, code: u16, reason: &str) {
+    let _ = socket.close(Some(code), Some(reason));
+}

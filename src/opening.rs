@@ -1,0 +1,218 @@
+//! How jobs are opened, and which of a memory's jobs runs.
+//!
+//! Asking twice for the same job gives the same job: a page that lost the answer, or a command
+//! that is run again, joins the one that is unfinished. A memory has one job at work at a time,
+//! because each merges into what the one before left; the others wait, and take frames meanwhile.
+
+use thiserror::Error;
+
+use crate::clock::Millis;
+use crate::frame::{HEADER_BYTES, PAYLOAD_BYTES_MAX};
+use crate::job::Job;
+use crate::protocol::{NewJob, Stage, VERSION, VERSION_MIN};
+use crate::rows::{FIRST_MEMORY, JobRow};
+
+/// Frames of a job, at most: 64 GiB as frames of the largest size would be, far above any export.
+pub const FRAMES_MAX: u32 = 65_536;
+
+/// Bytes of all frames, at most: the size of the largest export that is read.
+pub const BYTES_MAX: u64 = 10_000_000_000;
+
+/// Chunks of a job, at most: more than `BYTES_MAX` of small ones.
+pub const CHUNKS_MAX: u64 = 10_000_000;
+
+/// Jobs of a person that are not finished, at most.
+pub const UNFINISHED_MAX: usize = 32;
+
+/// The provider that needs neither key nor network.
+pub const EMBEDDED: &str = "embedded";
+
+/// Words such as a memory's name or a model's, at most, in bytes.
+const WORD_BYTES_MAX: usize = 128;
+
+/// Why a job is not opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// The sender speaks another protocol.
+    #[error("this page speaks another version of the protocol than the server: reload it")]
+    Protocol,
+    /// Nothing would be sent.
+    #[error("the manifest names no frames: choose at least one conversation")]
+    NothingToSend,
+    /// More than a job may have.
+    #[error("the manifest is larger than a job may be: send fewer conversations")]
+    TooLarge,
+    /// Not the form that a manifest has.
+    #[error("`{field}` does not have the form that the protocol gives it")]
+    Malformed {
+        /// The field.
+        field: &'static str,
+    },
+    /// This server has no such provider.
+    #[error("this server offers the provider `embedded` only: choose it")]
+    NoSuchProvider,
+    /// Too many unfinished ones.
+    #[error("there are too many unfinished jobs: wait for one, or delete one")]
+    TooMany,
+}
+
+/// Whether a job may be opened so.
+pub fn check(new: &NewJob) -> Result<(), OpenError> {
+    if !(VERSION_MIN..=VERSION).contains(&new.protocol) {
+        return Err(OpenError::Protocol);
+    }
+    let manifest = &new.manifest;
+    if manifest.frames == 0 {
+        return Err(OpenError::NothingToSend);
+    }
+    let most = u64::from(manifest.frames) * (HEADER_BYTES + PAYLOAD_BYTES_MAX) as u64;
+    if manifest.frames > FRAMES_MAX || manifest.chunks > CHUNKS_MAX || manifest.bytes > BYTES_MAX {
+        return Err(OpenError::TooLarge);
+    }
+    let is_hash = manifest.sha256.len() == 64
+        && manifest.sha256.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let fits = manifest.bytes <= most && manifest.bytes >= u64::from(manifest.frames);
+    let fields = [
+        ("manifest.sha256", is_hash),
+        ("manifest.bytes", fits),
+        ("memory", new.memory.as_deref().is_none_or(is_word)),
+        ("model", new.model.as_deref().is_none_or(is_word)),
+        ("cap", new.cap.is_none_or(|cap| (0.0..1e9).contains(&cap))),
+        ("tz", is_word(&new.tz)),
+    ];
+    if let Some((field, _)) = fields.into_iter().find(|(_, good)| !good) {
+        return Err(OpenError::Malformed { field });
+    }
+    if new.provider != EMBEDDED {
+        return Err(OpenError::NoSuchProvider);
+    }
+    Ok(())
+}
+
+fn is_word(text: &str) -> bool {
+    (1..=WORD_BYTES_MAX).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// The unfinished job that this one would repeat.
+pub fn joined<'a>(rows: impl IntoIterator<Item = &'a JobRow>, new: &NewJob) -> Option<&'a JobRow> {
+    rows.into_iter().find(|row| {
+        row.stage != Stage::Done
+            && row.manifest == new.manifest
+            && row.memory == memory_of(new)
+            && row.provider == new.provider
+            && row.model == new.model
+    })
+}
+
+/// The row of a job that is opened at `now` under `id`.
+pub fn row(new: &NewJob, id: String, now: Millis) -> JobRow {
+    JobRow {
+        id,
+        memory: memory_of(new).to_owned(),
+        provider: new.provider.clone(),
+        model: new.model.clone(),
+        cap_microusd: new.cap.map(|cap| (cap * 1e6).round() as i64),
+        tz: new.tz.clone(),
+        manifest: new.manifest.clone(),
+        sent: true,
+        stage: Stage::Upload,
+        seq: 0,
+        newest_at: None,
+        received_sha256: None,
+        started_at: now,
+        ended_at: None,
+    }
+}
+
+fn memory_of(new: &NewJob) -> &str {
+    new.memory.as_deref().unwrap_or(FIRST_MEMORY)
+}
+
+/// The job of a memory that is at work, or is to begin: one that has begun, else the oldest whose
+/// frames are all here. One whose upload never ends holds nobody up.
+pub fn runner<'a>(jobs: impl IntoIterator<Item = &'a Job>, memory: &str) -> Option<&'a str> {
+    jobs.into_iter()
+        .filter(|job| job.row().memory == memory && job.is_gathered() && !job.is_done())
+        .min_by_key(|job| {
+            let row = job.row();
+            (row.stage == Stage::Upload, row.started_at, row.id.as_str())
+        })
+        .map(|job| job.row().id.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Manifest;
+
+    fn new_job() -> NewJob {
+        NewJob {
+            protocol: VERSION,
+            manifest: Manifest { frames: 2, chunks: 9, bytes: 2_000, sha256: "a".repeat(64) },
+            memory: None,
+            provider: "embedded".into(),
+            model: None,
+            cap: None,
+            tz: "Europe/Brussels".into(),
+        }
+    }
+
+    #[test]
+    fn what_no_page_would_send_is_refused() {
+        type Change = fn(&mut NewJob);
+        let malformed = |field| Err(OpenError::Malformed { field });
+        let cases: &[(Change, Result<(), OpenError>)] = &[
+            (|_| {}, Ok(())),
+            (|new| new.cap = Some(0.0), Ok(())),
+            (|new| new.protocol = VERSION + 1, Err(OpenError::Protocol)),
+            (|new| new.manifest.frames = 0, Err(OpenError::NothingToSend)),
+            (|new| new.manifest.frames = FRAMES_MAX + 1, Err(OpenError::TooLarge)),
+            (|new| new.manifest.bytes = BYTES_MAX + 1, Err(OpenError::TooLarge)),
+            (|new| new.manifest.chunks = CHUNKS_MAX + 1, Err(OpenError::TooLarge)),
+            (|new| new.manifest.bytes = 3_000_000, malformed("manifest.bytes")),
+            (|new| new.manifest.bytes = 1, malformed("manifest.bytes")),
+            (|new| new.manifest.sha256 = "A".repeat(64), malformed("manifest.sha256")),
+            (|new| new.memory = Some(String::new()), malformed("memory")),
+            (|new| new.memory = Some("x".repeat(129)), malformed("memory")),
+            (|new| new.cap = Some(-1.0), malformed("cap")),
+            (|new| new.cap = Some(f64::NAN), malformed("cap")),
+            (|new| new.tz = "a\nb".into(), malformed("tz")),
+            (|new| new.provider = "anthropic".into(), Err(OpenError::NoSuchProvider)),
+        ];
+        for (at, (change, expected)) in cases.iter().enumerate() {
+            let mut new = new_job();
+            change(&mut new);
+            assert_eq!(check(&new), *expected, "case {at}");
+        }
+    }
+
+    #[test]
+    fn the_same_unfinished_job_is_joined_and_a_finished_one_is_not() {
+        let stored = row(&new_job(), "one".into(), Millis(5));
+        let finished = JobRow { stage: Stage::Done, ..stored.clone() };
+        let mut other = new_job();
+        other.model = Some("x".into());
+        assert_eq!(joined([&stored], &new_job()), Some(&stored));
+        assert_eq!(joined([&finished], &new_job()), None);
+        assert_eq!(joined([&stored], &other), None);
+    }
+
+    #[test]
+    fn one_job_of_a_memory_runs_and_an_endless_upload_holds_nobody_up() {
+        let job = |id: &str, at, stage, frames: u32| {
+            let mut row = row(&new_job(), id.into(), Millis(at));
+            row.stage = stage;
+            Job::load(row, (0..frames).map(|number| (number, 10)), [], []).unwrap()
+        };
+        let uploading = job("a", 1, Stage::Upload, 1);
+        let older = job("b", 2, Stage::Upload, 2);
+        let newer = job("c", 3, Stage::Upload, 2);
+        let begun = job("d", 4, Stage::Extract, 2);
+        let done = job("e", 0, Stage::Done, 2);
+        assert_eq!(runner([&uploading, &done], FIRST_MEMORY), None);
+        assert_eq!(runner([&newer, &uploading, &older], FIRST_MEMORY), Some("b"));
+        assert_eq!(runner([&older, &begun], FIRST_MEMORY), Some("d"));
+        assert_eq!(runner([&older, &begun], "another"), None);
+    }
+}

@@ -1,0 +1,67 @@
+// A real workerd with the built worker, to start, kill and start again on the same state.
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ready, wrangler } from "../../tools/wrangler.mjs";
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((listening) => server.once("listening", listening));
+  const { port } = server.address();
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+/** Starts a server on a free port. `vars` are settings of the worker. */
+export async function start({ vars = {} } = {}) {
+  const home = mkdtempSync(join(tmpdir(), "decant-edge-"));
+  const server = new Server(home, await freePort(), vars);
+  await server.up();
+  return server;
+}
+
+class Server {
+  constructor(home, port, vars) {
+    Object.assign(this, { home, port, vars, child: null, log: "" });
+  }
+
+  get origin() {
+    return `http://localhost:${this.port}`;
+  }
+
+  /** Starts it (again), on the state that it had. Resolves when it answers. */
+  async up() {
+    const inspector = await freePort();
+    this.child = wrangler(
+      { port: this.port, state: join(this.home, "state"), vars: this.vars, inspector },
+      {
+        // A process group of its own, so that all of it can be killed at once.
+        detached: true,
+        stdio: ["ignore", "pipe", "pipe"],
+        env: { WRANGLER_REGISTRY_PATH: join(this.home, "registry"), WRANGLER_LOG_PATH: join(this.home, "log") },
+      },
+    );
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream.on("data", (text) => (this.log += text));
+    }
+    await ready(`http://127.0.0.1:${this.port}`, this.child).catch((error) => {
+      throw new Error(`${error.message}\n${this.log}`);
+    });
+  }
+
+  /** SIGKILL to every process of it; resolves when they are gone. */
+  async kill() {
+    if (!this.child) return;
+    const gone = new Promise((resume) => this.child.once("exit", resume));
+    process.kill(-this.child.pid, "SIGKILL");
+    await gone;
+    this.child = null;
+  }
+
+  /** Kills it and removes its state. */
+  async end() {
+    await this.kill();
+    rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
+  }
+}

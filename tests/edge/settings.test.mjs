@@ -1,0 +1,21 @@
+// Settings that cannot be honoured stop the server by name.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { raw } from "./client.mjs";
+import { start } from "./server.mjs";
+
+for (const [name, value] of [["AUTH", "token"], ["PROVIDER", "anthropic"]]) {
+  test(`${name}=${value} is named`, async () => {
+    const server = await start({ vars: { [name]: value } });
+    try {
+      for (const path of ["/health", "/api/jobs"]) {
+        const answer = await raw(server, { path });
+        assert.equal(answer.status, 503, path);
+        assert.equal(answer.body.code, "S01");
+        assert.deepEqual(answer.body.settings, [name]);
+      }
+    } finally {
+      await server.end();
+    }
+  });
+}

@@ -1,0 +1,217 @@
+//! The command line as a script sees it: what it prints, writes and answers.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+fn decant(home: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_decant"))
+        .args(args)
+        .current_dir(home)
+        .env("XDG_DATA_HOME", home.join("data"))
+        .env_remove("PROVIDER")
+        .output()
+        .unwrap()
+}
+
+fn message(id: &str, parent: Option<&str>, role: &str, at: f64, text: &str) -> Value {
+    json!({"id": id, "parent": parent, "message": {
+        "id": id, "author": {"role": role}, "create_time": at,
+        "content": {"content_type": "text", "parts": [text]}, "metadata": {}}})
+}
+
+fn conversation(n: u32, said: &str) -> Value {
+    let at = 1_750_000_000.0 + f64::from(n) * 1000.0;
+    json!({"title": format!("Talk {n}"), "create_time": at, "current_node": "b",
+        "mapping": {
+            "a": message("a", None, "user", at, said),
+            "b": message("b", Some("a"), "assistant", at + 5.0, "I see."),
+        },
+        "conversation_id": format!("conversation-{n}")})
+}
+
+fn export() -> Value {
+    json!([
+        conversation(1, "I live in Ghent and I keep two hives there. Write to ann@example.org."),
+        conversation(2, "I work as a nurse in Leipzig, and I love strong coffee."),
+        {"title": "broken", "conversation_id": "no-mapping"},
+    ])
+}
+
+fn home_with(export: &Value) -> TempDir {
+    let home = TempDir::new().unwrap();
+    fs::write(home.path().join("conversations.json"), export.to_string()).unwrap();
+    home
+}
+
+fn bundle(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.file_type().unwrap().is_file())
+        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
+        .filter(|(name, _)| !name.to_lowercase().starts_with("receipt"))
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn read_prints_a_line_for_each_conversation_and_a_receipt_that_balances() {
+    let home = home_with(&export());
+    let out = decant(home.path(), &["read", "conversations.json", "--receipt", "r.json"]);
+    assert_eq!(out.status.code(), Some(1), "one conversation was set aside");
+    let lines: Vec<Value> = String::from_utf8(out.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0]["id"], "conversation-1");
+    assert_eq!(lines[0]["source"], "chatgpt");
+    assert_eq!(lines[0]["account"], Value::Null);
+    assert_eq!(lines[0]["created_at"], "2025-06-15T15:23:20Z");
+    assert_eq!(lines[0]["messages"][1]["role"], "assistant");
+    let receipt: Value =
+        serde_json::from_slice(&fs::read(home.path().join("r.json")).unwrap()).unwrap();
+    assert_eq!(receipt["conversations"]["found"], 3);
+    assert_eq!(receipt["conversations"]["set_aside"][0]["reason"], "no_mapping");
+    assert_eq!(receipt["messages"]["total"], 4);
+    assert_eq!(receipt["messages"]["buckets"]["used"], 4);
+}
+
+#[test]
+fn masked_text_is_the_same_wherever_it_is_printed() {
+    let home = home_with(&export());
+    let out = decant(home.path(), &["read", "conversations.json", "--masked"]);
+    let printed = String::from_utf8(out.stdout).unwrap();
+    assert!(!printed.contains("ann@example.org"));
+    let first: Value = serde_json::from_str(printed.lines().next().unwrap()).unwrap();
+    let masked = first["messages"][0]["text"].as_str().unwrap();
+    assert!(masked.contains("[email-"), "{masked}");
+
+    assert_eq!(
+        decant(home.path(), &["memory", "conversations.json", "--out", "m"]).status.code(),
+        Some(1)
+    );
+    let facts = fs::read_to_string(home.path().join("m/facts.jsonl")).unwrap();
+    assert!(!facts.is_empty());
+    for line in facts.lines() {
+        let fact: Value = serde_json::from_str(line).unwrap();
+        for evidence in fact["evidence"].as_array().unwrap() {
+            let of = |line: &&str| line.contains(evidence["conversation_id"].as_str().unwrap());
+            let talk: Value = serde_json::from_str(printed.lines().find(of).unwrap()).unwrap();
+            let messages = talk["messages"].as_array().unwrap();
+            let cited = messages.iter().find(|m| m["id"] == evidence["message_id"]).unwrap();
+            let (start, end) = (&evidence["start"], &evidence["end"]);
+            let (start, end) = (start.as_u64().unwrap() as usize, end.as_u64().unwrap() as usize);
+            assert_eq!(
+                &cited["text"].as_str().unwrap()[start..end],
+                evidence["quote"].as_str().unwrap()
+            );
+        }
+    }
+}
+
+#[test]
+fn the_vault_is_its_owners_alone_and_holds_what_was_masked() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = home_with(&export());
+    decant(home.path(), &["read", "conversations.json", "--masked"]);
+    let path = home.path().join("data/decant/vault.json");
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    let vault: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let values: Vec<_> = vault["values"].as_object().unwrap().values().collect();
+    assert_eq!(values, [&json!("ann@example.org")]);
+}
+
+#[test]
+fn a_memory_made_twice_is_the_same_and_asks_nothing_twice() {
+    let home = home_with(&export());
+    for out in ["one", "two", "one"] {
+        let done = decant(home.path(), &["memory", "conversations.json", "--out", out]);
+        assert_eq!(done.status.code(), Some(1), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+    assert_eq!(bundle(&home.path().join("one")), bundle(&home.path().join("two")));
+    let receipt: Value =
+        serde_json::from_slice(&fs::read(home.path().join("one/receipt.json")).unwrap()).unwrap();
+    assert_eq!(receipt["calls"]["made"], 0, "the second run used the stored outputs");
+    assert_eq!(receipt["sent"], Value::Null);
+}
+
+/// A log that ends anywhere is what a kill leaves behind.
+#[test]
+fn a_run_that_was_cut_off_anywhere_goes_on_to_the_same_memory() {
+    let home = home_with(&export());
+    decant(home.path(), &["memory", "conversations.json", "--out", "whole"]);
+    let whole = bundle(&home.path().join("whole"));
+    let log = fs::read(home.path().join("whole/.decant/log")).unwrap();
+    for tenth in 1..10 {
+        let out = format!("cut{tenth}");
+        let store = home.path().join(&out).join(".decant");
+        fs::create_dir_all(&store).unwrap();
+        fs::write(store.join("log"), &log[..log.len() * tenth / 10]).unwrap();
+        decant(home.path(), &["memory", "conversations.json", "--out", &out]);
+        assert_eq!(bundle(&home.path().join(&out)), whole, "cut at {tenth} tenths");
+    }
+}
+
+#[test]
+fn what_cannot_start_says_why_in_one_line_and_exits_with_2() {
+    let home = home_with(&export());
+    fs::write(home.path().join("notes.json"), r#"{"nothing": "to see"}"#).unwrap();
+    fs::write(home.path().join("photo.pdf"), b"%PDF-1.7 ...").unwrap();
+    let cases: &[(&[&str], &str)] = &[
+        (&["read"], "name the export"),
+        (&["read", "nowhere.zip"], "no such file"),
+        (&["read", "photo.pdf"], "no export that decant knows"),
+        (&["memory", "notes.json", "--out", "m"], "no export that decant knows"),
+        (&["memory", "conversations.json"], "--out DIR is missing"),
+        (&["dream"], "no command `dream`"),
+        (&["read", "--frobnicate"], "frobnicate"),
+        (&["memory", "x.zip", "--out", "m", "--tz", "no zone"], "--tz"),
+        (&["memory", "x.zip", "--out", "m", "--cap", "lots"], "--cap"),
+        (&["send", "conversations.json", "--out", "m", "--to", "https://example.org"], "localhost"),
+        (
+            &["send", "conversations.json", "--out", "m", "--to", "http://localhost@evil"],
+            "localhost",
+        ),
+    ];
+    for (args, why) in cases {
+        let out = decant(home.path(), args);
+        let said = String::from_utf8(out.stderr).unwrap();
+        assert_eq!(out.status.code(), Some(2), "{args:?}: {said}");
+        assert!(said.contains(why), "{args:?}: {said}");
+        assert!(out.stdout.is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn links_are_not_followed_out_of_a_folder_or_under_out() {
+    let home = home_with(&export());
+    let outside = TempDir::new().unwrap();
+    fs::write(
+        outside.path().join("conversations.json"),
+        json!([conversation(9, "I live in Oslo.")]).to_string(),
+    )
+    .unwrap();
+    let folder = home.path().join("folder");
+    fs::create_dir(&folder).unwrap();
+    fs::rename(home.path().join("conversations.json"), folder.join("conversations.json")).unwrap();
+    std::os::unix::fs::symlink(outside.path().join("conversations.json"), folder.join("more.json"))
+        .unwrap();
+    std::os::unix::fs::symlink(outside.path(), folder.join("linked")).unwrap();
+    let out = decant(home.path(), &["read", "folder"]);
+    assert_eq!(String::from_utf8(out.stdout).unwrap().lines().count(), 2);
+
+    let target = home.path().join("precious");
+    fs::write(&target, "mine").unwrap();
+    fs::create_dir(home.path().join("m")).unwrap();
+    std::os::unix::fs::symlink(&target, home.path().join("m/facts.jsonl")).unwrap();
+    let out = decant(home.path(), &["memory", "folder", "--out", "m"]);
+    assert_eq!(out.status.code(), Some(2));
+    assert_eq!(fs::read_to_string(&target).unwrap(), "mine");
+}

@@ -1,0 +1,424 @@
+//! What stands in the files, and that nothing in them does anything.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use decant::chunk::Chunk;
+use decant::facts::{Candidate, Category, Fact, Gathered, Kind, Section, accept};
+use decant::memory::{
+    CITES_NOTHING, FILE_CHARS, MEMORY_LINES, Written, check_lines, fact_jsonl, lines_jsonl,
+    one_line, write,
+};
+use expect_test::expect;
+use proptest::prelude::*;
+
+use crate::said::{DAY_MS, MARCH, by_user, candidate, facts};
+
+fn a_life() -> Vec<Chunk> {
+    vec![
+        by_user(
+            "c1",
+            MARCH,
+            &[
+                "My name is Ada Vermeulen and I live in Ghent.",
+                "I keep two hives on the roof. Can you tell me when to feed them?",
+                "I use a ThinkPad with Debian.",
+            ],
+        ),
+        by_user(
+            "c2",
+            MARCH + 20 * DAY_MS,
+            &[
+                "Yesterday my brother Wout married Lies in Bruges!",
+                "I love rye bread. I'm planning to open a small bakery in 2027.",
+                "Always answer in British English.",
+            ],
+        ),
+        by_user(
+            "c3",
+            MARCH + 60 * DAY_MS,
+            &[
+                "Always answer in British English.",
+                "I believe honesty matters more than comfort.",
+                "I sold the second hive to a neighbour last week.",
+            ],
+        ),
+    ]
+}
+
+#[test]
+fn a_small_memory_reads_like_this() {
+    let written = write(&facts(&a_life()));
+    let mut text = String::new();
+    for (path, file) in &written.files {
+        text += &format!("==> {path}\n{file}");
+    }
+    expect![[r#"
+        ==> AGENTS.md
+        # Agents, in the person's own words
+
+        ## How to work with them
+
+        - Always answer in British English.
+        ==> IDENTITY.md
+        # Identity, in the person's own words
+
+        ## Who they are
+
+        - My name is Ada Vermeulen and I live in Ghent.
+        ==> MEMORY.md
+        # Memory, in the person's own words
+
+        ## March 2026
+
+        - Yesterday my brother Wout married Lies in Bruges!
+        - I'm planning to open a small bakery in 2027.
+
+        ## May 2026
+
+        - I sold the second hive to a neighbour last week.
+        ==> SOUL.md
+        # Soul, in the person's own words
+
+        ## What matters to them
+
+        - I believe honesty matters more than comfort.
+        ==> TOOLS.md
+        # Tools, in the person's own words
+
+        ## Devices, programs and services
+
+        - I use a ThinkPad with Debian.
+        ==> USER.md
+        # User, in the person's own words
+
+        ## Likes and dislikes
+
+        - I love rye bread.
+
+        ## Their life
+
+        - I keep two hives on the roof.
+    "#]]
+    .assert_eq(&text);
+    assert_each_line_cites(&written);
+}
+
+#[test]
+fn a_fact_is_one_line_with_its_fields_in_order() {
+    let facts = facts(&[by_user("c1", MARCH, &["I keep two hives on the roof."])]);
+    expect![[r#"
+        {"v":1,"id":"4696229b2117ff5962d1c8ea268ff999","key":null,"statement":"I keep two hives on the roof.","section":"USER","category":"fact","kind":"state","stance":"stated","said_by":"user","about":"user","entities":[],"asserted_at":"2026-03-04T10:00:00Z","valid_from":null,"valid_until":null,"occurred":null,"status":"active","supersedes":[],"superseded_by":null,"contradicts":[],"evidence":[{"source":"chatgpt","account":null,"conversation_id":"c1","message_id":"c1-0","at":"2026-03-04T10:00:00Z","said_by":"user","quote":"I keep two hives on the roof.","start":0,"end":29,"match":"exact"}],"support":1,"first_seen":"2026-03-04T10:00:00Z","last_seen":"2026-03-04T10:00:00Z","confidence":0.75,"sensitivity":"none","stale_after":null,"review":"auto","extractor":{"model":null,"prompt_version":"1"}}
+    "#]]
+    .assert_eq(&facts.iter().map(fact_jsonl).collect::<String>());
+    expect![[r#"
+        {"file":"USER.md","line":5,"facts":["4696229b2117ff5962d1c8ea268ff999"]}
+    "#]]
+    .assert_eq(&lines_jsonl(&write(&facts).lines));
+}
+
+/// Every line with words that is no heading has its entry, no fact two files, no file nothing.
+fn assert_each_line_cites(written: &Written) {
+    let mut entries: BTreeMap<(&str, u32), &[String]> = BTreeMap::new();
+    let mut place_of: BTreeMap<&str, &str> = BTreeMap::new();
+    for line in &written.lines {
+        assert!(!line.facts.is_empty());
+        assert!(entries.insert((&line.file, line.line), &line.facts).is_none());
+        for fact in &line.facts {
+            assert!(place_of.insert(fact, &line.file).is_none(), "a fact stands twice");
+        }
+    }
+    for (path, text) in &written.files {
+        assert!(text.ends_with('\n') && text.starts_with("# "), "{path}");
+        let mut lines = 0;
+        for (number, line) in (1..).zip(text.lines()) {
+            let cites = entries.remove(&(path.as_str(), number)).is_some();
+            assert_eq!(cites, !line.is_empty() && !line.starts_with('#'), "{path}:{number} {line}");
+            lines += u32::from(cites);
+        }
+        assert!(lines > 0, "{path} says nothing");
+        if !path.starts_with("memory/") {
+            assert!(text.chars().count() <= FILE_CHARS, "{path}");
+        }
+    }
+    assert!(entries.is_empty(), "lines of no file");
+    let rejected: u64 = written.rejected.values().sum();
+    assert_eq!(written.proposed, written.lines.len() as u64 + rejected);
+}
+
+fn many(count: u32, category: Category, kind: Kind) -> Vec<Fact> {
+    let of = |n: u32| {
+        let text = format!("I have seen the {n}th bird of my very long and patient list.");
+        let at = MARCH + i64::from(n) * 7 * DAY_MS;
+        let one = Candidate { category, kind, weight: n % 1000, ..candidate(0, &text) };
+        let fact = accept(&by_user(&format!("c{n}"), at, &[&text]), vec![one]).facts.remove(0);
+        Fact::derive(&Gathered::new(fact), Some(at), None)
+    };
+    (0..count).map(of).collect()
+}
+
+#[test]
+fn what_does_not_fit_stands_in_files_of_its_own_that_headings_link_to() {
+    let mut all = many(600, Category::Fact, Kind::Event);
+    all.extend(many(600, Category::Skill, Kind::State));
+    let written = write(&all);
+    assert_each_line_cites(&written);
+    let memory = &written.files["MEMORY.md"];
+    assert!(memory.lines().count() <= MEMORY_LINES, "{}", memory.lines().count());
+    assert!(memory.lines().count() > MEMORY_LINES / 2);
+    let linked: BTreeSet<&str> = written
+        .files
+        .values()
+        .flat_map(|text| text.lines())
+        .filter(|line| line.starts_with('#'))
+        .filter_map(|line| line.split_once("](")?.1.strip_suffix(')'))
+        .collect();
+    let topics: BTreeSet<&str> =
+        written.files.keys().filter(|path| path.contains('/')).map(String::as_str).collect();
+    assert_eq!(linked, topics);
+    assert!(topics.contains("memory/user.md") && topics.contains("memory/2030.md"), "{topics:?}");
+    assert_eq!(written.lines.len(), 1200);
+}
+
+#[test]
+fn the_order_of_the_facts_makes_no_difference() {
+    let mut all = facts(&a_life());
+    let written = write(&all);
+    all.reverse();
+    assert_eq!(write(&all), written);
+}
+
+#[test]
+fn two_facts_in_the_same_words_are_one_line() {
+    let text = "I keep two hives.";
+    let chunk = by_user("c", MARCH, &[text]);
+    let of = |key: &str| {
+        let one = Candidate { key: Some(key.to_owned()), ..candidate(0, text) };
+        Fact::derive(&Gathered::new(accept(&chunk, vec![one]).facts.remove(0)), None, None)
+    };
+    let written = write(&[of("a.b"), of("c.d")]);
+    assert_eq!(written.lines.len(), 1);
+    assert_eq!(written.lines[0].facts.len(), 2);
+    assert_each_line_cites(&written);
+}
+
+#[test]
+fn a_line_that_cites_no_fact_is_dropped_and_counted() {
+    let all = facts(&a_life());
+    let written = write(&all);
+    let ids: BTreeSet<String> = all.iter().map(|fact| fact.id.clone()).collect();
+    assert_eq!(check_lines(written.clone(), &ids), written, "nothing to drop");
+
+    let of_memory = |fact: &&Fact| fact.section == Section::Memory;
+    let live: BTreeSet<String> =
+        all.iter().filter(|fact| !of_memory(fact)).map(|fact| fact.id.clone()).collect();
+    let checked = check_lines(written.clone(), &live);
+    assert!(!checked.files.contains_key("MEMORY.md"));
+    assert_each_line_cites(&checked);
+    let dropped = written.lines.iter().filter(|line| line.file == "MEMORY.md").count() as u64;
+    assert_eq!(checked.rejected[CITES_NOTHING], dropped);
+
+    let all_but_one: BTreeSet<String> =
+        ids.iter().filter(|id| **id != written.lines[0].facts[0]).cloned().collect();
+    assert_each_line_cites(&check_lines(written, &all_but_one));
+    assert!(check_lines(write(&all), &BTreeSet::new()).files.is_empty());
+}
+
+#[test]
+fn links_to_files_that_are_gone_go_too() {
+    let all = many(600, Category::Fact, Kind::Event);
+    let written = write(&all);
+    let in_memory = |line: &&decant::memory::Line| line.file == "MEMORY.md";
+    let live = written.lines.iter().filter(in_memory).flat_map(|line| line.facts.clone()).collect();
+    let checked = check_lines(written, &live);
+    assert_eq!(checked.files.len(), 1);
+    assert!(!checked.files["MEMORY.md"].contains("]("));
+    assert_each_line_cites(&checked);
+}
+
+#[test]
+fn a_statement_is_one_harmless_line() {
+    let cases: &[(&str, &str)] = &[
+        ("I keep two hives.", "I keep two hives."),
+        ("one\r\ntwo\tthree\u{2028}four\u{85}five", "one two three four five"),
+        ("  much   space  ", "much space"),
+        ("# heading", "\\# heading"),
+        ("> quote", "\\> quote"),
+        ("- item", "\\- item"),
+        ("+ item", "\\+ item"),
+        ("* item", "\\* item"),
+        ("1. item", "1\\. item"),
+        ("12) item", "12\\) item"),
+        ("2024 was good", "2024 was good"),
+        ("--- ", "\\---"),
+        ("=== ", "\\==="),
+        ("~~~ code", "\\~\\~\\~ code"),
+        ("```sh\nrm -rf\n```", "\\`\\`\\`sh rm -rf \\`\\`\\`"),
+        ("| a | b |", "\\| a | b |"),
+        ("[x] done", "\\[x] done"),
+        ("[a]: http://evil.example", "\\[a]: `http://evil.example`"),
+        ("[click](https://evil.example/a)", "[click]\\(`https://evil.example/a`)"),
+        ("![x](https://evil.example/p.png)", "!\\[x]\\(`https://evil.example/p.png`)"),
+        ("![[note]] and [[note]]", "!\\[\\[note]] and \\[\\[note]]"),
+        ("<script>alert(1)</script>", "\\<script>alert(1)\\</script>"),
+        ("\\<b>\\`", "\\\\\\<b>\\\\\\`"),
+        ("a < b", "a \\< b"),
+        ("<https://evil.example>", "\\<`https://evil.example`>"),
+        ("see https://a.example/b(c), ok", "see `https://a.example/b(c)`, ok"),
+        ("see (https://a.example/b).", "see (`https://a.example/b`)."),
+        ("www.evil.example/x", "`www.evil.example/x`"),
+        ("evil.com/x?y=z is bad", "`evil.com/x?y=z` is bad"),
+        ("javascript:alert(1)", "`javascript:alert(1)`"),
+        ("mail a@b.example now", "mail `a@b.example` now"),
+        ("@~/.ssh/id_rsa", "`@~/.ssh/id_rsa`"),
+        ("read @README.md please", "read `@README.md` please"),
+        ("(@a`b`)", "(`@a`\\`b\\`)"),
+        ("mine is 3.5, e.g. this.", "mine is 3.5, e.g. this."),
+        ("C:\\Users", "C:\\\\Users"),
+        ("a\u{202e}b\u{200b}c\u{feff}d\u{7}e\u{9b}f", "abcdef"),
+        ("x\u{e0041}\u{e0042}y", "xy"),
+        ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+        ("a\u{200c}b\u{200d}c", "abc"),
+        ("👩\u{200d}👧 here", "👩\u{200d}👧 here"),
+        ("葛\u{e0100}城 a\u{e0101}", "葛\u{e0100}城 a"),
+        ("true\u{e200}cite\u{e202}turn0\u{e201}.", "true."),
+        ("so【12†source】.", "so."),
+        ("【日本】", "【日本】"),
+        ("so:contentReference[oaicite:3]{index=3}.", "so."),
+        ("[email-7k3q2a9d4m] is mine", "[email-7k3q2a9d4m] is mine"),
+        ("\u{200b}", ""),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(one_line(text), *expected, "{text:?}");
+        assert_eq!(dangers(&one_line(text)), None, "{text:?}");
+    }
+}
+
+/// What a reader of Markdown would make of a line other than words and code spans: a small reader
+/// of its own, so that it does not share the writer's mistakes.
+fn dangers(line: &str) -> Option<&'static str> {
+    if line.chars().any(|c| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c)) {
+        return Some("a control");
+    }
+    if line.starts_with(['#', '>', '-', '+', '*', '=', '|', '~']) {
+        return Some("a block");
+    }
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 && line[digits..].starts_with(['.', ')']) {
+        return Some("a list");
+    }
+    if line.starts_with('[')
+        && (line.contains("]:") || ["[ ]", "[x]", "[X]"].iter().any(|b| line.starts_with(b)))
+    {
+        return Some("a definition or a box");
+    }
+    let mut plain = String::new();
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        match c {
+            // An escape: the next character is only itself.
+            '\\' if rest.starts_with(|c: char| c.is_ascii_punctuation()) => {
+                rest = &rest[1..];
+                plain.push('\u{1}');
+            }
+            '`' => {
+                let Some(end) = rest.find('`') else { return Some("an open code span") };
+                rest = &rest[end + 1..];
+                plain.push('\u{2}');
+            }
+            c => plain.push(c),
+        }
+    }
+    let lower = plain.to_lowercase();
+    if plain.contains('<') {
+        Some("HTML")
+    } else if plain.contains("](") || plain.contains("[[") || plain.contains("![") {
+        Some("a link")
+    } else if lower.contains("://") || www(&lower) {
+        Some("an address")
+    } else if lower
+        .split(|c: char| !c.is_alphanumeric() && c != '@')
+        .any(|word| word.starts_with('@'))
+    {
+        Some("a mention")
+    } else {
+        None
+    }
+}
+
+fn www(lower: &str) -> bool {
+    lower.match_indices("www.").any(|(at, found)| {
+        let before = lower[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        before && lower[at + found.len()..].starts_with(char::is_alphanumeric)
+    })
+}
+
+const CASES: u32 = 2_000;
+
+const PARTS: &[&str] = &[
+    "<",
+    ">",
+    "[",
+    "]",
+    "(",
+    ")",
+    "!",
+    "`",
+    "``",
+    "\\",
+    "@",
+    "http://a.example",
+    "https://x.y/z(1)",
+    "www.",
+    "a.com",
+    "mailto:a@b.cd",
+    "\n",
+    "\r\n",
+    " ",
+    "#",
+    "-",
+    "*",
+    "1.",
+    "=",
+    "~",
+    "|",
+    ":",
+    "\u{202e}",
+    "\u{200d}",
+    "\u{e0041}",
+    "\u{e200}",
+    "\u{e201}",
+    "【",
+    "†",
+    "】",
+    "word",
+    "é",
+    "👩",
+    "'",
+    "\"",
+    "/",
+    ".",
+    ",",
+    "&lt;",
+    "javascript:",
+    "HTTPS://",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(CASES))]
+
+    /// Whatever goes in, what comes out is one line of words and code spans.
+    #[test]
+    fn nothing_lives_in_a_line(parts in prop::collection::vec(prop::sample::select(PARTS), 0..14)) {
+        let text = parts.concat();
+        let line = one_line(&text);
+        prop_assert_eq!(dangers(&line), None, "{:?} from {:?}", line, text);
+        prop_assert!(!line.contains(['\n', '\r']));
+    }
+
+    /// And of any text at all.
+    #[test]
+    fn nothing_lives_in_a_line_of_anything(text in "(?s).{0,80}") {
+        prop_assert_eq!(dangers(&one_line(&text)), None, "{:?}", text);
+    }
+}

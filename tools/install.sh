@@ -1,0 +1,44 @@
+#!/bin/sh
+# Installs what is missing, at the versions that the Makefile names, by the ordinary clients of
+# crates.io, npm, rustup and Debian. Takes a moment and no network when nothing is missing.
+set -eu
+
+toolchain() { # name, then components and targets as rustup's options
+  name=$1; shift
+  rustup toolchain install "$name" --profile minimal --no-self-update "$@" >&2
+}
+
+sysroot() { # of an installed toolchain, or nothing
+  rustup toolchain list | grep -q "^$1\(-\| \|$\)" && rustc "+$1" --print sysroot || true
+}
+
+has() { # the toolchain's folder, then paths in it
+  root=$1; shift
+  [ -n "$root" ] && for path; do [ -e "$root/$path" ] || return 1; done
+}
+
+command -v rustup >/dev/null || { echo "rustup is missing: see https://rustup.rs" >&2; exit 1; }
+command -v npm >/dev/null || { echo "npm is missing: install Node.js" >&2; exit 1; }
+
+wasm=lib/rustlib/wasm32-unknown-unknown/lib
+has "$(sysroot "$RUSTUP_TOOLCHAIN")" $wasm bin/cargo-clippy bin/rustfmt ||
+  toolchain "$RUSTUP_TOOLCHAIN" -c clippy -c rustfmt -t wasm32-unknown-unknown
+has "$(sysroot "$NIGHTLY")" $wasm lib/rustlib/src/rust/library ||
+  toolchain "$NIGHTLY" -c rust-src -t wasm32-unknown-unknown
+
+crate() { # name-version's folder, the program, the crate with its version
+  [ -x "$1/bin/$2" ] || CARGO_TARGET_DIR="$1/target" cargo install --locked --root "$1" "$3" >&2
+  rm -rf "$1/target"
+}
+crate "$WASM_BINDGEN_ROOT" wasm-bindgen wasm-bindgen-cli@"${WASM_BINDGEN_ROOT##*-}"
+crate "$WORKER_BUILD_ROOT" worker-build worker-build@"${WORKER_BUILD_ROOT##*-}"
+
+# npm writes the second file last.
+[ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund >&2
+
+# A browser for the tests: any Chromium with its driver will do, else Debian's.
+if [ "${1-}" = chromium ] && ! { command -v chromium && command -v chromedriver; } >/dev/null; then
+  as_root=$([ "$(id -u)" = 0 ] || echo sudo)
+  $as_root apt-get update >&2
+  $as_root apt-get install -y --no-install-recommends chromium chromium-driver >&2
+fi

@@ -1,0 +1,97 @@
+// `make test`: everything that is checked, in the order in which it fails fastest. Ends with one
+// line of counts. `node tools/test.mjs NAME…` runs the steps of these names alone, `--list` names
+// them.
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./wrangler.mjs";
+
+const WASM = "wasm32-unknown-unknown";
+const GOLDEN = "tests/golden/browser-imports.txt";
+
+const cargo = (...args) => ["cargo", ...args];
+const clippy = (...args) => cargo("clippy", "--locked", ...args, "--", "-D", "warnings");
+const node = (...files) => ["node", "--test", "--test-reporter=spec", ...files];
+const files = (folder, form) =>
+  existsSync(join(root, folder))
+    ? readdirSync(join(root, folder), { recursive: true })
+        .filter((name) => form.test(name))
+        .sort()
+        .map((name) => join(folder, name))
+    : [];
+
+const steps = {
+  format: cargo("fmt", "--check"),
+  "clippy core": clippy("--all-targets"),
+  "clippy edge": clippy("--lib", "--features", "edge"),
+  "clippy edge wasm": clippy("--lib", "--features", "edge", "--target", WASM),
+  "clippy browser wasm": clippy("--lib", "--test", "wasm", "--features", "browser", "--target", WASM),
+  "clippy native": clippy("--all-targets", "--features", "native"),
+  types: ["tsc", "--noEmit"],
+  native: cargo("test", "--locked", "--features", "native"),
+  page: node("tests/page/units.test.mjs"),
+  wasm: cargo("test", "--locked", "--features", "browser", "--target", WASM, "--test", "wasm"),
+  build: ["make", "build"],
+  imports,
+  "edge end to end": node("--test-concurrency=1", ...files("tests/edge", /\.test\.mjs$/)),
+  "page end to end": node("--test-concurrency=1", ...files("tests/page", /(?<!units)\.test\.mjs$/)),
+};
+
+/** What the page's WASM asks of the page, against what review has seen. */
+function imports() {
+  const module = new WebAssembly.Module(readFileSync(join(root, "build/wasm/decant_bg.wasm")));
+  const names = WebAssembly.Module.imports(module).map(({ name }) => name.replace(/_[0-9a-f]{16}$/, ""));
+  const found = `${[...new Set(names)].sort().join("\n")}\n`;
+  if (process.env.UPDATE) writeFileSync(join(root, GOLDEN), found);
+  if (readFileSync(join(root, GOLDEN), "utf8") === found) return 0;
+  console.error(`The page's WASM imports something else than ${GOLDEN} says:\n${found}UPDATE=1 accepts it.`);
+  return 1;
+}
+
+/** Runs a command, shows what it says, and returns its exit code with all that it said. */
+function run([command, ...args]) {
+  return new Promise((resolve) => {
+    const env = {
+      ...process.env,
+      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: "wasm-bindgen-test-runner",
+      CARGO_TERM_COLOR: "never",
+    };
+    const child = spawn(command, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+    let said = "";
+    child.stdout.on("data", (text) => ((said += text), process.stdout.write(text)));
+    child.stderr.on("data", (text) => process.stderr.write(text));
+    child.on("error", (error) => resolve({ code: 1, said: String(error) }));
+    child.on("close", (code) => resolve({ code: code ?? 1, said }));
+  });
+}
+
+/** Counts as cargo and node print them. A step without counts is one check. */
+function counts(said, code) {
+  const sum = (form) => [...said.matchAll(form)].reduce((all, [, n]) => all + Number(n), 0);
+  const passed = sum(/^test result: .*?(\d+) passed/gm) + sum(/^ℹ pass (\d+)/gm);
+  const failed = sum(/^test result: .*?(\d+) failed/gm) + sum(/^ℹ fail (\d+)/gm);
+  const counted = passed + failed > 0;
+  return { passed: counted ? passed : Number(code === 0), failed: code === 0 ? failed : Math.max(failed, 1) };
+}
+
+const chosen = process.argv.slice(2);
+if (chosen[0] === "--list") {
+  console.log(Object.keys(steps).join("\n"));
+  process.exit();
+}
+const total = { passed: 0, failed: 0 };
+const bad = [];
+for (const [name, step] of Object.entries(steps)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  console.log(`\n== ${name}`);
+  const began = Date.now();
+  const { code, said } = typeof step === "function" ? { code: step(), said: "" } : await run(step);
+  const { passed, failed } = counts(said, code);
+  total.passed += passed;
+  total.failed += failed;
+  if (failed > 0) bad.push(name);
+  console.log(`== ${name}: ${passed} passed, ${failed} failed, ${((Date.now() - began) / 1000).toFixed(0)} s`);
+}
+if (bad.length > 0) console.log(`\nfailed: ${bad.join(", ")}`);
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed > 0 ? 1 : 0);
