@@ -36,7 +36,7 @@ export function nothingFound(files: FileRead[], rows: number): Problem | null {
   }
   return {
     code: "C02",
-    text: "No conversations in here. Bring the .zip from the export mail as it came, or conversations.json out of it.",
+    text: "No conversations in here. We read the export of ChatGPT: bring the .zip from its mail as it came, or conversations.json out of it.",
   };
 }
 
@@ -53,9 +53,10 @@ export function problemsOf(files: FileRead[], rows: number): Problem[] {
   }
   if (has("cut_short").length > 0 || has("no_directory").length > 0) {
     const whole = `${format.counted(rows, "conversation")} ${rows === 1 ? "was" : "were"} whole`;
+    const next = rows === 0 ? "Get it again" : "Use these, or get it again";
     problems.push({
       code: "C05",
-      text: `The file stops early. ${whole}. Use these, or get it again from the link in the export mail.`,
+      text: `The file stops early. ${whole}. ${next} from the link in the export mail.`,
     });
   }
   const missing = has("missing_part").map((problem) => problem.member ?? "");

@@ -26,6 +26,7 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
     });
   }, [id]);
   const here = place.value;
+  const opened = selected.value;
   return (
     <main id="main" class="memory">
       <Sections snapshot={snapshot} />
@@ -34,8 +35,8 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
       ) : (
         <Document id={id} snapshot={snapshot} path={here.kind === "file" ? here.path : "MEMORY.md"} />
       )}
-      {here.kind === "file" && selected.value !== null && (
-        <Provenance id={id} selected={selected.value} close={close} />
+      {here.kind === "file" && opened?.path === here.path && (
+        <Provenance id={id} selected={opened} close={close} />
       )}
     </main>
   );
@@ -106,7 +107,7 @@ function Entry(props: { path: string; name: string; cited: Lines | null }) {
   const isHere = here.kind === "file" && here.path === path;
   return (
     <li>
-      <a href={addressOf(path)} {...current(isHere)} onClick={() => (selected.value = null)}>
+      <a href={addressOf(path)} {...current(isHere)}>
         {name}
         {cited !== null && <span>{format.count(cited.get(path)?.size ?? 0)}</span>}
       </a>

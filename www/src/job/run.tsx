@@ -37,7 +37,10 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
           <h2 class="vh">Facts</h2>
           <div class="big num">
             {format.count(snapshot.facts)}
-            <small>{snapshot.facts === 1 ? "fact so far" : "facts so far"}</small>
+            <small>
+              {snapshot.facts === 1 ? "fact" : "facts"}
+              {!isDone && " so far"}
+            </small>
           </div>
           <p class="sm soft">
             {snapshot.provider === "embedded"
@@ -96,6 +99,10 @@ function StageRow(props: { stage: StageView; number: number; snapshot: Snapshot 
 function Chunks({ snapshot }: { snapshot: Snapshot }) {
   const { read, reading, aside, waiting } = snapshot.chunks;
   const all = read + reading + aside + waiting;
+  if (all === 0) {
+    const { chunks } = snapshot.manifest;
+    return <p class="d">{format.counted(chunks, "chunk")}, all of them read in an earlier run.</p>;
+  }
   const parts = [
     { n: read, word: "read", kind: "" },
     { n: reading, word: "being read", kind: "h" },
@@ -124,9 +131,15 @@ function Chunks({ snapshot }: { snapshot: Snapshot }) {
           </span>
         ))}
       </div>
-      <p class="sm soft">A chunk is a stretch of one conversation; {format.count(all)} in all.</p>
+      <p class="sm soft">{ofChunks(all, snapshot.manifest.chunks)}</p>
     </div>
   );
+}
+
+function ofChunks(all: number, sent: number): string {
+  const earlier = sent - all;
+  const before = earlier > 0 ? `; ${format.count(earlier)} more were read in an earlier run` : "";
+  return `A chunk is a stretch of one conversation. ${format.count(all)} to read${before}.`;
 }
 
 function Attention({ snapshot }: { snapshot: Snapshot }) {
