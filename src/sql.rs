@@ -24,6 +24,9 @@ pub const MIGRATIONS: &[&str] = &[include_str!("edge/migrations/0001_job.sql")];
 /// A row, at most, as the platform has it in production; the local runtime takes more.
 pub const ROW_BYTES_MAX: usize = 2_000_000;
 
+/// Ids in one parameter, at most: each takes 67 bytes, and a parameter is bounded as a row is.
+const IDS_AT_ONCE: usize = 10_000;
+
 /// A value on its way to or from the engine.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs, reason = "SQLite's own words")]
@@ -587,12 +590,17 @@ impl<S: Sql> Reads for Store<S> {
         job: &str,
         ids: &[String],
     ) -> Result<Vec<(String, Section, Status, u32)>, ReadError> {
-        Ok(self.rows(
-            "SELECT id, section, status, rank FROM fact
-             WHERE job = ? AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
-            &[text(job), json(&ids)?],
-            |columns| Ok((columns.text()?, columns.word()?, columns.word()?, columns.int()?)),
-        )?)
+        let mut ranks = Vec::new();
+        for ids in ids.chunks(IDS_AT_ONCE) {
+            ranks.extend(self.rows(
+                "SELECT id, section, status, rank FROM fact
+                 WHERE job = ? AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
+                &[text(job), json(&ids)?],
+                |columns| Ok((columns.text()?, columns.word()?, columns.word()?, columns.int()?)),
+            )?);
+        }
+        ranks.sort();
+        Ok(ranks)
     }
 
     fn files(&self, job: &str) -> Result<Vec<(String, u32)>, ReadError> {

@@ -3,7 +3,7 @@
 // them.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { root } from "./wrangler.mjs";
 
 const WASM = "wasm32-unknown-unknown";
@@ -48,6 +48,12 @@ function imports() {
   return 1;
 }
 
+/** The driver of the browser that the WASM tests run in. */
+const driver = (process.env.PATH ?? "")
+  .split(delimiter)
+  .map((folder) => join(folder, "chromedriver"))
+  .find((path) => existsSync(path));
+
 /** Runs a command, shows what it says, and returns its exit code with all that it said. */
 function run([command, ...args]) {
   return new Promise((resolve) => {
@@ -55,6 +61,7 @@ function run([command, ...args]) {
       ...process.env,
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: "wasm-bindgen-test-runner",
       CARGO_TERM_COLOR: "never",
+      ...(driver ? { CHROMEDRIVER: driver } : {}),
     };
     const child = spawn(command, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
     let said = "";

@@ -26,7 +26,8 @@ const PONG: &str = "pong";
 /// The stable code of what is refused.
 const REFUSED: &str = "S02";
 
-/// Takes a socket to a job.
+/// Takes a socket to a job. Of a job that there is not, the page hears once it has said hello: a
+/// socket that is closed before it is open is noticed by its page only much later.
 pub(super) fn accept(driver: &Driver, id: &str) -> Result<Response, Problem> {
     let state = driver.state();
     if state.get_websockets_with_tag(id).len() >= SOCKETS_MAX {
@@ -37,8 +38,8 @@ pub(super) fn accept(driver: &Driver, id: &str) -> Result<Response, Problem> {
         &WebSocketRequestResponsePair::new(PING, PONG).map_err(worker::Error::from)?,
     );
     state.accept_websocket_with_tags(&pair.server, &[id]);
-    let found = driver.with(|held| {
-        let Some(job) = held.job(id)? else { return Ok(false) };
+    driver.with(|held| {
+        let Some(job) = held.job(id)? else { return Ok(()) };
         let hello = FromEdge::Hello {
             protocol: [VERSION_MIN, VERSION],
             seq: job.row().seq,
@@ -48,11 +49,8 @@ pub(super) fn accept(driver: &Driver, id: &str) -> Result<Response, Problem> {
         if let Some(snapshot) = held.snapshot(id)? {
             send(&pair.server, &FromEdge::Snapshot(Box::new(snapshot)));
         }
-        Ok(true)
+        Ok(())
     })?;
-    if !found {
-        shut(&pair.server, close::NO_SUCH_JOB, "no such job");
-    }
     Ok(Response::from_websocket(pair.client)?)
 }
 
@@ -97,6 +95,8 @@ fn take_text(
         Ok(FromPage::Hello { protocol: [oldest, newest] }) => {
             if oldest > VERSION || newest < VERSION_MIN {
                 shut(socket, close::VERSION, "reload the page");
+            } else if driver.with(|held| held.job(id))?.is_none() {
+                shut(socket, close::NO_SUCH_JOB, "no such job");
             } else if socket.serialize_attachment(true).is_err() {
                 shut(socket, close::FAILED, "connect again");
             }

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use worker::State;
 
 use crate::clock::Millis;
-use crate::sql::{Sql, SqlError, Value};
+use crate::sql::{ROW_BYTES_MAX, Sql, SqlError, Value};
 
 /// Parameters of a statement, at most, as the platform has it.
 const BINDS_MAX: usize = 100;
@@ -135,9 +135,16 @@ fn to_js(value: &Value) -> Result<JsValue, SqlError> {
         }
         Value::Int(int) => JsValue::from_f64(number(*int)),
         Value::Real(real) => JsValue::from_f64(*real),
+        Value::Text(text) if text.len() > ROW_BYTES_MAX => return Err(too_large(text.len())),
+        Value::Blob(blob) if blob.len() > ROW_BYTES_MAX => return Err(too_large(blob.len())),
         Value::Text(text) => JsValue::from_str(text),
         Value::Blob(blob) => Uint8Array::from(blob.as_slice()).into(),
     })
+}
+
+/// The local runtime takes twice as much as the platform does.
+fn too_large(bytes: usize) -> SqlError {
+    SqlError::RowTooLarge { bytes }
 }
 
 fn from_js(column: usize, value: &JsValue) -> Result<Value, SqlError> {

@@ -123,7 +123,7 @@ export function raw(server, { method = "GET", path = "/", headers = {}, body }) 
       const parts = [];
       for await (const part of answer) parts.push(part);
       const text = Buffer.concat(parts).toString();
-      const json = (answer.headers["content-type"] ?? "").includes("json");
+      const json = /^application\/(problem\+)?json/.test(answer.headers["content-type"] ?? "");
       resolve({ status: answer.statusCode, headers: answer.headers, body: json ? JSON.parse(text) : text });
     });
     asked.end(body);

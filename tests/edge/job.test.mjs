@@ -122,7 +122,8 @@ test("frames that the manifest does not have are refused", async () => {
   const { socket } = await opened(frames);
   socket.send(frame(2, [{ chunk: chunk("beyond", "one more", 2) }]));
   assert.equal((await socket.next("refused")).n, 2);
-  socket.send(frame(0, [{ chunk: chunk("beyond", `I like ${[...Array(200).keys()]}`, 0) }]));
+  const long = [...Array(40).keys()].map((n) => createHash("sha256").update(`${n}`).digest("hex")).join(" ");
+  socket.send(frame(0, [{ chunk: chunk("beyond", long) }]));
   assert.equal((await socket.next("refused")).n, 0);
   const forged = chunk("beyond", "I like tea.");
   forged.pieces[0].text = "I like gin.";
@@ -160,6 +161,7 @@ test("what is no frame, no message or no job closes with its code", async () => 
   assert.equal(await early.closed(), 4400, "a frame before hello");
   const stranger = new Socket(server, "AAAAAAAAAAAAAAAAAAAAAA");
   await stranger.opened;
+  stranger.say({ kind: "hello", protocol: [1, 1] });
   assert.equal(await stranger.closed(), 4404);
   const newer = new Socket(server, body.id);
   await newer.opened;

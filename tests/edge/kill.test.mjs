@@ -18,18 +18,23 @@ const cities = ["Ghent", "Porto", "Oslo", "Lyon", "Turin", "Graz", "Bergen", "Le
 const things = ["a cargo bike", "two hives", "a cello", "a darkroom", "an allotment", "a kiln", "a kayak"];
 const jobs = ["nurse", "welder", "translator", "beekeeper", "pilot", "luthier", "surveyor"];
 
-/** What a person may have said, the n-th time. */
+/** What a person may have said, the n-th time: more in all than the quick pass reads. */
 function text(n) {
-  const [city, thing, job] = [cities[n % 8], things[(n * 5) % 7], jobs[(n * 3) % 7]];
-  return [
-    `I moved to ${city} in ${1990 + (n % 30)} and I still live there.`,
-    `I own ${thing} and I use it every week since ${1995 + (n % 25)}.`,
-    `My sister works as a ${job} in ${cities[(n * 7) % 8]}, ${n} kilometres from me.`,
-    `I prefer answers of at most ${10 + n} words, without bullet points.`,
-  ].join(" ");
+  const sentences = [0, 1, 2, 3].flatMap((k) => {
+    const i = 4 * n + k;
+    const [city, thing, job] = [cities[i % 8], things[(i * 5) % 7], jobs[(i * 3) % 7]];
+    return [
+      `I moved to ${city} in ${1990 + (i % 30)} and I still live there.`,
+      `I own ${thing} and I use it every week since ${1995 + (i % 25)}.`,
+      `My sister works as a ${job} in ${cities[(i * 7) % 8]}, ${i} kilometres from me.`,
+      `I prefer answers of at most ${10 + i} words, without bullet points.`,
+    ];
+  });
+  return sentences.join(" ");
 }
 
 const frames = outbox([...Array(CHUNKS).keys()].map(text), "life", IN_EACH_FRAME);
+let undisturbed;
 let flawless;
 let server;
 
@@ -58,14 +63,34 @@ function stageOf({ home }) {
 }
 
 before(async () => {
-  const undisturbed = await start({ vars });
+  undisturbed = await start({ vars });
   const { id, snapshot } = await run(undisturbed, frames, { chunks: CHUNKS });
   flawless = await memory(undisturbed, id, snapshot.files);
-  await undisturbed.end();
   assert.ok(flawless["facts.jsonl"].split("\n").length > 100, "there is something to remember");
   server = await start({ vars });
 });
-after(() => server?.end());
+after(async () => {
+  await server?.end();
+  await undisturbed?.end();
+});
+
+test("one job of a memory runs at a time, and frames are taken meanwhile", { timeout: 300_000 }, async () => {
+  const small = outbox(["I was born in Lisbon.", "I have two dogs.", "I like strong coffee."], "small");
+  const first = await open(undisturbed, newJob(frames, { chunks: CHUNKS, memory: "shared" }));
+  const second = await open(undisturbed, newJob(small, { memory: "shared" }));
+  const leading = await Socket.hello(undisturbed, first.body.id);
+  const following = await Socket.hello(undisturbed, second.body.id);
+  for (const bytes of frames) leading.send(bytes);
+  await leading.until(({ stage }) => stage !== "upload");
+  for (const bytes of small) following.send(bytes);
+  for (const n of small.keys()) assert.equal((await following.next("stored")).n, n);
+  await following.until(({ stage }) => stage !== "upload");
+  const jobs = await fetch(`${undisturbed.origin}/api/jobs`).then((answer) => answer.json());
+  assert.equal(jobs.find(({ id }) => id === first.body.id).stage, "done");
+  await following.until(({ stage }) => stage === "done");
+  leading.close();
+  following.close();
+});
 
 test("ten kills make no difference", { timeout: 300_000 }, async () => {
   const { body } = await open(server, newJob(frames, { chunks: CHUNKS }));
