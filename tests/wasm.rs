@@ -195,7 +195,8 @@ fn frames_hold_the_lines_whatever_the_cuts() {
 
 #[wasm_bindgen_test]
 fn a_file_that_went_away_costs_no_other() {
-    let files = [export(), serde_json::to_vec(&json!([conversation("late", "I like tea.")])).unwrap()];
+    let files =
+        [export(), serde_json::to_vec(&json!([conversation("late", "I like tea.")])).unwrap()];
     let mut importer = Importer::new(given(&files), &KEY, Array::new().into()).unwrap();
     importer.want().unwrap();
     importer.push(&files[0][..20]).unwrap();

@@ -48,8 +48,13 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     Ok(if receipt.is_whole() { Outcome::Whole } else { Outcome::Partly })
 }
 
-/// The unfinished job of the same draft, or a new one; all its chunks are stored.
-fn open(options: &args::Memory, draft: &Draft, shelf: &mut Shelf<FileLog>) -> Result<Job, Failure> {
+/// The unfinished job of the same draft and what it was at, or a new one; all its chunks are
+/// stored.
+fn open(
+    options: &args::Memory,
+    draft: &Draft,
+    shelf: &mut Shelf<FileLog>,
+) -> Result<(Job, VecDeque<Effect>), Failure> {
     let unfinished = shelf.jobs().find(|row| {
         row.stage != Stage::Done
             && row.manifest.sha256 == draft.sha256
