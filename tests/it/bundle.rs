@@ -33,7 +33,7 @@ proptest! {
         prop_assert_eq!(read.len(), files.len());
         for (at, (path, parts)) in files.iter().enumerate() {
             let mut entry = read.by_index(at).unwrap();
-            prop_assert_eq!(entry.name(), path);
+            prop_assert_eq!(entry.name().unwrap(), path.as_str());
             let mut text = String::new();
             entry.read_to_string(&mut text).unwrap();
             prop_assert_eq!(text, parts.concat());
