@@ -113,9 +113,9 @@ fn say(line: &str) {
 fn escaped(line: &str) -> String {
     line.chars().fold(String::with_capacity(line.len()), |mut out, c| {
         if c.is_control() && c != '\n' {
-            out.extend(c.escape_unicode())
+            out.extend(c.escape_unicode());
         } else {
-            out.push(c)
+            out.push(c);
         }
         out
     })

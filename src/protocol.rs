@@ -355,16 +355,14 @@ mod tests {
             ("CLOSE_NO_SUCH_JOB", close::NO_SUCH_JOB.into()),
             ("CLOSE_VERSION", close::VERSION.into()),
         ];
-        let mut text = String::from(
-            "// Written by `UPDATE=1 cargo test page_types` from src/protocol.rs. Do not edit.\n",
-        );
-        for (name, value) in constants {
-            text += &format!("\nexport const {name} = {value};\n");
-        }
-        for (docs, decl) in types {
-            text += &format!("\n{}export {decl}\n", docs.unwrap_or_default());
-        }
-        text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+        let head =
+            "// Written by `UPDATE=1 cargo test page_types` from src/protocol.rs. Do not edit.";
+        let constants = constants.map(|(name, value)| format!("\nexport const {name} = {value};"));
+        let types =
+            types.map(|(docs, decl)| format!("\n{}export {decl}", docs.unwrap_or_default()));
+        let all = [head.to_owned()].into_iter().chain(constants).chain(types);
+        let text = all.collect::<Vec<_>>().join("\n");
+        text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n"
     }
 
     #[test]

@@ -45,7 +45,8 @@ mod tests {
 
     #[test]
     fn a_setting_that_cannot_be_honoured_is_named() {
-        let cases: &[(&[(&str, &str)], &[&str])] = &[
+        type Case<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
+        let cases: &[Case] = &[
             (&[], &[]),
             (&[("AUTH", "local"), ("PROVIDER", "embedded")], &[]),
             (&[("AUTH", ""), ("PROVIDER", "")], &[]),

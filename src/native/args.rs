@@ -175,6 +175,7 @@ fn zone(name: String) -> Result<String, Failure> {
     Err(Failure::Usage(format!("--tz {name}: give a name such as Europe/Brussels")))
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "the form that `map_err` asks for")]
 fn usage(error: lexopt::Error) -> Failure {
     Failure::Usage(error.to_string())
 }

@@ -9,7 +9,6 @@ use std::io::{BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use tungstenite::client::IntoClientRequest as _;
 use tungstenite::http::HeaderValue;
@@ -123,6 +122,7 @@ impl Outbox {
     }
 
     fn remove(self, bundle: &Bundle) -> Result<(), Failure> {
+        drop(self.file);
         let path = bundle.store("outbox");
         std::fs::remove_file(&path).map_err(|error| io(&path, error))
     }
@@ -168,7 +168,8 @@ impl Server {
         };
         let request = self.agent.post(format!("{}/api/jobs", self.url));
         let response = self.authorised(request).send_json(&body);
-        let opened: JobOpened = self.json(response)?;
+        let opened: JobOpened = serde_json::from_slice(&self.bytes(response)?)
+            .map_err(|_| Failure::Protocol("an answer".into()))?;
         let form = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if opened.id.len() != 22 || !opened.id.chars().all(form) {
             return Err(Failure::Protocol("a job's id".into()));
@@ -253,14 +254,6 @@ impl Server {
             Some(token) => request.header("Authorization", format!("Bearer {token}")),
             None => request,
         }
-    }
-
-    fn json<T: DeserializeOwned>(
-        &self,
-        response: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
-    ) -> Result<T, Failure> {
-        let body = self.bytes(response)?;
-        serde_json::from_slice(&body).map_err(|_| Failure::Protocol("an answer".into()))
     }
 
     fn bytes(
