@@ -49,7 +49,7 @@ fn each_rule_makes_its_category() {
             "From now on, answer me in British English.",
             "Always use metric units in recipes.",
         ],
-        &expect![[r#"
+        &expect![[r"
             Identity State user user.name: My name is Ada Lovelace.
             Identity State user -: I'm a nurse from Ghent and I work nights at the hospital.
             Identity State user user.age: I am 34 years old.
@@ -68,7 +68,7 @@ fn each_rule_makes_its_category() {
             Fact Event user -: Just got back from a week of hiking in the Dolomites.
             Instruction Instruction user -: From now on, answer me in British English.
             Instruction Instruction user -: Always use metric units in recipes.
-        "#]],
+        "]],
     );
 }
 
@@ -84,7 +84,7 @@ fn the_languages_with_tables_are_read_too() {
             "Vivo en Sevilla con mi hermana y dos gatos.",
             "Me gusta mucho cocinar los domingos.",
         ],
-        &expect![[r#"
+        &expect![[r"
             Identity State user user.home: Ich wohne seit drei Jahren in Leipzig und arbeite als Krankenschwester.
             Relationship State tochter -: Meine Tochter Emma ist im Mai acht geworden.
             Fact Event user -: Gestern habe ich ein neues Fahrrad gekauft.
@@ -92,7 +92,7 @@ fn the_languages_with_tables_are_read_too() {
             Preference Preference user -: Je préfère le thé au café.
             Identity State user user.home: Vivo en Sevilla con mi hermana y dos gatos.
             Preference Preference user -: Me gusta mucho cocinar los domingos.
-        "#]],
+        "]],
     );
 }
 

@@ -52,7 +52,7 @@ fn a_small_memory_reads_like_this() {
     for (path, file) in &written.files {
         text += &format!("==> {path}\n{file}");
     }
-    expect![[r#"
+    expect![[r"
         ==> AGENTS.md
         # Agents, in the person's own words
 
@@ -98,7 +98,7 @@ fn a_small_memory_reads_like_this() {
         ## Their life
 
         - I keep two hives on the roof.
-    "#]]
+    "]]
     .assert_eq(&text);
     assert_each_line_cites(&written);
 }

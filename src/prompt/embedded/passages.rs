@@ -74,13 +74,7 @@ pub(super) struct Passages<'a> {
 impl<'a> Passages<'a> {
     /// None for a message that casts the assistant in a role, or is a dialogue.
     pub(super) fn of(text: &'a str) -> Self {
-        let head: String = text.chars().take(HEAD_BYTES).collect::<String>().to_lowercase();
-        let cast = ROLE_PLAY.iter().any(|words| {
-            head.find(words).is_some_and(|at| {
-                let before = head.get(..at).unwrap_or_default().trim_end();
-                before.is_empty() || before.ends_with(['.', '!', ',', ':', '\n'])
-            })
-        });
+        let cast = beginnings(text).any(|rest| ROLE_PLAY.iter().any(|words| begins(rest, words)));
         let speakers = text.lines().filter(|line| names_speaker(line)).take(2).count();
         Self { text, at: if cast || speakers > 1 { text.len() } else { 0 } }
     }
@@ -150,12 +144,32 @@ impl OwnWords {
     }
 }
 
+/// The places in the head of a message where a clause begins.
+fn beginnings(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let is_beginning = move |at: usize| {
+        let byte = |back: usize| at.checked_sub(back).and_then(|at| bytes.get(at)).copied();
+        matches!(
+            (byte(2), byte(1)),
+            (_, None | Some(b'\n')) | (Some(b'.' | b'!' | b',' | b':'), Some(b' '))
+        )
+    };
+    (0..HEAD_BYTES.min(text.len()))
+        .filter(move |at| is_beginning(*at))
+        .filter_map(|at| text.get(at..))
+}
+
+/// Whether the text begins so, in capitals or not.
+fn begins(text: &str, words: &str) -> bool {
+    text.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words))
+}
+
 /// `Anna Smith: …`, as in plays and protocols.
 fn names_speaker(line: &str) -> bool {
-    let Some((name, said)) = line.split_once(": ") else { return false };
+    let Some((name, said)) = line.split_once(':') else { return false };
     let words = name.split_whitespace().count();
     let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    (1..=3).contains(&words) && name.split_whitespace().all(capital) && !said.trim().is_empty()
+    (1..=3).contains(&words) && name.split_whitespace().all(capital) && said.starts_with(' ')
 }
 
 /// A line that ends in a colon and says that a text follows.
@@ -252,13 +266,14 @@ const INTERJECTIONS: &[&str] = &[
 fn without_interjection(sentence: &str) -> &str {
     let mut rest = sentence;
     for _ in 0..2 {
+        let first = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        if !INTERJECTIONS.iter().any(|word| word.eq_ignore_ascii_case(first)) {
+            break;
+        }
         let Some(end) = rest.find([',', '–', '—', '!']).or_else(|| rest.find(" - ")) else {
             break;
         };
-        let Some(lead) = rest.get(..end) else { break };
-        let first = lead.split_whitespace().next().unwrap_or_default().to_lowercase();
-        let words = lead.split_whitespace().count();
-        if words > 3 || !INTERJECTIONS.contains(&first.as_str()) {
+        if rest.get(..end).is_none_or(|lead| lead.split_whitespace().count() > 3) {
             break;
         }
         let after = rest.get(end..).unwrap_or_default();

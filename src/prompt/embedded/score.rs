@@ -3,7 +3,7 @@
 mod rules;
 
 use super::passages::OwnWords;
-use super::words::{Class, Language, Words};
+use super::words::{Class, Language, Words, push_lower};
 use crate::facts::{Category, Kind};
 
 /// Words to the power of -0.3, in thousandths: what is dense counts more, but a long sentence
@@ -126,13 +126,7 @@ impl<'w> Judge<'w> {
         let text = sentence.get(start..end).unwrap_or_default();
         let trimmed = text.trim_end_matches(['\'', '’', '-']);
         self.lower.clear();
-        for c in trimmed.chars() {
-            match c {
-                '’' => self.lower.push('\''),
-                c if c.is_ascii() => self.lower.push(c.to_ascii_lowercase()),
-                c => self.lower.extend(c.to_lowercase()),
-            }
-        }
+        push_lower(&mut self.lower, trimmed);
         let english = self.language == Language::English;
         Word {
             start,

@@ -193,6 +193,17 @@ const LITTLE: &[(Class, &str)] = &[
     ),
 ];
 
+/// Appends a word as it stands in the tables: in lower case, with a plain apostrophe.
+pub(super) fn push_lower(to: &mut String, word: &str) {
+    for c in word.chars() {
+        match c {
+            '’' => to.push('\''),
+            c if c.is_ascii() => to.push(c.to_ascii_lowercase()),
+            c => to.extend(c.to_lowercase()),
+        }
+    }
+}
+
 /// The words of all languages, made ready to be looked up.
 #[derive(Clone, Debug)]
 pub(super) struct Words {
@@ -222,7 +233,7 @@ impl Words {
         for word in text.split(|c: char| !c.is_alphanumeric() && c != '\'').take(SAMPLE_WORDS) {
             words += u32::from(!word.is_empty());
             lower.clear();
-            lower.extend(word.chars().take(16).flat_map(char::to_lowercase));
+            push_lower(&mut lower, word);
             let languages = self.little.get(&lower);
             for (language, count) in Language::ALL.into_iter().zip(&mut counts) {
                 *count += u32::from(languages.any(language.bit()));
