@@ -207,7 +207,9 @@ proptest! {
         let mut alone = Vec::new();
         for (n, text) in texts.iter().enumerate() {
             let mut found = provider.extract(&by_user("c", MARCH, &[text]));
-            found.iter_mut().for_each(|one| one.piece = n as u32);
+            for one in &mut found {
+                one.piece = n as u32;
+            }
             alone.extend(found);
         }
         prop_assert_eq!(&together, &alone);

@@ -207,8 +207,8 @@ fn repeating_oneself_in_one_conversation_is_no_support() {
 fn age_is_measured_from_the_newest_message() {
     let gathered = gather([said(1, 0, 0, 500)]);
     let at = |days: i64| Fact::derive(&gathered, Some(MARCH + days * DAY_MS), None);
-    let ages: Vec<(u32, u32)> = [1, 100, 400, 800, 2000]
-        .map(|days| (at(days).rank(), (at(days).confidence * 100.0).round() as u32))
+    let ages: Vec<(u32, i64)> = [1, 100, 400, 800, 2000]
+        .map(|days| (at(days).rank(), (at(days).confidence * 100.0).round() as i64))
         .into();
     assert_eq!(ages, [(720, 75), (680, 75), (620, 70), (600, 65), (600, 60)]);
     // A newest message that is older than the fact's is a mistake of the export, not an age.

@@ -1,6 +1,12 @@
 //! The native tests, one binary: see `tests/README.md` for what proves what.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::too_many_lines,
+    clippy::type_complexity,
+    clippy::similar_names,
+    reason = "a table of cases is as long, and as wide, as its cases"
+)]
 
 mod bundle;
 mod chunk;

@@ -48,10 +48,9 @@ fn a_life() -> Vec<Chunk> {
 #[test]
 fn a_small_memory_reads_like_this() {
     let written = write(&facts(&a_life()));
-    let mut text = String::new();
-    for (path, file) in &written.files {
-        text += &format!("==> {path}\n{file}");
-    }
+    let files = written.files.iter().map(|(path, file)| format!("==> {path}\n{file}"));
+    let text: Vec<String> = files.collect();
+    let text = text.concat();
     expect![[r"
         ==> AGENTS.md
         # Agents, in the person's own words
