@@ -102,7 +102,8 @@ impl Importer {
         let files = files.into_iter().map(|FileGiven { name, bytes }| FileInfo { name, bytes });
         Ok(Self {
             reader: Some(Reader::new(files.collect())),
-            masker: Masker::new(&MaskingKey::from_bytes(key), FIRST_MEMORY).with_collisions(collided),
+            masker: Masker::new(&MaskingKey::from_bytes(key), FIRST_MEMORY)
+                .with_collisions(collided),
             rows: Vec::new(),
             lines: Vec::new(),
             set_aside: Vec::new(),
@@ -114,9 +115,7 @@ impl Importer {
     /// The range to deliver next, as `{file, start, end}`; `undefined` once all is read.
     pub fn want(&mut self) -> Result<JsValue, JsError> {
         match self.reader.as_mut().and_then(Reader::want) {
-            Some(want) => {
-                to_js(&WantGiven { file: want.file, start: want.start, end: want.end })
-            }
+            Some(want) => to_js(&WantGiven { file: want.file, start: want.start, end: want.end }),
             None => Ok(JsValue::UNDEFINED),
         }
     }
