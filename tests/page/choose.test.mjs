@@ -1,5 +1,8 @@
 /** `/` in Chromium: what a person sees from the drop to the button, and that nothing is asked for. */
 import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { browser, choose, drop, open, ready } from "./browser.mjs";
@@ -157,6 +160,45 @@ test("a_file_that_is_no_export_is_told_so", async () => {
       await ready(page).waitFor();
     });
   }
+});
+
+test("a_folder_is_read_for_what_is_in_it", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "decant-page-"));
+  await mkdir(join(folder, "pictures"));
+  await writeFile(join(folder, "pictures", "photo.jpg"), "jpeg");
+  await writeFile(join(folder, "conversations.json"), json(smallExport()));
+  await onPage(async ({ page, cell }) => {
+    await cell.locator("input[webkitdirectory]").setInputFiles(folder);
+    await title(cell, "3 conversations");
+    await ready(page).waitFor();
+  });
+  await rm(folder, { recursive: true });
+});
+
+test("a_window_that_keeps_no_files_reads_and_says_so_at_start", async () => {
+  await onPage(async ({ page, cell }) => {
+    await page.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException("not here", "SecurityError");
+      };
+    });
+    await page.reload();
+    site.asked.pop();
+    await choose(cell, [zipOf(smallExport())]);
+    await ready(page).click();
+    await page.getByText(/This window keeps no files.*Nothing was sent/).waitFor();
+    await ready(page).waitFor();
+  });
+});
+
+test("a_browser_without_webassembly_is_told_what_is_missing", async () => {
+  await onPage(async ({ page, cell }) => {
+    await page.addInitScript(() => delete globalThis.WebAssembly);
+    await page.reload();
+    await choose(cell, [zipOf(smallExport())]);
+    await cell.getByText(/Lockdown Mode turns off what we read with/).waitFor();
+    site.asked.pop();
+  });
 });
 
 test("a_truncated_zip_gives_what_was_whole", async () => {

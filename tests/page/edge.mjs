@@ -67,6 +67,7 @@ export class FakeEdge {
   received = [];
   opened = [];
   refuseJobs = false;
+  isDeleted = false;
   stage = "upload";
   seq = 0;
   sockets = new Set();
@@ -176,7 +177,7 @@ export class FakeEdge {
     }
     if (pathname === "/api/jobs") return json(this.stage === "done" ? [this.snapshot()] : []);
     const [, id, , rest = ""] = /^\/api\/jobs\/([^/]+)(\/(.*))?$/.exec(pathname) ?? [];
-    if (id !== ID) return false;
+    if (id !== ID || this.isDeleted) return false;
     if (rest === "") return json(this.snapshot());
     if (rest === "facts") {
       const ids = searchParams.get("ids").split(",");

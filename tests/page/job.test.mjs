@@ -189,6 +189,23 @@ test("offline_at_start_waits_and_sends_by_itself", async () => {
   });
 });
 
+test("a_run_that_was_deleted_can_be_sent_again", async () => {
+  await withEdge(async (world) => {
+    const { page, edge, site } = world;
+    edge.fate = () => null;
+    await chooseAndStart(world);
+    await until(() => edge.received.length === 1);
+    edge.isDeleted = true;
+    await page.goto(`${site.address}/job/new`);
+    await heading(page, "Still send it?");
+    edge.isDeleted = false;
+    edge.fate = () => "stored";
+    await page.getByRole("button", { name: /^Send .* to / }).click();
+    await heading(page, /Reading/);
+    assert.equal(edge.opened.length, 2);
+  });
+});
+
 test("addresses_that_lead_nowhere_say_so", async () => {
   await withEdge(async ({ page, site, edge }) => {
     await page.goto(`${site.address}/job/bbbbbbbbbbbbbbbbbbbbbb`);

@@ -1,6 +1,8 @@
 /** The page's rules that need no browser. */
 import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { step, rowsInView } from "../../www/src/cell/window.ts";
 import { Rate } from "../../www/src/cell/rate.ts";
 import { nothingFound, problemsOf, tooLarge } from "../../www/src/cell/words.ts";
@@ -349,4 +351,18 @@ test("a_stage_is_done_now_or_to_come", () => {
   );
   assert.equal(views[2].steps, "4 of 12 steps");
   assert.ok(stageViews({ ...snapshot, stage: "done" }).every(({ state }) => state === "done"));
+});
+
+const sources = fileURLToPath(new URL("../../www/src/", import.meta.url));
+
+test("text_never_becomes_markup_or_script", () => {
+  const banned = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|setAttribute\("style/;
+  for (const name of readdirSync(sources, { recursive: true })) {
+    if (!/\.tsx?$/.test(name)) continue;
+    assert.doesNotMatch(readFileSync(sources + name, "utf8"), banned, name);
+  }
+});
+
+test("the_shell_stays_small_enough_to_be_read", () => {
+  assert.ok(readFileSync(`${sources}shell.ts`, "utf8").split("\n").length <= 200);
 });

@@ -18,6 +18,8 @@ const fault = element("fault", HTMLElement);
 
 /** Set from the click on Start until the page is left or Start has failed. */
 let starting = false;
+/** What the cell has handed over since: the frame that comes next, and the bytes before it. */
+let handed = { next: 0, bytes: 0 };
 let offer: Offer = { state: "hidden" };
 let begun = false;
 
@@ -55,6 +57,8 @@ async function begin(): Promise<void> {
 }
 
 function show(next: Offer): void {
+  // Another pick makes other frames: what was handed over is not what is shown any more.
+  if (next.state !== "ready") starting = false;
   offer = next;
   bar.hidden = next.state === "hidden";
   const ready = next.state === "ready" && !starting;
@@ -82,6 +86,7 @@ function label(offer: Offer): string {
 async function press(): Promise<void> {
   if (offer.state !== "ready" || starting) return;
   starting = true;
+  handed = { next: 0, bytes: 0 };
   fault.hidden = true;
   start.ariaDisabled = "true";
   start.textContent = "Preparing the outbox";
@@ -105,11 +110,15 @@ function refuse(code: string, words: string): void {
 }
 
 async function store(message: Extract<FromCell, { kind: "frame" | "complete" }>): Promise<void> {
-  if (!starting) return;
+  if (!starting || offer.state !== "ready") return;
   try {
     if (message.kind === "frame") {
+      if (message.n !== handed.next) return;
+      handed = { next: message.n + 1, bytes: handed.bytes + message.bytes.byteLength };
       await outbox.putFrame(message.n, message.bytes);
       tell({ kind: "stored", n: message.n });
+    } else if (handed.bytes !== offer.bytes || handed.bytes !== message.manifest.bytes) {
+      refuse("X01", "What was prepared is not what was shown, so nothing was sent. Press Start again.");
     } else {
       const consent = { at: Date.now(), host: location.host, used: false };
       const tz = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -100,7 +100,6 @@ function ListRow({ index }: { index: number }) {
           type="checkbox"
           aria-label={`Pick ${title}`}
           checked={isPicked}
-          disabled={row.excluded !== null && current.value !== index}
           aria-disabled={row.excluded !== null}
           tabIndex={current.value === index ? 0 : -1}
           onFocus={() => {
@@ -168,9 +167,13 @@ function move(event: KeyboardEvent, body: HTMLElement | null): void {
   if (next === null) return;
   event.preventDefault();
   current.value = next;
-  requestAnimationFrame(() => {
-    const row = body?.querySelector(`[data-row="${next}"]`);
-    row?.scrollIntoView({ block: "nearest" });
-    row?.querySelector("input")?.focus({ preventScroll: true });
-  });
+  // A row that is not drawn yet is in the next frame.
+  if (!focusRow(body, next)) requestAnimationFrame(() => focusRow(body, next));
+}
+
+function focusRow(body: HTMLElement | null, index: number): boolean {
+  const row = body?.querySelector(`[data-row="${index}"]`);
+  row?.scrollIntoView({ block: "nearest" });
+  row?.querySelector("input")?.focus({ preventScroll: true });
+  return row instanceof Element;
 }

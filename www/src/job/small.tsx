@@ -20,8 +20,8 @@ export function Ask({ outbox }: { outbox: Outbox }) {
   return (
     <Small title="Still send it?">
       <p>
-        You prepared {size} some time ago. Nothing of it has been sent. It goes to this server, and
-        its rules read it: no model, no cost.
+        You prepared {size} some time ago, and they are still here. They go to this server, whose
+        rules read them: no model, no cost.
       </p>
       <div class="acts">
         <button type="button" class="btn go" onClick={() => void state.send(outbox)}>

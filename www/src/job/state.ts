@@ -130,18 +130,20 @@ async function follow(id: string, from: Outbox | null): Promise<void> {
   }
   outgoing = from;
   sending = from === null ? null : new Sending(from.manifest.frames);
-  if (!(await firstLook(id))) return;
+  if (!(await firstLook(id, from))) return;
   sent.value = (await outbox.sentFor(id).catch(() => undefined)) ?? null;
   connect(id);
 }
 
 /** A look before the connection: a run that is not there, and one that is done, show at once. */
-async function firstLook(id: string): Promise<boolean> {
+async function firstLook(id: string, from: Outbox | null): Promise<boolean> {
   try {
     take(await api.snapshot(id));
   } catch (error) {
     if (error instanceof api.Refusal && error.status === 404) {
-      view.value = { screen: "unknown" };
+      // The run was deleted, but what it was to read is still here: it can be sent again.
+      const kept = from && { ...from, job: null };
+      view.value = kept ? { screen: "ask", outbox: kept } : { screen: "unknown" };
       return false;
     }
   }
