@@ -21,6 +21,13 @@ export async function start({ vars = {} } = {}) {
   return server;
 }
 
+/** Servers that run: none of them outlives its test, however that ends. */
+const running = new Set();
+process.on("exit", () => {
+  for (const pid of running) process.kill(-pid, "SIGKILL");
+});
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+
 class Server {
   constructor(home, port, vars) {
     Object.assign(this, { home, port, vars, child: null, log: "" });
@@ -42,6 +49,9 @@ class Server {
         env: { WRANGLER_REGISTRY_PATH: join(this.home, "registry"), WRANGLER_LOG_PATH: join(this.home, "log") },
       },
     );
+    const { pid } = this.child;
+    running.add(pid);
+    this.child.once("exit", () => running.delete(pid));
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream.on("data", (text) => (this.log += text));
     }
