@@ -10,7 +10,7 @@ use crate::chunk::{Chunk, Piece};
 use crate::conversation::Role;
 use crate::id::sha256_of_fields;
 
-/// A quote, in bytes, at most. 512 pieces of evidence with such quotes fit a row of 2 MB.
+/// A quote, in bytes, at most. All the evidence of a fact with such quotes fits a row of 2 MB.
 pub const QUOTE_MAX: usize = 1_000;
 
 /// A statement, in bytes, at most.

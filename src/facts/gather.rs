@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::Accepted;
 
 /// How many pieces of evidence are kept: the first half and the last half in the canonical order.
-pub const EVIDENCE_MAX: usize = 512;
+/// A fact is written anew with each slice of merging that finds it again, so what it carries must
+/// stay small.
+pub const EVIDENCE_MAX: usize = 64;
 
 /// Everything accepted under one id, in the canonical order (source, account, first time of the
 /// conversation, conversation, time, message, place), each place once, at most [`EVIDENCE_MAX`].
