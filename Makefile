@@ -5,6 +5,7 @@
 
 PORT  ?= 8787
 STATE ?= .state
+BYTES ?= 300000000
 
 # Only the Worker's build needs a nightly: a panic must unwind there, and that takes a rebuilt std.
 export RUSTUP_TOOLCHAIN ?= 1.95.0
@@ -36,7 +37,7 @@ BROWSER := $(CORE) $(wildcard src/browser.rs src/browser/*)
 NATIVE  := $(CORE) $(wildcard src/native.rs src/native/*) src/main.rs
 PAGE    := package-lock.json $(shell find www -type f)
 
-.PHONY: serve build test clean help tools tools-for-tests
+.PHONY: serve build test bench clean help tools tools-for-tests
 .DELETE_ON_ERROR:
 
 serve: build ## build what is out of date and serve it on http://localhost:8787 (PORT=, STATE=)
@@ -46,6 +47,10 @@ build: build/worker/index.js build/www/index.html build/decant ## build everythi
 
 test: tools-for-tests ## check everything: lint, types, tests, both ends to end
 	@exec node tools/test.mjs
+
+bench: build ## measure an import of 300 MB in WebAssembly, natively and through the server (BYTES=)
+	cargo run --locked --release --example generate_export -- --bytes $(BYTES) --seed 1 --out build/bench.zip
+	@exec node tests/bench/import.mjs build/bench.zip
 
 tools: ## install what is missing, at fixed versions
 	@tools/install.sh

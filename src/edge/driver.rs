@@ -62,6 +62,14 @@ pub(super) fn now() -> Millis {
     Millis(worker::Date::now().as_millis().cast_signed())
 }
 
+/// The linear memory of this isolate, which only grows: for whoever watches the platform's limit.
+fn memory_bytes() -> usize {
+    #[cfg(target_arch = "wasm32")]
+    return core::arch::wasm32::memory_size(0) * 65_536;
+    #[cfg(not(target_arch = "wasm32"))]
+    return 0;
+}
+
 impl Driver {
     pub(super) fn new(state: State, slice_steps: usize) -> Self {
         Self { state, slice_steps, held: RefCell::new(None), embedded: OnceCell::new() }
@@ -160,6 +168,7 @@ impl Driver {
         if done {
             held.jobs.remove(id);
             held.wake_at.remove(id);
+            worker::console_log!("a job is done; WebAssembly memory: {} bytes", memory_bytes());
         }
         let alarm = held.alarm_to_set();
         let store = &held.store;
