@@ -281,7 +281,9 @@ test("sections_topics_receipt_and_download_are_there", async () => {
     await page.getByRole("link", { name: "More" }).click();
     await page.getByText("I sold the old boat.").waitFor();
     await page.getByRole("link", { name: "Receipt" }).click();
-    const rows = await page.getByRole("table", { name: "Messages" }).getByRole("row").allTextContents();
+    const messages = page.getByRole("table", { name: "Messages" });
+    await messages.waitFor();
+    const rows = await messages.getByRole("row").allTextContents();
     assert.deepEqual(rows, ["Messages9", "read for the memory6", "written by tools2", "could not be read1"]);
     const [download] = await Promise.all([
       page.waitForEvent("download"),
