@@ -78,6 +78,7 @@ test("what_was_shown_is_what_is_sent", async () => {
     assert.equal(label.replace(/\s/g, ""), `Send${(sent / 1000).toFixed(1)}kBandstart`);
     assert.equal(new URL(page.url()).pathname, `/job/${ID}`);
     await page.getByText("same on both sides").waitFor();
+    await page.getByText("What left this browser").waitFor();
     assert.deepEqual(await outbox(page), { outbox: 0, frames: 0, keys: 1 });
     assert.equal(edge.opened.length, 1);
     assert.deepEqual(faults, []);
@@ -98,6 +99,7 @@ test("a_reload_in_the_middle_sends_only_what_is_missing", async () => {
     assert.ok(edge.received.every((n) => n >= 3), "what is there is not sent again");
     assert.equal(edge.sha256(), edge.opened[0].manifest.sha256);
     assert.equal(edge.opened.length, 1, "and it is the same job");
+    await page.getByText("What left this browser").waitFor();
     assert.deepEqual(await outbox(page), { outbox: 0, frames: 0, keys: 1 });
   });
 });
@@ -115,7 +117,7 @@ test("a_connection_lost_in_the_upload_is_taken_up_again", async () => {
     assert.match(await notice.textContent(), /U02/);
     edge.fate = () => "stored";
     await heading(page, /Reading/);
-    assert.equal(await notice.count(), 0);
+    await notice.waitFor({ state: "detached" });
   });
 });
 
@@ -260,7 +262,7 @@ test("every_line_opens_the_very_message_with_its_words_marked", async () => {
     assert.equal(whole, "Grüße! I like <b>honey</b> 🐝 from example.com. Really.");
     assert.equal(await page.locator("a[href*='example.com']").count(), 0, "an address is text");
     await page.keyboard.press("Escape");
-    assert.equal(await panel.count(), 0);
+    await panel.waitFor({ state: "detached" });
     await line.and(page.locator(":focus")).waitFor();
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
@@ -281,9 +283,9 @@ test("sections_topics_receipt_and_download_are_there", async () => {
     await page.getByRole("link", { name: "More" }).click();
     await page.getByText("I sold the old boat.").waitFor();
     await page.getByRole("link", { name: "Receipt" }).click();
-    const messages = page.getByRole("table", { name: "Messages" });
-    await messages.waitFor();
-    const rows = await messages.getByRole("row").allTextContents();
+    const table = page.getByRole("table", { name: "Messages" });
+    await table.waitFor();
+    const rows = await table.getByRole("row").allTextContents();
     assert.deepEqual(rows, ["Messages9", "read for the memory6", "written by tools2", "could not be read1"]);
     const [download] = await Promise.all([
       page.waitForEvent("download"),
