@@ -104,9 +104,12 @@ impl Packer {
 
     /// Adds a record as a line of JSON that [`line`] made; returns a frame when one is full.
     pub fn push(&mut self, line: &[u8]) -> Option<Vec<u8>> {
+        // Only a reading can be so long; it comes last, and has the next frame to itself.
+        let too_long = !self.raw.is_empty() && self.raw.len() + line.len() > PAYLOAD_BYTES_MAX;
+        let full = too_long.then(|| self.close());
         self.raw.extend_from_slice(line);
         self.chunks += u64::from(line.starts_with(b"{\"chunk\""));
-        (self.raw.len() >= RAW_BYTES_AIM).then(|| self.close())
+        full.or_else(|| (self.raw.len() >= RAW_BYTES_AIM).then(|| self.close()))
     }
 
     /// The last frame, unless all is in frames already.
@@ -133,9 +136,9 @@ impl Packer {
     }
 }
 
-/// A record as the line of a payload, with its line feed. `None` for a record larger than a frame
-/// carries: a chunk never is, for its text is bounded; a reading is if it lists very many
-/// problems, and is shortened by [`shorten`].
+/// A record as the line of a payload, with its line feed. `None` for a chunk larger than a frame
+/// carries: none is, for its text and its pieces are bounded. A reading that lists very many
+/// conversations may be longer, and deflates to little.
 pub fn line(record: &Record) -> Option<Vec<u8>> {
     let mut line = serde_json::to_vec(record).ok()?;
     line.push(b'\n');

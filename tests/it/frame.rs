@@ -4,6 +4,7 @@ use decant::chunk::{Chunk, Mask, Piece, chunk_id};
 use decant::conversation::Role;
 use decant::frame::{self, FrameError, Packer, Record};
 use decant::id::{ConversationKey, Source};
+use decant::receipt::{Conversations, Reading, SetAside, SetAsideReason};
 use proptest::prelude::*;
 
 fn chunk(text: &str, masks: Vec<Mask>) -> Chunk {
@@ -42,6 +43,27 @@ fn many_records_come_back_in_order_from_several_frames() {
         (0..300).map(|n| Record::Chunk(chunk(&format!("{n} {text}"), vec![]))).collect();
     let frames = frames(&records);
     assert!(frames.len() > 1);
+    let back: Vec<_> =
+        frames.iter().flat_map(|bytes| frame::parse(bytes).unwrap().records).collect();
+    assert_eq!(back, records);
+}
+
+#[test]
+fn a_reading_of_very_many_conversations_fits_a_frame_of_its_own() {
+    let set_aside = (0..25_000)
+        .map(|n| SetAside {
+            id: decant::id::sha256(&u32::to_le_bytes(n)),
+            member: "conversations-000.json".into(),
+            reason: SetAsideReason::NoMapping,
+        })
+        .collect();
+    let conversations = Conversations { found: 25_000, set_aside, ..Conversations::default() };
+    let reading = Record::Reading(Reading { conversations, ..Reading::default() });
+    let records = [Record::Chunk(chunk("hello", vec![])), reading];
+    let frames = frames(&records);
+    assert!(
+        frames.iter().all(|bytes| bytes.len() <= frame::HEADER_BYTES + frame::PAYLOAD_BYTES_MAX)
+    );
     let back: Vec<_> =
         frames.iter().flat_map(|bytes| frame::parse(bytes).unwrap().records).collect();
     assert_eq!(back, records);
