@@ -157,7 +157,7 @@ impl Receipt {
         item(text, &format!("Started: {}", at(self.started_at)));
         item(text, &format!("Ended: {}", at(self.ended_at)));
         item(text, &format!("Time zone: {}", one_line(&self.tz)));
-        item(text, &format!("Build: {}", one_line(&self.build)));
+        item(text, &one_line(&format!("Build: {}", self.build)));
         item(text, &format!("Prompt version: {}", one_line(&self.prompt_version)));
         if !self.outputs.is_empty() {
             heading(text, "Files written, with SHA-256");
