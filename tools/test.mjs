@@ -27,11 +27,12 @@ const steps = {
   "clippy edge wasm": clippy("--lib", "--features", "edge", "--target", WASM),
   "clippy browser wasm": clippy("--lib", "--test", "wasm", "--features", "browser", "--target", WASM),
   "clippy native": clippy("--all-targets", "--features", "native"),
-  types: ["tsc", "--noEmit"],
   native: cargo("test", "--locked", "--features", "native"),
   page: node("tests/page/units.test.mjs"),
   wasm: cargo("test", "--locked", "--features", "browser", "--target", WASM, "--test", "wasm"),
   build: ["make", "build"],
+  // After the build, which makes the declarations of the page's WASM.
+  types: ["tsc", "--noEmit"],
   imports,
   "edge end to end": node("--test-concurrency=1", ...files("tests/edge", /\.test\.mjs$/)),
   "page end to end": node("--test-concurrency=1", ...files("tests/page", /(?<!units)\.test\.mjs$/)),
