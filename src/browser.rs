@@ -19,7 +19,7 @@ use crate::conversation::{Bucket, Buckets, Conversation};
 use crate::draft;
 use crate::export::{FileInfo, Flow, Found, Reader};
 use crate::frame::{self, Packer, Record};
-use crate::id::hex;
+use crate::id::{ConversationKey, hex};
 use crate::receipt::{Messages, Reading, SetAside};
 use crate::redact::{Masker, MaskingKey};
 use crate::rows::FIRST_MEMORY;
@@ -65,6 +65,8 @@ struct Row {
     excluded: Option<&'static str>,
     /// The length of its lines.
     bytes: u32,
+    /// The row that it takes the place of, if more has been found of a conversation.
+    instead_of: Option<u32>,
 }
 
 /// What the receipt needs of a conversation that was read.
@@ -86,6 +88,8 @@ pub struct Importer {
     lines: Vec<u8>,
     set_aside: Vec<SetAside>,
     counted: Vec<Counted>,
+    /// The row of each conversation.
+    places: BTreeMap<ConversationKey, u32>,
     reading: Option<Reading>,
 }
 
@@ -108,6 +112,7 @@ impl Importer {
             lines: Vec::new(),
             set_aside: Vec::new(),
             counted: Vec::new(),
+            places: BTreeMap::new(),
             reading: None,
         })
     }
@@ -212,7 +217,9 @@ impl Importer {
     fn take_found(&mut self) -> Result<(), JsError> {
         while let Some(found) = self.reader.as_mut().and_then(Reader::next) {
             match found {
-                Found::Conversation(conversation) => self.add(conversation)?,
+                Found::Conversation(conversation) | Found::Again(conversation) => {
+                    self.add(conversation)?;
+                }
                 Found::SetAside(set_aside) => self.set_aside.push(set_aside),
             }
         }
@@ -220,9 +227,7 @@ impl Importer {
     }
 
     fn add(&mut self, conversation: Conversation) -> Result<(), JsError> {
-        let masked_before = self.masker.counts().clone();
         let draft = draft::prepare(&conversation, &mut self.masker);
-        let masked = since(&masked_before, self.masker.counts());
         let bytes_before = self.lines.len();
         let has_chunks = !draft.chunks.is_empty();
         for chunk in draft.chunks {
@@ -230,22 +235,31 @@ impl Importer {
                 .ok_or_else(|| JsError::new("a chunk is larger than a frame carries"))?;
             self.lines.extend_from_slice(&line);
         }
+        let counted = Counted {
+            read: conversation.buckets,
+            drafted: draft.buckets,
+            masked: draft.masked.clone(),
+            has_chunks,
+        };
+        let instead_of = self.places.get(&conversation.key).copied();
+        match instead_of.and_then(|row| self.counted.get_mut(row as usize)) {
+            Some(place) => *place = counted,
+            None => {
+                self.places.insert(conversation.key.clone(), self.counted.len() as u32);
+                self.counted.push(counted);
+            }
+        }
         self.rows.push(Row {
+            instead_of,
             source: conversation.key.source.as_str(),
             at: conversation.first_at().map(|at| at.0),
             messages: conversation.messages.len() as u32,
             words: words(&conversation),
-            masked: masked.values().sum::<u64>() as u32,
+            masked: draft.masked.values().sum::<u64>() as u32,
             excluded: why_nothing(&conversation, has_chunks),
             bytes: (self.lines.len() - bytes_before) as u32,
             id: conversation.key.conversation_id,
             title: conversation.title,
-        });
-        self.counted.push(Counted {
-            read: conversation.buckets,
-            drafted: draft.buckets,
-            masked,
-            has_chunks,
         });
         Ok(())
     }
@@ -332,11 +346,6 @@ fn left_out_by_person(mut buckets: Buckets) -> Buckets {
     let mut left_out = buckets.all_in(Bucket::Excluded);
     left_out.unreadable = unreadable;
     left_out
-}
-
-fn since(before: &BTreeMap<String, u64>, now: &BTreeMap<String, u64>) -> BTreeMap<String, u64> {
-    let new = now.iter().map(|(kind, n)| (kind, n - before.get(kind).unwrap_or(&0)));
-    new.filter(|(_, n)| *n > 0).map(|(kind, n)| (kind.clone(), n)).collect()
 }
 
 fn words(conversation: &Conversation) -> u32 {

@@ -3,6 +3,8 @@
 //! Page and command line both come through here, so that they send the same bytes and count the
 //! same messages.
 
+use std::collections::BTreeMap;
+
 use crate::chunk::{Chunk, MaskedMessage, pack};
 use crate::conversation::{Bucket, Buckets, Conversation, Message};
 use crate::redact::{Masked, Masker};
@@ -14,6 +16,8 @@ pub struct Draft {
     pub chunks: Vec<Chunk>,
     /// The conversation's counts, those of its trivial messages moved from `used` to `trivial`.
     pub buckets: Buckets,
+    /// How many values of each kind were masked in it.
+    pub masked: BTreeMap<String, u64>,
 }
 
 /// Masks a conversation's title and thread, and packs it.
@@ -27,8 +31,9 @@ pub fn prepare(conversation: &Conversation, masker: &mut Masker) -> Draft {
         let unreadable = std::mem::take(&mut buckets.unreadable);
         buckets = buckets.all_in(Bucket::Excluded);
         buckets.unreadable = unreadable;
-        return Draft { chunks: Vec::new(), buckets };
+        return Draft { buckets, ..Draft::default() };
     }
+    let before = masker.counts().clone();
     let title = masker.mask(&conversation.title);
     let messages: Vec<_> =
         conversation.messages.iter().map(|message| masked(message, masker)).collect();
@@ -36,7 +41,12 @@ pub fn prepare(conversation: &Conversation, masker: &mut Masker) -> Draft {
     let trivial = packed.trivial.min(buckets.used);
     buckets.used -= trivial;
     buckets.trivial += trivial;
-    Draft { chunks: packed.chunks, buckets }
+    Draft { chunks: packed.chunks, buckets, masked: since(&before, masker.counts()) }
+}
+
+fn since(before: &BTreeMap<String, u64>, now: &BTreeMap<String, u64>) -> BTreeMap<String, u64> {
+    let new = now.iter().map(|(kind, n)| (kind, n - before.get(kind).unwrap_or(&0)));
+    new.filter(|(_, n)| *n > 0).map(|(kind, n)| (kind.clone(), n)).collect()
 }
 
 fn masked(message: &Message, masker: &mut Masker) -> MaskedMessage {

@@ -9,6 +9,7 @@ mod log;
 mod memory;
 mod read;
 mod send;
+mod spool;
 mod vault;
 
 use std::io::{IsTerminal as _, Write as _};

@@ -45,6 +45,18 @@ pub struct FileRead {
     pub complete: bool,
     /// What was wrong with it.
     pub problems: Vec<Problem>,
+    /// What could be read, but holds no conversation that decant knows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<Left>,
+}
+
+/// A text in which nothing was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    /// The member or file.
+    pub member: String,
+    /// Its layout: names of keys and types, never a value.
+    pub layout: String,
 }
 
 /// Something wrong with a file or a member of it.
@@ -122,8 +134,6 @@ pub enum SetAsideReason {
     TooLarge,
     /// Its messages have a shape that decant does not know.
     UnknownLayout,
-    /// A conversation of the same id was read before.
-    MetBefore,
 }
 
 /// Counts of messages. `total` is the sum of the buckets.

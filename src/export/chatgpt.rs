@@ -5,59 +5,42 @@
 //! that remembers where the texts stand, then the tree is resolved, then those texts are decoded
 //! that somebody will see.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 mod message;
 
 use self::message::RawMessage;
 use super::json::{BrokenJson, Cursor};
+use super::shape::Shape;
+use super::sources::{NotRead, Place};
+use super::tree::{Node, Said, Tree};
 use crate::clock::Millis;
-use crate::conversation::{Bucket, Buckets, Conversation, Message, Signal};
-use crate::id::{ConversationKey, Source, made_up_conversation_id};
-use crate::linear::{Link, thread};
+use crate::id::Source;
+use crate::linear::Link;
 use crate::receipt::SetAsideReason;
 
-/// Why an element gave no conversation, and what is known of it all the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct NotRead {
-    /// Its id, or `""`.
-    pub id: String,
-    /// What is wrong with it.
-    pub reason: SetAsideReason,
-    /// The messages that could be counted.
-    pub messages: u64,
-    /// Whether it has the key by which a conversation of this source is known.
-    pub has_mapping: bool,
-    /// Whose it is, as far as can be told.
-    pub source: Option<Source>,
-}
-
-impl NotRead {
-    /// A conversation that could be read, but that may not be.
-    pub fn of(conversation: &Conversation, reason: SetAsideReason) -> Self {
-        let id = conversation.key.conversation_id.clone();
-        let (messages, source) = (conversation.buckets.total(), Some(conversation.key.source));
-        Self { id, reason, messages, has_mapping: true, source }
-    }
+/// Whether an object may be a conversation. Another assistant's export has a `mapping` too.
+pub(super) fn is(shape: &Shape<'_>) -> bool {
+    shape.has("mapping")
 }
 
 /// Reads an element of a list of conversations.
-pub(super) fn read(element: &[u8]) -> Result<Conversation, NotRead> {
+pub(super) fn read(element: &[u8], _: Place<'_>) -> Result<Tree, NotRead> {
     let mut skeleton = Skeleton::default();
     let whole = Cursor::new(element).object(|value, key| skeleton.field(value, &key));
     let reason = match whole {
         Err(_) => SetAsideReason::BrokenJson,
         Ok(_) if !skeleton.has_mapping => SetAsideReason::NoMapping,
         Ok(_) if skeleton.is_look_alike() => SetAsideReason::UnknownLayout,
-        Ok(_) => match skeleton.conversation() {
-            Ok(conversation) => return Ok(conversation),
+        Ok(_) => match skeleton.tree() {
+            Ok(tree) => return Ok(tree),
             Err(BrokenJson { .. }) => SetAsideReason::BrokenJson,
         },
     };
     Err(NotRead {
         reason,
         messages: skeleton.messages_begun,
-        has_mapping: skeleton.has_mapping,
+        is_mine: skeleton.has_mapping,
         source: skeleton.has_author().then_some(Source::ChatGpt),
         id: skeleton.conversation_id.or(skeleton.id).unwrap_or_default(),
     })
@@ -76,12 +59,12 @@ struct Skeleton<'a> {
     do_not_remember: bool,
     current_node: Option<String>,
     has_mapping: bool,
-    nodes: Vec<Node<'a>>,
+    nodes: Vec<RawNode<'a>>,
     messages_begun: u64,
 }
 
 #[derive(Default)]
-struct Node<'a> {
+struct RawNode<'a> {
     link: Link,
     message: Option<RawMessage<'a>>,
 }
@@ -155,8 +138,8 @@ impl<'a> Skeleton<'a> {
         });
     }
 
-    fn node(&mut self, value: &mut Cursor<'a>) -> Result<Option<Node<'a>>, BrokenJson> {
-        let mut node = Node::default();
+    fn node(&mut self, value: &mut Cursor<'a>) -> Result<Option<RawNode<'a>>, BrokenJson> {
+        let mut node = RawNode::default();
         let mut children = None;
         let is_node = value.object(|value, key| {
             match &*key {
@@ -202,124 +185,38 @@ impl<'a> Skeleton<'a> {
         messages.any(|message| !message.is_without_author())
     }
 
-    fn conversation(&mut self) -> Result<Conversation, BrokenJson> {
-        let links: Vec<Link> =
-            self.nodes.iter_mut().map(|node| std::mem::take(&mut node.link)).collect();
-        let path = thread(&links, self.current_node.as_deref());
-        let on_path: BTreeSet<usize> = path.iter().copied().collect();
-        let mut buckets = Buckets::default();
-        let mut spoken: BTreeMap<usize, Message> = BTreeMap::new();
-        let mut signals: Vec<(usize, Signal)> = Vec::new();
-        for (place, node) in self.nodes.iter().enumerate() {
-            let Some(raw) = &node.message else { continue };
-            signals.extend(raw.signals()?.into_iter().map(|signal| (place, signal)));
-            let shown = raw.shown();
-            let text = match shown {
-                Ok(_) => raw.content.canonical_text()?,
-                Err(_) => String::new(),
-            };
-            let bucket = match shown {
-                Err(Bucket::Unreadable) => Bucket::Unreadable,
-                _ if !on_path.contains(&place) => Bucket::OtherBranch,
-                Err(bucket) => bucket,
-                Ok(_) if text.is_empty() => Bucket::NoText,
-                Ok(_) => Bucket::Used,
-            };
-            *buckets.of(bucket) += 1;
-            if let (Ok(role), false) = (shown, text.is_empty()) {
-                let message = Message { id: String::new(), role, at: raw.at, text };
-                spoken.insert(place, message);
-            }
-        }
-        Ok(self.assemble(&links, &path, spoken, signals, buckets))
-    }
-
-    fn assemble(
-        &mut self,
-        links: &[Link],
-        path: &[usize],
-        mut spoken: BTreeMap<usize, Message>,
-        signals: Vec<(usize, Signal)>,
-        buckets: Buckets,
-    ) -> Conversation {
-        let title = self.title.take().unwrap_or_default();
-        let first = path.iter().find_map(|place| spoken.get(place));
-        let first_text = first.map_or("", |message| &message.text);
-        let times = path.iter().filter_map(|place| spoken.get(place)?.at);
-        let first_at = times.min().or(self.created_at);
-        let id = self.conversation_id.take().or(self.id.take()).unwrap_or_else(|| {
-            made_up_conversation_id(Source::ChatGpt, &title, first_at, first_text)
-        });
-        let mut ids = self.message_ids(links, &id);
-        for (place, message) in &mut spoken {
-            message.id = ids.get_mut(*place).map(std::mem::take).unwrap_or_default();
-        }
-        let message_id = |place: usize| match spoken.get(&place) {
-            Some(message) => Some(message.id.clone()),
-            None => ids.get(place).cloned(),
-        };
-        let signals = signals
-            .into_iter()
-            .map(|(place, signal)| Signal { message_id: message_id(place), ..signal })
-            .collect();
-        let messages = path.iter().filter_map(|place| spoken.remove(place)).collect();
+    fn tree(&mut self) -> Result<Tree, BrokenJson> {
         let project = [self.gizmo_id.take(), self.template_id.take()];
-        let account = String::new();
-        Conversation {
-            key: ConversationKey { source: Source::ChatGpt, account, conversation_id: id },
-            title,
+        let nodes: Result<_, BrokenJson> = self.nodes.drain(..).map(RawNode::node).collect();
+        Ok(Tree {
+            source: Source::ChatGpt,
+            account: String::new(),
+            id: self.conversation_id.take().or(self.id.take()).unwrap_or_default(),
+            title: self.title.take().unwrap_or_default(),
             created_at: self.created_at,
             updated_at: self.updated_at,
             project: project.into_iter().flatten().find(|id| id.starts_with("g-p-")),
             do_not_remember: self.do_not_remember,
-            messages,
-            alternatives: spoken.into_values().collect(),
-            signals,
-            buckets,
-        }
+            current: self.current_node.take(),
+            nodes: nodes?,
+            signals: Vec::new(),
+        })
     }
+}
 
-    /// The id of each node's message: its own, else the node's, else one made of its place in
-    /// time. No two are the same, whatever the export says.
-    fn message_ids(&self, links: &[Link], conversation_id: &str) -> Vec<String> {
-        let mut taken: BTreeSet<&str> = BTreeSet::new();
-        let mut ids = vec![String::new(); self.nodes.len()];
-        let mut without = Vec::new();
-        for (place, (node, link)) in self.nodes.iter().zip(links).enumerate() {
-            let Some(message) = &node.message else { continue };
-            let own = message.id.as_deref().unwrap_or_default();
-            let known = [own, &link.id];
-            match known.into_iter().find(|id| !id.is_empty() && taken.insert(id)) {
-                Some(id) => id.clone_into(&mut ids[place]),
-                None => without.push(place),
-            }
-        }
-        if without.is_empty() {
-            return ids;
-        }
-        let numbers = self.places_in_time();
-        for place in without {
-            let number = numbers.get(&place).copied().unwrap_or_default();
-            let mut id = format!("{conversation_id}#{number}");
-            while taken.contains(id.as_str()) {
-                id.push('\'');
-            }
-            ids[place] = id;
-        }
-        ids
-    }
-
-    /// Each message's number by time, from 0; equal times and missing ones in document order.
-    fn places_in_time(&self) -> BTreeMap<usize, usize> {
-        let mut known = None;
-        let mut by_time: Vec<(Option<Millis>, usize)> = Vec::new();
-        for (place, node) in self.nodes.iter().enumerate() {
-            if let Some(message) = &node.message {
-                known = message.at.or(known);
-                by_time.push((known, place));
-            }
-        }
-        by_time.sort_unstable();
-        by_time.iter().enumerate().map(|(number, (_, place))| (*place, number)).collect()
+impl RawNode<'_> {
+    /// Decodes what somebody will see of it.
+    fn node(self) -> Result<Node, BrokenJson> {
+        let Some(raw) = self.message else {
+            return Ok(Node { link: self.link, ..Node::default() });
+        };
+        let shown = raw.shown();
+        let text = match shown {
+            Ok(_) => raw.content.canonical_text()?,
+            Err(_) => String::new(),
+        };
+        let signals = raw.signals()?;
+        let said = Said { id: raw.id.unwrap_or_default(), shown, text, fields: raw.fields };
+        Ok(Node { link: self.link, message: Some(said), signals })
     }
 }

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::member::Member;
+use super::stream::{Held, Stream};
 use super::tally::Tally;
 use super::zip::{Archive, Event};
 use super::{FILE_BYTES_MAX, FileInfo, Flow};
 use crate::receipt::{FileRead, Problem, ProblemReason};
+
+/// More texts without conversations are not named in the receipt.
+const LEFT_MAX: usize = 200;
 
 /// See the module.
 #[derive(Debug)]
@@ -28,10 +31,10 @@ pub(super) struct File {
 #[derive(Debug)]
 enum Stage {
     Unread,
-    /// The whole file may be one JSON text.
-    Text(Box<Member>),
+    /// The whole file may be one text.
+    Text(Box<Stream>),
     /// An archive, with the member under way.
-    Archive(Box<Archive>, Option<Box<Member>>),
+    Archive(Box<Archive>, Option<Box<Stream>>),
     Done,
 }
 
@@ -49,6 +52,13 @@ impl File {
         }
     }
 
+    /// One of which nothing is wanted.
+    pub fn done(info: FileInfo) -> Self {
+        let mut file = Self::new(info);
+        file.close();
+        file
+    }
+
     /// The range needed next; `None` once the file is done with.
     pub fn want(&mut self) -> Option<(u64, u64)> {
         if matches!(self.stage, Stage::Unread) {
@@ -58,7 +68,7 @@ impl File {
             } else if self.read.bytes == 0 {
                 self.finish();
             } else {
-                self.stage = Stage::Text(Box::new(Member::new(self.read.name.clone())));
+                self.stage = Stage::Text(Box::new(Stream::new(self.read.name.clone(), true)));
             }
         }
         if let Stage::Archive(archive, _) = &mut self.stage {
@@ -95,7 +105,7 @@ impl File {
         match &mut self.stage {
             Stage::Text(text) => {
                 let is_whole = text.end(tally);
-                if !is_whole && (text.is_recognised || text.holds_json) {
+                if !is_whole && text.matters() {
                     self.problem(ProblemReason::CutShort, None);
                 }
                 self.end_of_text();
@@ -113,7 +123,7 @@ impl File {
         match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Text(mut text) | Stage::Archive(_, Some(mut text)) => {
                 text.end(tally);
-                self.take(&text);
+                self.take(text.held());
             }
             Stage::Archive(_, None) | Stage::Unread | Stage::Done => {}
         }
@@ -128,6 +138,7 @@ impl File {
                 let (name, number, members) = archive.member();
                 (name.to_owned(), number, members)
             }
+            Stage::Text(text) if !text.is_decided() => (self.read.name.clone(), 0, 1),
             Stage::Unread | Stage::Text(_) | Stage::Done => (self.read.name.clone(), 1, 1),
         }
     }
@@ -141,22 +152,22 @@ impl File {
         };
         while let Some(event) = archive.next(bytes) {
             match event {
-                Event::Opened(name) => member = Some(Box::new(Member::new(name))),
+                Event::Opened(name) => member = Some(Box::new(Stream::new(name, false))),
                 Event::Bytes(piece) => {
                     let flow = member.as_mut().map(|member| member.push(piece, tally));
                     if flow == Some(Flow::Enough) {
                         archive.leave();
-                        self.take(&member.take().unwrap_or_default());
+                        self.take(member.take().unwrap_or_default().held());
                     }
                 }
                 Event::Closed(wrong) => {
                     let mut text = member.take().unwrap_or_default();
                     let is_whole = text.end(tally);
-                    let cut = (!is_whole && text.holds_json).then_some(ProblemReason::CutShort);
+                    let cut = (!is_whole && text.matters()).then_some(ProblemReason::CutShort);
                     if let Some(reason) = wrong.or(cut) {
                         self.problem(reason, Some(text.name().to_owned()));
                     }
-                    self.take(&text);
+                    self.take(text.held());
                 }
                 Event::Problem(problem) => self.problem(problem.reason, problem.member),
             }
@@ -168,7 +179,7 @@ impl File {
     /// What is no JSON may be an archive.
     fn end_of_text(&mut self) {
         if let Stage::Text(text) = std::mem::replace(&mut self.stage, Stage::Done) {
-            self.take(&text);
+            self.take(text.held());
         }
         if self.has_conversations || self.is_readable {
             return self.finish();
@@ -193,15 +204,21 @@ impl File {
     }
 
     /// Notes what a text held.
-    fn take(&mut self, text: &Member) {
-        self.is_readable |= text.holds_json;
-        self.parts_named.extend(text.parts_named.iter().cloned());
-        if text.is_recognised {
-            self.has_conversations = true;
-            if let Some(source) = text.source.filter(|source| !self.read.sources.contains(source)) {
+    fn take(&mut self, held: Held) {
+        let Held { is_readable, sources, members_read, left, parts_named, problems } = held;
+        self.is_readable |= is_readable;
+        self.has_conversations |= !members_read.is_empty();
+        self.parts_named.extend(parts_named);
+        self.read.members_read.extend(members_read);
+        let room = LEFT_MAX.saturating_sub(self.read.left.len());
+        self.read.left.extend(left.into_iter().take(room));
+        for source in sources {
+            if !self.read.sources.contains(&source) {
                 self.read.sources.push(source);
             }
-            self.read.members_read.push(text.name().to_owned());
+        }
+        for problem in problems {
+            self.problem(problem.reason, problem.member);
         }
     }
 

@@ -1,23 +1,28 @@
 //! One JSON text of an export, whether a member of an archive or a file: its bytes → what is
 //! found in it.
 //!
-//! A text is a list of conversations if an element of it is one. Its name says nothing, but that
-//! under the export's own name (`conversations-007.json`) elements that are none are missed, and
-//! that under any other the text is left as soon as enough elements have shown nothing.
+//! A text holds conversations if an element of it is of a form that a source knows. Its name says
+//! nothing, but that under an export's own name (`conversations-007.json`) elements that are none
+//! are missed, and that under any other the text is left as soon as enough elements have shown
+//! nothing.
 //!
 //! Where a conversation is damaged so that its end cannot be told, as when a brace or a quote is
 //! missing, the next one is looked for by what conversations of this list begin with.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use super::anchor::Anchor;
-use super::chatgpt::{self, NotRead};
+use super::json::Cursor;
+use super::section::{Opening, Section};
+use super::shape;
+use super::sources::{Form, FormReader, NotRead, Place, Records, form_of};
 use super::split::{ELEMENT_BYTES_MAX, Element, End, Splitter};
+use super::stream::Held;
 use super::tally::Tally;
+use super::tree::Tree;
 use super::{Flow, names};
-use crate::id::Source;
-use crate::receipt::SetAsideReason;
+use crate::receipt::{Left, SetAsideReason};
 
 /// A text whose first elements show nothing is left.
 const ELEMENTS_TRIED: usize = 16;
@@ -31,26 +36,38 @@ const RESYNCS_MAX: u32 = 64;
 pub(super) struct Member {
     name: String,
     splitter: Splitter,
+    /// Where its list begins if it is an object that holds one; looked for in its first bytes.
+    opening: Option<Opening>,
+    /// Whether the list that is being split holds conversations, if it is one of several.
+    section: Section,
     /// What was not recognised before the first that was.
     doubtful: Vec<NotRead>,
     /// Whether its first letter is one of a list or an object.
     begins_like_json: Option<bool>,
     has_elements: bool,
     says: Says,
+    /// What the last conversation was.
+    form: Option<&'static Form>,
+    records: Option<Box<dyn Records>>,
     /// What its conversations begin with.
     anchor: Option<Anchor>,
     /// Where the next conversation is being looked for: the last bytes, which may hold the
     /// beginning of it.
     lost: Option<Vec<u8>>,
     resyncs: u32,
-    /// Parts of the export that it names, if it is the export's manifest.
-    pub parts_named: BTreeSet<String>,
     /// Whether conversations were found in it.
-    pub is_recognised: bool,
-    /// Whose conversations they are, if that is known.
-    pub source: Option<Source>,
+    is_recognised: bool,
     /// Whether it is JSON, by its first element, if there is one.
-    pub holds_json: bool,
+    holds_json: bool,
+    /// The layout of its first element, for the report on a text that nobody knows.
+    layout: Option<String>,
+    held: Held,
+}
+
+impl std::fmt::Debug for Form {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&String::from_utf8_lossy(self.mark))
+    }
 }
 
 /// What its name says.
@@ -66,6 +83,8 @@ impl Member {
     pub fn new(name: String) -> Self {
         Self {
             splitter: Splitter::new(ELEMENT_BYTES_MAX),
+            opening: Some(Opening::default()),
+            section: Section::default(),
             doubtful: Vec::new(),
             begins_like_json: None,
             has_elements: false,
@@ -74,20 +93,22 @@ impl Member {
                 None if names::is_manifest(&name) => Says::Manifest,
                 None => Says::Nothing,
             },
+            form: None,
+            records: None,
             anchor: None,
             lost: None,
             resyncs: 0,
-            parts_named: BTreeSet::new(),
             is_recognised: false,
-            source: None,
             holds_json: false,
+            layout: None,
+            held: Held::default(),
             name,
         }
     }
 
-    /// Its name.
-    pub fn name(&self) -> &str {
-        &self.name
+    /// Whether there is something in it that must not be lost if its bytes end early.
+    pub fn matters(&self) -> bool {
+        self.is_recognised || self.holds_json
     }
 
     /// Takes the next bytes. [`Flow::Enough`]: no more are wanted.
@@ -97,6 +118,15 @@ impl Member {
         }
         if self.begins_like_json == Some(false) {
             return Flow::Enough;
+        }
+        let mut bytes = bytes;
+        if let Some(at) = self.opening.as_mut().and_then(|opening| opening.find(bytes)) {
+            self.splitter = Splitter::within_list(ELEMENT_BYTES_MAX);
+            self.section = Section::within_object();
+            bytes = bytes.get(at..).unwrap_or_default();
+        }
+        if self.opening.as_ref().is_some_and(Opening::is_over) {
+            self.opening = None;
         }
         self.split(VecDeque::from([Cow::Borrowed(bytes)]), tally)
     }
@@ -119,7 +149,24 @@ impl Member {
             let _ = self.split(VecDeque::from([Cow::Borrowed(again)]), tally);
         };
         self.holds_json |= is_whole && self.begins_like_json == Some(true) && !self.has_elements;
+        if let Some(mut records) = self.records.take() {
+            let mut trees = Vec::new();
+            records.end(&mut trees);
+            self.take_trees(trees, 0, tally);
+        }
         is_whole
+    }
+
+    /// What there was in it, once it has ended or been left.
+    pub fn held(self) -> Held {
+        let mut held = self.held;
+        held.is_readable |= self.holds_json;
+        if self.is_recognised {
+            held.members_read.push(self.name);
+        } else if let Some(layout) = self.layout {
+            held.left.push(Left { member: self.name, layout });
+        }
+        held
     }
 
     fn split(&mut self, mut pieces: VecDeque<Cow<'_, [u8]>>, tally: &mut Tally) -> Flow {
@@ -174,30 +221,41 @@ impl Member {
             Element::Whole(bytes) => (bytes, wrong),
             Element::TooLarge(head) => (head, Some(SetAsideReason::TooLarge)),
         };
+        if !self.section.admits(bytes) {
+            return &[];
+        }
         if self.says == Says::Manifest {
-            self.parts_named.extend(names::shards_in(bytes));
+            self.held.parts_named.extend(names::shards_in(bytes));
+        }
+        if self.records.is_some() && wrong != Some(SetAsideReason::TooLarge) {
+            self.record(bytes, tally);
+            return &[];
         }
         let is_first = !std::mem::replace(&mut self.has_elements, true);
-        let not_read = match (chatgpt::read(bytes), wrong) {
-            // One that has swallowed another is damaged, though it can be read.
-            (Ok(conversation), None) if self.next_conversation(bytes).is_some() => {
-                NotRead::of(&conversation, SetAsideReason::BrokenJson)
+        let not_read = match (self.read(bytes), wrong) {
+            (Read::Record, _) => {
+                self.record(bytes, tally);
+                return &[];
             }
-            (Ok(conversation), None) => {
-                self.source = Some(conversation.key.source);
+            // One that has swallowed another is damaged, though it can be read.
+            (Read::Tree(tree), None) if self.next_conversation(bytes).is_some() => {
+                NotRead::of(&tree, SetAsideReason::BrokenJson)
+            }
+            (Read::Tree(tree), None) => {
                 self.recognise(bytes, tally);
-                tally.read(conversation, &self.name);
+                self.take_trees(vec![tree], bytes.len(), tally);
                 return &[];
             }
             // Its end is missing, and yet it could be read: what was cut off is not known.
-            (Ok(conversation), Some(reason)) => NotRead::of(&conversation, reason),
-            (Err(not_read), _) => not_read,
+            (Read::Tree(tree), Some(reason)) => NotRead::of(&tree, reason),
+            (Read::Not(not_read), _) => not_read,
         };
         let is_broken = not_read.reason == SetAsideReason::BrokenJson;
         let is_noise = is_mere_noise(bytes);
         if is_first {
             self.anchor = Anchor::of(bytes);
             self.holds_json = !is_broken && !is_noise;
+            self.layout = self.holds_json.then(|| shape::report(bytes));
         }
         let is_all = matches!(element, Element::Whole(_));
         if is_broken
@@ -205,7 +263,10 @@ impl Member {
             && let Some(next) = self.next_conversation(bytes)
         {
             let (own, again) = bytes.split_at(next);
-            let not_read = chatgpt::read(own).err().unwrap_or(not_read);
+            let not_read = match self.read(own) {
+                Read::Not(own) => own,
+                Read::Tree(_) | Read::Record => not_read,
+            };
             self.set_aside(not_read, bytes, tally);
             return again;
         }
@@ -232,9 +293,64 @@ impl Member {
             && (is_odd || (!begins_alike && tally.ended_broken(&self.name)))
     }
 
+    /// What an element is: first what the last one was, then whatever else it may be.
+    fn read(&mut self, element: &[u8]) -> Read {
+        let place = Place { member: &self.name };
+        let mut not_read = None;
+        if let Some(FormReader::Each(read)) = self.form.map(|form| &form.reader) {
+            match read(element, place) {
+                Ok(tree) => return Read::Tree(tree),
+                Err(wrong) if wrong.is_mine => return Read::Not(wrong),
+                Err(wrong) => not_read = Some(wrong),
+            }
+        }
+        let Some(form) = form_of(element) else {
+            let unknown = || NotRead::unknown(reason_of_unknown(element));
+            return Read::Not(not_read.unwrap_or_else(unknown));
+        };
+        match form.reader {
+            FormReader::Each(read) => match read(element, place) {
+                Ok(tree) => {
+                    self.form = Some(form);
+                    Read::Tree(tree)
+                }
+                Err(wrong) => {
+                    self.form = self.form.or(wrong.is_mine.then_some(form));
+                    Read::Not(wrong)
+                }
+            },
+            // Records begin a text, or are none.
+            FormReader::Records(_) if self.is_recognised => {
+                Read::Not(NotRead::unknown(SetAsideReason::UnknownLayout))
+            }
+            FormReader::Records(begin) => {
+                self.form = Some(form);
+                self.records = Some(begin(place));
+                self.doubtful.clear();
+                (self.is_recognised, self.holds_json) = (true, true);
+                Read::Record
+            }
+        }
+    }
+
+    fn record(&mut self, element: &[u8], tally: &mut Tally) {
+        let mut trees = Vec::new();
+        if let Some(records) = &mut self.records {
+            records.take(element, &mut trees);
+        }
+        self.take_trees(trees, element.len(), tally);
+    }
+
+    fn take_trees(&mut self, trees: Vec<Tree>, bytes: usize, tally: &mut Tally) {
+        for tree in trees {
+            self.held.add_source(Some(tree.source));
+            tally.read(tree, bytes);
+        }
+    }
+
     fn set_aside(&mut self, not_read: NotRead, element: &[u8], tally: &mut Tally) {
-        if not_read.has_mapping {
-            self.source = not_read.source.or(self.source);
+        if not_read.is_mine {
+            self.held.add_source(not_read.source);
             self.recognise(element, tally);
         }
         if self.is_recognised || self.says == Says::Conversations {
@@ -260,9 +376,15 @@ impl Member {
             let mut splitter = Splitter::within_list(ELEMENT_BYTES_MAX);
             let next = splitter.next(&mut rest);
             let is_conversation = match next {
-                Some(Element::Whole(next)) => chatgpt::read(next).is_ok(),
+                Some(Element::Whole(next)) => {
+                    let next = next.to_vec();
+                    matches!(self.read(&next), Read::Tree(_))
+                }
                 Some(Element::TooLarge(_)) => false,
-                None => memchr::memmem::find(element.get(at..)?, b"\"mapping\"").is_some(),
+                None => {
+                    let mark = self.form.map(|form| form.mark)?;
+                    memchr::memmem::find(element.get(at..)?, mark).is_some()
+                }
             };
             if is_conversation {
                 return Some(at);
@@ -288,9 +410,25 @@ impl Member {
     }
 }
 
+/// What an element turned out to be.
+enum Read {
+    Tree(Tree),
+    /// One of the records that make conversations.
+    Record,
+    Not(NotRead),
+}
+
 impl Default for Member {
     fn default() -> Self {
         Self::new(String::new())
+    }
+}
+
+/// What is wrong with an element that no source knows.
+fn reason_of_unknown(element: &[u8]) -> SetAsideReason {
+    match Cursor::new(element).object(|value, _| value.skip()) {
+        Ok(_) => SetAsideReason::NoMapping,
+        Err(_) => SetAsideReason::BrokenJson,
     }
 }
 

@@ -18,6 +18,10 @@
 //! Pieces may have any size; however the bytes are cut, the same is found in the same order. One
 //! conversation is held at a time, besides what is found and not fetched.
 //!
+//! A conversation that occurs more than once is found at its first place, and once more when more
+//! of it is known ([`Found::Again`]). Where two copies have to be held together to make one of
+//! them, some of the ranges are wanted a second time.
+//!
 //! Nothing here fails: what is wrong with a file, a member or a conversation stands in the
 //! [`Reading`], whose numbers add up, and the rest is read on. What a file is, is decided by what
 //! is in it, never by its name alone.
@@ -29,8 +33,15 @@ mod json;
 mod member;
 mod names;
 mod scan;
+mod section;
+mod shape;
+mod sources;
 mod split;
+mod stream;
 mod tally;
+mod texts;
+mod tree;
+mod utf16;
 mod zip;
 
 use std::collections::BTreeSet;
@@ -38,7 +49,7 @@ use std::collections::BTreeSet;
 use self::file::File;
 use self::tally::Tally;
 use crate::conversation::Conversation;
-use crate::receipt::{ProblemReason, Reading, SetAside};
+use crate::receipt::{FileRead, ProblemReason, Reading, SetAside};
 
 /// A file may be this large.
 pub const FILE_BYTES_MAX: u64 = 10_000_000_000;
@@ -77,8 +88,11 @@ pub enum Flow {
 #[allow(clippy::large_enum_variant, reason = "nearly all are conversations")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// A conversation.
+    /// A conversation that was not met before.
     Conversation(Conversation),
+    /// All that several copies hold of a conversation that was found before: it takes the place
+    /// of what was found under that key.
+    Again(Conversation),
     /// One that could not be read.
     SetAside(SetAside),
 }
@@ -104,7 +118,10 @@ pub struct Progress {
 /// See the module.
 #[derive(Debug)]
 pub struct Reader {
+    infos: Vec<FileInfo>,
     files: Vec<File>,
+    /// What the receipt says of the files, once all have been read for the first time.
+    read: Option<Vec<FileRead>>,
     at: usize,
     tally: Tally,
     /// The range that is being delivered, and how much of it has been.
@@ -114,8 +131,14 @@ pub struct Reader {
 impl Reader {
     /// The files in the person's order.
     pub fn new(files: Vec<FileInfo>) -> Self {
-        let files = files.into_iter().map(File::new).collect();
-        Self { files, at: 0, tally: Tally::default(), open: None }
+        Self {
+            files: files.iter().cloned().map(File::new).collect(),
+            infos: files,
+            read: None,
+            at: 0,
+            tally: Tally::default(),
+            open: None,
+        }
     }
 
     /// What to deliver next; `None` once all is read. Asked in the middle of a range, what is
@@ -125,13 +148,38 @@ impl Reader {
             return Some(Want { start: (want.start + delivered).min(want.end), ..want });
         }
         loop {
-            let file = self.files.get_mut(self.at)?;
+            let Some(file) = self.files.get_mut(self.at) else {
+                self.begin_again()?;
+                continue;
+            };
+            self.tally.file = self.at as u32;
             if let Some((start, end)) = file.want() {
                 let want = Want { file: self.at as u32, start, end };
                 self.open = Some((want, 0));
                 return Some(want);
             }
             self.at += 1;
+        }
+    }
+
+    /// All files are read; some may have to be read again.
+    fn begin_again(&mut self) -> Option<()> {
+        self.note_files();
+        let wanted = self.tally.read_again()?;
+        let again = |(n, info): (usize, &FileInfo)| {
+            let is_wanted = wanted.contains(&(n as u32));
+            if is_wanted { File::new(info.clone()) } else { File::done(info.clone()) }
+        };
+        self.files = self.infos.iter().enumerate().map(again).collect();
+        self.at = 0;
+        Some(())
+    }
+
+    fn note_files(&mut self) {
+        if self.read.is_none() {
+            self.miss_parts_among_files();
+            let read = self.files.iter_mut().map(|file| std::mem::take(&mut file.read));
+            self.read = Some(read.collect());
         }
     }
 
@@ -191,11 +239,13 @@ impl Reader {
 
     /// The receipt of reading. `masked` is left empty.
     pub fn finish(mut self) -> Reading {
-        self.miss_parts_among_files();
+        self.note_files();
+        // Only if the caller stopped before all was read again.
+        let _ = self.tally.read_again();
         let reading = Reading {
             conversations: self.tally.conversations,
             messages: self.tally.messages,
-            files: self.files.into_iter().map(|file| file.read).collect(),
+            files: self.read.unwrap_or_default(),
             ..Reading::default()
         };
         reading.assert_balanced();

@@ -1,12 +1,22 @@
 //! Everything that is found, and the count of it.
+//!
+//! A conversation that was met before is compared with what is known of the first by a number for
+//! each of its messages, so that of most pairs one is known to hold all of the other without
+//! either being kept. For the few where each has something of its own, the files are read again
+//! ([`Tally::read_again`]), and both are held then.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::Found;
-use super::chatgpt::NotRead;
+use super::sources::NotRead;
+use super::tree::Tree;
+use crate::clock::Millis;
 use crate::conversation::{Bucket, Buckets, Conversation};
-use crate::id::ConversationKey;
+use crate::id::{ConversationKey, Source};
 use crate::receipt::{Conversations, Messages, SetAside, SetAsideReason};
+
+/// Of conversations that are read again, so many bytes are held at once, or one conversation.
+const HELD_BYTES_MAX: usize = 4 << 20;
 
 /// What has been found so far, in the order met.
 #[derive(Debug, Default)]
@@ -17,23 +27,148 @@ pub(super) struct Tally {
     pub conversations: Conversations,
     /// The counts for the receipt.
     pub messages: Messages,
-    seen: BTreeSet<ConversationKey>,
+    /// The file that is being read, by its place in the list given.
+    pub file: u32,
+    met: BTreeMap<ConversationKey, Met>,
+    /// Those of which two copies have to be held to make one of them, and the files they are in.
+    split: BTreeMap<ConversationKey, BTreeSet<u32>>,
+    /// Set while files are read again.
+    again: Option<Again>,
+    accounts: BTreeSet<(Source, String)>,
     /// The member whose conversation was met last, if that was broken.
     last_broken: Option<String>,
 }
 
+/// What is kept of a conversation that has been read.
+#[derive(Debug)]
+struct Met {
+    marks: Box<[u64]>,
+    head: u64,
+    updated_at: Option<Millis>,
+    buckets: [u32; Bucket::ALL.len()],
+    /// How often it was met, and in which file first.
+    times: u32,
+    file: u32,
+}
+
+#[derive(Debug, Default)]
+struct Again {
+    held: BTreeMap<ConversationKey, (Tree, u32)>,
+    bytes: usize,
+}
+
 impl Tally {
-    /// A conversation of the member of that name. The first of each id is read.
-    pub fn read(&mut self, conversation: Conversation, member: &str) {
-        if !self.seen.insert(conversation.key.clone()) {
-            let again = NotRead::of(&conversation, SetAsideReason::MetBefore);
-            return self.set_aside(again, member);
+    /// A conversation, read from so many bytes.
+    pub fn read(&mut self, tree: Tree, bytes: usize) {
+        if self.again.is_some() {
+            return self.hold(tree, bytes);
         }
         self.conversations.found += 1;
-        self.conversations.read += 1;
         self.last_broken = None;
-        self.messages.add(conversation.buckets);
-        self.found.push_back(Found::Conversation(conversation));
+        let (marks, head) = (tree.marks(), tree.mark_of_head());
+        let conversation = tree.conversation();
+        let (key, updated_at) = (conversation.key.clone(), conversation.updated_at);
+        let buckets = packed(conversation.buckets);
+        let Some(met) = self.met.get_mut(&key) else {
+            self.conversations.read += 1;
+            self.messages.add(conversation.buckets);
+            let met = Met { marks, head, updated_at, buckets, times: 1, file: self.file };
+            self.met.insert(key, met);
+            self.found.push_back(Found::Conversation(conversation));
+            return;
+        };
+        self.conversations.merged += 1;
+        met.times += 1;
+        match met.compare(&marks, head, updated_at) {
+            _ if self.split.contains_key(&key) => self.note_split(key),
+            Holds::All => {}
+            Holds::Less => {
+                self.messages.exchange(unpacked(met.buckets), conversation.buckets);
+                (met.marks, met.head, met.buckets) = (marks, head, buckets);
+                met.updated_at = met.updated_at.max(updated_at);
+                self.found.push_back(Found::Again(conversation));
+            }
+            Holds::Other => self.note_split(key),
+        }
+    }
+
+    fn note_split(&mut self, key: ConversationKey) {
+        let first = self.met.get(&key).map(|met| met.file);
+        let files = self.split.entry(key).or_default();
+        files.extend(first);
+        files.insert(self.file);
+    }
+
+    /// Which files have to be read again now, if any. What is then read of them is held until it
+    /// is whole, and nothing else is counted.
+    pub fn read_again(&mut self) -> Option<BTreeSet<u32>> {
+        if let Some(again) = self.again.take() {
+            let is_stuck = again.held.is_empty();
+            // A file may have gone away in between: what there is of it is used.
+            for (key, (tree, _)) in again.held {
+                self.finish_split(&key, tree);
+            }
+            if is_stuck {
+                self.split.clear();
+            }
+        }
+        if self.split.is_empty() {
+            return None;
+        }
+        self.again = Some(Again::default());
+        Some(self.split.values().flatten().copied().collect())
+    }
+
+    /// Whether files are being read again.
+    pub fn is_again(&self) -> bool {
+        self.again.is_some()
+    }
+
+    fn hold(&mut self, tree: Tree, bytes: usize) {
+        let key = match tree.id.as_str() {
+            "" => tree.clone().conversation().key,
+            _ => tree.key(tree.id.clone()),
+        };
+        let (Some(again), Some(met)) = (&mut self.again, self.met.get(&key)) else { return };
+        if !self.split.contains_key(&key) {
+            return;
+        }
+        let times = met.times;
+        match again.held.get_mut(&key) {
+            Some((held, left)) => {
+                held.merge(tree);
+                *left = left.saturating_sub(1);
+                if *left > 0 {
+                    return;
+                }
+            }
+            None if again.bytes == 0 || again.bytes + bytes <= HELD_BYTES_MAX => {
+                again.bytes += bytes.max(1);
+                again.held.insert(key, (tree, times.saturating_sub(1)));
+                return;
+            }
+            None => return,
+        }
+        if let Some((tree, _)) = again.held.remove(&key) {
+            self.finish_split(&key, tree);
+        }
+    }
+
+    fn finish_split(&mut self, key: &ConversationKey, tree: Tree) {
+        self.split.remove(key);
+        let conversation = Conversation { key: key.clone(), ..tree.conversation() };
+        if let Some(met) = self.met.get_mut(key) {
+            self.messages.exchange(unpacked(met.buckets), conversation.buckets);
+            met.buckets = packed(conversation.buckets);
+        }
+        self.found.push_back(Found::Again(conversation));
+    }
+
+    /// Notes whose export it is. `true` if it is another one's than what was read before of the
+    /// same source.
+    pub fn is_other_account(&mut self, source: Source, account: &str) -> bool {
+        let is_new = self.accounts.insert((source, account.to_owned()));
+        is_new && self.accounts.iter().filter(|(of, _)| *of == source).count() > 1
     }
 
     /// Whether what was met last is a conversation of that member, and broken.
@@ -43,15 +178,60 @@ impl Tally {
 
     /// One that could not be read.
     pub fn set_aside(&mut self, not_read: NotRead, member: &str) {
+        let is_broken = not_read.reason == SetAsideReason::BrokenJson;
+        self.last_broken = is_broken.then(|| member.to_owned());
+        if self.again.is_some() {
+            return;
+        }
         let mut buckets = Buckets::default();
         *buckets.of(Bucket::Unreadable) = not_read.messages;
         self.messages.add(buckets);
         self.conversations.found += 1;
         let NotRead { id, reason, .. } = not_read;
-        let is_broken = reason == SetAsideReason::BrokenJson;
-        self.last_broken = is_broken.then(|| member.to_owned());
         let set_aside = SetAside { id, member: member.to_owned(), reason };
         self.conversations.set_aside.push(set_aside.clone());
         self.found.push_back(Found::SetAside(set_aside));
     }
+}
+
+/// How what is known of a conversation stands to another copy of it.
+enum Holds {
+    /// It has all that the other has, and is no older.
+    All,
+    /// The other has all that it has, and more or newer.
+    Less,
+    /// Each has something that the other has not.
+    Other,
+}
+
+impl Met {
+    fn compare(&self, marks: &[u64], head: u64, updated_at: Option<Millis>) -> Holds {
+        let follows_other = updated_at > self.updated_at;
+        let follows_this = updated_at < self.updated_at || (!follows_other && head != self.head);
+        if !follows_other && is_subset(marks, &self.marks) {
+            Holds::All
+        } else if !follows_this && is_subset(&self.marks, marks) {
+            Holds::Less
+        } else {
+            Holds::Other
+        }
+    }
+}
+
+/// Whether all of a sorted list stand in another.
+fn is_subset(some: &[u64], all: &[u64]) -> bool {
+    let mut rest = all.iter();
+    some.iter().all(|mark| rest.any(|other| other == mark))
+}
+
+fn packed(mut buckets: Buckets) -> [u32; Bucket::ALL.len()] {
+    Bucket::ALL.map(|bucket| u32::try_from(*buckets.of(bucket)).unwrap_or(u32::MAX))
+}
+
+fn unpacked(counts: [u32; Bucket::ALL.len()]) -> Buckets {
+    let mut buckets = Buckets::default();
+    for (bucket, count) in Bucket::ALL.into_iter().zip(counts) {
+        *buckets.of(bucket) = u64::from(count);
+    }
+    buckets
 }

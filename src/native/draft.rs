@@ -1,6 +1,7 @@
 //! The draft of an export: its chunks as the lines that frames carry, in a file beside the store,
 //! so that the export's size does not show in memory.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use super::files::{self, Input, io};
+use super::spool::Spool;
 use super::vault::Vault;
 use super::{Failure, Progress, say};
 use crate::conversation::Buckets;
@@ -29,6 +31,14 @@ pub struct Draft {
     pub sha256: String,
     /// What reading gave.
     pub reading: Reading,
+}
+
+/// What became of one conversation.
+struct Drafted {
+    read: Buckets,
+    drafted: Buckets,
+    masked: BTreeMap<String, u64>,
+    chunks: u64,
 }
 
 impl Draft {
@@ -65,38 +75,42 @@ impl Draft {
         path: &Path,
         progress: &mut Progress,
     ) -> Result<Self, Failure> {
-        let file = File::create(path).map_err(|error| io(path, error))?;
-        let mut out = BufWriter::new(file);
-        let mut hash = Sha256::new();
-        let (mut chunks, mut bytes) = (0, 0);
-        let (mut read, mut drafted) = (Buckets::default(), Buckets::default());
+        let wrong = |error| io(path, error);
+        let mut spool = Spool::new(tempfile::tempfile().map_err(wrong)?);
+        let mut drafts: Vec<Drafted> = Vec::new();
         let mut reading = files::read(inputs, |found, reader| {
-            let Found::Conversation(conversation) = found else { return Ok(()) };
+            let (Found::Conversation(conversation) | Found::Again(conversation)) = found else {
+                return Ok(());
+            };
             let draft = prepare(&conversation, masker);
-            read.add(conversation.buckets);
-            drafted.add(draft.buckets);
-            for chunk in draft.chunks {
-                let line = line(&Record::Chunk(chunk)).unwrap_or_default();
-                hash.update(&line);
-                bytes += line.len() as u64;
-                chunks += 1;
-                out.write_all(&line).map_err(|error| io(path, error))?;
+            let (read, drafted, masked) = (conversation.buckets, draft.buckets, draft.masked);
+            let chunks = draft.chunks.len() as u64;
+            let records = draft.chunks.into_iter().map(Record::Chunk);
+            let lines: Vec<u8> = records.filter_map(|record| line(&record)).flatten().collect();
+            let place = spool.put(&conversation.key, &lines).map_err(wrong)?;
+            let one = Drafted { read, drafted, masked, chunks };
+            match drafts.get_mut(place) {
+                Some(old) => *old = one,
+                None => drafts.push(one),
             }
             let at = reader.progress();
             progress.show("Reading", &format!("{} MB", at.bytes_read / 1_000_000));
             Ok(())
         })?;
-        reading.messages.exchange(read, drafted);
-        reading.masked.clone_from(masker.counts());
-        reading.assert_balanced();
-        if let Some(last) = line(&Record::Reading(reading.clone())) {
-            hash.update(&last);
-            bytes += last.len() as u64;
-            out.write_all(&last).map_err(|error| io(path, error))?;
+        let mut chunks = 0;
+        let (mut read, mut drafted) = (Buckets::default(), Buckets::default());
+        for one in drafts {
+            read.add(one.read);
+            drafted.add(one.drafted);
+            chunks += one.chunks;
+            for (kind, n) in one.masked {
+                *reading.masked.entry(kind).or_default() += n;
+            }
         }
-        out.flush().map_err(|error| io(path, error))?;
-        drop(out);
-        Ok(Self { path: path.to_owned(), chunks, bytes, sha256: hex(&hash.finalize()), reading })
+        reading.messages.exchange(read, drafted);
+        reading.assert_balanced();
+        let (bytes, sha256) = write(spool, &reading, path)?;
+        Ok(Self { path: path.to_owned(), chunks, bytes, sha256, reading })
     }
 
     /// The lines, one after another.
@@ -122,6 +136,23 @@ impl Draft {
     fn refuse_what_is_no_export(&self, paths: &[PathBuf]) -> Result<(), Failure> {
         refuse_what_is_no_export(&self.reading, paths)
     }
+}
+
+/// Writes the lines of a draft, the reading's last; gives their length and SHA-256.
+fn write(spool: Spool, reading: &Reading, path: &Path) -> Result<(u64, String), Failure> {
+    let wrong = |error| io(path, error);
+    let mut out = BufWriter::new(File::create(path).map_err(wrong)?);
+    let mut hash = Sha256::new();
+    let mut bytes = 0;
+    let mut put = |lines: &[u8]| {
+        hash.update(lines);
+        bytes += lines.len() as u64;
+        out.write_all(lines)
+    };
+    spool.read(&mut put).map_err(wrong)?;
+    put(&line(&Record::Reading(reading.clone())).unwrap_or_default()).map_err(wrong)?;
+    out.flush().map_err(wrong)?;
+    Ok((bytes, hex(&hash.finalize())))
 }
 
 /// An error where nothing at all was found.

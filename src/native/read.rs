@@ -1,12 +1,13 @@
 //! `decant read`: every conversation as one JSON line on stdout.
 
-use std::io::{BufWriter, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 
 use serde::Serialize;
 
 use super::draft::refuse_what_is_no_export;
 use super::files::{self, io};
+use super::spool::Spool;
 use super::vault::Vault;
 use super::{Failure, Outcome, Progress, args};
 use crate::clock::{Millis, rfc3339_or_null};
@@ -48,21 +49,28 @@ pub fn run(options: &args::Read) -> Result<Outcome, Failure> {
     let mut masker = vault.map(|vault| (vault.masker(FIRST_MEMORY), vault));
     let inputs = files::inputs(&options.files)?;
     let mut progress = Progress::new(options.quiet);
-    let stdout = |error| Failure::Io { what: "stdout".into(), error };
-    let mut out = BufWriter::new(std::io::stdout().lock());
+    let spool_error = |error| Failure::Io { what: "a temporary file".into(), error };
+    let mut spool = Spool::new(tempfile::tempfile().map_err(spool_error)?);
     let mut reading = files::read(&inputs, |found, reader| {
-        let Found::Conversation(mut conversation) = found else { return Ok(()) };
+        let (Found::Conversation(mut conversation) | Found::Again(mut conversation)) = found else {
+            return Ok(());
+        };
         if let Some((masker, _)) = &mut masker {
             mask(&mut conversation, masker);
         }
-        serde_json::to_writer(&mut out, &line(&conversation))
-            .map_err(|error| stdout(error.into()))?;
-        out.write_all(b"\n").map_err(stdout)?;
+        let mut text =
+            serde_json::to_vec(&line(&conversation)).map_err(|error| spool_error(error.into()))?;
+        text.push(b'\n');
+        spool.put(&conversation.key, &text).map_err(spool_error)?;
         let at = reader.progress().bytes_read / 1_000_000;
         progress.show("Reading", &format!("{at} MB"));
         Ok(())
     })?;
-    out.flush().map_err(stdout)?;
+    let mut out = std::io::stdout().lock();
+    spool
+        .read(|bytes| out.write_all(bytes))
+        .and_then(|()| out.flush())
+        .map_err(|error| Failure::Io { what: "stdout".into(), error })?;
     if let Some((masker, vault)) = &mut masker {
         reading.masked.clone_from(masker.counts());
         vault.keep(masker)?;

@@ -23,11 +23,15 @@ pub fn read_in_pieces(files: &[(&str, &[u8])], mut piece: impl FnMut() -> usize)
         bytes: bytes.len() as u64,
     };
     let mut reader = Reader::new(files.iter().map(info).collect());
-    let (mut conversations, mut set_aside) = (Vec::new(), Vec::new());
+    let (mut conversations, mut set_aside) = (Vec::<Conversation>::new(), Vec::new());
     let mut drain = |reader: &mut Reader| {
         while let Some(found) = reader.next() {
             match found {
                 Found::Conversation(conversation) => conversations.push(conversation),
+                Found::Again(conversation) => {
+                    let same = conversations.iter_mut().find(|one| one.key == conversation.key);
+                    *same.unwrap() = conversation;
+                }
                 Found::SetAside(one) => set_aside.push(one),
             }
         }

@@ -25,6 +25,7 @@ fn receipt() -> Receipt {
                     reason: ProblemReason::Damaged,
                     member: Some("![x](http://a.example).json".into()),
                 }],
+                left: Vec::new(),
             }],
             conversations: Conversations {
                 found: 10,

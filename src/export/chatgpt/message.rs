@@ -17,6 +17,8 @@ pub(super) struct RawMessage<'a> {
     pub content: Content<'a>,
     about_user: Option<String>,
     about_model: Option<String>,
+    /// How many fields it has, those of its metadata too.
+    pub fields: u32,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -45,6 +47,7 @@ impl<'a> RawMessage<'a> {
     pub fn read(value: &mut Cursor<'a>) -> Result<Option<Self>, BrokenJson> {
         let mut message = Self::default();
         let is_message = value.object(|value, key| {
+            message.fields += 1;
             match &*key {
                 "id" => message.id = value.word()?,
                 "author" => message.author = Author::read(value)?,
@@ -64,6 +67,7 @@ impl<'a> RawMessage<'a> {
     fn metadata(&mut self, value: &mut Cursor<'a>) -> Result<(), BrokenJson> {
         (self.invisible, self.about_user, self.about_model) = (false, None, None);
         value.object(|value, key| {
+            self.fields += 1;
             match &*key {
                 "is_visually_hidden_from_conversation" => self.invisible = value.is_true()?,
                 "user_context_message_data" => {

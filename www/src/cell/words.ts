@@ -97,8 +97,6 @@ export function reasonOf(setAside: SetAside): string {
       return "the file ends inside it";
     case "too_large":
       return "it is larger than we read";
-    case "met_before":
-      return "it was there before";
     default:
       return "it has a shape we don’t know";
   }

@@ -1,0 +1,147 @@
+//! A text that is one object with the list of conversations in a field, as in
+//! `{"conversations": […], "projects": […]}`: where that list begins and which elements are of it.
+//!
+//! Without this the whole object would be one element, and held at once.
+
+use super::scan::quote_or_backslash;
+
+/// The fields that hold conversations.
+const SECTIONS: [&[u8]; 2] = [b"conversations", b"history"];
+
+/// A longer key is none of these.
+const KEY_BYTES_MAX: usize = 32;
+
+/// Looks for the beginning of the list, in bytes that are cut anywhere.
+#[derive(Debug, Default)]
+pub(super) struct Opening {
+    depth: u32,
+    in_string: bool,
+    is_escaped: bool,
+    /// The last string of the object itself.
+    word: Vec<u8>,
+    /// The last key of the object itself is one of [`SECTIONS`].
+    is_section: bool,
+    is_over: bool,
+}
+
+impl Opening {
+    /// The place after the bracket that opens the list, if it is in these bytes.
+    pub fn find(&mut self, bytes: &[u8]) -> Option<usize> {
+        let mut at = 0;
+        while let (Some(&byte), false) = (bytes.get(at), self.is_over) {
+            if self.in_string {
+                at = self.string(bytes, at);
+                continue;
+            }
+            at += 1;
+            match byte {
+                b'"' => {
+                    self.in_string = true;
+                    self.word.clear();
+                }
+                b'{' => self.depth += 1,
+                b'[' if self.depth == 1 && self.is_section => {
+                    self.is_over = true;
+                    return Some(at);
+                }
+                b'[' if self.depth == 0 => self.is_over = true,
+                b'[' => self.depth += 1,
+                b']' | b'}' => {
+                    self.depth = self.depth.saturating_sub(1);
+                    self.is_over = self.depth == 0;
+                }
+                b':' if self.depth == 1 => self.is_section = is_section(&self.word),
+                b',' if self.depth == 1 => self.is_section = false,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Whether nothing more is to be looked for.
+    pub fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    /// Goes on to the end of a string.
+    fn string(&mut self, bytes: &[u8], from: usize) -> usize {
+        if std::mem::take(&mut self.is_escaped) {
+            return from + 1;
+        }
+        let end = quote_or_backslash(bytes, from);
+        if self.depth == 1 && self.word.len() <= KEY_BYTES_MAX {
+            let text = bytes.get(from..end.unwrap_or(bytes.len())).unwrap_or_default();
+            let room = KEY_BYTES_MAX + 1 - self.word.len();
+            self.word.extend(text.iter().take(room));
+        }
+        let Some(end) = end else { return bytes.len() };
+        if bytes.get(end) == Some(&b'"') {
+            self.in_string = false;
+        } else {
+            self.is_escaped = true;
+        }
+        end + 1
+    }
+}
+
+fn is_section(key: &[u8]) -> bool {
+    SECTIONS.contains(&key)
+}
+
+/// Which of the elements after that beginning are conversations.
+#[derive(Debug, Default)]
+pub(super) struct Section {
+    is_within_object: bool,
+    is_open: bool,
+}
+
+impl Section {
+    /// In the first list of such an object.
+    pub fn within_object() -> Self {
+        Self { is_within_object: true, is_open: true }
+    }
+
+    /// Whether an element is one of the list. Of what follows the list, keys come as elements
+    /// too: they say which list is next.
+    pub fn admits(&mut self, element: &[u8]) -> bool {
+        if !self.is_within_object {
+            return true;
+        }
+        if let Some(key) = element.strip_prefix(b"\"") {
+            self.is_open = is_section(key.strip_suffix(b"\"").unwrap_or(key));
+            return false;
+        }
+        self.is_open
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_found_however_the_bytes_are_cut() {
+        let cases: &[(&str, Option<&str>)] = &[
+            (r#"{"conversations": [1, 2]}"#, Some("1, 2]}")),
+            (r#" {"a": {"conversations": [0]}, "b": "x\"y", "conversations":[3]}"#, Some("3]}")),
+            (r#"{"a": "conversations", "b": [4]}"#, None),
+            (r#"{"conversations": {"x": [5]}}"#, None),
+            (r#"{"conversations": 1, "b": [6]}"#, None),
+            (r#"[{"conversations": [7]}]"#, None),
+            (r#"{"a": 1}{"conversations": [8]}"#, None),
+            (r#"{"version": 4, "history": [9]}"#, Some("9]}")),
+        ];
+        for (text, expected) in cases {
+            for piece in 1..=text.len() {
+                let mut opening = Opening::default();
+                let mut at = 0;
+                let found = text.as_bytes().chunks(piece).find_map(|bytes| {
+                    let found = opening.find(bytes).map(|within| at + within);
+                    at += bytes.len();
+                    found
+                });
+                assert_eq!(found.map(|at| &text[at..]), *expected, "{text} in pieces of {piece}");
+            }
+        }
+    }
+}

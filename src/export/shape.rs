@@ -1,0 +1,197 @@
+//! The keys of a JSON object and what kinds of values they have: what a source is known by, and
+//! all that is ever reported of a layout that nobody has seen.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use super::json::Cursor;
+
+/// The fields of an object as they stand in the text. Of one that is broken, those before the
+/// break.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shape<'a> {
+    fields: Vec<(Cow<'a, str>, Cursor<'a>)>,
+}
+
+/// More fields of one object are not looked at.
+const FIELDS_MAX: usize = 256;
+
+impl<'a> Shape<'a> {
+    /// Of an object; `None` for any other value.
+    pub fn of(element: &'a [u8]) -> Option<Self> {
+        let mut shape = Self::default();
+        let is_object = shape.read(Cursor::new(element));
+        is_object.then_some(shape)
+    }
+
+    fn read(&mut self, mut at: Cursor<'a>) -> bool {
+        if at.peek() != Some(b'{') {
+            return false;
+        }
+        // What is broken further on is not this reader's business.
+        let _ = at.object(|value, key| {
+            if self.fields.len() < FIELDS_MAX {
+                self.fields.push((key, *value));
+            }
+            value.skip()
+        });
+        true
+    }
+
+    /// The value of a field; of several the last, as everywhere in JSON.
+    pub fn get(&self, key: &str) -> Option<Cursor<'a>> {
+        self.fields.iter().rev().find(|(name, _)| name == key).map(|(_, value)| *value)
+    }
+
+    /// Whether there is such a field.
+    pub fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// Whether all of these fields are there.
+    pub fn has_all(&self, keys: &[&str]) -> bool {
+        keys.iter().all(|key| self.has(key))
+    }
+
+    /// Whether a field holds a list.
+    pub fn has_list(&self, key: &str) -> bool {
+        self.get(key).and_then(|mut value| value.peek()) == Some(b'[')
+    }
+
+    /// Whether a field holds an object.
+    pub fn has_object(&self, key: &str) -> bool {
+        self.get(key).and_then(|mut value| value.peek()) == Some(b'{')
+    }
+
+    /// The shape of an object in a field.
+    pub fn inner(&self, key: &str) -> Option<Self> {
+        let mut shape = Self::default();
+        shape.read(self.get(key)?).then_some(shape)
+    }
+
+    /// The shape of the first object of a list in a field.
+    pub fn first(&self, key: &str) -> Option<Self> {
+        let mut list = self.get(key)?;
+        let mut first = None;
+        let _ = list.list(|item| {
+            if first.is_none() {
+                let mut shape = Self::default();
+                first = shape.read(*item).then_some(shape);
+            }
+            item.skip()
+        });
+        first
+    }
+
+    /// The text of a field.
+    pub fn text(&self, key: &str) -> Option<String> {
+        self.get(key)?.word().ok()?
+    }
+}
+
+/// How deep a report goes, and how long it may become.
+const REPORT_DEPTH: usize = 4;
+const REPORT_BYTES_MAX: usize = 2_000;
+
+/// A key that says something of the layout is a word of a program. Everything else that stands
+/// where a key does (an id, a name, an address) is somebody's value.
+const KEY_BYTES_MAX: usize = 40;
+
+/// More keys than an object of a program has are somebody's values.
+const KEYS_MAX: usize = 40;
+
+/// The layout of a value, without a single value of the person's: names of keys and types, as in
+/// `{id: string, messages: [{role: string, text: string}]}`.
+pub(super) fn report(element: &[u8]) -> String {
+    let mut text = String::new();
+    describe(&mut Cursor::new(element), REPORT_DEPTH, &mut text);
+    text
+}
+
+fn describe(value: &mut Cursor<'_>, depth: usize, out: &mut String) {
+    let kind = value.peek();
+    if out.len() > REPORT_BYTES_MAX {
+        out.push('…');
+        return;
+    }
+    match kind {
+        Some(b'{') if depth > 0 => describe_object(value, depth, out),
+        Some(b'[') if depth > 0 => {
+            out.push('[');
+            let mut is_first = true;
+            let _ = value.list(|item| {
+                if std::mem::take(&mut is_first) {
+                    describe(&mut item.clone(), depth - 1, out);
+                }
+                item.skip()
+            });
+            out.push(']');
+        }
+        Some(b'{') => out.push_str("object"),
+        Some(b'[') => out.push_str("list"),
+        Some(b'"') => out.push_str("string"),
+        Some(b't' | b'f') => out.push_str("boolean"),
+        Some(b'n') => out.push_str("null"),
+        Some(b'-' | b'0'..=b'9') => out.push_str("number"),
+        Some(_) | None => out.push('?'),
+    }
+}
+
+fn describe_object(value: &mut Cursor<'_>, depth: usize, out: &mut String) {
+    let mut fields: Vec<(Cow<'_, str>, Cursor<'_>)> = Vec::new();
+    let mut keys = 0_usize;
+    let _ = value.object(|value, key| {
+        keys += 1;
+        if fields.len() <= KEYS_MAX {
+            fields.push((key, *value));
+        }
+        value.skip()
+    });
+    let is_map = keys > KEYS_MAX || fields.iter().any(|(key, _)| !is_word(key));
+    out.push('{');
+    if is_map {
+        let _ = write!(out, "<{} keys>: ", if keys > KEYS_MAX { "many" } else { "other" });
+        if let Some((_, value)) = fields.first_mut() {
+            describe(value, depth - 1, out);
+        }
+    } else {
+        for (n, (key, value)) in fields.iter_mut().enumerate() {
+            let _ = write!(out, "{}{key}: ", if n == 0 { "" } else { ", " });
+            describe(value, depth - 1, out);
+        }
+    }
+    out.push('}');
+}
+
+/// Whether a key may be the word of a program: letters, `_` and `-`, no digits, in one script.
+fn is_word(key: &str) -> bool {
+    let letters = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-');
+    !key.is_empty() && key.len() <= KEY_BYTES_MAX && key.bytes().all(letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_holds_keys_and_types_and_no_value() {
+        let cases: &[(&str, &str)] = &[
+            (
+                r#"{"id": "secret", "n": 1, "on": true, "list": [{"role": "x"}, 2], "no": null}"#,
+                "{id: string, n: number, on: boolean, list: [{role: string}], no: null}",
+            ),
+            (r#"{"Anna Schmidt": {"age": 5}}"#, "{<other keys>: {age: number}}"),
+            (r#"{"550e8400-e29b": [1]}"#, "{<other keys>: [number]}"),
+            (r#"{"a": {"b": {"c": {"d": {"e": 1}}}}}"#, "{a: {b: {c: {d: object}}}}"),
+            ("[]", "[]"),
+            ("\"secret\"", "string"),
+            (r#"{"a": "#, "{a: ?}"),
+            ("", "?"),
+        ];
+        for (json, expected) in cases {
+            assert_eq!(report(json.as_bytes()), *expected, "{json}");
+        }
+        let many: Vec<String> = (0..50).map(|n| format!("\"Name{}\": 1", "x".repeat(n))).collect();
+        assert_eq!(report(format!("{{{}}}", many.join(",")).as_bytes()), "{<many keys>: number}");
+    }
+}

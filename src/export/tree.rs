@@ -1,0 +1,319 @@
+//! What all sources have in common: a conversation as the export has it, before its thread is
+//! found, and the way from there to the [`Conversation`].
+//!
+//! Every source makes a [`Tree`], whether its conversations branch or not: nodes that say nothing
+//! of a parent follow each other as they are written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use xxhash_rust::xxh64::xxh64;
+
+use crate::clock::Millis;
+use crate::conversation::{Bucket, Buckets, Conversation, Message, Role, Signal};
+use crate::id::{ConversationKey, Source, made_up_conversation_id};
+use crate::linear::{Link, thread};
+
+/// A conversation as its source has it. Nothing need be known but the source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tree {
+    pub source: Source,
+    /// Whose it is, if each conversation of the source says so; otherwise `""`.
+    pub account: String,
+    /// Its id in the export; `""` if it has none there.
+    pub id: String,
+    pub title: String,
+    pub created_at: Option<Millis>,
+    pub updated_at: Option<Millis>,
+    /// The project it belongs to in the assistant, by id.
+    pub project: Option<String>,
+    pub do_not_remember: bool,
+    /// The node that was seen last, by its id.
+    pub current: Option<String>,
+    /// In document order; where the document is newest first, reversed.
+    pub nodes: Vec<Node>,
+    /// What it holds as memory or instructions besides that in its nodes.
+    pub signals: Vec<Signal>,
+}
+
+/// A node of the tree, with its message if it has one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Node {
+    pub link: Link,
+    pub message: Option<Said>,
+    /// What its message holds as memory or instructions; `message_id` is filled in later.
+    pub signals: Vec<Signal>,
+}
+
+/// A message of the export: whatever that source counts as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    /// Its own id; `""` if it has none, or the same as its node.
+    pub id: String,
+    /// Who said it, if it was shown to the person as something said; otherwise the bucket it
+    /// belongs in, whether or not it is on the thread.
+    pub shown: Result<Role, Bucket>,
+    /// The canonical text of one that was shown.
+    pub text: String,
+    /// How much the export tells of it, in fields. Of two copies the one that tells more is kept.
+    pub fields: u32,
+}
+
+impl Node {
+    /// A node with a message. `parent` is what it says of its parent: nothing, that it has none,
+    /// or which.
+    pub fn new(id: String, parent: Option<Option<String>>, at: Option<Millis>, said: Said) -> Self {
+        let link = Link { id, parent, children: Vec::new(), has_message: true, at };
+        Self { link, message: Some(said), signals: Vec::new() }
+    }
+}
+
+impl Said {
+    /// One that was shown, with its canonical text.
+    pub fn by(role: Role, text: String) -> Self {
+        Self { id: String::new(), shown: Ok(role), text, fields: 0 }
+    }
+
+    /// One that was not.
+    pub fn unseen(bucket: Bucket) -> Self {
+        Self { id: String::new(), shown: Err(bucket), text: String::new(), fields: 0 }
+    }
+}
+
+impl Tree {
+    /// How many messages there are.
+    pub fn messages(&self) -> u64 {
+        self.nodes.iter().filter(|node| node.message.is_some()).count() as u64
+    }
+
+    /// What makes it the same conversation in another export, under that id.
+    pub fn key(&self, conversation_id: String) -> ConversationKey {
+        ConversationKey { source: self.source, account: self.account.clone(), conversation_id }
+    }
+
+    /// Finds the thread; every message ends in one bucket.
+    pub fn conversation(mut self) -> Conversation {
+        let links: Vec<Link> =
+            self.nodes.iter_mut().map(|node| std::mem::take(&mut node.link)).collect();
+        let path = thread(&links, self.current.as_deref());
+        let on_path: BTreeSet<usize> = path.iter().copied().collect();
+        let mut buckets = Buckets::default();
+        let mut spoken: BTreeMap<usize, Message> = BTreeMap::new();
+        for (place, (node, link)) in self.nodes.iter_mut().zip(&links).enumerate() {
+            let Some(said) = &mut node.message else { continue };
+            let is_empty = said.text.is_empty();
+            let bucket = match said.shown {
+                Err(Bucket::Unreadable) => Bucket::Unreadable,
+                _ if !on_path.contains(&place) => Bucket::OtherBranch,
+                Err(bucket) => bucket,
+                Ok(_) if is_empty => Bucket::NoText,
+                Ok(_) => Bucket::Used,
+            };
+            *buckets.of(bucket) += 1;
+            if let (Ok(role), false) = (said.shown, is_empty) {
+                let text = std::mem::take(&mut said.text);
+                spoken.insert(place, Message { id: String::new(), role, at: link.at, text });
+            }
+        }
+        self.assemble(&links, &path, spoken, buckets)
+    }
+
+    fn assemble(
+        mut self,
+        links: &[Link],
+        path: &[usize],
+        mut spoken: BTreeMap<usize, Message>,
+        buckets: Buckets,
+    ) -> Conversation {
+        let first = path.iter().find_map(|place| spoken.get(place));
+        let first_text = first.map_or("", |message| &message.text);
+        let times = path.iter().filter_map(|place| spoken.get(place)?.at);
+        let first_at = times.min().or(self.created_at);
+        let id = match std::mem::take(&mut self.id) {
+            id if !id.is_empty() => id,
+            _ => made_up_conversation_id(self.source, &self.title, first_at, first_text),
+        };
+        let ids = self.message_ids(links, &id);
+        for (place, message) in &mut spoken {
+            message.id = ids.get(*place).cloned().unwrap_or_default();
+        }
+        let mut signals = Vec::new();
+        for (node, id) in self.nodes.iter_mut().zip(ids) {
+            let of_node = node.signals.drain(..);
+            signals.extend(of_node.map(|signal| Signal { message_id: Some(id.clone()), ..signal }));
+        }
+        signals.append(&mut self.signals);
+        let messages = path.iter().filter_map(|place| spoken.remove(place)).collect();
+        Conversation {
+            key: self.key(id),
+            title: self.title,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            project: self.project,
+            do_not_remember: self.do_not_remember,
+            messages,
+            alternatives: spoken.into_values().collect(),
+            signals,
+            buckets,
+        }
+    }
+
+    /// The id of each node's message: its own, else the node's, else one made of its place in
+    /// time. No two are the same, whatever the export says.
+    fn message_ids(&self, links: &[Link], conversation_id: &str) -> Vec<String> {
+        let mut taken: BTreeSet<&str> = BTreeSet::new();
+        let mut ids = vec![String::new(); self.nodes.len()];
+        let mut without = Vec::new();
+        for (place, (node, link)) in self.nodes.iter().zip(links).enumerate() {
+            let Some(said) = &node.message else { continue };
+            let known = [&said.id, &link.id];
+            match known.into_iter().find(|id| !id.is_empty() && taken.insert(id)) {
+                Some(id) => id.clone_into(&mut ids[place]),
+                None => without.push(place),
+            }
+        }
+        if without.is_empty() {
+            return ids;
+        }
+        let numbers = self.places_in_time(links);
+        for place in without {
+            let number = numbers.get(&place).copied().unwrap_or_default();
+            let mut id = format!("{conversation_id}#{number}");
+            while taken.contains(id.as_str()) {
+                id.push('\'');
+            }
+            ids[place] = id;
+        }
+        ids
+    }
+
+    /// Each message's number by time, from 0; equal times and missing ones in document order.
+    fn places_in_time(&self, links: &[Link]) -> BTreeMap<usize, usize> {
+        let mut known = None;
+        let mut by_time: Vec<(Option<Millis>, usize)> = Vec::new();
+        for (place, (node, link)) in self.nodes.iter().zip(links).enumerate() {
+            if node.message.is_some() {
+                known = link.at.or(known);
+                by_time.push((known, place));
+            }
+        }
+        by_time.sort_unstable();
+        by_time.iter().enumerate().map(|(number, (_, place))| (*place, number)).collect()
+    }
+
+    /// What stands in it, as a set: a number for each message and signal. Two copies of a
+    /// conversation with the same set say the same.
+    pub fn marks(&self) -> Box<[u64]> {
+        let mut marks: Vec<u64> = Vec::with_capacity(self.nodes.len());
+        for node in &self.nodes {
+            marks.extend(node.message.as_ref().map(|said| said.mark(&node.link)));
+            marks.extend(node.signals.iter().map(mark_of_signal));
+        }
+        marks.extend(self.signals.iter().map(mark_of_signal));
+        marks.sort_unstable();
+        marks.dedup();
+        marks.into_boxed_slice()
+    }
+
+    /// Of what is the same whichever messages there are: which of two copies is the one to follow
+    /// matters only if these differ.
+    pub fn mark_of_head(&self) -> u64 {
+        let fields = [
+            self.title.as_str(),
+            self.current.as_deref().unwrap_or_default(),
+            self.project.as_deref().unwrap_or_default(),
+            if self.do_not_remember { "1" } else { "" },
+        ];
+        fields.iter().fold(0, |mark, field| xxh64(field.as_bytes(), mark))
+    }
+
+    /// Folds another copy of the same conversation into this one: all messages of both, and of
+    /// each the copy that tells more. What there is only one of is taken from the copy that
+    /// changed last.
+    pub fn merge(&mut self, mut other: Self) {
+        if other.updated_at > self.updated_at {
+            std::mem::swap(self, &mut other);
+        }
+        if self.title.is_empty() {
+            self.title = other.title;
+        }
+        self.created_at = [self.created_at, other.created_at].into_iter().flatten().min();
+        self.project = self.project.take().or(other.project);
+        self.current = self.current.take().or(other.current);
+        self.do_not_remember |= other.do_not_remember;
+        let mut places: BTreeMap<Name, usize> =
+            self.nodes.iter().enumerate().map(|(place, node)| (node.name(), place)).collect();
+        for node in other.nodes {
+            match places.get(&node.name()).and_then(|place| self.nodes.get_mut(*place)) {
+                Some(same) => same.merge(node),
+                None => {
+                    places.insert(node.name(), self.nodes.len());
+                    self.nodes.push(node);
+                }
+            }
+        }
+        add_new(&mut self.signals, other.signals);
+        let linked = |node: &Node| matches!(node.link.parent, Some(Some(_)));
+        if !self.nodes.iter().any(|node| linked(node) || !node.link.children.is_empty()) {
+            self.nodes.sort_by_key(|node| node.link.at);
+        }
+    }
+}
+
+/// What makes a node the same one in two copies: its id, or else what is said in it.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Name {
+    Id(String),
+    Mark(u64),
+}
+
+impl Node {
+    fn name(&self) -> Name {
+        let own = self.message.as_ref().map_or("", |said| &said.id);
+        match [self.link.id.as_str(), own].into_iter().find(|id| !id.is_empty()) {
+            Some(id) => Name::Id(id.to_owned()),
+            None => Name::Mark(self.message.as_ref().map_or(0, |said| said.mark(&self.link))),
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        let weight = |node: &Self| node.message.as_ref().map(|said| (said.fields, said.text.len()));
+        let is_richer = weight(&other) > weight(self);
+        if self.link.parent.is_none() {
+            self.link.parent = other.link.parent;
+        }
+        if self.link.children.len() < other.link.children.len() {
+            self.link.children = other.link.children;
+        }
+        self.link.at = self.link.at.or(other.link.at);
+        add_new(&mut self.signals, other.signals);
+        if is_richer {
+            self.message = other.message;
+        }
+        self.link.has_message = self.message.is_some();
+    }
+}
+
+impl Said {
+    fn mark(&self, link: &Link) -> u64 {
+        let shown = match self.shown {
+            Ok(role) => role as u64,
+            Err(bucket) => 16 + bucket as u64,
+        };
+        let id = if link.id.is_empty() { &self.id } else { &link.id };
+        let at = link.at.map_or(0, |at| at.0.cast_unsigned());
+        let seed = if id.is_empty() { at } else { xxh64(id.as_bytes(), 1) };
+        xxh64(self.text.as_bytes(), seed ^ shown)
+    }
+}
+
+fn add_new(signals: &mut Vec<Signal>, others: Vec<Signal>) {
+    for signal in others {
+        if !signals.contains(&signal) {
+            signals.push(signal);
+        }
+    }
+}
+
+fn mark_of_signal(signal: &Signal) -> u64 {
+    xxh64(signal.text.as_bytes(), 64 + signal.kind as u64)
+}
