@@ -30,8 +30,8 @@ pub(super) struct Tally {
     /// The file that is being read, by its place in the list given.
     pub file: u32,
     met: BTreeMap<ConversationKey, Met>,
-    /// Those of which two copies have to be held to make one of them, and the files they are in.
-    split: BTreeMap<ConversationKey, BTreeSet<u32>>,
+    /// Those of which two copies have to be held to make one of them.
+    split: BTreeSet<ConversationKey>,
     /// Set while files are read again.
     again: Option<Again>,
     accounts: BTreeSet<(Source, String)>,
@@ -46,9 +46,9 @@ struct Met {
     head: u64,
     updated_at: Option<Millis>,
     buckets: [u32; Bucket::ALL.len()],
-    /// How often it was met, and in which file first.
+    /// How often it was met, and in which files.
     times: u32,
-    file: u32,
+    files: Vec<u32>,
 }
 
 #[derive(Debug, Default)]
@@ -72,15 +72,21 @@ impl Tally {
         let Some(met) = self.met.get_mut(&key) else {
             self.conversations.read += 1;
             self.messages.add(conversation.buckets);
-            let met = Met { marks, head, updated_at, buckets, times: 1, file: self.file };
+            let files = vec![self.file];
+            let met = Met { marks, head, updated_at, buckets, times: 1, files };
             self.met.insert(key, met);
             self.found.push_back(Found::Conversation(conversation));
             return;
         };
         self.conversations.merged += 1;
         met.times += 1;
+        if met.files.last() != Some(&self.file) {
+            met.files.push(self.file);
+        }
+        if self.split.contains(&key) {
+            return;
+        }
         match met.compare(&marks, head, updated_at) {
-            _ if self.split.contains_key(&key) => self.note_split(key),
             Holds::All => {}
             Holds::Less => {
                 self.messages.exchange(unpacked(met.buckets), conversation.buckets);
@@ -88,22 +94,15 @@ impl Tally {
                 met.updated_at = met.updated_at.max(updated_at);
                 self.found.push_back(Found::Again(conversation));
             }
-            Holds::Other => self.note_split(key),
+            Holds::Other => drop(self.split.insert(key)),
         }
-    }
-
-    fn note_split(&mut self, key: ConversationKey) {
-        let first = self.met.get(&key).map(|met| met.file);
-        let files = self.split.entry(key).or_default();
-        files.extend(first);
-        files.insert(self.file);
     }
 
     /// Which files have to be read again now, if any. What is then read of them is held until it
     /// is whole, and nothing else is counted.
     pub fn read_again(&mut self) -> Option<BTreeSet<u32>> {
         if let Some(again) = self.again.take() {
-            let is_stuck = again.held.is_empty();
+            let is_stuck = again.bytes == 0;
             // A file may have gone away in between: what there is of it is used.
             for (key, (tree, _)) in again.held {
                 self.finish_split(&key, tree);
@@ -116,7 +115,8 @@ impl Tally {
             return None;
         }
         self.again = Some(Again::default());
-        Some(self.split.values().flatten().copied().collect())
+        let split = self.split.iter().filter_map(|key| self.met.get(key));
+        Some(split.flat_map(|met| met.files.iter().copied()).collect())
     }
 
     /// Whether files are being read again.
@@ -130,7 +130,7 @@ impl Tally {
             _ => tree.key(tree.id.clone()),
         };
         let (Some(again), Some(met)) = (&mut self.again, self.met.get(&key)) else { return };
-        if !self.split.contains_key(&key) {
+        if !self.split.contains(&key) {
             return;
         }
         let times = met.times;

@@ -3,6 +3,7 @@
 mod archive;
 mod chatgpt;
 mod files;
+mod merged;
 
 use decant::conversation::Conversation;
 use decant::export::{FileInfo, Flow, Found, Reader};
