@@ -15,8 +15,9 @@ use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
+use crate::chunk::Chunk;
 use crate::conversation::{Bucket, Buckets, Conversation};
-use crate::draft;
+use crate::draft::{self, Remembered};
 use crate::export::{FileInfo, Flow, Found, Reader};
 use crate::frame::{self, Packer, Record};
 use crate::id::{ConversationKey, hex};
@@ -67,6 +68,8 @@ struct Row {
     bytes: u32,
     /// The row that it takes the place of, if more has been found of a conversation.
     instead_of: Option<u32>,
+    /// If it is no conversation but what the export holds as memory: how many texts.
+    remembered: u32,
 }
 
 /// What the receipt needs of a conversation that was read.
@@ -90,6 +93,8 @@ pub struct Importer {
     counted: Vec<Counted>,
     /// The row of each conversation.
     places: BTreeMap<ConversationKey, u32>,
+    /// What the export holds as memory, until all is read and it has its row.
+    remembered: Option<Remembered>,
     reading: Option<Reading>,
 }
 
@@ -113,15 +118,20 @@ impl Importer {
             set_aside: Vec::new(),
             counted: Vec::new(),
             places: BTreeMap::new(),
+            remembered: Some(Remembered::default()),
             reading: None,
         })
     }
 
-    /// The range to deliver next, as `{file, start, end}`; `undefined` once all is read.
+    /// The range to deliver next, as `{file, start, end}`; `undefined` once all is read. Then the
+    /// last row is that of what the export itself holds as memory, if it does.
     pub fn want(&mut self) -> Result<JsValue, JsError> {
         match self.reader.as_mut().and_then(Reader::want) {
             Some(want) => to_js(&WantGiven { file: want.file, start: want.start, end: want.end }),
-            None => Ok(JsValue::UNDEFINED),
+            None => {
+                self.add_remembered()?;
+                Ok(JsValue::UNDEFINED)
+            }
         }
     }
 
@@ -227,14 +237,16 @@ impl Importer {
     }
 
     fn add(&mut self, conversation: Conversation) -> Result<(), JsError> {
+        if let Some(remembered) = &mut self.remembered {
+            remembered.add(&conversation);
+        }
+        if conversation.is_only_remembered() {
+            return Ok(());
+        }
         let draft = draft::prepare(&conversation, &mut self.masker);
         let bytes_before = self.lines.len();
         let has_chunks = !draft.chunks.is_empty();
-        for chunk in draft.chunks {
-            let line = frame::line(&Record::Chunk(chunk))
-                .ok_or_else(|| JsError::new("a chunk is larger than a frame carries"))?;
-            self.lines.extend_from_slice(&line);
-        }
+        self.add_lines(draft.chunks)?;
         let counted = Counted {
             read: conversation.buckets,
             drafted: draft.buckets,
@@ -260,6 +272,54 @@ impl Importer {
             bytes: (self.lines.len() - bytes_before) as u32,
             id: conversation.key.conversation_id,
             title: conversation.title,
+            remembered: 0,
+        });
+        Ok(())
+    }
+
+    fn add_lines(&mut self, chunks: Vec<Chunk>) -> Result<(), JsError> {
+        for chunk in chunks {
+            let line = frame::line(&Record::Chunk(chunk))
+                .ok_or_else(|| JsError::new("a chunk is larger than a frame carries"))?;
+            self.lines.extend_from_slice(&line);
+        }
+        Ok(())
+    }
+
+    /// One row for all that the export holds as memory.
+    fn add_remembered(&mut self) -> Result<(), JsError> {
+        let Some(remembered) = self.remembered.take() else { return Ok(()) };
+        let before = self.masker.counts().clone();
+        let chunks = remembered.finish(&mut self.masker);
+        let Some(source) = chunks.first().map(|chunk| chunk.key.source.as_str()) else {
+            return Ok(());
+        };
+        let pieces = chunks.iter().flat_map(|chunk| &chunk.pieces);
+        let (texts, words) = pieces.fold((0, 0), |(texts, words), piece| {
+            let words = words + piece.text.split_whitespace().count() as u32;
+            (texts + u32::from(piece.start == 0), words)
+        });
+        let masked = draft::since(&before, self.masker.counts());
+        let bytes_before = self.lines.len();
+        self.add_lines(chunks)?;
+        self.rows.push(Row {
+            id: "remembered".to_owned(),
+            title: String::new(),
+            source,
+            at: None,
+            messages: 0,
+            words,
+            masked: masked.values().sum::<u64>() as u32,
+            excluded: None,
+            bytes: (self.lines.len() - bytes_before) as u32,
+            instead_of: None,
+            remembered: texts,
+        });
+        self.counted.push(Counted {
+            read: Buckets::default(),
+            drafted: Buckets::default(),
+            masked,
+            has_chunks: true,
         });
         Ok(())
     }

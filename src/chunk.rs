@@ -10,7 +10,7 @@ use icu_segmenter::options::SentenceBreakInvariantOptions;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
-use crate::conversation::Role;
+use crate::conversation::{Role, SignalKind};
 use crate::id::{ConversationKey, sha256_of_fields};
 
 /// Part of every id: another packing is another chunk.
@@ -57,7 +57,8 @@ pub struct Masked {
 pub struct Piece {
     /// The message's id in the conversation.
     pub message_id: String,
-    /// Its number in the thread, from 1. For people; not part of the id.
+    /// Its number in the thread, from 1; 0 for what is not of the thread: a signal, or the person's
+    /// words on another branch. For people; not part of the id.
     pub number: u32,
     /// Who wrote it.
     pub role: Role,
@@ -71,6 +72,9 @@ pub struct Piece {
     pub text: String,
     /// The placeholders in `text`, by offsets in `text`.
     pub masks: Vec<Mask>,
+    /// What it is, if it is no message but a text that the assistant kept as memory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signal: Option<SignalKind>,
 }
 
 /// What is sent and stored, and answered by a model in one piece.
@@ -106,6 +110,8 @@ pub fn chunk_id(key: &ConversationKey, pieces: &[Piece]) -> String {
         fields.push(piece.message_id.clone().into());
         fields.push(format!("{}..{end}", piece.start).into());
         fields.push(piece.role.as_str().into());
+        // A role is no kind of signal, so this cannot be taken for another field.
+        fields.extend(piece.signal.map(|kind| kind.as_str().into()));
         fields.push(piece.at.map_or(String::new(), Millis::rfc3339).into());
         fields.push(without_letters(&piece.text, &piece.masks).into());
     }
@@ -141,6 +147,8 @@ pub struct MaskedMessage {
     pub text: String,
     /// The placeholders in `text`, in order, by offsets in `text`.
     pub masks: Vec<Mask>,
+    /// What it is, if it is no message.
+    pub signal: Option<SignalKind>,
 }
 
 impl MaskedMessage {
@@ -173,28 +181,50 @@ pub fn pack(
     first_at: Option<Millis>,
     messages: &[MaskedMessage],
 ) -> Packed {
-    let mut packer =
-        Packer { key, title, first_at, chunks: Vec::new(), pieces: Vec::new(), bytes: 0 };
-    let mut trivial = 0;
-    for (number, message) in (1..).zip(messages) {
-        if message.is_trivial() {
-            trivial += 1;
-            continue;
-        }
-        let mut start = 0;
-        if message.text.len() > CHUNK_BYTES {
-            packer.close();
-            while message.text.len() - start > CHUNK_BYTES {
-                let end = start + cut(message, start);
-                packer.add(number, message, start, end);
-                packer.close();
-                start = end;
-            }
-        }
-        packer.add(number, message, start, message.text.len());
+    let packer = Packer { key, title, first_at, chunks: Vec::new(), pieces: Vec::new(), bytes: 0 };
+    packer.pack((1..).zip(messages))
+}
+
+/// Packs what is not of the thread, in chunks of its own, so that the thread's are the same with
+/// and without it. `positions` is where those chunks begin; larger than any of the thread's.
+pub fn pack_beside(
+    key: &ConversationKey,
+    title: &Masked,
+    first_at: Option<Millis>,
+    texts: &[MaskedMessage],
+    positions: u32,
+) -> Vec<Chunk> {
+    let packer = Packer { key, title, first_at, chunks: Vec::new(), pieces: Vec::new(), bytes: 0 };
+    let mut chunks = packer.pack(std::iter::repeat(0).zip(texts)).chunks;
+    for chunk in &mut chunks {
+        chunk.position += positions;
     }
-    packer.close();
-    Packed { chunks: packer.chunks, trivial }
+    chunks
+}
+
+impl Packer<'_> {
+    fn pack<'m>(mut self, messages: impl Iterator<Item = (u32, &'m MaskedMessage)>) -> Packed {
+        let mut trivial = 0;
+        for (number, message) in messages {
+            if message.is_trivial() {
+                trivial += 1;
+                continue;
+            }
+            let mut start = 0;
+            if message.text.len() > CHUNK_BYTES {
+                self.close();
+                while message.text.len() - start > CHUNK_BYTES {
+                    let end = start + cut(message, start);
+                    self.add(number, message, start, end);
+                    self.close();
+                    start = end;
+                }
+            }
+            self.add(number, message, start, message.text.len());
+        }
+        self.close();
+        Packed { chunks: self.chunks, trivial }
+    }
 }
 
 struct Packer<'a> {
@@ -227,6 +257,7 @@ impl Packer<'_> {
             message_bytes: message.text.len() as u32,
             text: message.text.get(start..end).unwrap_or_default().to_owned(),
             masks: message.masks.iter().filter(inside).map(moved).collect(),
+            signal: message.signal,
         });
     }
 
@@ -247,9 +278,15 @@ impl Packer<'_> {
     }
 }
 
+/// What a chunk of signals is worth: they are read before anything else.
+pub const SIGNAL_VALUE: u32 = 2_000;
+
 /// How many of 1,000 bytes the person wrote. A first ranking: people tell about themselves in
 /// their own words, and the longer the answers, the fewer of these there are in a chunk.
 fn value_of(pieces: &[Piece], bytes: usize) -> u32 {
+    if pieces.iter().any(|piece| piece.signal.is_some()) {
+        return SIGNAL_VALUE;
+    }
     let own = pieces.iter().filter(|piece| piece.role == Role::User);
     let own: usize = own.map(|piece| piece.text.len()).sum();
     (own * 1000 / bytes.max(1)) as u32

@@ -49,6 +49,7 @@ mod tests {
             message_bytes: 0,
             text: (*text).into(),
             masks: vec![],
+            signal: None,
         });
         Chunk {
             id: String::new(),

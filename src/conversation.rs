@@ -52,10 +52,13 @@ pub struct Signal {
     pub at: Option<Millis>,
     /// The message that held it, if one did.
     pub message_id: Option<String>,
+    /// Whether it is all that the assistant remembered at that time, not one thing more.
+    #[serde(skip)]
+    pub is_snapshot: bool,
 }
 
 /// The kinds of [`Signal`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SignalKind {
     /// What the assistant was told to remember.
@@ -66,6 +69,26 @@ pub enum SignalKind {
     ProjectInstructions,
     /// What the assistant wrote down about the person by itself.
     AssistantMemory,
+}
+
+impl SignalKind {
+    /// The word that stands on the wire and in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SavedMemory => "saved_memory",
+            Self::CustomInstructions => "custom_instructions",
+            Self::ProjectInstructions => "project_instructions",
+            Self::AssistantMemory => "assistant_memory",
+        }
+    }
+
+    /// Who wrote such a text: instructions are the person's own words.
+    pub fn written_by(self) -> Role {
+        match self {
+            Self::CustomInstructions | Self::ProjectInstructions => Role::User,
+            Self::SavedMemory | Self::AssistantMemory => Role::Assistant,
+        }
+    }
 }
 
 /// Where a message of the export ended. Each is in the first that fits, in this order.
@@ -211,6 +234,11 @@ pub struct Conversation {
 }
 
 impl Conversation {
+    /// Whether it is no conversation at all, but a file of memory that holds nothing else.
+    pub fn is_only_remembered(&self) -> bool {
+        self.buckets.total() == 0 && !self.signals.is_empty()
+    }
+
     /// The earliest time of a message of the thread, else of the conversation: its place in the
     /// canonical order.
     pub fn first_at(&self) -> Option<Millis> {

@@ -1,18 +1,29 @@
 //! The draft: what would be sent of a conversation, made where the export is read.
 //!
 //! Page and command line both come through here, so that they send the same bytes and count the
-//! same messages.
+//! same messages. What an export holds as memory is collected while it is read and packed at its
+//! end ([`Remembered`]), because only then is it known which of it is the last.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::chunk::{Chunk, MaskedMessage, pack};
-use crate::conversation::{Bucket, Buckets, Conversation, Message};
+use crate::chunk::{Chunk, MaskedMessage, pack, pack_beside};
+use crate::clock::Millis;
+use crate::conversation::{Bucket, Buckets, Conversation, Message, Role, Signal, SignalKind};
+use crate::id::{ConversationKey, Source};
 use crate::redact::{Masked, Masker};
+
+/// The positions of chunks that are not of the thread; no thread has so many.
+const BRANCH_POSITIONS: u32 = 1 << 24;
+const SIGNAL_POSITIONS: u32 = 1 << 25;
+
+/// The person's words on another branch are read if so many of them stand nowhere in their words
+/// on the thread: an edit that mends a word says nothing new.
+const NEW_WORDS_MIN: usize = 3;
 
 /// What would be sent of a conversation, and where its messages ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
-    /// The chunks, in the order of the thread.
+    /// The chunks, in the order of the thread; then those of other branches.
     pub chunks: Vec<Chunk>,
     /// The conversation's counts, those of its trivial messages moved from `used` to `trivial`.
     pub buckets: Buckets,
@@ -21,6 +32,9 @@ pub struct Draft {
 }
 
 /// Masks a conversation's title and thread, and packs it.
+///
+/// Of its other branches only the person's own messages are packed, and only those that hold
+/// something new; they stay in the bucket `other_branch`.
 ///
 /// One that is not to be remembered gives no chunk and is not masked: all of its messages that
 /// could be read are `excluded`, also those that the thread does not show, since that bucket
@@ -37,19 +51,164 @@ pub fn prepare(conversation: &Conversation, masker: &mut Masker) -> Draft {
     let title = masker.mask(&conversation.title);
     let messages: Vec<_> =
         conversation.messages.iter().map(|message| masked(message, masker)).collect();
-    let packed = pack(&conversation.key, &title, conversation.first_at(), &messages);
+    let first_at = conversation.first_at();
+    let packed = pack(&conversation.key, &title, first_at, &messages);
     let trivial = packed.trivial.min(buckets.used);
     buckets.used -= trivial;
     buckets.trivial += trivial;
-    Draft { chunks: packed.chunks, buckets, masked: since(&before, masker.counts()) }
+    let mut chunks = packed.chunks;
+    let branches: Vec<_> = new_on_other_branches(conversation)
+        .into_iter()
+        .map(|message| masked(message, masker))
+        .collect();
+    chunks.extend(pack_beside(&conversation.key, &title, first_at, &branches, BRANCH_POSITIONS));
+    Draft { chunks, buckets, masked: since(&before, masker.counts()) }
 }
 
-fn since(before: &BTreeMap<String, u64>, now: &BTreeMap<String, u64>) -> BTreeMap<String, u64> {
-    let new = now.iter().map(|(kind, n)| (kind, n - before.get(kind).unwrap_or(&0)));
-    new.filter(|(_, n)| *n > 0).map(|(kind, n)| (kind.clone(), n)).collect()
+/// The person's messages on other branches that say something which the thread does not.
+fn new_on_other_branches(conversation: &Conversation) -> Vec<&Message> {
+    let own = |message: &&Message| message.role == Role::User;
+    let mut alternatives = conversation.alternatives.iter().filter(own).peekable();
+    if alternatives.peek().is_none() {
+        return Vec::new();
+    }
+    let thread = conversation.messages.iter().filter(own);
+    let mut known: BTreeSet<String> = thread.flat_map(|message| words(&message.text)).collect();
+    let mut new = Vec::new();
+    for message in alternatives {
+        let words: BTreeSet<String> =
+            words(&message.text).filter(|word| !known.contains(word)).collect();
+        if words.len() >= NEW_WORDS_MIN {
+            known.extend(words);
+            new.push(message);
+        }
+    }
+    new
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
 fn masked(message: &Message, masker: &mut Masker) -> MaskedMessage {
     let Masked { text, masks } = masker.mask(&message.text);
-    MaskedMessage { id: message.id.clone(), role: message.role, at: message.at, text, masks }
+    let (id, role, at) = (message.id.clone(), message.role, message.at);
+    MaskedMessage { id, role, at, text, masks, signal: None }
+}
+
+/// How many values of each kind were masked since a masker's counts were `before`.
+pub fn since(before: &BTreeMap<String, u64>, now: &BTreeMap<String, u64>) -> BTreeMap<String, u64> {
+    let new = now.iter().map(|(kind, n)| (kind, n - before.get(kind).unwrap_or(&0)));
+    new.filter(|(_, n)| *n > 0).map(|(kind, n)| (kind.clone(), n)).collect()
+}
+
+/// What the export itself holds as memory or instructions, as far as it is read.
+///
+/// Of snapshots of all that an assistant remembered, and of custom instructions, only the last in
+/// time counts; of single memories, those that are newer than that snapshot. The rest counts once.
+#[derive(Debug, Default)]
+pub struct Remembered {
+    /// By conversation, and the signal's place there.
+    signals: BTreeMap<ConversationKey, Vec<Kept>>,
+    /// The last of what counts only once, by whose and what it is.
+    last: BTreeMap<(Source, String, SignalKind), (Option<Millis>, ConversationKey, usize)>,
+}
+
+/// A signal, where it stands, and what its chunk has to say of the conversation.
+#[derive(Clone, Debug)]
+struct Kept {
+    place: usize,
+    at: Option<Millis>,
+    title: String,
+    first_at: Option<Millis>,
+    signal: Signal,
+}
+
+impl Remembered {
+    /// Notes those of a conversation; what was noted under its key before is forgotten.
+    pub fn add(&mut self, conversation: &Conversation) {
+        let key = &conversation.key;
+        if self.signals.remove(key).is_some() {
+            self.last.retain(|_, (_, of, _)| of != key);
+        }
+        if conversation.do_not_remember || conversation.signals.is_empty() {
+            return;
+        }
+        let about = conversation.updated_at.or(conversation.first_at());
+        for (place, signal) in conversation.signals.iter().enumerate() {
+            let at = signal.at.or(about);
+            let is_last = self.is_last_of_its_kind(signal, at, key, place);
+            if is_last {
+                let kept = Kept {
+                    place,
+                    at,
+                    title: conversation.title.clone(),
+                    first_at: conversation.first_at(),
+                    signal: signal.clone(),
+                };
+                self.signals.entry(key.clone()).or_default().push(kept);
+            }
+        }
+    }
+
+    /// Whether it may still count; of what counts only once, notes it as the last.
+    fn is_last_of_its_kind(
+        &mut self,
+        signal: &Signal,
+        at: Option<Millis>,
+        key: &ConversationKey,
+        place: usize,
+    ) -> bool {
+        let counts_once = signal.is_snapshot || signal.kind == SignalKind::CustomInstructions;
+        if !counts_once {
+            return true;
+        }
+        let slot = (key.source, key.account.clone(), signal.kind);
+        let this = (at, key.clone(), place);
+        if self.last.get(&slot).is_some_and(|last| *last > this) {
+            return false;
+        }
+        if let Some((_, of, place)) = self.last.insert(slot, this)
+            && let Some(kept) = self.signals.get_mut(&of)
+        {
+            kept.retain(|one| one.place != place);
+        }
+        true
+    }
+
+    /// The chunks of all that counts, masked, in canonical order; each cites the conversation that
+    /// held it, and `signal#<n>` as its message.
+    pub fn finish(&self, masker: &mut Masker) -> Vec<Chunk> {
+        let mut texts: BTreeSet<(Source, &str, SignalKind, &str)> = BTreeSet::new();
+        let mut chunks = Vec::new();
+        for (key, kept) in &self.signals {
+            let mut messages = Vec::new();
+            for Kept { place, at, signal, .. } in kept {
+                let snapshot = self.last.get(&(key.source, key.account.clone(), signal.kind));
+                let is_in_snapshot = !signal.is_snapshot
+                    && signal.kind == SignalKind::SavedMemory
+                    && at.is_some_and(|at| snapshot.is_some_and(|(last, ..)| *last > Some(at)));
+                let is_new = texts.insert((key.source, &key.account, signal.kind, &signal.text));
+                if is_in_snapshot || !is_new {
+                    continue;
+                }
+                let Masked { text, masks } = masker.mask(&signal.text);
+                messages.push(MaskedMessage {
+                    id: format!("signal#{place}"),
+                    role: signal.kind.written_by(),
+                    at: *at,
+                    text,
+                    masks,
+                    signal: Some(signal.kind),
+                });
+            }
+            if let Some(Kept { title, first_at, .. }) = kept.first() {
+                let title = masker.mask(title);
+                let of_one = pack_beside(key, &title, *first_at, &messages, SIGNAL_POSITIONS);
+                chunks.extend(of_one);
+            }
+        }
+        chunks
+    }
 }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::{Millis, rfc3339_or_null};
-use crate::conversation::Role;
+use crate::conversation::{Role, SignalKind};
 use crate::id::Source;
 
 mod accept;
@@ -259,6 +259,9 @@ pub struct Accepted {
     pub evidence: Evidence,
     /// The conversation's place in the canonical order.
     pub first_at: Option<Millis>,
+    /// What said it, if it was no message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signal: Option<SignalKind>,
 }
 
 /// What a provider's answer about one chunk came to. Stored per chunk, prompt version and model.

@@ -419,14 +419,17 @@ impl<R: Reads> Worker<'_, R> {
         })
     }
 
-    /// Messages of units that were set aside were not used. A message counts where it begins.
+    /// Messages of units that were set aside were not used. A message counts where it begins; what
+    /// is not of the thread was counted elsewhere.
     fn move_failed(&self, buckets: &mut Buckets) -> Result<(), ReadError> {
         let row = self.job.row();
         for task in self.job.stuck_units() {
             let step = self.reads.step(&row.id, task.phase, task.step)?;
             for id in step.ok_or_else(|| missing("step"))?.members {
                 let chunk = self.reads.chunk(&row.memory, &id)?.ok_or_else(|| missing("chunk"))?;
-                let begun = chunk.pieces.iter().filter(|piece| piece.start == 0).count() as u64;
+                let begun =
+                    chunk.pieces.iter().filter(|piece| piece.start == 0 && piece.number > 0);
+                let begun = begun.count() as u64;
                 let moved = begun.min(buckets.used);
                 buckets.used -= moved;
                 buckets.failed += moved;

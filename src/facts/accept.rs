@@ -7,7 +7,7 @@ use super::{
     Stance,
 };
 use crate::chunk::{Chunk, Piece};
-use crate::conversation::Role;
+use crate::conversation::{Role, SignalKind};
 use crate::id::sha256_of_fields;
 
 /// A quote, in bytes, at most. All the evidence of a fact with such quotes fits a row of 2 MB.
@@ -68,13 +68,14 @@ fn accept_one(chunk: &Chunk, candidate: Candidate) -> Result<Accepted, Rejection
         section,
         category: candidate.category,
         kind: candidate.kind,
-        stance: stance(candidate.stance, piece.role),
+        stance: stance(candidate.stance, piece),
         about: candidate.about,
         entities: candidate.entities,
         sensitivity: sensitivity(statement, section, candidate.category),
         weight: candidate.weight.min(1000),
         evidence: evidence(chunk, piece, start, end, found),
         first_at: chunk.first_at,
+        signal: piece.signal,
     })
 }
 
@@ -166,11 +167,13 @@ fn section(category: Category, kind: Kind) -> Section {
     }
 }
 
-/// What only the assistant said was never stated by the person.
-fn stance(stance: Stance, said_by: Role) -> Stance {
-    match (stance, said_by) {
-        (Stance::Stated, Role::Assistant) => Stance::Inferred,
-        (stance, _) => stance,
+/// What only the assistant said was never stated by the person. Saved memories are shown to the
+/// person, who keeps or deletes them.
+fn stance(stance: Stance, piece: &Piece) -> Stance {
+    match (stance, piece.role, piece.signal) {
+        (Stance::Stated, Role::Assistant, Some(SignalKind::SavedMemory)) => Stance::Confirmed,
+        (Stance::Stated, Role::Assistant, _) => Stance::Inferred,
+        (stance, _, _) => stance,
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::reach::names_something_to_reach;
 use super::{Accepted, Extractor, Fact, Gathered, Kind, PROMPT_VERSION, Section, Stance, Status};
 use crate::clock::Millis;
+use crate::conversation::{Role, SignalKind};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -53,7 +54,7 @@ impl Fact {
             valid_from: None,
             valid_until: None,
             occurred: None,
-            status: status(first, support),
+            status: status(gathered, support),
             supersedes: Vec::new(),
             superseded_by: None,
             contradicts: Vec::new(),
@@ -136,10 +137,16 @@ fn rank(weight: u32, support: u32, age_days: i64, kind: Kind) -> u32 {
 
 /// Text of an export may be written by somebody who wants to command the assistant that reads the
 /// memory next. So what tells an assistant what to do stays outside the files unless it was said
-/// in two conversations and names nothing that can be fetched, opened or run.
-fn status(first: &Accepted, support: u32) -> Status {
+/// in two conversations, or stands in the person's custom instructions, and names nothing that can
+/// be fetched, opened or run. What an assistant wrote down never does so by itself.
+fn status(gathered: &Gathered, support: u32) -> Status {
+    let own = |item: &Accepted| item.evidence.said_by == Role::User;
+    let instructs = |item: &Accepted| item.signal == Some(SignalKind::CustomInstructions);
+    let Some(first) = gathered.items.first() else { return Status::Proposed };
     let commands = first.section == Section::Agents;
-    if commands && (support < AGENTS_SUPPORT || names_something_to_reach(&first.statement)) {
+    let is_given = gathered.items.iter().any(instructs)
+        || (support >= AGENTS_SUPPORT && gathered.items.iter().any(own));
+    if commands && (!is_given || names_something_to_reach(&first.statement)) {
         Status::Proposed
     } else {
         Status::Active

@@ -12,8 +12,9 @@ use super::files::{self, Input, io};
 use super::spool::Spool;
 use super::vault::Vault;
 use super::{Failure, Progress, say};
+use crate::chunk::Chunk;
 use crate::conversation::Buckets;
-use crate::draft::prepare;
+use crate::draft::{Remembered, prepare, since};
 use crate::export::Found;
 use crate::frame::{Record, line};
 use crate::id::hex;
@@ -78,15 +79,15 @@ impl Draft {
         let wrong = |error| io(path, error);
         let mut spool = Spool::new(tempfile::tempfile().map_err(wrong)?);
         let mut drafts: Vec<Drafted> = Vec::new();
+        let mut remembered = Remembered::default();
         let mut reading = files::read(inputs, |found, reader| {
             let (Found::Conversation(conversation) | Found::Again(conversation)) = found else {
                 return Ok(());
             };
+            remembered.add(&conversation);
             let draft = prepare(&conversation, masker);
             let (read, drafted, masked) = (conversation.buckets, draft.buckets, draft.masked);
-            let chunks = draft.chunks.len() as u64;
-            let records = draft.chunks.into_iter().map(Record::Chunk);
-            let lines: Vec<u8> = records.filter_map(|record| line(&record)).flatten().collect();
+            let (chunks, lines) = lines_of(draft.chunks);
             let place = spool.put(&conversation.key, &lines).map_err(wrong)?;
             let one = Drafted { read, drafted, masked, chunks };
             match drafts.get_mut(place) {
@@ -97,7 +98,9 @@ impl Draft {
             progress.show("Reading", &format!("{} MB", at.bytes_read / 1_000_000));
             Ok(())
         })?;
-        let mut chunks = 0;
+        let before = masker.counts().clone();
+        let (mut chunks, last) = lines_of(remembered.finish(masker));
+        reading.masked = since(&before, masker.counts());
         let (mut read, mut drafted) = (Buckets::default(), Buckets::default());
         for one in drafts {
             read.add(one.read);
@@ -109,7 +112,7 @@ impl Draft {
         }
         reading.messages.exchange(read, drafted);
         reading.assert_balanced();
-        let (bytes, sha256) = write(spool, &reading, path)?;
+        let (bytes, sha256) = write(spool, &last, &reading, path)?;
         Ok(Self { path: path.to_owned(), chunks, bytes, sha256, reading })
     }
 
@@ -138,8 +141,20 @@ impl Draft {
     }
 }
 
-/// Writes the lines of a draft, the reading's last; gives their length and SHA-256.
-fn write(spool: Spool, reading: &Reading, path: &Path) -> Result<(u64, String), Failure> {
+/// How many chunks, and their lines.
+fn lines_of(chunks: Vec<Chunk>) -> (u64, Vec<u8>) {
+    let count = chunks.len() as u64;
+    let lines = chunks.into_iter().filter_map(|chunk| line(&Record::Chunk(chunk)));
+    (count, lines.flatten().collect())
+}
+
+/// Writes the lines of a draft, those of the memory that the export holds and the reading's last; gives their length and SHA-256.
+fn write(
+    spool: Spool,
+    last: &[u8],
+    reading: &Reading,
+    path: &Path,
+) -> Result<(u64, String), Failure> {
     let wrong = |error| io(path, error);
     let mut out = BufWriter::new(File::create(path).map_err(wrong)?);
     let mut hash = Sha256::new();
@@ -150,6 +165,7 @@ fn write(spool: Spool, reading: &Reading, path: &Path) -> Result<(u64, String), 
         out.write_all(lines)
     };
     spool.read(&mut put).map_err(wrong)?;
+    put(last).map_err(wrong)?;
     put(&line(&Record::Reading(reading.clone())).unwrap_or_default()).map_err(wrong)?;
     out.flush().map_err(wrong)?;
     Ok((bytes, hex(&hash.finalize())))

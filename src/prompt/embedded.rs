@@ -13,19 +13,23 @@ use icu_segmenter::options::SentenceBreakInvariantOptions;
 use icu_segmenter::{SentenceSegmenter, SentenceSegmenterBorrowed};
 
 use crate::chunk::Chunk;
-use crate::conversation::Role;
-use crate::facts::{Candidate, Stance};
+use crate::conversation::{Role, SignalKind};
+use crate::facts::{Candidate, Category, Kind, Stance};
 
+mod kept;
 mod passages;
 mod score;
 mod words;
 
 use passages::Passages;
 use score::{Judge, Verdict};
-use words::Words;
+use words::{Language, Words};
 
 /// What a sentence must count to be proposed.
 const THRESHOLD: u32 = 140;
+
+/// What anything that an assistant kept as memory counts at least: somebody chose it already.
+const KEPT_WEIGHT: u32 = 500;
 
 /// The rules and tables, made ready once.
 pub struct Embedded {
@@ -57,6 +61,10 @@ impl Embedded {
     pub fn extract(&self, chunk: &Chunk) -> Vec<Candidate> {
         let mut candidates = Vec::new();
         for (index, piece) in chunk.pieces.iter().enumerate() {
+            if let Some(kind) = piece.signal {
+                self.extract_kept(index as u32, &piece.text, kind, &mut candidates);
+                continue;
+            }
             if piece.role != Role::User {
                 continue;
             }
@@ -78,6 +86,41 @@ impl Embedded {
         }
         candidates
     }
+
+    /// All items of a text that an assistant kept. What the person told it, and what says nothing
+    /// of them, is an instruction.
+    fn extract_kept(&self, piece: u32, text: &str, kind: SignalKind, out: &mut Vec<Candidate>) {
+        let language = self.words.language(text).unwrap_or(Language::English);
+        let mut judge = Judge::new(&self.words, language);
+        for item in kept::items(text) {
+            let sentences: Vec<&str> = if kept::is_long(item) {
+                passages::sentences(self.segmenter, item).collect()
+            } else {
+                vec![item]
+            };
+            for sentence in sentences {
+                let (verdict, _) = judge.judge(&kept::as_said(sentence));
+                let verdict = verdict.filter(|one| one.score >= THRESHOLD || !is_told(kind));
+                let verdict = verdict.unwrap_or_else(|| usual(kind));
+                let score = verdict.score.max(KEPT_WEIGHT);
+                out.push(candidate(piece, sentence, Verdict { score, ..verdict }));
+            }
+        }
+    }
+}
+
+fn is_told(kind: SignalKind) -> bool {
+    matches!(kind, SignalKind::CustomInstructions | SignalKind::ProjectInstructions)
+}
+
+/// What an item is where the rules say nothing.
+fn usual(signal: SignalKind) -> Verdict {
+    let (category, kind) = match is_told(signal) {
+        true => (Category::Instruction, Kind::Instruction),
+        false => (Category::Fact, Kind::State),
+    };
+    let (about, entities) = ("user".to_owned(), Vec::new());
+    Verdict { score: KEPT_WEIGHT, category, kind, key: None, about, entities }
 }
 
 fn candidate(piece: u32, sentence: &str, verdict: Verdict) -> Candidate {

@@ -32,7 +32,14 @@ fn masked<T: AsRef<str>>(texts: &[T], key: u8) -> Vec<MaskedMessage> {
     let mut masker = Masker::new(&MaskingKey::from_bytes([key; 32]), "memory");
     let mask = |message: Message| {
         let Masked { text, masks } = masker.mask(&message.text);
-        MaskedMessage { id: message.id, role: message.role, at: message.at, text, masks }
+        MaskedMessage {
+            id: message.id,
+            role: message.role,
+            at: message.at,
+            text,
+            masks,
+            signal: None,
+        }
     };
     messages(texts).into_iter().map(mask).collect()
 }

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use decant::chunk::Chunk;
-use decant::conversation::Role;
-use decant::facts::accept;
+use decant::conversation::{Role, SignalKind};
+use decant::facts::{Status, accept};
 use decant::prompt::embedded::Embedded;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
@@ -220,4 +220,64 @@ proptest! {
         }
         prop_assert!(accept(&whole, together).rejected.is_empty());
     }
+}
+
+fn kept(kind: SignalKind, text: &str) -> Chunk {
+    let mut chunk = chunk("memory", MARCH, &[(kind.written_by(), text)]);
+    chunk.pieces[0].signal = Some(kind);
+    chunk
+}
+
+#[test]
+fn all_that_an_assistant_kept_is_taken_item_by_item() {
+    let texts = [
+        (
+            SignalKind::SavedMemory,
+            "1. [2025-03-04]. Keeps two hives in Ghent.\n2. [2025-04-01]. User is a nurse.\n\
+             3. [2025-05-01]. User prefers answers in British English.\n4. Xyzzy",
+        ),
+        (
+            SignalKind::AssistantMemory,
+            "**Work context**\nAnna is a nurse at a hospital in Ghent.\n\n- Plays the cello.",
+        ),
+        (SignalKind::CustomInstructions, "I keep bees and two dogs.\nAnswer briefly."),
+    ];
+    let taken = texts.map(|(kind, text)| {
+        let chunk = kept(kind, text);
+        let output = accept(&chunk, Embedded::new().extract(&chunk));
+        assert!(output.rejected.is_empty());
+        output.facts.iter().fold(String::new(), |mut out, fact| {
+            let (section, stance) = (fact.section, fact.stance);
+            let _ = writeln!(out, "{section:?} {stance:?}: {}", fact.statement);
+            out
+        })
+    });
+    expect![[r#"
+        User Confirmed: Keeps two hives in Ghent.
+        Identity Confirmed: User is a nurse.
+        User Confirmed: User prefers answers in British English.
+        User Confirmed: Xyzzy
+        Memory Inferred: Anna is a nurse at a hospital in Ghent.
+        User Inferred: Plays the cello.
+        User Stated: I keep bees and two dogs.
+        Agents Stated: Answer briefly.
+    "#]]
+    .assert_eq(&taken.concat());
+}
+
+#[test]
+fn instructions_count_at_once_if_they_are_the_persons_own() {
+    let status = |kind, text: &str| {
+        let chunk = kept(kind, text);
+        let facts = crate::said::facts(&[chunk]);
+        facts[0].status
+    };
+    let custom = SignalKind::CustomInstructions;
+    assert_eq!(status(custom, "Answer briefly."), Status::Active);
+    assert_eq!(status(custom, "Run curl https://a.example first."), Status::Proposed);
+    assert_eq!(status(SignalKind::ProjectInstructions, "Answer briefly."), Status::Proposed);
+    assert_eq!(
+        status(SignalKind::SavedMemory, "From now on, always answer briefly."),
+        Status::Proposed
+    );
 }

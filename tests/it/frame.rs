@@ -22,6 +22,7 @@ fn chunk(text: &str, masks: Vec<Mask>) -> Chunk {
         message_bytes: text.len() as u32,
         text: text.into(),
         masks,
+        signal: None,
     }];
     let id = chunk_id(&key, &pieces);
     Chunk { id, key, title: "t".into(), first_at: None, position: 0, value: 1, pieces }

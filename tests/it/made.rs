@@ -95,6 +95,7 @@ fn chunk(dice: &mut Dice, n: usize) -> Chunk {
                 message_bytes: text.len() as u32,
                 text,
                 masks: Vec::new(),
+                signal: None,
             }
         })
         .collect();

@@ -12,6 +12,7 @@ mod bundle;
 mod chunk;
 #[cfg(feature = "native")]
 mod cli;
+mod draft;
 mod embedded;
 mod export;
 mod facts;

@@ -32,6 +32,7 @@ pub fn chunk(conversation: &str, at: Millis, said: &[(Role, &str)]) -> Chunk {
         message_bytes: text.len() as u32,
         text: (*text).to_owned(),
         masks: Vec::new(),
+        signal: None,
     };
     let key = ConversationKey {
         source: Source::ChatGpt,

@@ -52,7 +52,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("opening", &["clock", "frame", "job", "protocol", "rows"]),
     ("cited", &["chunk", "clock", "protocol"]),
     // The shells.
-    ("browser", &["conversation", "draft", "export", "frame", "id", "receipt", "redact", "rows"]),
+    (
+        "browser",
+        &["chunk", "conversation", "draft", "export", "frame", "id", "receipt", "redact", "rows"],
+    ),
     (
         "edge",
         &[
@@ -64,6 +67,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "native",
         &[
             "bundle",
+            "chunk",
             "clock",
             "conversation",
             "draft",

@@ -129,7 +129,8 @@ impl<'a> RawMessage<'a> {
         } else if self.recipient.as_deref() == Some("bio") {
             saved = content.canonical_text()?;
         }
-        let signal = |kind, text| Signal { kind, text, at: self.at, message_id: None };
+        let is_snapshot = content.is("model_editable_context");
+        let signal = |kind, text| Signal { kind, text, at: self.at, message_id: None, is_snapshot };
         let found = [
             signal(SignalKind::CustomInstructions, instructions),
             signal(SignalKind::SavedMemory, saved),

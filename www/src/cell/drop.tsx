@@ -8,8 +8,8 @@ export function Drop() {
       <div class="hero">
         <h1>Years of conversations, made into a memory you own.</h1>
         <p>
-          Drop the export from ChatGPT. You see what’s inside and choose what counts before anything
-          leaves this page.
+          Drop the export from ChatGPT, Claude, Gemini or another assistant. You see what’s inside and
+          choose what counts before anything leaves this page.
         </p>
       </div>
       <section class="drop" aria-labelledby="drop-title">
@@ -23,8 +23,8 @@ export function Drop() {
         </strong>
         <Choose />
         <p class="sm soft">
-          The .zip as it came, the unzipped folder, or <span class="mono">conversations.json</span>.
-          Several at once is fine. Up to 10&nbsp;GB.
+          The .zip as it came, all its parts, the unzipped folder, or single files. Several at once
+          is fine, also from several assistants. Up to 10&nbsp;GB. Saved memories can be pasted.
         </p>
         {fault.value && <ProblemNote problem={fault.value} />}
       </section>
@@ -47,7 +47,8 @@ function Choose() {
   );
 }
 
-function FileButton(props: { label: string; class: string; folder?: boolean }) {
+/** A button that opens files, or all files of a folder. */
+export function FileButton(props: { label: string; class: string; folder?: boolean }) {
   const input = { current: null as HTMLInputElement | null };
   const folder = props.folder ? { webkitdirectory: true } : {};
   return (
@@ -106,6 +107,24 @@ function Boundary() {
   );
 }
 
+const GUIDES = [
+  [
+    "ChatGPT",
+    "Settings › Data controls › Export data",
+    "The mail takes minutes, sometimes days. Its link dies after 24 hours. Saved memories aren’t in the export: copy them from Settings › Personalization and paste them here.",
+  ],
+  [
+    "Claude",
+    "Settings › Privacy › Export data",
+    "The link may give a list of parts: get them all and drop them together. Claude’s own memory of you is one of them.",
+  ],
+  [
+    "Gemini",
+    "takeout.google.com › My Activity › Gemini Apps",
+    "Choose JSON as its format. The product called Gemini holds only your Gems.",
+  ],
+] as const;
+
 function HowToGetIt() {
   return (
     <section aria-labelledby="get-title">
@@ -115,14 +134,13 @@ function HowToGetIt() {
           Ask for it now. You can come back to this page when the mail arrives.
         </span>
       </div>
-      <div class="get">
-        <h3>ChatGPT</h3>
-        <p class="sm">Settings › Data controls › Export data</p>
-        <p class="sm soft">
-          The mail takes minutes, sometimes days. Its link dies after 24 hours. Saved memories
-          aren’t in the export.
-        </p>
-      </div>
+      {GUIDES.map(([name, where, note]) => (
+        <div class="get">
+          <h3>{name}</h3>
+          <p class="sm">{where}</p>
+          <p class="sm soft">{note}</p>
+        </div>
+      ))}
     </section>
   );
 }

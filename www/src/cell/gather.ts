@@ -17,14 +17,19 @@ async function walk(entry: FileSystemEntry, file: File | null): Promise<File[]> 
   if (!entry.isDirectory) return file === null ? [] : [file];
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const files: File[] = [];
+  const children: FileSystemEntry[] = [];
   // A reader gives its entries in parts, and an empty part at the end.
   for (;;) {
     const part = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
     );
-    if (part.length === 0) return files;
-    for (const child of part) files.push(...(await walk(child, await fileOf(child))));
+    if (part.length === 0) break;
+    children.push(...part);
   }
+  // A folder has no order of its own; the command line takes that of the names too.
+  children.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const child of children) files.push(...(await walk(child, await fileOf(child))));
+  return files;
 }
 
 function fileOf(entry: FileSystemEntry): Promise<File | null> {

@@ -9,6 +9,9 @@ import * as state from "./state.ts";
 import { rowsInView, step } from "./window.ts";
 import { sourceName, whyLeftOut } from "./words.ts";
 
+/** The row of what the export itself holds as memory. */
+const REMEMBERED = "Saved memories and instructions";
+
 const view = signal({ from: 0, to: 0 });
 const current = signal(0);
 
@@ -86,7 +89,7 @@ function ListRow({ index }: { index: number }) {
   const row = state.rows[index];
   if (!row) return null;
   const isPicked = state.isPicked(index);
-  const title = row.title || "Untitled";
+  const title = row.remembered > 0 ? REMEMBERED : row.title || "Untitled";
   return (
     <div
       class={isPicked ? "row" : "row out"}
@@ -137,6 +140,7 @@ function Why({ index, isPicked }: { index: number; isPicked: boolean }) {
   if (!row) return null;
   if (row.excluded !== null) return <small>{whyLeftOut(row.excluded)}</small>;
   if (!isPicked) return <small>left out by you</small>;
+  if (row.remembered > 0) return <small>{format.counted(row.remembered, "text")}, read first</small>;
   return row.masked > 0 ? <small class="tag">{format.count(row.masked)} masked</small> : null;
 }
 

@@ -38,7 +38,9 @@ function takeDrops(): void {
   });
   addEventListener("paste", (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
+    const text = event.clipboardData?.getData("text/plain").trim() ?? "";
     if (files.length > 0) open(files);
+    else if (text !== "") open([new File([text], "pasted.txt", { type: "text/plain" })]);
   });
 }
 

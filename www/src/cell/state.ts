@@ -44,6 +44,11 @@ export const isCounting = signal(false);
 export const announcement = signal("");
 export const policy = signal("");
 export const build = signal("");
+/** The conversations among the rows; one row may be what the export holds as memory. */
+export const conversationCount = computed(() => {
+  const n = rowCount.value;
+  return rows.slice(0, n).filter((row) => row.remembered === 0).length;
+});
 export const pickable = computed(() => {
   const n = rowCount.value;
   return rows.slice(0, n).filter((row) => row.excluded === null).length;
@@ -52,6 +57,7 @@ export const pickable = computed(() => {
 let begin: Begin | undefined;
 /** Files that were dropped before the shell had handed over what reads them. */
 let queued: File[] | undefined;
+let opened: File[] = [];
 let worker: Worker | undefined;
 let workerUrl: string | undefined;
 let turn = 0;
@@ -74,11 +80,20 @@ export function isPicked(row: number): boolean {
   return picked[row] === 1;
 }
 
-/** Opens files: the one way in, from a drop, a choice or a folder. */
-export function open(files: File[]): void {
-  if (files.length === 0) return;
+/**
+ * Opens files: the one way in, from a drop, a choice or a folder. They are added to those that are
+ * open already: all are read again then, since one may hold what another left out.
+ */
+export function open(more: File[]): void {
+  if (more.length === 0) return;
+  const files = [...opened, ...more];
   const large = tooLarge(files);
   if (large) {
+    if (opened.length > 0) {
+      announcement.value = large.text;
+      problems.value = [large];
+      return;
+    }
     reset();
     fault.value = large;
     return;
@@ -95,6 +110,7 @@ export function open(files: File[]): void {
     return;
   }
   reset();
+  opened = files;
   screen.value = "reading";
   offer({ state: "reading" });
   totals.value = { bytes: files.reduce((sum, file) => sum + file.size, 0), messages: 0, readMs: 0 };
@@ -113,6 +129,7 @@ export function stopReading(): void {
 export function reset(): void {
   worker?.terminate();
   worker = undefined;
+  opened = [];
   clearTimeout(settle);
   clearRows();
   fault.value = null;
@@ -221,10 +238,10 @@ function take(message: FromWorker): void {
         announcement.value = none.text;
         break;
       }
-      problems.value = message.stopped ? [] : problemsOf(message.files, rows.length);
+      problems.value = message.stopped ? [] : problemsOf(message.files, conversationCount.value);
       totals.value = { ...totals.value, readMs: performance.now() - began };
       screen.value = "choose";
-      announcement.value = `Reading done, ${rows.length} conversations.`;
+      announcement.value = `Reading done, ${conversationCount.value} conversations.`;
       count();
       break;
     }
@@ -245,16 +262,19 @@ function take(message: FromWorker): void {
 
 function addRows(more: Row[]): void {
   if (more.length === 0) return;
-  const before = rows.length;
-  for (const row of more) rows.push(row);
+  let messages = totals.value.messages;
+  const places = more.map((row) => {
+    const place = row.instead_of ?? rows.length;
+    messages += row.messages - (rows[place]?.messages ?? 0);
+    rows[place] = row;
+    return place;
+  });
   const wider = new Uint8Array(rows.length);
   wider.set(picked);
   picked = wider;
-  let messages = totals.value.messages;
   for (const [index, row] of more.entries()) {
-    messages += row.messages;
     const isOut = row.excluded !== null || leftOut.has(row.id);
-    picked[before + index] = isOut ? 0 : 1;
+    picked[places[index] ?? 0] = isOut ? 0 : 1;
   }
   totals.value = { ...totals.value, messages };
   rowCount.value = rows.length;

@@ -36,7 +36,7 @@ export function nothingFound(files: FileRead[], rows: number): Problem | null {
   }
   return {
     code: "C02",
-    text: "No conversations in here. We read the export of ChatGPT: bring the .zip from its mail as it came, or conversations.json out of it.",
+    text: "No conversations in here that we know. Bring the export as it came: the .zip from ChatGPT or Claude, or Google Takeout with My Activity › Gemini Apps as JSON.",
   };
 }
 
@@ -64,6 +64,13 @@ export function problemsOf(files: FileRead[], rows: number): Problem[] {
     problems.push({
       code: "C07",
       text: `${format.counted(missing.length, "part")} of the export ${missing.length === 1 ? "is" : "are"} missing: ${missing.join(", ")}. Choose all parts together, or go on.`,
+    });
+  }
+  const others = has("not_an_export").length + has("no_conversations").length;
+  if (others > 0) {
+    problems.push({
+      code: "C01",
+      text: `${format.counted(others, "file")} ${others === 1 ? "holds" : "hold"} nothing that we know, and ${others === 1 ? "was" : "were"} left alone.`,
     });
   }
   const unread = ["encrypted", "unknown_method", "damaged", "too_large"].flatMap(has);
@@ -106,7 +113,7 @@ export function reasonOf(setAside: SetAside): string {
 export function whyLeftOut(excluded: NonNullable<Row["excluded"]>): string {
   switch (excluded) {
     case "do_not_remember":
-      return "you asked ChatGPT not to remember it";
+      return "you asked for it not to be remembered";
     case "empty":
       return "empty, nothing to learn";
     case "trivial":
@@ -129,8 +136,33 @@ export function maskedKind(kind: string): string {
 
 /** The assistant's name, as it calls itself. */
 export function sourceName(source: string): string {
-  return source === "chatgpt" ? "ChatGPT" : source;
+  return SOURCES[source] ?? source;
 }
+
+const SOURCES: Record<string, string> = {
+  aistudio: "AI Studio",
+  chatgpt: "ChatGPT",
+  cherrystudio: "Cherry Studio",
+  claude: "Claude",
+  claude_code: "Claude Code",
+  codex: "Codex",
+  copilot: "Copilot",
+  deepseek: "DeepSeek",
+  gemini: "Gemini",
+  grok: "Grok",
+  librechat: "LibreChat",
+  lmstudio: "LM Studio",
+  mcp_kg: "MCP memory",
+  mem0: "mem0",
+  meta: "Meta AI",
+  mistral: "Le Chat",
+  okf: "OKF",
+  openwebui: "Open WebUI",
+  pam: "PAM",
+  pasted: "Pasted",
+  perplexity: "Perplexity",
+  sillytavern: "SillyTavern",
+};
 
 function aKind(name: string): string {
   const ending = /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? "";

@@ -1,6 +1,7 @@
 /** Reading and choosing: the list on the left, what crosses on the right. */
 import * as format from "../lib/format.ts";
 import { Crosses } from "./crosses.tsx";
+import { FileButton } from "./drop.tsx";
 import { List } from "./list.tsx";
 import { ProblemNote } from "./problem.tsx";
 import * as state from "./state.ts";
@@ -29,7 +30,7 @@ function ReadingHead() {
     <>
       <div class="head">
         <div>
-          <h1 class="num">{format.counted(state.rowCount.value, "conversation")} so far</h1>
+          <h1 class="num">{format.counted(state.conversationCount.value, "conversation")} so far</h1>
           <p class="soft">Reading on this device. You can already leave things out.</p>
         </div>
         <button type="button" class="btn sm" onClick={state.stopReading}>
@@ -84,15 +85,16 @@ function ChooseHead() {
   return (
     <div class="head">
       <div>
-        <h1 class="num">{format.counted(state.rowCount.value, "conversation")}</h1>
+        <h1 class="num">{format.counted(state.conversationCount.value, "conversation")}</h1>
         <p class="soft">{span()} Pick what should shape your memory.</p>
       </div>
       <div class="src">
         <span class="num">
           {format.bytes(bytes)} read in {format.seconds(readMs)}
         </span>
+        <FileButton label="Add files" class="btn sm" />
         <button type="button" class="btn sm" onClick={state.reset}>
-          Choose another export
+          Start over
         </button>
       </div>
     </div>

@@ -15,6 +15,10 @@ export type Row = {
   excluded: "do_not_remember" | "empty" | "trivial" | null;
   /** The length of its lines; used by the worker only. */
   bytes: number;
+  /** The row that it takes the place of, if more has been found of a conversation. */
+  instead_of: number | null;
+  /** If it is no conversation but what the export holds as memory: how many texts. */
+  remembered: number;
 };
 
 export type Progress = {

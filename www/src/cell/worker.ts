@@ -13,9 +13,10 @@ const PIECE_BYTES = 1 << 20;
 
 let stopped = false;
 let importer: Importer | undefined;
-/** The lines as Blobs, and for each row where its lines begin; one more for the end. */
+/** The lines as Blobs, and for each row where its lines lie in them. */
 let blobs: { start: number; blob: Blob }[] = [];
-let starts: number[] = [0];
+let spans: { start: number; end: number }[] = [];
+let written = 0;
 let frames: Blob[] = [];
 let turn = 0;
 
@@ -42,7 +43,8 @@ async function read(files: File[], key: Uint8Array): Promise<void> {
     collided.push(...met);
     importer.free();
     blobs = [];
-    starts = [0];
+    spans = [];
+    written = 0;
     tell({ kind: "again" });
   }
   const progress: Progress = importer.progress();
@@ -83,10 +85,14 @@ function report(importer: Importer): void {
   const rows: Row[] = importer.rows();
   const setAside: SetAside[] = importer.set_aside();
   const lines = importer.lines();
-  const start = starts.at(-1) ?? 0;
-  if (lines.length > 0) blobs.push({ start, blob: new Blob([lines as Uint8Array<ArrayBuffer>]) });
-  let end = start;
-  for (const row of rows) starts.push((end += row.bytes));
+  if (lines.length > 0) {
+    blobs.push({ start: written, blob: new Blob([lines as Uint8Array<ArrayBuffer>]) });
+  }
+  for (const row of rows) {
+    const span = { start: written, end: (written += row.bytes) };
+    if (row.instead_of === null) spans.push(span);
+    else spans[row.instead_of] = span;
+  }
   tell({ kind: "batch", rows, setAside, progress: importer.progress() });
 }
 
@@ -143,10 +149,14 @@ function* pieces(picked: Uint8Array): Generator<Blob> {
 /** Where the lines of what is picked lie, as few ranges as there are. */
 function* runs(picked: Uint8Array): Generator<[number, number]> {
   for (let row = 0; row < picked.length; row += 1) {
-    if (picked[row] === 0) continue;
-    const first = row;
-    while (picked[row + 1] === 1) row += 1;
-    yield [starts[first] ?? 0, starts[row + 1] ?? 0];
+    const span = spans[row];
+    if (picked[row] === 0 || !span) continue;
+    let { end } = span;
+    for (let next = spans[row + 1]; picked[row + 1] === 1 && next?.start === end; next = spans[row + 1]) {
+      end = next.end;
+      row += 1;
+    }
+    yield [span.start, end];
   }
 }
 
