@@ -15,7 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // The page half.
     ("chunk", &["clock", "conversation", "id"]),
     ("redact", &["chunk"]),
-    ("draft", &["chunk", "conversation", "redact"]),
+    ("draft", &["chunk", "clock", "conversation", "id", "redact"]),
     ("frame", &["chunk", "receipt"]),
     ("protocol", &[]),
     // The edge half.
