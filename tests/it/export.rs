@@ -4,6 +4,7 @@ mod archive;
 mod chatgpt;
 mod files;
 mod merged;
+mod oracle;
 
 use decant::conversation::Conversation;
 use decant::export::{FileInfo, Flow, Found, Reader};

@@ -230,7 +230,7 @@ test("what_says_nothing_cannot_be_picked_and_says_why", async () => {
     const empty = conversation("e", "", []);
     await choose(cell, [zipOf([...smallExport(), secret, empty])]);
     await title(cell, "5 conversations");
-    await cell.getByText("you asked ChatGPT not to remember it").waitFor();
+    await cell.getByText("you asked for it not to be remembered").waitFor();
     await cell.getByText("empty, nothing to learn").waitFor();
     await cell.getByText("3 of 5 picked").waitFor();
     await cell.getByRole("checkbox", { name: "Pick all" }).uncheck();
@@ -245,7 +245,7 @@ test("what_was_left_out_stays_left_out_when_the_file_is_chosen_again", async () 
     await choose(cell, [zipOf(smallExport())]);
     await ready(page).waitFor();
     await cell.getByRole("checkbox", { name: "Pick Deploy keys" }).uncheck();
-    await cell.getByRole("button", { name: "Choose another export" }).click();
+    await cell.getByRole("button", { name: "Start over" }).click();
     await choose(cell, [zipOf(smallExport())]);
     await cell.getByText("2 of 3 picked").waitFor();
   });
