@@ -6,6 +6,7 @@
 PORT  ?= 8787
 STATE ?= .state
 BYTES ?= 300000000
+SECONDS ?= 60
 
 # Only the Worker's build needs a nightly: a panic must unwind there, and that takes a rebuilt std.
 export RUSTUP_TOOLCHAIN ?= 1.95.0
@@ -14,6 +15,7 @@ export NIGHTLY          := nightly-2026-10-29
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/decant
 export WASM_BINDGEN_ROOT := $(CACHE)/wasm-bindgen-cli-0.2.129
 export WORKER_BUILD_ROOT := $(CACHE)/worker-build-0.8.7
+export CARGO_FUZZ_ROOT   := $(CACHE)/cargo-fuzz-0.13.2
 
 # Named, so that worker-build downloads none of them.
 export WASM_BINDGEN_BIN := $(WASM_BINDGEN_ROOT)/bin/wasm-bindgen
@@ -37,7 +39,7 @@ BROWSER := $(CORE) $(wildcard src/browser.rs src/browser/*)
 NATIVE  := $(CORE) $(wildcard src/native.rs src/native/*) src/main.rs
 PAGE    := package-lock.json $(shell find www -type f)
 
-.PHONY: serve build test bench clean help tools tools-for-tests
+.PHONY: serve build test bench fuzz clean help tools tools-for-tests tools-for-fuzzing
 .DELETE_ON_ERROR:
 
 serve: build ## build what is out of date and serve it on http://localhost:8787 (PORT=, STATE=)
@@ -52,11 +54,17 @@ bench: build ## measure an import of 300 MB in WebAssembly, natively and through
 	cargo run --locked --release --example generate_export -- --bytes $(BYTES) --seed 1 --out build/bench.zip
 	@exec node tests/bench/import.mjs build/bench.zip
 
+fuzz: tools-for-fuzzing ## feed made-up bytes to the reader of exports, a minute a source (SECONDS=)
+	@tests/fuzz/run.sh $(SECONDS)
+
 tools: ## install what is missing, at fixed versions
 	@tools/install.sh
 
 tools-for-tests: tools
 	@tools/install.sh chromium
+
+tools-for-fuzzing: tools
+	@tools/install.sh fuzzing
 
 clean: ## remove what was built (tools and data stay)
 	rm -rf build $(CARGO_TARGET_DIR)

@@ -33,6 +33,8 @@ crate() { # name-version's folder, the program, the crate with its version
 crate "$WASM_BINDGEN_ROOT" wasm-bindgen wasm-bindgen-cli@"${WASM_BINDGEN_ROOT##*-}"
 crate "$WORKER_BUILD_ROOT" worker-build worker-build@"${WORKER_BUILD_ROOT##*-}"
 
+[ "${1-}" = fuzzing ] && crate "$CARGO_FUZZ_ROOT" cargo-fuzz cargo-fuzz@"${CARGO_FUZZ_ROOT##*-}"
+
 # npm writes the second file last.
 [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund >&2
 

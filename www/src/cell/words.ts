@@ -36,7 +36,7 @@ export function nothingFound(files: FileRead[], rows: number): Problem | null {
   }
   return {
     code: "C02",
-    text: "No conversations in here that we know. Bring the export as it came: the .zip from ChatGPT or Claude, or Google Takeout with My Activity › Gemini Apps as JSON.",
+    text: "No conversations in here. Bring the export as it came: the .zip from ChatGPT or Claude, or Google Takeout with My Activity › Gemini Apps as JSON.",
   };
 }
 
