@@ -13,7 +13,7 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-use super::scan::{Class, class, quote_or_backslash};
+use super::scan::{Class, Nesting, class, quote_or_backslash};
 use crate::clock::Millis;
 
 /// The value cannot be read on from here.
@@ -161,23 +161,14 @@ impl<'a> Cursor<'a> {
     }
 
     fn skip_nested(&mut self) -> Result<(), BrokenJson> {
-        let mut depth = 0_u64;
-        while let Some(&byte) = self.bytes.get(self.at) {
-            match class(byte) {
-                Class::Quote => {
-                    self.raw_string()?;
-                    continue;
-                }
-                Class::Open => depth += 1,
-                Class::Close => depth -= 1,
-                Class::Other | Class::Blank | Class::Mark => {}
+        let mut nesting = Nesting { depth: 1, ..Nesting::default() };
+        match nesting.end(self.bytes, self.at + 1) {
+            Some(end) => {
+                self.at = end;
+                Ok(())
             }
-            self.at += 1;
-            if depth == 0 {
-                return Ok(());
-            }
+            None => Err(BrokenJson { at: self.bytes.len() }),
         }
-        Err(self.broken())
     }
 
     fn at_value(&mut self) -> usize {
