@@ -6,7 +6,7 @@
 #[path = "scan/block.rs"]
 mod block;
 
-use self::block::{Block, block, quotes_and_backslashes};
+use self::block::{Block, quotes_and_backslashes};
 
 /// What a byte means outside a string.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -92,75 +92,86 @@ impl Nesting {
     #[inline]
     pub fn end(&mut self, bytes: &[u8], from: usize) -> Option<usize> {
         let mut at = from;
-        while let Some(next) = bytes.get(at..)?.first_chunk() {
-            if let Some(end) = self.block(next, block::BYTES) {
-                return Some(at + end);
+        // What is in `self` is kept in registers from block to block.
+        let mut here = *self;
+        let end = loop {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let Some(next) = rest.first_chunk() else {
+                break here.rest(rest).map(|end| at + end);
+            };
+            if let Some(end) = here.block(next, block::BYTES) {
+                break Some(at + end);
             }
             at += block::BYTES;
-        }
-        let rest = bytes.get(at..)?;
-        self.block(&padded(rest), rest.len()).map(|end| at + end)
+        };
+        *self = here;
+        end
+    }
+
+    #[inline(never)]
+    fn rest(&mut self, bytes: &[u8]) -> Option<usize> {
+        self.block(&padded(bytes), bytes.len())
     }
 
     /// The same in a block, of which so many bytes are there.
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "a call for each block would cost a third more")]
     fn block(&mut self, bytes: &[u8; block::BYTES], length: usize) -> Option<usize> {
-        let Block { quotes, backslashes, opens, closes } = block(bytes);
-        let escaped = self.escaped(backslashes);
-        let quotes = quotes & !escaped;
+        let block = Block::of(bytes);
+        let (mut quotes, backslashes) = (block.quotes(), block.backslashes());
+        if (quotes | backslashes) == 0 && self.in_string && !self.is_escaped {
+            return None;
+        }
+        let mut beyond = false;
+        if backslashes != 0 || self.is_escaped {
+            let escaped;
+            (escaped, beyond) = runs(backslashes, u64::from(self.is_escaped));
+            quotes &= !escaped;
+            if length < block::BYTES {
+                beyond = escaped >> length & 1 != 0;
+            }
+        }
         let inside = prefix_xor(quotes) ^ u64::from(self.in_string).wrapping_neg();
         // Outside of strings a backslash escapes nothing, and the first of those is what the
         // computation took for an escape.
         if self.depth == 0 || backslashes & !inside != 0 {
             return self.one_by_one(bytes.get(..length)?);
         }
-        let (opens, closes) = (opens & !inside, closes & !inside);
-        if u64::from(closes.count_ones()) >= self.depth
-            && let Some(end) = self.close(opens, closes)
-        {
-            return Some(end);
+        let (opens, closes) = (block.opens() & !inside, block.closes() & !inside);
+        if closes != 0 {
+            let closed = u64::from(closes.count_ones());
+            if closed >= self.depth
+                && let Some(end) = self.close(opens, closes)
+            {
+                return Some(end);
+            }
+            self.depth = (self.depth + u64::from(opens.count_ones())).saturating_sub(closed);
+        } else if opens != 0 {
+            self.depth += u64::from(opens.count_ones());
         }
-        self.depth += u64::from(opens.count_ones());
-        self.depth -= u64::from(closes.count_ones());
         self.in_string = inside >> 63 != 0;
-        self.is_escaped = match length {
-            block::BYTES => self.escapes_beyond(backslashes),
-            _ => escaped >> length & 1 != 0,
-        };
+        self.is_escaped = beyond;
         None
     }
 
     /// What follows the bracket that closes the value, if it is among these.
     #[inline]
     fn close(&mut self, opens: u64, mut closes: u64) -> Option<usize> {
-        let mut closed = 0;
+        let mut depth = self.depth;
+        let mut counted = 0;
         while closes != 0 {
-            let at = closes.trailing_zeros();
-            closed += 1;
-            let before = opens & ((1 << at) - 1);
-            if self.depth + u64::from(before.count_ones()) == closed {
+            let bit = closes & closes.wrapping_neg();
+            let before = opens & (bit - 1) & !counted;
+            counted |= before;
+            depth += u64::from(before.count_ones());
+            depth -= 1;
+            if depth == 0 {
                 self.depth = 0;
-                return Some(at as usize + 1);
+                return Some(bit.trailing_zeros() as usize + 1);
             }
-            closes &= closes - 1;
+            closes ^= bit;
         }
         None
-    }
-
-    /// Which bytes are escaped by a backslash before them.
-    #[inline]
-    fn escaped(&self, backslashes: u64) -> u64 {
-        let carried = u64::from(self.is_escaped);
-        if backslashes == 0 {
-            return carried;
-        }
-        runs(backslashes, carried).0
-    }
-
-    /// Whether the byte after the block is escaped.
-    #[inline]
-    fn escapes_beyond(&self, backslashes: u64) -> bool {
-        backslashes >> 63 != 0 && runs(backslashes, u64::from(self.is_escaped)).1
     }
 
     /// Byte after byte, whatever stands where.

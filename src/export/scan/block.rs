@@ -7,33 +7,20 @@
 /// The bytes looked at together.
 pub(super) const BYTES: usize = 64;
 
-/// What stands where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Block {
-    /// `"`
-    pub quotes: u64,
-    /// `\`
-    pub backslashes: u64,
-    /// `{` and `[`
-    pub opens: u64,
-    /// `}` and `]`
-    pub closes: u64,
-}
-
 /// What makes an opening or closing bracket of either kind the same byte.
 const FOLD: u8 = 0x20;
 
 #[cfg(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))]
-pub(super) use self::vectors::{block, quotes_and_backslashes};
+pub(super) use self::vectors::{Block, quotes_and_backslashes};
 #[cfg(not(any(
     target_arch = "x86_64",
     all(target_arch = "wasm32", target_feature = "simd128")
 )))]
-pub(super) use self::words::{block, quotes_and_backslashes};
+pub(super) use self::words::{Block, quotes_and_backslashes};
 
 #[cfg(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))]
 mod vectors {
-    use super::{BYTES, Block, FOLD};
+    use super::{BYTES, FOLD};
 
     #[cfg(target_arch = "x86_64")]
     #[allow(unsafe_code, reason = "every x86-64 has SSE2, but the compiler wants it said")]
@@ -136,17 +123,44 @@ mod vectors {
         bits(lanes.map(|lane| lane.equals(byte)))
     }
 
-    /// See [`Block`].
-    #[inline]
-    pub fn block(bytes: &[u8; BYTES]) -> Block {
-        let lanes = lanes(bytes);
-        let fold = Lane::all(FOLD);
-        let folded = lanes.map(|lane| lane.or(fold));
-        Block {
-            quotes: equal(lanes, b'"'),
-            backslashes: equal(lanes, b'\\'),
-            opens: equal(folded, b'{'),
-            closes: equal(folded, b'}'),
+    /// A block, of which may be asked where what stands.
+    #[derive(Clone, Copy)]
+    pub struct Block([Lane; 4]);
+
+    impl Block {
+        #[inline]
+        pub fn of(bytes: &[u8; BYTES]) -> Self {
+            Self(lanes(bytes))
+        }
+
+        /// Where `"` stands.
+        #[inline]
+        pub fn quotes(self) -> u64 {
+            equal(self.0, b'"')
+        }
+
+        /// Where `\` stands.
+        #[inline]
+        pub fn backslashes(self) -> u64 {
+            equal(self.0, b'\\')
+        }
+
+        /// Where `{` or `[` stands.
+        #[inline]
+        pub fn opens(self) -> u64 {
+            equal(self.folded(), b'{')
+        }
+
+        /// Where `}` or `]` stands.
+        #[inline]
+        pub fn closes(self) -> u64 {
+            equal(self.folded(), b'}')
+        }
+
+        #[inline]
+        fn folded(self) -> [Lane; 4] {
+            let fold = Lane::all(FOLD);
+            self.0.map(|lane| lane.or(fold))
         }
     }
 
@@ -163,7 +177,7 @@ mod vectors {
     allow(dead_code, reason = "what the vectors are compared with")
 )]
 mod words {
-    use super::{BYTES, Block, FOLD};
+    use super::{BYTES, FOLD};
 
     const fn repeat(byte: u8) -> u64 {
         u64::from_le_bytes([byte; 8])
@@ -187,15 +201,38 @@ mod words {
         words.fold(0, |all, (n, word)| all | bits(u64::from_le_bytes(*word)) << (8 * n))
     }
 
-    /// See [`Block`].
-    #[inline]
-    pub fn block(bytes: &[u8; BYTES]) -> Block {
-        let fold = repeat(FOLD);
-        Block {
-            quotes: each(bytes, |word| equal(word, b'"')),
-            backslashes: each(bytes, |word| equal(word, b'\\')),
-            opens: each(bytes, |word| equal(word | fold, b'{')),
-            closes: each(bytes, |word| equal(word | fold, b'}')),
+    /// A block, of which may be asked where what stands.
+    #[derive(Clone, Copy)]
+    pub struct Block<'a>(&'a [u8; BYTES]);
+
+    impl<'a> Block<'a> {
+        #[inline]
+        pub fn of(bytes: &'a [u8; BYTES]) -> Self {
+            Self(bytes)
+        }
+
+        /// Where `"` stands.
+        #[inline]
+        pub fn quotes(self) -> u64 {
+            each(self.0, |word| equal(word, b'"'))
+        }
+
+        /// Where `\` stands.
+        #[inline]
+        pub fn backslashes(self) -> u64 {
+            each(self.0, |word| equal(word, b'\\'))
+        }
+
+        /// Where `{` or `[` stands.
+        #[inline]
+        pub fn opens(self) -> u64 {
+            each(self.0, |word| equal(word | repeat(FOLD), b'{'))
+        }
+
+        /// Where `}` or `]` stands.
+        #[inline]
+        pub fn closes(self) -> u64 {
+            each(self.0, |word| equal(word | repeat(FOLD), b'}'))
         }
     }
 
@@ -224,17 +261,17 @@ mod tests {
         #[test]
         fn all_ways_give_the_same_bits(bytes in prop::collection::vec(any_byte(), BYTES)) {
             let bytes: &[u8; BYTES] = bytes.first_chunk().unwrap();
-            let expected = Block {
-                quotes: plain(bytes, |byte| byte == b'"'),
-                backslashes: plain(bytes, |byte| byte == b'\\'),
-                opens: plain(bytes, |byte| matches!(byte, b'{' | b'[')),
-                closes: plain(bytes, |byte| matches!(byte, b'}' | b']')),
-            };
-            prop_assert_eq!(block(bytes), expected);
-            prop_assert_eq!(words::block(bytes), expected);
-            let both = expected.quotes | expected.backslashes;
-            prop_assert_eq!(quotes_and_backslashes(bytes), both);
-            prop_assert_eq!(words::quotes_and_backslashes(bytes), both);
+            let quotes = plain(bytes, |byte| byte == b'"');
+            let backslashes = plain(bytes, |byte| byte == b'\\');
+            let opens = plain(bytes, |byte| matches!(byte, b'{' | b'['));
+            let closes = plain(bytes, |byte| matches!(byte, b'}' | b']'));
+            let (vectors, words) = (Block::of(bytes), words::Block::of(bytes));
+            prop_assert_eq!([vectors.quotes(), words.quotes()], [quotes; 2]);
+            prop_assert_eq!([vectors.backslashes(), words.backslashes()], [backslashes; 2]);
+            prop_assert_eq!([vectors.opens(), words.opens()], [opens; 2]);
+            prop_assert_eq!([vectors.closes(), words.closes()], [closes; 2]);
+            let both = [quotes_and_backslashes(bytes), words::quotes_and_backslashes(bytes)];
+            prop_assert_eq!(both, [quotes | backslashes; 2]);
         }
     }
 }
