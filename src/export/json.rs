@@ -198,7 +198,7 @@ impl<'a> Cursor<'a> {
 
     fn string(&mut self) -> Result<Cow<'a, str>, BrokenJson> {
         let (raw, escapes) = self.raw_string()?;
-        if !escapes && let Ok(text) = std::str::from_utf8(raw) {
+        if !escapes && let Some(text) = utf8(raw) {
             return Ok(Cow::Borrowed(text));
         }
         let mut text = String::with_capacity(raw.len());
@@ -272,9 +272,23 @@ fn hex_unit(bytes: &[u8]) -> Option<u16> {
     })
 }
 
+/// The bytes as text, if they are UTF-8. Long ones are looked at many at a time.
+#[inline]
+fn utf8(bytes: &[u8]) -> Option<&str> {
+    const LONG: usize = 64;
+    if bytes.len() < LONG {
+        std::str::from_utf8(bytes).ok()
+    } else {
+        simdutf8::basic::from_utf8(bytes).ok()
+    }
+}
+
 /// Adds bytes that should be UTF-8: pairs of surrogates written as two times three bytes (CESU-8)
 /// are joined, anything else that is wrong becomes U+FFFD.
 fn push_utf8(mut bytes: &[u8], text: &mut String) {
+    if let Some(good) = utf8(bytes) {
+        return text.push_str(good);
+    }
     loop {
         let error = match std::str::from_utf8(bytes) {
             Ok(good) => return text.push_str(good),

@@ -20,7 +20,7 @@ pub(super) const ELEMENT_BYTES_MAX: usize = 256 << 20;
 const HEAD_BYTES: usize = 64 << 10;
 
 /// Room that is given back once the element that needed it is gone.
-const IDLE_BYTES_MAX: usize = 4 << 20;
+const IDLE_BYTES_MAX: usize = 1 << 20;
 
 /// An element of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,6 +165,10 @@ impl Splitter {
         }
         let most = if self.too_large { HEAD_BYTES } else { self.limit };
         let room = most.saturating_sub(self.held.len()).min(bytes.len());
+        if self.held.capacity() - self.held.len() < room {
+            // Not doubled, as by itself: a page never gives back what it once took.
+            self.held.reserve_exact(room.max(self.held.len() / 4));
+        }
         self.held.extend_from_slice(bytes.get(..room).unwrap_or_default());
     }
 

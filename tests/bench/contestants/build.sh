@@ -7,10 +7,10 @@ root=$(cd ../../.. && pwd)
 export CARGO_TARGET_DIR
 target=wasm32-unknown-unknown
 mkdir -p "$root/build/bench"
-cargo build --locked --release
+cargo build --release
 cp "$CARGO_TARGET_DIR/release/contestants" "$root/build/bench/contestants"
 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-C target-feature=+simd128" \
-  cargo build --locked --lib --release --features page --target "$target"
+  cargo build --lib --release --features page --target "$target"
 "${WASM_BINDGEN_BIN:-wasm-bindgen}" --target web --out-dir "$root/build/bench" --out-name contestants \
   "$CARGO_TARGET_DIR/$target/release/contestants.wasm"
 "$root/node_modules/.bin/wasm-opt" -O3 --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int \
