@@ -5,13 +5,15 @@
 //! id depends on what is said and by whom, never on the title, the position or the placeholders'
 //! letters, so next month's export makes the same chunks of the same messages.
 
+use std::borrow::Cow;
+
 use icu_segmenter::SentenceSegmenter;
 use icu_segmenter::options::SentenceBreakInvariantOptions;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
 use crate::conversation::{Role, SignalKind};
-use crate::id::{ConversationKey, sha256_of_fields};
+use crate::id::{ConversationKey, FieldsHash};
 
 /// Part of every id: another packing is another chunk.
 pub const CHUNKER_VERSION: &str = "1";
@@ -99,27 +101,31 @@ pub struct Chunk {
 /// 64 hex digits: SHA-256 over the chunker's version, the conversation's key and, for each piece,
 /// message id, byte range, role, time and masked text with each placeholder reduced to its kind.
 pub fn chunk_id(key: &ConversationKey, pieces: &[Piece]) -> String {
-    let mut fields: Vec<Vec<u8>> = vec![
-        CHUNKER_VERSION.into(),
-        key.source.as_str().into(),
-        key.account.clone().into(),
-        key.conversation_id.clone().into(),
-    ];
+    let mut hash = FieldsHash::default();
+    hash.field(CHUNKER_VERSION.as_bytes());
+    hash.field(key.source.as_str().as_bytes());
+    hash.field(key.account.as_bytes());
+    hash.field(key.conversation_id.as_bytes());
     for piece in pieces {
         let end = piece.start as usize + piece.text.len();
-        fields.push(piece.message_id.clone().into());
-        fields.push(format!("{}..{end}", piece.start).into());
-        fields.push(piece.role.as_str().into());
-        // A role is no kind of signal, so this cannot be taken for another field.
-        fields.extend(piece.signal.map(|kind| kind.as_str().into()));
-        fields.push(piece.at.map_or(String::new(), Millis::rfc3339).into());
-        fields.push(without_letters(&piece.text, &piece.masks).into());
+        hash.field(piece.message_id.as_bytes());
+        hash.field(format!("{}..{end}", piece.start).as_bytes());
+        hash.field(piece.role.as_str().as_bytes());
+        if let Some(kind) = piece.signal {
+            // A role is no kind of signal, so this cannot be taken for another field.
+            hash.field(kind.as_str().as_bytes());
+        }
+        hash.field(piece.at.map_or(String::new(), Millis::rfc3339).as_bytes());
+        hash.field(without_letters(&piece.text, &piece.masks).as_bytes());
     }
-    sha256_of_fields(fields.iter().map(Vec::as_slice))
+    hash.hex()
 }
 
 /// `[email-7k3q2a9d4m]` as `[email]`, so that another device's key makes the same chunk.
-fn without_letters(text: &str, masks: &[Mask]) -> String {
+fn without_letters<'a>(text: &'a str, masks: &[Mask]) -> Cow<'a, str> {
+    if masks.is_empty() {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for mask in masks {
@@ -131,7 +137,7 @@ fn without_letters(text: &str, masks: &[Mask]) -> String {
         at = end;
     }
     out.push_str(text.get(at..).unwrap_or_default());
-    out
+    Cow::Owned(out)
 }
 
 /// A message of the thread, masked.

@@ -152,12 +152,26 @@ pub struct ConversationKey {
 /// Lower-case hex of SHA-256 over the fields, each preceded by its length in bytes as eight
 /// little-endian bytes, so that no two lists of fields give the same bytes.
 pub fn sha256_of_fields<'a>(fields: impl IntoIterator<Item = &'a [u8]>) -> String {
-    let mut hash = Sha256::new();
-    for field in fields {
-        hash.update((field.len() as u64).to_le_bytes());
-        hash.update(field);
+    let mut hash = FieldsHash::default();
+    fields.into_iter().for_each(|field| hash.field(field));
+    hash.hex()
+}
+
+/// [`sha256_of_fields`], of fields that come one after the other.
+#[derive(Clone, Debug, Default)]
+pub struct FieldsHash(Sha256);
+
+impl FieldsHash {
+    /// Takes the next field.
+    pub fn field(&mut self, field: &[u8]) {
+        self.0.update((field.len() as u64).to_le_bytes());
+        self.0.update(field);
     }
-    hex(&hash.finalize())
+
+    /// Of all fields taken, lower-case hex.
+    pub fn hex(self) -> String {
+        hex(&self.0.finalize())
+    }
 }
 
 /// Lower-case hex of SHA-256 over the bytes.

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-use super::scan::{Class, class, quote_or_backslash};
+use super::scan::{Class, Nesting, class, quote_or_backslash};
 use crate::clock::Millis;
 
 /// The value cannot be read on from here.
@@ -161,23 +161,14 @@ impl<'a> Cursor<'a> {
     }
 
     fn skip_nested(&mut self) -> Result<(), BrokenJson> {
-        let mut depth = 0_u64;
-        while let Some(&byte) = self.bytes.get(self.at) {
-            match class(byte) {
-                Class::Quote => {
-                    self.raw_string()?;
-                    continue;
-                }
-                Class::Open => depth += 1,
-                Class::Close => depth -= 1,
-                Class::Other | Class::Blank | Class::Mark => {}
+        let mut nesting = Nesting { depth: 1, ..Nesting::default() };
+        match nesting.end(self.bytes, self.at + 1) {
+            Some(end) => {
+                self.at = end;
+                Ok(())
             }
-            self.at += 1;
-            if depth == 0 {
-                return Ok(());
-            }
+            None => Err(BrokenJson { at: self.bytes.len() }),
         }
-        Err(self.broken())
     }
 
     fn at_value(&mut self) -> usize {
@@ -207,7 +198,7 @@ impl<'a> Cursor<'a> {
 
     fn string(&mut self) -> Result<Cow<'a, str>, BrokenJson> {
         let (raw, escapes) = self.raw_string()?;
-        if !escapes && let Ok(text) = std::str::from_utf8(raw) {
+        if !escapes && let Some(text) = utf8(raw) {
             return Ok(Cow::Borrowed(text));
         }
         let mut text = String::with_capacity(raw.len());
@@ -281,9 +272,23 @@ fn hex_unit(bytes: &[u8]) -> Option<u16> {
     })
 }
 
+/// The bytes as text, if they are UTF-8. Long ones are looked at many at a time.
+#[inline]
+fn utf8(bytes: &[u8]) -> Option<&str> {
+    const LONG: usize = 64;
+    if bytes.len() < LONG {
+        std::str::from_utf8(bytes).ok()
+    } else {
+        simdutf8::basic::from_utf8(bytes).ok()
+    }
+}
+
 /// Adds bytes that should be UTF-8: pairs of surrogates written as two times three bytes (CESU-8)
 /// are joined, anything else that is wrong becomes U+FFFD.
 fn push_utf8(mut bytes: &[u8], text: &mut String) {
+    if let Some(good) = utf8(bytes) {
+        return text.push_str(good);
+    }
     loop {
         let error = match std::str::from_utf8(bytes) {
             Ok(good) => return text.push_str(good),

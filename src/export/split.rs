@@ -11,7 +11,7 @@
 //!
 //! takes all of `bytes`. [`Splitter::end`] says what the text ended in.
 
-use super::scan::{Class, class, quote_or_backslash};
+use super::scan::{Class, Nesting, class};
 
 /// A conversation may be this large; a larger one is set aside.
 pub(super) const ELEMENT_BYTES_MAX: usize = 256 << 20;
@@ -20,7 +20,7 @@ pub(super) const ELEMENT_BYTES_MAX: usize = 256 << 20;
 const HEAD_BYTES: usize = 64 << 10;
 
 /// Room that is given back once the element that needed it is gone.
-const IDLE_BYTES_MAX: usize = 4 << 20;
+const IDLE_BYTES_MAX: usize = 1 << 20;
 
 /// An element of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +50,8 @@ pub(super) struct Splitter {
     limit: usize,
     in_list: bool,
     state: State,
-    depth: u64,
+    /// Where in the element it has come to, if that is no word.
+    nesting: Nesting,
     /// The element under way, as far as it came in earlier pieces.
     held: Vec<u8>,
     too_large: bool,
@@ -63,9 +64,6 @@ enum State {
     Word,
     /// In an object, a list or a string.
     Value,
-    String,
-    /// In a string, after a backslash.
-    Escape,
     /// An element has been given away, and what is held of it is not needed any more.
     Given,
 }
@@ -74,7 +72,8 @@ impl Splitter {
     /// `limit` is the size of an element in bytes, at most.
     pub fn new(limit: usize) -> Self {
         let (state, held) = (State::Between, Vec::new());
-        Self { limit, in_list: false, state, depth: 0, held, too_large: false }
+        let nesting = Nesting::default();
+        Self { limit, in_list: false, state, nesting, held, too_large: false }
     }
 
     /// For a text of which the beginning has been passed over.
@@ -129,13 +128,14 @@ impl Splitter {
                     continue;
                 }
                 Class::Blank | Class::Mark => continue,
-                Class::Open => State::Value,
-                Class::Quote => State::String,
+                Class::Open | Class::Quote => State::Value,
                 // A byte order mark, which is no word.
                 Class::Other if matches!(byte, 0xEF | 0xBB | 0xBF) => continue,
                 Class::Other => State::Word,
             };
-            self.depth = u64::from(self.state == State::Value);
+            let in_string = byte == b'"';
+            let depth = u64::from(self.state == State::Value && !in_string);
+            self.nesting = Nesting { depth, in_string, is_escaped: false };
             return Some(at);
         }
         None
@@ -145,61 +145,15 @@ impl Splitter {
     /// this piece, has been looked at by `begin`.
     fn element_end(&mut self, piece: &[u8], start: usize) -> Option<usize> {
         let begun_before = !self.held.is_empty() || self.too_large;
-        let mut at = if begun_before { start } else { start + 1 };
-        loop {
-            match self.state {
-                State::Word => {
-                    let rest = piece.get(at..)?;
-                    return rest.iter().position(|b| class(*b) != Class::Other).map(|n| at + n);
-                }
-                State::Escape => {
-                    piece.get(at)?;
-                    at += 1;
-                    self.state = State::String;
-                }
-                State::String => {
-                    let found = quote_or_backslash(piece, at)?;
-                    at = found + 1;
-                    self.state = match piece.get(found) {
-                        Some(b'"') if self.depth == 0 => return Some(at),
-                        Some(b'"') => State::Value,
-                        _ => State::Escape,
-                    };
-                }
-                State::Value => {
-                    at = self.outside_strings(piece, at)?;
-                    if self.depth == 0 {
-                        return Some(at);
-                    }
-                }
-                State::Between | State::Given => return Some(at),
+        let at = if begun_before { start } else { start + 1 };
+        match self.state {
+            State::Word => {
+                let rest = piece.get(at..)?;
+                rest.iter().position(|byte| class(*byte) != Class::Other).map(|n| at + n)
             }
+            State::Value => self.nesting.end(piece, at),
+            State::Between | State::Given => Some(at),
         }
-    }
-
-    /// Goes on to the end of the element, or into the next string.
-    fn outside_strings(&mut self, piece: &[u8], from: usize) -> Option<usize> {
-        let mut depth = self.depth;
-        for (at, &byte) in piece.iter().enumerate().skip(from) {
-            match class(byte) {
-                Class::Quote => {
-                    self.depth = depth;
-                    self.state = State::String;
-                    return Some(at + 1);
-                }
-                Class::Open => depth += 1,
-                Class::Close => {
-                    depth -= 1;
-                    if depth == 0 {
-                        self.depth = 0;
-                        return Some(at + 1);
-                    }
-                }
-                Class::Other | Class::Blank | Class::Mark => {}
-            }
-        }
-        self.depth = depth;
-        None
     }
 
     /// Of an element that is too large the head is kept, the same however the bytes are cut.
@@ -211,6 +165,10 @@ impl Splitter {
         }
         let most = if self.too_large { HEAD_BYTES } else { self.limit };
         let room = most.saturating_sub(self.held.len()).min(bytes.len());
+        if self.held.capacity() - self.held.len() < room {
+            // Not doubled, as by itself: a page never gives back what it once took.
+            self.held.reserve_exact(room.max(self.held.len() / 4));
+        }
         self.held.extend_from_slice(bytes.get(..room).unwrap_or_default());
     }
 
@@ -220,7 +178,6 @@ impl Splitter {
 
     fn forget(&mut self) {
         self.state = State::Between;
-        self.depth = 0;
         self.too_large = false;
         self.held.clear();
         if self.held.capacity() > IDLE_BYTES_MAX {

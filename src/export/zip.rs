@@ -12,6 +12,7 @@
 //! of members are never paths, and two members of one name are two members.
 
 mod body;
+mod crc;
 mod records;
 mod walk;
 

@@ -2,6 +2,7 @@
 
 use flate2::{Decompress, FlushDecompress, Status};
 
+use super::crc::Crc;
 use super::records::Header;
 use crate::receipt::ProblemReason;
 
@@ -37,7 +38,7 @@ pub(super) enum Step<'a> {
 #[derive(Debug)]
 pub(super) struct Body {
     coding: Coding,
-    crc: crc32fast::Hasher,
+    crc: Crc,
     /// Bytes taken, of `compressed`, if that is known.
     pub taken: u64,
     compressed: Option<u64>,
@@ -70,7 +71,7 @@ impl Body {
         };
         Ok(Self {
             coding,
-            crc: crc32fast::Hasher::new(),
+            crc: Crc::new(),
             taken: 0,
             compressed: sizes_known.then_some(header.compressed),
             given: 0,
@@ -161,7 +162,7 @@ impl Body {
 
     /// Whether what came out is what was announced.
     pub fn is_right(&self, crc: u32) -> bool {
-        self.crc.clone().finalize() == crc
+        self.crc.value() == crc
             && self.size.is_none_or(|size| size == self.given)
             && self.compressed.is_none_or(|all| all == self.taken)
     }

@@ -19,6 +19,8 @@ let spans: { start: number; end: number }[] = [];
 let written = 0;
 let frames: Blob[] = [];
 let turn = 0;
+/** Lines since the last Blob. They do not wait in WebAssembly, whose memory never shrinks. */
+let fresh: Uint8Array[] = [];
 
 function tell(message: FromWorker, transfer: Transferable[] = []): void {
   postMessage(message, { transfer });
@@ -71,6 +73,7 @@ async function readOnce(importer: Importer, files: File[]): Promise<void> {
         break;
       }
       enough = importer.push(piece.value);
+      takeLines(importer);
       if (performance.now() - told >= BATCH_MS) {
         report(importer);
         told = performance.now();
@@ -81,12 +84,18 @@ async function readOnce(importer: Importer, files: File[]): Promise<void> {
   report(importer);
 }
 
+function takeLines(importer: Importer): void {
+  const lines: Uint8Array = importer.lines();
+  if (lines.length > 0) fresh.push(lines);
+}
+
 function report(importer: Importer): void {
   const rows: Row[] = importer.rows();
   const setAside: SetAside[] = importer.set_aside();
-  const lines = importer.lines();
-  if (lines.length > 0) {
-    blobs.push({ start: written, blob: new Blob([lines as Uint8Array<ArrayBuffer>]) });
+  takeLines(importer);
+  if (fresh.length > 0) {
+    blobs.push({ start: written, blob: new Blob(fresh as Uint8Array<ArrayBuffer>[]) });
+    fresh = [];
   }
   for (const row of rows) {
     const span = { start: written, end: (written += row.bytes) };
