@@ -12,11 +12,13 @@ mod bundle;
 mod chunk;
 #[cfg(feature = "native")]
 mod cli;
+mod corpus;
 mod draft;
 mod embedded;
 mod export;
 mod facts;
 mod frame;
+mod gitleaks;
 mod linear;
 mod made;
 mod memory;
@@ -26,3 +28,4 @@ mod said;
 mod sim;
 mod sql;
 mod tidy;
+mod vault;

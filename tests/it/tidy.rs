@@ -14,14 +14,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("export", &["clock", "conversation", "id", "linear", "receipt"]),
     // The page half.
     ("chunk", &["clock", "conversation", "id"]),
-    ("redact", &["chunk"]),
+    ("placeholder", &[]),
+    ("redact", &["chunk", "placeholder"]),
+    ("vault", &["placeholder", "redact"]),
     ("draft", &["chunk", "clock", "conversation", "id", "redact"]),
     ("frame", &["chunk", "receipt"]),
     ("protocol", &[]),
     // The edge half.
-    ("facts", &["chunk", "clock", "conversation", "id"]),
+    ("facts", &["chunk", "clock", "conversation", "id", "placeholder"]),
     ("prompt", &["chunk", "conversation", "facts"]),
-    ("memory", &["clock", "facts"]),
+    ("memory", &["clock", "facts", "placeholder"]),
     ("receipt", &["clock", "conversation", "id", "memory"]),
     ("plan", &["id", "protocol"]),
     ("rows", &["chunk", "clock", "facts", "protocol", "receipt"]),
@@ -54,7 +56,18 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // The shells.
     (
         "browser",
-        &["chunk", "conversation", "draft", "export", "frame", "id", "receipt", "redact", "rows"],
+        &[
+            "chunk",
+            "conversation",
+            "draft",
+            "export",
+            "frame",
+            "id",
+            "receipt",
+            "redact",
+            "rows",
+            "vault",
+        ],
     ),
     (
         "edge",
