@@ -17,7 +17,7 @@ use wasm_bindgen::{JsError, JsValue};
 
 use crate::chunk::Chunk;
 use crate::conversation::{Bucket, Buckets, Conversation};
-use crate::draft::{self, Remembered};
+use crate::draft::{self, Remembered, Repeats};
 use crate::export::{FileInfo, Flow, Found, Reader};
 use crate::frame::{self, Packer, Record};
 use crate::id::{ConversationKey, hex};
@@ -97,6 +97,8 @@ struct Counted {
     /// As it would be sent.
     drafted: Buckets,
     masked: BTreeMap<String, u64>,
+    /// The rows that say what messages of this one repeat.
+    repeats: Vec<u32>,
     has_chunks: bool,
 }
 
@@ -114,6 +116,7 @@ pub struct Importer {
     places: BTreeMap<ConversationKey, u32>,
     /// What the export holds as memory, until all is read and it has its row.
     remembered: Option<Remembered>,
+    repeats: Repeats,
     reading: Option<Reading>,
 }
 
@@ -149,6 +152,7 @@ impl Importer {
             counted: Vec::new(),
             places: BTreeMap::new(),
             remembered: Some(Remembered::default()),
+            repeats: Repeats::default(),
             reading: None,
         })
     }
@@ -252,9 +256,17 @@ impl Importer {
     pub fn reading(&mut self, picked: &[u8]) -> Result<Vec<u8>, JsError> {
         let mut reading = self.finished().clone();
         let mut messages = reading.messages.buckets;
+        let picked_rows = picked;
         for (counted, picked) in self.counted.iter().zip(picked) {
             let left_out = *picked == 0 && counted.has_chunks;
-            let now = if left_out { left_out_by_person(counted.read) } else { counted.drafted };
+            let mut now = if left_out { left_out_by_person(counted.read) } else { counted.drafted };
+            if !left_out {
+                // What repeats something that is left out is read itself.
+                let is_left_out = |row: &&u32| picked_rows.get(**row as usize) == Some(&0);
+                let alone = counted.repeats.iter().filter(is_left_out).count() as u64;
+                now.same_as = now.same_as.saturating_sub(alone);
+                now.used += alone;
+            }
             for bucket in Bucket::ALL {
                 let (mut before, mut after) = (counted.read, now);
                 let count = messages.of(bucket);
@@ -297,7 +309,9 @@ impl Importer {
             self.proposals.add(&conversation.title);
             conversation.messages.iter().for_each(|message| self.proposals.add(&message.text));
         }
-        let draft = draft::prepare(&conversation, &mut self.masker);
+        let instead_of = self.places.get(&conversation.key).copied();
+        let place = instead_of.unwrap_or(self.counted.len() as u32);
+        let draft = draft::prepare(&conversation, place, &mut self.masker, &mut self.repeats);
         let bytes_before = self.lines.len();
         let has_chunks = !draft.chunks.is_empty();
         self.add_lines(draft.chunks)?;
@@ -305,13 +319,13 @@ impl Importer {
             read: conversation.buckets,
             drafted: draft.buckets,
             masked: draft.masked.clone(),
+            repeats: draft.repeats,
             has_chunks,
         };
-        let instead_of = self.places.get(&conversation.key).copied();
         match instead_of.and_then(|row| self.counted.get_mut(row as usize)) {
             Some(place) => *place = counted,
             None => {
-                self.places.insert(conversation.key.clone(), self.counted.len() as u32);
+                self.places.insert(conversation.key.clone(), place);
                 self.counted.push(counted);
             }
         }
@@ -372,6 +386,7 @@ impl Importer {
         self.counted.push(Counted {
             read: Buckets::default(),
             drafted: Buckets::default(),
+            repeats: Vec::new(),
             masked,
             has_chunks: true,
         });

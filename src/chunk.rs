@@ -77,6 +77,15 @@ pub struct Piece {
     /// What it is, if it is no message but a text that the assistant kept as memory.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signal: Option<SignalKind>,
+    /// Whether a message of another conversation, met before, says the very same: it adds evidence
+    /// to what that one says, and nothing else. Not part of the id.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub same_as: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// What is sent and stored, and answered by a model in one piece.
@@ -155,6 +164,8 @@ pub struct MaskedMessage {
     pub masks: Vec<Mask>,
     /// What it is, if it is no message.
     pub signal: Option<SignalKind>,
+    /// See [`Piece::same_as`].
+    pub same_as: bool,
 }
 
 impl MaskedMessage {
@@ -264,6 +275,7 @@ impl Packer<'_> {
             text: message.text.get(start..end).unwrap_or_default().to_owned(),
             masks: message.masks.iter().filter(inside).map(moved).collect(),
             signal: message.signal,
+            same_as: message.same_as,
         });
     }
 
@@ -287,13 +299,13 @@ impl Packer<'_> {
 /// What a chunk of signals is worth: they are read before anything else.
 pub const SIGNAL_VALUE: u32 = 2_000;
 
-/// How many of 1,000 bytes the person wrote. A first ranking: people tell about themselves in
+/// How many of 1,000 bytes the person wrote and had not said before. A first ranking: people tell about themselves in
 /// their own words, and the longer the answers, the fewer of these there are in a chunk.
 fn value_of(pieces: &[Piece], bytes: usize) -> u32 {
     if pieces.iter().any(|piece| piece.signal.is_some()) {
         return SIGNAL_VALUE;
     }
-    let own = pieces.iter().filter(|piece| piece.role == Role::User);
+    let own = pieces.iter().filter(|piece| piece.role == Role::User && !piece.same_as);
     let own: usize = own.map(|piece| piece.text.len()).sum();
     (own * 1000 / bytes.max(1)) as u32
 }

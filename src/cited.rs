@@ -50,6 +50,7 @@ mod tests {
             text: (*text).into(),
             masks: vec![],
             signal: None,
+            same_as: false,
         });
         Chunk {
             id: String::new(),

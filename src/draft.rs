@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use xxhash_rust::xxh64::xxh64;
+
 use crate::chunk::{Chunk, MaskedMessage, pack, pack_beside};
 use crate::clock::Millis;
 use crate::conversation::{Bucket, Buckets, Conversation, Message, Role, Signal, SignalKind};
@@ -29,6 +31,44 @@ pub struct Draft {
     pub buckets: Buckets,
     /// How many values of each kind were masked in it.
     pub masked: BTreeMap<String, u64>,
+    /// For each message that is in `same_as`, the place of the conversation that says the same.
+    pub repeats: Vec<u32>,
+}
+
+/// The texts met so far, as far as there is room, to know those that repeat each other: prompts
+/// that are sent again and again, templates, pasted texts.
+#[derive(Debug)]
+pub struct Repeats {
+    /// By the last bits of a text's hash: the hash, and the place of its conversation.
+    slots: Vec<(u64, u32)>,
+}
+
+/// Room for so many texts; it does not grow with the export.
+const SLOTS: usize = 1 << 16;
+
+/// A shorter text is said again by chance.
+const REPEAT_BYTES_MIN: usize = 80;
+
+impl Default for Repeats {
+    fn default() -> Self {
+        Self { slots: vec![(0, u32::MAX); SLOTS] }
+    }
+}
+
+impl Repeats {
+    /// The place of the other conversation that said this before, if one did. The first of each
+    /// text is noted.
+    fn of(&mut self, text: &str, place: u32) -> Option<u32> {
+        if text.len() < REPEAT_BYTES_MIN {
+            return None;
+        }
+        let hash = xxh64(text.as_bytes(), 0);
+        let slot = self.slots.get_mut(hash as usize % SLOTS)?;
+        if slot.1 == u32::MAX {
+            *slot = (hash, place);
+        }
+        (slot.0 == hash && slot.1 != place).then_some(slot.1)
+    }
 }
 
 /// Masks a conversation's title and thread, and packs it.
@@ -39,7 +79,15 @@ pub struct Draft {
 /// One that is not to be remembered gives no chunk and is not masked: all of its messages that
 /// could be read are `excluded`, also those that the thread does not show, since that bucket
 /// comes before the others.
-pub fn prepare(conversation: &Conversation, masker: &mut Masker) -> Draft {
+///
+/// `place` is the conversation's among those of this reading; a long message that says the very
+/// same as one of another place is in the bucket `same_as`.
+pub fn prepare(
+    conversation: &Conversation,
+    place: u32,
+    masker: &mut Masker,
+    repeats: &mut Repeats,
+) -> Draft {
     let mut buckets = conversation.buckets;
     if conversation.do_not_remember {
         let unreadable = std::mem::take(&mut buckets.unreadable);
@@ -49,20 +97,29 @@ pub fn prepare(conversation: &Conversation, masker: &mut Masker) -> Draft {
     }
     let before = masker.counts().clone();
     let title = masker.mask(&conversation.title);
-    let messages: Vec<_> =
+    let mut messages: Vec<_> =
         conversation.messages.iter().map(|message| masked(message, masker)).collect();
+    let mut same_as = Vec::new();
+    for message in &mut messages {
+        let other = repeats.of(&message.text, place);
+        message.same_as = other.is_some();
+        same_as.extend(other);
+    }
     let first_at = conversation.first_at();
     let packed = pack(&conversation.key, &title, first_at, &messages);
     let trivial = packed.trivial.min(buckets.used);
     buckets.used -= trivial;
     buckets.trivial += trivial;
+    buckets.same_as += same_as.len() as u64;
+    buckets.used = buckets.used.saturating_sub(same_as.len() as u64);
     let mut chunks = packed.chunks;
     let branches: Vec<_> = new_on_other_branches(conversation)
         .into_iter()
         .map(|message| masked(message, masker))
         .collect();
     chunks.extend(pack_beside(&conversation.key, &title, first_at, &branches, BRANCH_POSITIONS));
-    Draft { chunks, buckets, masked: since(&before, masker.counts()) }
+    let masked = since(&before, masker.counts());
+    Draft { chunks, buckets, masked, repeats: same_as }
 }
 
 /// The person's messages on other branches that say something which the thread does not.
@@ -94,7 +151,7 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 fn masked(message: &Message, masker: &mut Masker) -> MaskedMessage {
     let Masked { text, masks } = masker.mask(&message.text);
     let (id, role, at) = (message.id.clone(), message.role, message.at);
-    MaskedMessage { id, role, at, text, masks, signal: None }
+    MaskedMessage { id, role, at, text, masks, signal: None, same_as: false }
 }
 
 /// How many values of each kind were masked since a masker's counts were `before`.
@@ -201,6 +258,7 @@ impl Remembered {
                     text,
                     masks,
                     signal: Some(signal.kind),
+                    same_as: false,
                 });
             }
             if let Some(Kept { title, first_at, .. }) = kept.first() {

@@ -429,7 +429,7 @@ impl<R: Reads> Worker<'_, R> {
             for id in step.ok_or_else(|| missing("step"))?.members {
                 let chunk = self.reads.chunk(&row.memory, &id)?.ok_or_else(|| missing("chunk"))?;
                 let begun =
-                    chunk.pieces.iter().filter(|piece| piece.start == 0 && piece.number > 0);
+                    chunk.pieces.iter().filter(|p| p.start == 0 && p.number > 0 && !p.same_as);
                 let begun = begun.count() as u64;
                 let moved = begun.min(buckets.used);
                 buckets.used -= moved;

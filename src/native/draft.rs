@@ -14,7 +14,7 @@ use super::vault::Vault;
 use super::{Failure, Progress, say};
 use crate::chunk::Chunk;
 use crate::conversation::Buckets;
-use crate::draft::{Remembered, prepare, since};
+use crate::draft::{Remembered, Repeats, prepare, since};
 use crate::export::Found;
 use crate::frame::{Record, line};
 use crate::id::hex;
@@ -79,13 +79,14 @@ impl Draft {
         let wrong = |error| io(path, error);
         let mut spool = Spool::new(tempfile::tempfile().map_err(wrong)?);
         let mut drafts: Vec<Drafted> = Vec::new();
-        let mut remembered = Remembered::default();
+        let (mut remembered, mut repeats) = (Remembered::default(), Repeats::default());
         let mut reading = files::read(inputs, |found, reader| {
             let (Found::Conversation(conversation) | Found::Again(conversation)) = found else {
                 return Ok(());
             };
             remembered.add(&conversation);
-            let draft = prepare(&conversation, masker);
+            let place = spool.place(&conversation.key) as u32;
+            let draft = prepare(&conversation, place, masker, &mut repeats);
             let (read, drafted, masked) = (conversation.buckets, draft.buckets, draft.masked);
             let (chunks, lines) = lines_of(draft.chunks);
             let place = spool.put(&conversation.key, &lines).map_err(wrong)?;

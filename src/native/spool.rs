@@ -23,6 +23,11 @@ impl Spool {
         Self { file, bytes: 0, spans: Vec::new(), places: BTreeMap::new() }
     }
 
+    /// Where a conversation stands, or will.
+    pub fn place(&self, key: &ConversationKey) -> usize {
+        self.places.get(key).copied().unwrap_or(self.spans.len())
+    }
+
     /// Writes a conversation's bytes: at the end, or where that conversation stands. Gives its
     /// place.
     pub fn put(&mut self, key: &ConversationKey, bytes: &[u8]) -> std::io::Result<usize> {

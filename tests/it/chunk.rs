@@ -3,7 +3,7 @@
 use decant::chunk::{CHUNK_BYTES, CHUNK_PIECES, Chunk, Mask, Masked, MaskedMessage, Packed, pack};
 use decant::clock::Millis;
 use decant::conversation::{Buckets, Conversation, Message, Role};
-use decant::draft::prepare;
+use decant::draft::{Repeats, prepare};
 use decant::id::{ConversationKey, Source};
 use decant::redact::{Masker, MaskingKey};
 use proptest::prelude::*;
@@ -39,6 +39,7 @@ fn masked<T: AsRef<str>>(texts: &[T], key: u8) -> Vec<MaskedMessage> {
             text,
             masks,
             signal: None,
+            same_as: false,
         }
     };
     messages(texts).into_iter().map(mask).collect()
@@ -213,7 +214,12 @@ fn conversation(texts: &[&str]) -> Conversation {
 #[test]
 fn a_draft_is_masked_and_its_messages_are_accounted_for() {
     let mut masker = Masker::new(&MaskingKey::from_bytes([1; 32]), "memory");
-    let draft = prepare(&conversation(&["mail ada@example.org", "...", "ok"]), &mut masker);
+    let draft = prepare(
+        &conversation(&["mail ada@example.org", "...", "ok"]),
+        0,
+        &mut masker,
+        &mut Repeats::default(),
+    );
     let expected = Buckets { used: 2, trivial: 1, hidden: 3, unreadable: 1, ..Buckets::default() };
     assert_eq!(draft.buckets, expected);
     let [chunk] = &draft.chunks[..] else { panic!("{draft:?}") };
@@ -228,7 +234,7 @@ fn what_is_not_to_be_remembered_gives_nothing_and_is_excluded() {
     let mut masker = Masker::new(&MaskingKey::from_bytes([1; 32]), "memory");
     let mut conversation = conversation(&["mail ada@example.org", "..."]);
     conversation.do_not_remember = true;
-    let draft = prepare(&conversation, &mut masker);
+    let draft = prepare(&conversation, 0, &mut masker, &mut Repeats::default());
     assert_eq!(draft.chunks, []);
     let expected = Buckets { excluded: 5, unreadable: 1, ..Buckets::default() };
     assert_eq!(draft.buckets, expected);

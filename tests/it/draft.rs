@@ -3,7 +3,7 @@
 
 use decant::clock::Millis;
 use decant::conversation::{Buckets, Conversation, Message, Role, Signal, SignalKind};
-use decant::draft::{Remembered, prepare};
+use decant::draft::{Remembered, Repeats, prepare};
 use decant::id::{ConversationKey, Source};
 use decant::redact::{Masker, MaskingKey};
 
@@ -109,7 +109,7 @@ fn values_in_what_is_remembered_are_masked() {
 #[test]
 fn of_other_branches_the_persons_new_words_are_sent_beside_the_thread() {
     let mut one = conversation("a", Vec::new());
-    let alone = prepare(&one, &mut masker());
+    let alone = prepare(&one, 0, &mut masker(), &mut Repeats::default());
     one.alternatives = vec![
         message("typo", Role::User, "I keep two hives in Gent."),
         message("answer", Role::Assistant, "Wonderful animals live in many colourful boxes."),
@@ -117,11 +117,33 @@ fn of_other_branches_the_persons_new_words_are_sent_beside_the_thread() {
         message("again", Role::User, "I teach chemistry in Leuven and keep hives."),
     ];
     one.buckets.other_branch = 4;
-    let draft = prepare(&one, &mut masker());
+    let draft = prepare(&one, 0, &mut masker(), &mut Repeats::default());
     assert_eq!(draft.chunks[0], alone.chunks[0], "the thread's chunk is the same");
     let beside: Vec<_> = draft.chunks[1..].iter().flat_map(|chunk| &chunk.pieces).collect();
     let ids: Vec<_> =
         beside.iter().map(|piece| (piece.message_id.as_str(), piece.number)).collect();
     assert_eq!(ids, [("edit", 0)]);
     assert_eq!(draft.buckets, one.buckets, "and is counted where it was");
+}
+
+#[test]
+fn what_another_conversation_said_is_counted_as_the_same_and_still_sent() {
+    let template = "Translate the following letter into Dutch, keep the tone, and mind the names: ";
+    let long = |id: &str, text: &str| {
+        let messages = vec![message("q", Role::User, text), message("a", Role::Assistant, "Ja.")];
+        let buckets = Buckets { used: 2, ..Buckets::default() };
+        Conversation { messages, buckets, ..conversation(id, Vec::new()) }
+    };
+    let said = format!("{template}{}", "word ".repeat(20));
+    let (mut masker, mut repeats) = (masker(), Repeats::default());
+    let mut drafts = [("a", 0), ("b", 1), ("b", 1), ("a", 0)]
+        .map(|(id, place)| prepare(&long(id, &said), place, &mut masker, &mut repeats));
+    let counts = drafts.each_ref().map(|draft| (draft.buckets.used, draft.buckets.same_as));
+    assert_eq!(counts, [(2, 0), (1, 1), (1, 1), (2, 0)]);
+    assert_eq!(drafts[1].repeats, [0]);
+    let pieces = drafts.each_mut().map(|draft| draft.chunks.remove(0).pieces);
+    assert_eq!(pieces[1][0].text, said);
+    assert_eq!(pieces.each_ref().map(|pieces| pieces[0].same_as), [false, true, true, false]);
+    let other = prepare(&long("c", &said.replace("Dutch", "Danish")), 2, &mut masker, &mut repeats);
+    assert_eq!(other.buckets.same_as, 0);
 }

@@ -96,6 +96,7 @@ fn chunk(dice: &mut Dice, n: usize) -> Chunk {
                 text,
                 masks: Vec::new(),
                 signal: None,
+                same_as: false,
             }
         })
         .collect();

@@ -33,6 +33,7 @@ pub fn chunk(conversation: &str, at: Millis, said: &[(Role, &str)]) -> Chunk {
         text: (*text).to_owned(),
         masks: Vec::new(),
         signal: None,
+        same_as: false,
     };
     let key = ConversationKey {
         source: Source::ChatGpt,

@@ -58,7 +58,10 @@ impl Whole {
         }
         let chunks = match self.work {
             Work::Read => return,
-            Work::Masked => draft::prepare(conversation, &mut self.masker).chunks,
+            Work::Masked => {
+                let place = totals.conversations as u32 - 1;
+                draft::prepare(conversation, place, &mut self.masker, &mut self.repeats).chunks
+            }
             Work::Chunks | Work::Lines => {
                 let title = Masked { text: conversation.title.clone(), masks: Vec::new() };
                 let messages = conversation.messages.iter().map(|message| MaskedMessage {
@@ -67,6 +70,8 @@ impl Whole {
                     at: message.at,
                     text: message.text.clone(),
                     masks: Vec::new(),
+                    signal: None,
+                    same_as: false,
                 });
                 let messages: Vec<_> = messages.collect();
                 pack(&conversation.key, &title, conversation.first_at(), &messages).chunks
