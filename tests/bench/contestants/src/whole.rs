@@ -2,7 +2,7 @@
 
 use decant::chunk::{Masked, MaskedMessage, pack};
 use decant::conversation::Conversation;
-use decant::draft;
+use decant::draft::{self, Repeats};
 use decant::export::{FileInfo, Flow, Found, Reader};
 use decant::frame::{self, Record};
 use decant::redact::{Masker, MaskingKey};
@@ -26,6 +26,7 @@ pub struct Whole {
     reader: Reader,
     work: Work,
     masker: Masker,
+    repeats: Repeats,
     lines: Vec<u8>,
     totals: Totals,
 }
@@ -36,6 +37,7 @@ impl Whole {
             reader: Reader::new(vec![FileInfo { name: "export".to_owned(), bytes }]),
             work,
             masker: Masker::new(&MaskingKey::from_bytes([0; 32]), "m"),
+            repeats: Repeats::default(),
             lines: Vec::new(),
             totals: Totals::default(),
         }
