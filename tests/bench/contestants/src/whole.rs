@@ -43,7 +43,7 @@ impl Whole {
 
     fn take(&mut self) {
         while let Some(found) = self.reader.next() {
-            if let Found::Conversation(conversation) = found {
+            if let Found::Conversation(conversation) | Found::Again(conversation) = found {
                 self.add(&conversation);
             }
         }
@@ -67,6 +67,7 @@ impl Whole {
                     at: message.at,
                     text: message.text.clone(),
                     masks: Vec::new(),
+                    signal: None,
                 });
                 let messages: Vec<_> = messages.collect();
                 pack(&conversation.key, &title, conversation.first_at(), &messages).chunks
