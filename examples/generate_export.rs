@@ -1,7 +1,11 @@
-//! Writes a made-up ChatGPT export of a given size, to try decant on without anybody's
-//! conversations.
+//! Writes a made-up export of a given size, to try decant on without anybody's conversations.
 //!
 //! `cargo run --release --example generate_export -- --bytes 300000000 --seed 1 --out export.zip`
+//!
+//! `--shape` is `sharded` if not given (ChatGPT's, in lists of 100 conversations), else `one`
+//! (ChatGPT's in one list), `claude` or `takeout`. `--pictures` puts so many bytes of pictures
+//! before the conversations; they are holes in the file, and take no room. Where `--out` ends in
+//! `.json`, the list is written as it is, without an archive.
 //!
 //! The same bytes for the same arguments. The shapes are those of real exports of 2025: lists of
 //! 100 conversations, one line each, written as Python's `json.dumps` does; two fifths of the
@@ -11,79 +15,143 @@
 
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::process::ExitCode;
 
 use flate2::{Compress, Compression, FlushCompress, Status};
 
-const PER_SHARD: usize = 100;
+const PER_SHARD: u64 = 100;
+
+/// A picture, at most.
+const PICTURE_BYTES: u64 = 1 << 30;
 
 fn main() -> ExitCode {
-    let Some((bytes, seed, out)) = arguments() else {
-        let _ = writeln!(io::stderr(), "usage: generate_export --bytes N --seed N --out FILE.zip");
+    let Some(order) = arguments() else {
+        let usage = "usage: generate_export --bytes N --seed N --out FILE.zip|FILE.json \
+                     [--shape sharded|one|claude|takeout] [--pictures N]";
+        let _ = writeln!(io::stderr(), "{usage}");
         return ExitCode::from(2);
     };
-    match generate(bytes, seed, &out) {
+    match generate(&order) {
         Ok(said) => {
             let _ = writeln!(io::stderr(), "{said}");
             ExitCode::SUCCESS
         }
         Err(error) => {
-            let _ = writeln!(io::stderr(), "{out}: {error}");
+            let _ = writeln!(io::stderr(), "{}: {error}", order.out);
             ExitCode::FAILURE
         }
     }
 }
 
-fn arguments() -> Option<(u64, u64, String)> {
-    let (mut bytes, mut seed, mut out) = (300_000_000, 1, None);
+struct Order {
+    bytes: u64,
+    seed: u64,
+    out: String,
+    shape: Shape,
+    pictures: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Sharded,
+    One,
+    Claude,
+    Takeout,
+}
+
+fn arguments() -> Option<Order> {
+    let mut order = Order {
+        bytes: 300_000_000,
+        seed: 1,
+        out: String::new(),
+        shape: Shape::Sharded,
+        pictures: 0,
+    };
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
         let value = arguments.next()?;
         match name.as_str() {
-            "--bytes" => bytes = value.parse().ok()?,
-            "--seed" => seed = value.parse().ok()?,
-            "--out" => out = Some(value),
+            "--bytes" => order.bytes = value.parse().ok()?,
+            "--seed" => order.seed = value.parse().ok()?,
+            "--pictures" => order.pictures = value.parse().ok()?,
+            "--out" => order.out = value,
+            "--shape" => {
+                order.shape = match value.as_str() {
+                    "sharded" => Shape::Sharded,
+                    "one" => Shape::One,
+                    "claude" => Shape::Claude,
+                    "takeout" => Shape::Takeout,
+                    _ => return None,
+                }
+            }
             _ => return None,
         }
     }
-    Some((bytes, seed, out?))
+    (!order.out.is_empty()).then_some(order)
 }
 
-fn generate(bytes: u64, seed: u64, out: &str) -> io::Result<String> {
-    let mut archive =
-        ArchiveWriter { out: File::create(out)?, at: 0, directory: Vec::new(), members: 0 };
-    let mut writer = Author::new(seed);
-    let (mut written, mut shard) = (0, String::from("["));
-    let (mut conversations, mut shards) = (0, Vec::new());
-    while written < bytes {
-        if conversations % PER_SHARD != 0 {
-            shard.push_str(", ");
-        }
-        let before = shard.len();
-        writer.conversation(&mut shard);
-        written += (shard.len() - before) as u64;
-        conversations += 1;
-        if conversations % PER_SHARD == 0 || written >= bytes {
-            shard.push(']');
-            let name = format!("conversations-{:03}.json", shards.len());
-            archive.member(&name, shard.as_bytes())?;
-            shards.push(format!("\"{name}\""));
-            shard = String::from("[");
-        }
+fn generate(order: &Order) -> io::Result<String> {
+    let plain = order.out.ends_with(".json");
+    let mut archive = ArchiveWriter::new(File::create(&order.out)?, plain);
+    let mut left = order.pictures;
+    while left > 0 {
+        let bytes = left.min(PICTURE_BYTES);
+        archive.hole(&format!("file-{left}.png"), bytes)?;
+        left -= bytes;
     }
-    archive.member("user.json", br#"{"id": "user-1", "email": "someone@example.org"}"#)?;
-    archive.member("shared_conversations.json", b"[]")?;
-    archive.member("file-1.png", &vec![7; 4096])?;
-    let manifest = format!(
-        r#"{{"version": 1, "manifest_file": "export_manifest.json", "logical_files": {{"conversations.json": {{"files": [{}], "sharded": true}}}}}}"#,
-        shards.join(", ")
-    );
-    archive.member("export_manifest.json", manifest.as_bytes())?;
+    let mut writer = Author::new(order.seed);
+    let (mut written, mut conversations, mut largest) = (0, 0, 0);
+    let mut shards: Vec<String> = Vec::new();
+    let mut text = String::new();
+    while written < order.bytes {
+        let is_first = match order.shape {
+            Shape::Sharded if !plain => conversations % PER_SHARD == 0,
+            _ => conversations == 0,
+        };
+        if is_first {
+            if conversations > 0 {
+                archive.write(b"]")?;
+                archive.finish()?;
+            }
+            let name = match order.shape {
+                Shape::Sharded => format!("conversations-{:03}.json", shards.len()),
+                Shape::One | Shape::Claude => "conversations.json".to_owned(),
+                Shape::Takeout => "Takeout/My Activity/Gemini Apps/MyActivity.json".to_owned(),
+            };
+            archive.begin(&name)?;
+            shards.push(format!("\"{name}\""));
+        }
+        text.clear();
+        text.push_str(if is_first { "[" } else { ", " });
+        match order.shape {
+            Shape::Sharded | Shape::One => writer.conversation(&mut text),
+            Shape::Claude => writer.claude(&mut text),
+            Shape::Takeout => writer.activity(&mut text),
+        }
+        archive.write(text.as_bytes())?;
+        written += text.len() as u64 - 2;
+        largest = largest.max(text.len() - 2);
+        conversations += 1;
+    }
+    archive.write(b"]")?;
+    archive.finish()?;
+    if !plain && matches!(order.shape, Shape::Sharded | Shape::One) {
+        archive.member("user.json", br#"{"id": "user-1", "email": "someone@example.org"}"#)?;
+        archive.member("shared_conversations.json", b"[]")?;
+        archive.member("file-1.png", &vec![7; 4096])?;
+    }
+    if !plain && order.shape == Shape::Sharded {
+        let manifest = format!(
+            r#"{{"version": 1, "manifest_file": "export_manifest.json", "logical_files": {{"conversations.json": {{"files": [{}], "sharded": true}}}}}}"#,
+            shards.join(", ")
+        );
+        archive.member("export_manifest.json", manifest.as_bytes())?;
+    }
     archive.close()?;
     let Author { messages, text_bytes, .. } = writer;
     Ok(format!(
-        "{conversations} conversations, {messages} messages, {written} bytes of JSON, {} % of it text",
+        "{conversations} conversations (the largest of {largest} bytes), {messages} messages, {written} bytes of JSON, {} % of it text",
         text_bytes * 100 / written.max(1)
     ))
 }
@@ -208,6 +276,74 @@ impl Author {
         );
     }
 
+    /// One conversation of Claude's.
+    fn claude(&mut self, out: &mut String) {
+        self.now += 20_000.0 + f64::from(self.chance.below(8000) as u32) / 8.0;
+        let (id, account, title) = (self.chance.uuid(), self.chance.uuid(), self.words(4));
+        let began = rfc3339(self.now);
+        let turns = if self.chance.one_in(400) {
+            300 + self.chance.below(450)
+        } else {
+            4 + self.chance.rank(32)
+        };
+        let mut parent = "00000000-0000-4000-8000-000000000000".to_owned();
+        let mut messages = String::new();
+        for turn in 0..2 * turns {
+            self.messages += 1;
+            self.now += 5.0 + f64::from(self.chance.below(60) as u32);
+            let at = rfc3339(self.now);
+            let (sender, sentences) = match turn % 2 {
+                0 => ("human", 1 + self.chance.below(6)),
+                _ => ("assistant", 8 + self.chance.below(44)),
+            };
+            let text = self.text(sentences, sender == "human");
+            self.text_bytes += text.len() as u64;
+            let uuid = self.chance.uuid();
+            let comma = if turn == 0 { "" } else { ", " };
+            let _ = write!(
+                messages,
+                r#"{comma}{{"uuid": "{uuid}", "text": "{text}", "content": [{{"start_timestamp": "{at}", "stop_timestamp": "{at}", "flags": null, "type": "text", "text": "{text}", "citations": []}}], "sender": "{sender}", "created_at": "{at}", "updated_at": "{at}", "attachments": [], "files": [], "parent_message_uuid": "{parent}"}}"#
+            );
+            parent = uuid;
+        }
+        let ended = rfc3339(self.now);
+        let _ = write!(
+            out,
+            r#"{{"uuid": "{id}", "name": "{title}", "summary": "", "created_at": "{began}", "updated_at": "{ended}", "account": {{"uuid": "{account}"}}, "chat_messages": [{messages}]}}"#
+        );
+    }
+
+    /// One activity of Gemini's, as Takeout writes it: a prompt and its answer as HTML.
+    fn activity(&mut self, out: &mut String) {
+        self.now -= 3_600.0;
+        self.messages += 2;
+        let (asked, sentences) = (1 + self.chance.below(6), 8 + self.chance.below(44));
+        let (prompt, answer) = (self.text(asked, true), self.text(sentences, false));
+        self.text_bytes += (prompt.len() + answer.len()) as u64;
+        let answer = answer.replace("\\n\\n", "\\u003c/p\\u003e\\u003cp\\u003e");
+        let _ = write!(
+            out,
+            r#"{{"header": "Gemini Apps", "title": "Prompted {prompt}", "time": "{}", "products": ["Gemini Apps"], "activityControls": ["Gemini Apps Activity"], "safeHtmlItem": [{{"html": "\u003cp\u003e{answer}\u003c/p\u003e"}}]}}"#,
+            rfc3339(self.now)
+        );
+    }
+
+    /// Sentences; the person's own tell a fact now and then.
+    fn text(&mut self, sentences: u64, is_own: bool) -> String {
+        let mut text = String::new();
+        for number in 0..sentences {
+            if number > 0 {
+                text.push_str(if self.chance.one_in(5) { "\\n\\n" } else { " " });
+            }
+            if is_own && self.chance.one_in(4) {
+                let _ = write!(text, "{} {}.", self.chance.pick(&FACTS), self.chance.pick(&PLACES));
+            } else {
+                self.sentence(&mut text);
+            }
+        }
+        text
+    }
+
     /// Nodes from the root on; gives the last one of the thread.
     fn tree(&mut self, nodes: u64, out: &mut String) -> String {
         let root = self.chance.uuid();
@@ -273,17 +409,7 @@ impl Author {
             "tool" => ("tool", "\"web\"", "all", 20),
             _ => ("assistant", "null", "all", 8 + self.chance.below(44)),
         };
-        let mut text = String::new();
-        for number in 0..sentences {
-            if number > 0 {
-                text.push_str(if self.chance.one_in(5) { "\\n\\n" } else { " " });
-            }
-            if role == "user" && self.chance.one_in(4) {
-                let _ = write!(text, "{} {}.", self.chance.pick(&FACTS), self.chance.pick(&PLACES));
-            } else {
-                self.sentence(&mut text);
-            }
-        }
+        let text = self.text(sentences, role == "user");
         let content = if kind == "call" {
             format!(
                 r#"{{"content_type": "code", "language": "unknown", "response_format_name": null, "text": "search(\"{text}\")"}}"#
@@ -361,60 +487,171 @@ impl Author {
     }
 }
 
-/// The least that makes a ZIP archive: deflated members below 4 GB, and their directory.
+/// A time as Claude's and Google's exports have it, from seconds since 1970.
+fn rfc3339(seconds: f64) -> String {
+    let millis = (seconds * 1000.0) as i64;
+    decant::clock::Millis(millis).rfc3339()
+}
+
+/// The least that makes a ZIP archive: deflated members, holes for pictures, and the directory,
+/// with the fields of ZIP64 where it takes them.
 struct ArchiveWriter {
     out: File,
-    at: u32,
+    /// The text alone, without an archive.
+    plain: bool,
+    at: u64,
     directory: Vec<u8>,
-    members: u16,
+    members: u64,
+    open: Option<Open>,
+}
+
+/// The member under way.
+struct Open {
+    name: String,
+    header_at: u64,
+    compress: Compress,
+    crc: crc32fast::Hasher,
 }
 
 impl ArchiveWriter {
+    fn new(out: File, plain: bool) -> Self {
+        Self { out, plain, at: 0, directory: Vec::new(), members: 0, open: None }
+    }
+
     fn member(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let mut deflated = Vec::with_capacity(bytes.len() / 2 + 1024);
-        let mut compress = Compress::new(Compression::new(6), false);
+        self.begin(name)?;
+        self.write(bytes)?;
+        self.finish()
+    }
+
+    fn begin(&mut self, name: &str) -> io::Result<()> {
+        if self.plain {
+            return Ok(());
+        }
+        let (compress, crc) = (Compress::new(Compression::new(6), false), crc32fast::Hasher::new());
+        self.open = Some(Open { name: name.to_owned(), header_at: self.at, compress, crc });
+        // Filled in once its sizes are known.
+        self.put(&vec![0; 30 + name.len()])
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.plain {
+            return self.put(bytes);
+        }
+        let Some(mut open) = self.open.take() else { return Ok(()) };
+        open.crc.update(bytes);
+        self.deflate(&mut open.compress, bytes, FlushCompress::None)?;
+        self.open = Some(open);
+        Ok(())
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        let Some(mut open) = self.open.take() else { return Ok(()) };
+        self.deflate(&mut open.compress, &[], FlushCompress::Finish)?;
+        let Open { name, header_at, compress, crc } = open;
+        let sizes = [compress.total_out(), compress.total_in()];
+        self.enter(&name, header_at, 8, crc.finalize(), sizes)
+    }
+
+    fn deflate(
+        &mut self,
+        compress: &mut Compress,
+        bytes: &[u8],
+        flush: FlushCompress,
+    ) -> io::Result<()> {
+        let begun = compress.total_in();
+        let mut room = Vec::with_capacity(64 << 10);
         loop {
-            deflated.reserve(64 << 10);
-            let taken = usize::try_from(compress.total_in()).unwrap_or(usize::MAX);
-            let rest = bytes.get(taken..).unwrap_or_default();
-            let status = compress.compress_vec(rest, &mut deflated, FlushCompress::Finish)?;
-            if status == Status::StreamEnd {
-                break;
+            room.clear();
+            let rest = bytes.get((compress.total_in() - begun) as usize..).unwrap_or_default();
+            let status = compress.compress_vec(rest, &mut room, flush)?;
+            self.put(&room)?;
+            let all_taken = compress.total_in() - begun == bytes.len() as u64;
+            let is_full = room.len() == room.capacity();
+            let is_over = match flush {
+                FlushCompress::Finish => status == Status::StreamEnd,
+                _ => all_taken && !is_full,
+            };
+            if is_over {
+                return Ok(());
             }
         }
-        let mut crc = crc32fast::Hasher::new();
-        crc.update(bytes);
-        let size = |bytes: &[u8]| u32::try_from(bytes.len()).map_err(io::Error::other);
-        // Version 2.0, no flags, deflate, midnight of 1980-01-01.
-        let mut fields = vec![20, 0, 0, 0, 8, 0, 0, 0, 0x21, 0];
-        for number in [crc.finalize(), size(&deflated)?, size(bytes)?, size(name.as_bytes())?] {
-            fields.extend(number.to_le_bytes());
+    }
+
+    /// A picture that takes no room, stored.
+    fn hole(&mut self, name: &str, bytes: u64) -> io::Result<()> {
+        let header_at = self.at;
+        self.at += 30 + name.len() as u64 + bytes;
+        self.enter(name, header_at, 0, 0, [bytes; 2])
+    }
+
+    /// Writes the header of a member whose data is there, and notes it for the directory.
+    fn enter(
+        &mut self,
+        name: &str,
+        header_at: u64,
+        method: u8,
+        crc: u32,
+        sizes: [u64; 2],
+    ) -> io::Result<()> {
+        // Version 4.5, no flags, midnight of 1980-01-01.
+        let mut fields = vec![45, 0, 0, 0, method, 0, 0, 0, 0x21, 0];
+        fields.extend(crc.to_le_bytes());
+        for size in sizes {
+            fields.extend(u32::try_from(size).map_err(io::Error::other)?.to_le_bytes());
         }
-        let local = [b"PK\x03\x04", fields.as_slice(), name.as_bytes()].concat();
-        self.directory.extend(b"PK\x01\x02\x14\x00");
-        self.directory.extend(&fields);
-        self.directory.extend([0; 10]);
-        self.directory.extend(self.at.to_le_bytes());
-        self.directory.extend(name.as_bytes());
-        self.members += 1;
-        self.at = self.at.checked_add(size(&local)? + size(&deflated)?).ok_or_else(too_large)?;
+        fields.extend((name.len() as u16).to_le_bytes());
+        let local = [b"PK\x03\x04", fields.as_slice(), &[0; 2], name.as_bytes()].concat();
+        self.out.seek(SeekFrom::Start(header_at))?;
         self.out.write_all(&local)?;
-        self.out.write_all(&deflated)
+        self.out.seek(SeekFrom::Start(self.at))?;
+        let place = u32::try_from(header_at).ok();
+        let mut extra = Vec::new();
+        if place.is_none() {
+            extra.extend([1, 0, 8, 0]);
+            extra.extend(header_at.to_le_bytes());
+        }
+        self.directory.extend(b"PK\x01\x02\x2d\x00");
+        self.directory.extend(&fields);
+        self.directory.extend((extra.len() as u16).to_le_bytes());
+        self.directory.extend([0; 10]);
+        self.directory.extend(place.unwrap_or(u32::MAX).to_le_bytes());
+        self.directory.extend(name.as_bytes());
+        self.directory.extend(extra);
+        self.members += 1;
+        Ok(())
     }
 
     fn close(mut self) -> io::Result<()> {
-        let directory_bytes = u32::try_from(self.directory.len()).map_err(io::Error::other)?;
-        self.out.write_all(&self.directory)?;
-        let mut end = b"PK\x05\x06\x00\x00\x00\x00".to_vec();
-        end.extend(self.members.to_le_bytes());
-        end.extend(self.members.to_le_bytes());
-        end.extend(directory_bytes.to_le_bytes());
-        end.extend(self.at.to_le_bytes());
+        if self.plain {
+            return Ok(());
+        }
+        let (start, bytes) = (self.at, self.directory.len() as u64);
+        let directory = std::mem::take(&mut self.directory);
+        self.put(&directory)?;
+        let end_at = self.at;
+        let mut end = Vec::new();
+        if u32::try_from(start).is_err() {
+            end.extend(b"PK\x06\x06");
+            end.extend(44_u64.to_le_bytes());
+            end.extend([45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+            for number in [self.members, self.members, bytes, start] {
+                end.extend(number.to_le_bytes());
+            }
+            end.extend(b"PK\x06\x07\x00\x00\x00\x00");
+            end.extend(end_at.to_le_bytes());
+            end.extend(1_u32.to_le_bytes());
+        }
+        end.extend(b"PK\x05\x06\x00\x00\x00\x00");
+        end.extend([(self.members as u16).to_le_bytes(); 2].concat());
+        end.extend((bytes as u32).to_le_bytes());
+        end.extend(u32::try_from(start).unwrap_or(u32::MAX).to_le_bytes());
         end.extend([0, 0]);
-        self.out.write_all(&end)
+        self.put(&end)
     }
-}
 
-fn too_large() -> io::Error {
-    io::Error::other("an archive of more than 4 GB would take ZIP64: ask for fewer bytes")
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.at += bytes.len() as u64;
+        self.out.write_all(bytes)
+    }
 }

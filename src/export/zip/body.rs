@@ -71,7 +71,7 @@ impl Body {
         };
         Ok(Self {
             coding,
-            crc: Crc::new(),
+            crc: Crc::default(),
             taken: 0,
             compressed: sizes_known.then_some(header.compressed),
             given: 0,

@@ -7,6 +7,8 @@ root=$(cd ../../.. && pwd)
 export CARGO_TARGET_DIR
 target=wasm32-unknown-unknown
 mkdir -p "$root/build/bench"
+# Of the same versions as the product.
+cp "$root/Cargo.lock" Cargo.lock
 cargo build --release
 cp "$CARGO_TARGET_DIR/release/contestants" "$root/build/bench/contestants"
 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-C target-feature=+simd128" \

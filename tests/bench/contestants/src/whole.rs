@@ -45,7 +45,7 @@ impl Whole {
 
     fn take(&mut self) {
         while let Some(found) = self.reader.next() {
-            if let Found::Conversation(conversation) = found {
+            if let Found::Conversation(conversation) | Found::Again(conversation) = found {
                 self.add(&conversation);
             }
         }
