@@ -17,6 +17,7 @@ fn blocks_are_joined_whatever_stands_first() {
            m3 assistant - "an old one"
         cherrystudio x-9f5555961454d205 "" -..-
         unreadable 2, used 3
-    "#]].assert_eq(&one);
+    "#]]
+    .assert_eq(&one);
     assert_eq!(one, other);
 }

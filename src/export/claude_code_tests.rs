@@ -52,7 +52,8 @@ fn each_line_that_says_something_is_a_message() {
            8 user 2025-09-01T10:00:08Z "Thanks"
          ~ 7b assistant 2025-09-01T10:00:06Z "Another end"
         hidden 4, other_branch 2, tool_output 2, used 4
-    "#]].assert_eq(&words_of(&[("s.jsonl", &log.join("\n"))]));
+    "#]]
+    .assert_eq(&words_of(&[("s.jsonl", &log.join("\n"))]));
 }
 
 #[test]
@@ -72,7 +73,8 @@ fn the_thread_goes_on_where_the_log_was_made_shorter() {
            2 assistant 2025-09-01T10:00:02Z "b"
            5 user 2025-09-01T10:00:05Z "c"
         hidden 2, used 3
-    "#]].assert_eq(&words(&log.join("\r\n")));
+    "#]]
+    .assert_eq(&words(&log.join("\r\n")));
 }
 
 #[test]
@@ -90,5 +92,6 @@ fn any_field_may_be_missing_and_any_line_broken() {
            2 user - "plain"
            5 user - "kept"
         no_text 1, unreadable 3, used 3
-    "#]].assert_eq(&words_of(&[("b1.jsonl", log)]));
+    "#]]
+    .assert_eq(&words_of(&[("b1.jsonl", log)]));
 }

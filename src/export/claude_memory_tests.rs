@@ -15,7 +15,8 @@ fn a_file_of_memory_is_a_line_of_signals_under_its_name() {
           ! AssistantMemory - "b"
           ! AssistantMemory 2026-09-10T08:00:00Z "c"
 
-    "#]].assert_eq(&words_of(&[("p.json", PROJECT), ("acc.json", MEMORY)]));
+    "#]]
+    .assert_eq(&words_of(&[("p.json", PROJECT), ("acc.json", MEMORY)]));
 }
 
 #[test]
@@ -32,7 +33,8 @@ fn a_list_is_one_line_too_and_loses_none() {
           ! AssistantMemory - "**Work**"
           ! AssistantMemory - "More"
 
-    "#]].assert_eq(&words_of(&[("projects.json", &projects), ("memories.json", old)]));
+    "#]]
+    .assert_eq(&words_of(&[("projects.json", &projects), ("memories.json", old)]));
 }
 
 #[test]

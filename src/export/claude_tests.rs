@@ -38,7 +38,8 @@ fn the_thread_ends_in_the_leaf_written_last() {
          ~ m2 assistant 2026-09-01T10:00:00Z "Six plants"
          ~ m5 user 2026-09-01T10:00:00Z "Plan a path"
         other_branch 2, used 4
-    "#]].assert_eq(&words(&conversation(&all.join(","))));
+    "#]]
+    .assert_eq(&words(&conversation(&all.join(","))));
 }
 
 #[test]
@@ -54,7 +55,8 @@ fn without_a_link_that_resolves_the_order_of_writing_holds() {
            m2 assistant 2026-09-01T10:00:00Z "Two"
            m3 user 2026-09-01T10:00:00Z "Three"
         used 3
-    "#]].assert_eq(&words(&conversation(&all.join(","))));
+    "#]]
+    .assert_eq(&words(&conversation(&all.join(","))));
 }
 
 #[test]
@@ -67,7 +69,8 @@ fn what_says_nothing_of_a_parent_follows_what_was_written_before_it() {
            m2 assistant - "Older form"
            m3 user 2026-09-01T10:00:00Z "New"
         used 3
-    "#]].assert_eq(&words(&conversation(&all.join(","))));
+    "#]]
+    .assert_eq(&words(&conversation(&all.join(","))));
 }
 
 #[test]
@@ -90,7 +93,8 @@ fn only_text_blocks_are_text_and_text_alone_where_there_are_no_blocks() {
            empty user - "said"
            string user - "plain"
         no_text 4, used 5
-    "#]].assert_eq(&words(&conversation(all)));
+    "#]]
+    .assert_eq(&words(&conversation(all)));
 }
 
 #[test]
@@ -111,7 +115,8 @@ fn any_field_may_be_missing_or_of_another_type() {
         set aside: none NoMapping
         set aside: odd NoMapping
         no_text 1, unreadable 4, used 2
-    "#]].assert_eq(&words(all));
+    "#]]
+    .assert_eq(&words(all));
 }
 
 #[test]
@@ -125,7 +130,8 @@ fn a_cut_export_keeps_what_was_whole() {
         set aside: c CutShort
         problem: CutShort 
         unreadable 1, used 1
-    "#]].assert_eq(&words(&cut));
+    "#]]
+    .assert_eq(&words(&cut));
 }
 
 #[test]
@@ -139,7 +145,8 @@ fn a_chat_on_a_design_is_a_conversation() {
            a user 2026-06-01T00:00:01Z "Make it red"
            b assistant - "Done"
         no_text 1, used 2
-    "#]].assert_eq(&words(chat));
+    "#]]
+    .assert_eq(&words(chat));
 }
 
 #[test]
@@ -153,13 +160,15 @@ fn a_second_account_is_noticed() {
         claude c "Garden" 2026-09-01T10:00:00.123Z..2026-09-01T10:09:00Z account acc project p
            m1 user 2026-09-01T10:00:00Z "One"
         used 1
-    "#]].assert_eq(&words_of(&files));
+    "#]]
+    .assert_eq(&words_of(&files));
     expect![[r#"
         claude c "Garden" 2026-09-01T10:00:00.123Z..2026-09-01T10:09:00Z account acc project p
            m1 user 2026-09-01T10:00:00Z "One"
         problem: SeveralAccounts users (1).json
         used 1
-    "#]].assert_eq(&words_of(&[files[0], files[1], ("users (1).json", &other)]));
+    "#]]
+    .assert_eq(&words_of(&[files[0], files[1], ("users (1).json", &other)]));
     let moved = all.replace(r#""acc""#, r#""third""#);
     expect![[r#"
         claude c "Garden" 2026-09-01T10:00:00.123Z..2026-09-01T10:09:00Z account acc project p
@@ -168,13 +177,15 @@ fn a_second_account_is_noticed() {
            m1 user 2026-09-01T10:00:00Z "One"
         problem: SeveralAccounts d.json
         used 2
-    "#]].assert_eq(&words_of(&[files[0], files[1], ("d.json", &moved)]));
+    "#]]
+    .assert_eq(&words_of(&[files[0], files[1], ("d.json", &moved)]));
     let user = r#"{"id":"user-1","email":"a@b.c","chatgpt_plus_user":false,"phone_number":null}"#;
     let another = user.replace("user-1", "user-2");
     expect![[r#"
         problem: SeveralAccounts user (1).json
 
-    "#]].assert_eq(&words_of(&[("user.json", user), ("user (1).json", &another)]));
+    "#]]
+    .assert_eq(&words_of(&[("user.json", user), ("user (1).json", &another)]));
 }
 
 #[test]
@@ -186,11 +197,13 @@ fn the_manifest_names_what_is_missing() {
         problem: MissingPart conversations-000.zip
         problem: MissingPart memories-000.zip
 
-    "#]].assert_eq(&words_of(&[("manifest-x.json", manifest)]));
+    "#]]
+    .assert_eq(&words_of(&[("manifest-x.json", manifest)]));
     let with_one = [("manifest-x.json", manifest), ("memories-000.zip", "")];
     expect![[r#"
         problem: MissingPart conversations-000.zip
         problem: NotAnExport 
 
-    "#]].assert_eq(&words_of(&with_one));
+    "#]]
+    .assert_eq(&words_of(&with_one));
 }

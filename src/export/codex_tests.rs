@@ -27,7 +27,8 @@ fn what_stands_in_the_log_twice_is_one_message() {
            s#4 user 2025-09-01T10:00:06Z "go on"
            s#5 user 2025-09-01T10:00:07Z "an event alone"
         hidden 2, used 4
-    "#]].assert_eq(&words_of(&[("rollout.jsonl", log)]));
+    "#]]
+    .assert_eq(&words_of(&[("rollout.jsonl", log)]));
 }
 
 #[test]
@@ -42,14 +43,16 @@ fn the_first_generations_have_no_envelope() {
            s1#0 user - "a"
            m assistant - "b"
         used 2
-    "#]].assert_eq(&words(lines));
+    "#]]
+    .assert_eq(&words(lines));
     let whole = r#"{"session":{"timestamp":"2025-04-20T10:00:00Z","id":"s0","instructions":""},"items":[{"role":"user","content":[{"type":"input_text","text":"a"}],"type":"message"},{"type":"reasoning"},{"type":"message","role":"assistant","content":[{"type":"output_text","text":"b"}]}]}"#;
     expect![[r#"
         codex s0 "" 2025-04-20T10:00:00Z..2025-04-20T10:00:00Z
            s0#0 user - "a"
            s0#1 assistant - "b"
         used 2
-    "#]].assert_eq(&words(whole));
+    "#]]
+    .assert_eq(&words(whole));
 }
 
 #[test]
@@ -69,7 +72,8 @@ nonsense
            0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee#4 assistant 2025-09-01T10:00:04Z "b"
         problem: CutShort 
         unreadable 4, used 2
-    "#]].assert_eq(&words_of(&[(name, log)]));
+    "#]]
+    .assert_eq(&words_of(&[(name, log)]));
     let begun_broken = format!("{{\"type\":\"session_meta\",\"payl\n{log}");
     expect![[r#"
         codex 0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee "" -..2025-09-01T10:00:04Z
@@ -77,7 +81,8 @@ nonsense
            0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee#5 assistant 2025-09-01T10:00:04Z "b"
         problem: CutShort 
         unreadable 5, used 2
-    "#]].assert_eq(&words_of(&[(name, &begun_broken)]));
+    "#]]
+    .assert_eq(&words_of(&[(name, &begun_broken)]));
 }
 
 #[test]
@@ -92,7 +97,8 @@ fn tasks_of_the_cloud_are_conversations() {
            task_e_1~usertrn_e_1 user - "Fix\nit"
            task_e_1~assttrn_e_1 assistant - "Fixed"
         codex task_e_2 "" -..-
-        set aside:  NoMapping
+        set aside: task_e_3 NoMapping
         unreadable 2, used 2
-    "#]].assert_eq(&words(all));
+    "#]]
+    .assert_eq(&words(all));
 }

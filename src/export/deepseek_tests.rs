@@ -15,7 +15,8 @@ fn fragments_say_who_speaks_and_the_newest_leaf_ends_the_thread() {
            2 assistant 2025-03-01T10:00:09Z "Six weeks [citation:1]\nor so"
          ~ 3 assistant 2025-03-01T10:00:05Z "Older answer"
         other_branch 1, used 2
-    "#]].assert_eq(&words(all));
+    "#]]
+    .assert_eq(&words(all));
 }
 
 #[test]
@@ -33,7 +34,8 @@ fn older_files_have_content_and_take_turns() {
            3 user 2024-01-01T00:00:03Z "c"
            4 assistant 2024-01-01T00:00:04Z "d"
         used 4
-    "#]].assert_eq(&words(all));
+    "#]]
+    .assert_eq(&words(all));
 }
 
 #[test]
@@ -47,5 +49,6 @@ fn any_field_may_be_missing_or_of_another_type() {
            4 assistant - "kept"
         set aside: m NoMapping
         other_branch 1, unreadable 1, used 1
-    "#]].assert_eq(&words(all));
+    "#]]
+    .assert_eq(&words(all));
 }

@@ -19,7 +19,7 @@ pub(super) fn is(shape: &Shape<'_>) -> bool {
 }
 
 fn is_response(shape: &Shape<'_>) -> bool {
-    shape.has_object("response") || shape.has("response_id")
+    shape.has_any(&["response", "response_id"])
 }
 
 /// Reads an element of the list of conversations.

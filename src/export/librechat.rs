@@ -1,5 +1,6 @@
 //! `LibreChat`'s conversations: messages in a list, or each within its parent's `children`.
 
+use super::flat::Flat;
 use super::json::{BrokenJson, Cursor};
 use super::parts;
 use super::shape::Shape;
@@ -29,32 +30,23 @@ pub(super) fn read(element: &[u8], _: Place<'_>) -> Result<Tree, NotRead> {
             updated_at: parts::time(shape, &["updatedAt"]),
             ..Tree::default()
         };
-        // What is still to be read, the next last, each with the id of the message it stands in.
-        let mut open: Vec<(Cursor<'_>, Option<String>)> = Vec::new();
         let mut has_list = false;
-        for key in LISTS.iter().rev() {
-            has_list |= shape.has_list(key);
-            let mut entries = Vec::new();
-            shape.each(key, |entry| {
-                entries.push((*entry, None));
-                entry.skip()
-            })?;
-            open.extend(entries.into_iter().rev());
-        }
-        while let Some((mut entry, parent)) = open.pop() {
-            begun.messages += 1;
-            let Some(entry) = Shape::take(&mut entry)? else {
-                tree.nodes.push(parts::unreadable());
-                continue;
-            };
-            let node = node(&entry, parent)?;
-            let mut children = Vec::new();
-            entry.each("children", |child| {
-                children.push((*child, Some(node.link.id.clone())));
-                child.skip()
-            })?;
-            open.extend(children.into_iter().rev());
-            tree.nodes.push(node);
+        for key in LISTS {
+            let Some(list) = shape.get(key).filter(|_| shape.has_list(key)) else { continue };
+            has_list = true;
+            let mut flat = Flat::default();
+            let is_whole = flat.read(list.rest());
+            let first = tree.nodes.len();
+            for (entry, parent) in flat.entries {
+                begun.messages += 1;
+                let within = parent.and_then(|parent| tree.nodes.get(first + parent));
+                let within = within.map(|node| node.link.id.clone());
+                tree.nodes.push(match Shape::take(&mut Cursor::new(&entry))? {
+                    Some(entry) => node(&entry, within)?,
+                    None => parts::unreadable(),
+                });
+            }
+            is_whole?;
         }
         tree.trust_links_that_resolve();
         Ok(has_list.then_some(tree))

@@ -19,7 +19,8 @@ fn messages_may_stand_in_a_list_or_within_each_other() {
            2 assistant 2025-01-01T00:00:02Z "b"
          ~ 3 assistant 2025-01-01T00:00:01Z "c"
         other_branch 1, used 2
-    "#]].assert_eq(&seen);
+    "#]]
+    .assert_eq(&seen);
     for key in ["messages", "messagesTree"] {
         let nested = format!(
             r#"{{"conversationId":"l","title":"T","recursive":true,"{key}":[
@@ -50,5 +51,6 @@ fn any_field_may_be_missing_or_of_another_type() {
            x-faf11660783e4103#2 user - "a"
            x-faf11660783e4103#4 assistant - "b"
         no_text 1, unreadable 2, used 2
-    "#]].assert_eq(&words(all));
+    "#]]
+    .assert_eq(&words(all));
 }

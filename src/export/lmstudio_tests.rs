@@ -15,7 +15,8 @@ fn the_version_chosen_is_the_message_and_the_others_are_alternatives() {
            x-d1c570b041c59970#2 user - "d"
          ~ x-d1c570b041c59970#0.1 user - "a"
         other_branch 2, used 3
-    "#]].assert_eq(&words(all));
+    "#]]
+    .assert_eq(&words(all));
 }
 
 #[test]
@@ -26,5 +27,6 @@ fn any_field_may_be_missing_or_of_another_type() {
            x-21d6ad0af6ceb7e1#2 user - "plain"
            x-21d6ad0af6ceb7e1#3 assistant - "kept"
         no_text 2, unreadable 2, used 2
-    "#]].assert_eq(&words(all));
+    "#]]
+    .assert_eq(&words(all));
 }

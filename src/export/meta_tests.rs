@@ -14,7 +14,8 @@ fn what_is_newest_first_is_turned_round_and_its_letters_are_repaired() {
            inbox/meta_1#3 user 2025-07-31T22:13:21Z "café?"
            inbox/meta_1#4 assistant 2025-07-31T22:13:22Z "Un café — oui"
         no_text 1, unreadable 2, used 2
-    "#]].assert_eq(&words(all));
+    "#]]
+    .assert_eq(&words(all));
 }
 
 #[test]
@@ -23,5 +24,6 @@ fn what_people_write_to_each_other_is_not_read() {
     expect![[r#"
         problem: NoConversations 
 
-    "#]].assert_eq(&words(all));
+    "#]]
+    .assert_eq(&words(all));
 }

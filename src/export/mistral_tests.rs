@@ -13,7 +13,8 @@ fn a_chat_is_in_order_of_time_and_named_after_what_was_asked() {
            1 user 2025-05-01T10:00:00Z "\nHow long\ndo bees live?"
            2 assistant 2025-05-01T10:00:05Z "Six\nweeks"
         no_text 1, used 2
-    "#]].assert_eq(&words_of(&[("chat-c.json", all)]));
+    "#]]
+    .assert_eq(&words_of(&[("chat-c.json", all)]));
 }
 
 #[test]
@@ -25,5 +26,6 @@ fn any_field_may_be_missing_or_of_another_type() {
            other#3 assistant - "b"
         problem: CutShort 
         no_text 1, unreadable 2, used 2
-    "#]].assert_eq(&words_of(&[("chat-0f.json", all)]));
+    "#]]
+    .assert_eq(&words_of(&[("chat-0f.json", all)]));
 }

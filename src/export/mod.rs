@@ -35,6 +35,7 @@ mod claude_memory;
 mod codex;
 mod deepseek;
 mod file;
+mod flat;
 mod grok;
 mod json;
 mod librechat;

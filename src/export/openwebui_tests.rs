@@ -15,7 +15,8 @@ fn the_thread_ends_in_the_current_message() {
            2 assistant 2025-07-31T22:13:21Z "b"
          ~ 3 assistant 2025-07-31T22:13:22Z "c"
         other_branch 1, used 2
-    "#]].assert_eq(&words(all));
+    "#]]
+    .assert_eq(&words(all));
 }
 
 #[test]
@@ -26,14 +27,16 @@ fn a_chat_may_be_a_list_or_stand_by_itself() {
            1 user - "a"
            w#1 assistant - "b"
         used 2
-    "#]].assert_eq(&words(list));
+    "#]]
+    .assert_eq(&words(list));
     let bare = r#"{"title":"t","history":{"messages":{"1":{"childrenIds":["2"],"role":"user","content":"a"},"2":{"role":"assistant","content":"b"}}}}"#;
     expect![[r#"
         openwebui x-debf25ea006a95b9 "t" -..-
            1 user - "a"
            2 assistant - "b"
         used 2
-    "#]].assert_eq(&words(bare));
+    "#]]
+    .assert_eq(&words(bare));
 }
 
 #[test]
@@ -45,5 +48,6 @@ fn any_field_may_be_missing_or_of_another_type() {
            6 user - "kept"
         set aside: odd NoMapping
         hidden 1, no_text 1, tool_output 1, unreadable 2, used 1
-    "#]].assert_eq(&words(all));
+    "#]]
+    .assert_eq(&words(all));
 }

@@ -34,7 +34,8 @@ pub(super) fn conversation(
     if !is(&shape) {
         let is_whole = end.is_ok();
         let reason = if is_whole { SetAsideReason::NoMapping } else { SetAsideReason::BrokenJson };
-        return Err(NotRead::unknown(reason));
+        let id = shape.any_text(ids).unwrap_or_default();
+        return Err(NotRead { id, ..NotRead::unknown(reason) });
     }
     let mut begun = Begun { messages: 0 };
     let reason = match (read(&shape, &mut begun), end) {

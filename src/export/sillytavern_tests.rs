@@ -19,7 +19,8 @@ fn the_swipe_that_was_chosen_is_the_message() {
          ~ x-09db8c0e5f5b16d5#0.2 assistant 2025-06-01T14:23:00Z "Hey"
          ~ x-09db8c0e5f5b16d5#2.1 assistant 2025-06-01T14:30:00Z "stale"
         hidden 1, no_text 1, other_branch 3, used 3
-    "#]].assert_eq(&words_of(&[("chat.jsonl", chat)]));
+    "#]]
+    .assert_eq(&words_of(&[("chat.jsonl", chat)]));
 }
 
 #[test]
@@ -38,5 +39,6 @@ fn any_field_may_be_missing_and_any_line_broken() {
          ~ x-d840e4b088988339#2.1 assistant - "c"
          ~ x-d840e4b088988339#5.1 assistant - "e"
         no_text 1, other_branch 2, unreadable 2, used 3
-    "#]].assert_eq(&words_of(&[("chat.jsonl", chat)]));
+    "#]]
+    .assert_eq(&words_of(&[("chat.jsonl", chat)]));
 }

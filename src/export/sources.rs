@@ -144,3 +144,7 @@ pub(super) fn beside(element: &[u8]) -> Option<Beside> {
     let is_chatgpt = shape.has("email") && shape.has_any(&["chatgpt_plus_user", "phone_number"]);
     is_chatgpt.then(|| Some(Beside::Account(Source::ChatGpt, shape.text("id")?)))?
 }
+
+#[cfg(test)]
+#[path = "sources_tests.rs"]
+mod tests;
