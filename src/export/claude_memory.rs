@@ -113,7 +113,13 @@ impl Records for Memory {
 
 impl Memory {
     fn signal(&mut self, kind: SignalKind, text: Option<String>, at: Option<Millis>) {
-        self.signals.extend(text.map(|text| Signal { kind, text, at, message_id: None }));
+        self.signals.extend(text.map(|text| Signal {
+            kind,
+            text,
+            at,
+            message_id: None,
+            is_snapshot: false,
+        }));
     }
 
     fn memory(&mut self, shape: &Shape<'_>) -> Result<(), BrokenJson> {
