@@ -93,6 +93,8 @@ pub enum ProblemReason {
     MissingPart,
     /// The file changed or went away while it was read.
     Changed,
+    /// It is the export of another account than what was read before it of the same source.
+    SeveralAccounts,
 }
 
 /// Counts of conversations. `found = read + merged + set_aside`.

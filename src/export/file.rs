@@ -26,6 +26,8 @@ pub(super) struct File {
     has_conversations: bool,
     /// Whether there is JSON in it, or an archive.
     is_readable: bool,
+    /// Whether it says something of the export.
+    is_beside: bool,
 }
 
 #[derive(Debug)]
@@ -49,6 +51,7 @@ impl File {
             stage: Stage::Unread,
             has_conversations: false,
             is_readable: false,
+            is_beside: false,
         }
     }
 
@@ -205,8 +208,10 @@ impl File {
 
     /// Notes what a text held.
     fn take(&mut self, held: Held) {
-        let Held { is_readable, sources, members_read, left, parts_named, problems } = held;
+        let Held { is_readable, is_beside, sources, members_read, left, parts_named, problems } =
+            held;
         self.is_readable |= is_readable;
+        self.is_beside |= is_beside;
         self.has_conversations |= !members_read.is_empty();
         self.parts_named.extend(parts_named);
         self.read.members_read.extend(members_read);
@@ -224,7 +229,7 @@ impl File {
 
     /// All is read: says so if nothing was in it.
     fn finish(&mut self) {
-        if !self.has_conversations {
+        if !self.has_conversations && !self.is_beside {
             let nothing = ProblemReason::NoConversations;
             self.problem(if self.is_readable { nothing } else { ProblemReason::NotAnExport }, None);
         }
@@ -238,7 +243,11 @@ impl File {
 
     /// Adds to what the receipt says is wrong.
     pub fn problem(&mut self, reason: ProblemReason, member: Option<String>) {
-        let about_the_export = [ProblemReason::NoConversations, ProblemReason::MissingPart];
+        let about_the_export = [
+            ProblemReason::NoConversations,
+            ProblemReason::MissingPart,
+            ProblemReason::SeveralAccounts,
+        ];
         self.read.complete &= about_the_export.contains(&reason);
         self.read.problems.push(Problem { reason, member });
     }

@@ -9,11 +9,14 @@
 //! Where a conversation is damaged so that its end cannot be told, as when a brace or a quote is
 //! missing, the next one is looked for by what conversations of this list begin with.
 
+mod records;
+
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use super::anchor::Anchor;
 use super::json::Cursor;
+use super::lines::Lines;
 use super::section::{Opening, Section};
 use super::shape;
 use super::sources::{Form, FormReader, NotRead, Place, Records, form_of};
@@ -42,13 +45,15 @@ pub(super) struct Member {
     section: Section,
     /// What was not recognised before the first that was.
     doubtful: Vec<NotRead>,
-    /// Whether its first letter is one of a list or an object.
-    begins_like_json: Option<bool>,
+    /// Its first letter: whether it is a list, an object, several of them, or no JSON at all.
+    first_letter: Option<u8>,
     has_elements: bool,
     says: Says,
     /// What the last conversation was.
     form: Option<&'static Form>,
     records: Option<Box<dyn Records>>,
+    /// Where each record stands on a line of its own.
+    lines: Option<Lines>,
     /// What its conversations begin with.
     anchor: Option<Anchor>,
     /// Where the next conversation is being looked for: the last bytes, which may hold the
@@ -86,7 +91,7 @@ impl Member {
             opening: Some(Opening::default()),
             section: Section::default(),
             doubtful: Vec::new(),
-            begins_like_json: None,
+            first_letter: None,
             has_elements: false,
             says: match names::shard(&name) {
                 Some(_) => Says::Conversations,
@@ -95,6 +100,7 @@ impl Member {
             },
             form: None,
             records: None,
+            lines: None,
             anchor: None,
             lost: None,
             resyncs: 0,
@@ -113,16 +119,15 @@ impl Member {
 
     /// Takes the next bytes. [`Flow::Enough`]: no more are wanted.
     pub fn push(&mut self, bytes: &[u8], tally: &mut Tally) -> Flow {
-        if self.begins_like_json.is_none() {
-            self.begins_like_json = first_letter(bytes).map(|byte| matches!(byte, b'[' | b'{'));
-        }
-        if self.begins_like_json == Some(false) {
+        self.first_letter = self.first_letter.or_else(|| first_letter(bytes));
+        if self.first_letter.is_some() && !self.begins_like_json() {
             return Flow::Enough;
         }
         let mut bytes = bytes;
         if let Some(at) = self.opening.as_mut().and_then(|opening| opening.find(bytes)) {
             self.splitter = Splitter::within_list(ELEMENT_BYTES_MAX);
             self.section = Section::within_object();
+            self.first_letter = Some(b'[');
             bytes = bytes.get(at..).unwrap_or_default();
         }
         if self.opening.as_ref().is_some_and(Opening::is_over) {
@@ -134,6 +139,9 @@ impl Member {
     /// The bytes are at an end. `false` if the text is not.
     pub fn end(&mut self, tally: &mut Tally) -> bool {
         let is_whole = loop {
+            if self.lines.is_some() {
+                break self.end_lines(tally);
+            }
             let mut splitter = std::mem::replace(&mut self.splitter, Splitter::new(0));
             let (element, wrong) = match splitter.end() {
                 End::Whole => break true,
@@ -142,13 +150,17 @@ impl Member {
                 End::CutInside(element) => (element, Some(SetAsideReason::CutShort)),
             };
             let again = self.element(element, wrong, tally);
+            if self.lines.is_some() {
+                self.read_lines(again, tally);
+                break self.end_lines(tally) && wrong.is_none();
+            }
             if again.is_empty() {
                 break wrong.is_none();
             }
             self.splitter = Splitter::within_list(ELEMENT_BYTES_MAX);
             let _ = self.split(VecDeque::from([Cow::Borrowed(again)]), tally);
         };
-        self.holds_json |= is_whole && self.begins_like_json == Some(true) && !self.has_elements;
+        self.holds_json |= is_whole && self.begins_like_json() && !self.has_elements;
         if let Some(mut records) = self.records.take() {
             let mut trees = Vec::new();
             records.end(&mut trees);
@@ -169,15 +181,23 @@ impl Member {
         held
     }
 
+    fn begins_like_json(&self) -> bool {
+        matches!(self.first_letter, Some(b'[' | b'{'))
+    }
+
     fn split(&mut self, mut pieces: VecDeque<Cow<'_, [u8]>>, tally: &mut Tally) -> Flow {
         let mut splitter = std::mem::replace(&mut self.splitter, Splitter::new(0));
         let mut flow = Flow::More;
         while let Some(piece) = pieces.pop_front() {
+            if self.lines.is_some() {
+                self.read_lines(&piece, tally);
+                continue;
+            }
             let Some(piece) = self.search(piece) else { continue };
             let mut bytes = &*piece;
             while let Some(element) = splitter.next(&mut bytes) {
                 let again = self.element(element, None, tally).to_vec();
-                if !again.is_empty() {
+                if !again.is_empty() || self.lines.is_some() {
                     // What follows has been split from a wrong beginning.
                     splitter = Splitter::within_list(ELEMENT_BYTES_MAX);
                     pieces.push_front(Cow::Owned([again.as_slice(), bytes].concat()));
@@ -224,6 +244,9 @@ impl Member {
         if !self.section.admits(bytes) {
             return &[];
         }
+        if self.begins_lines(bytes) {
+            return bytes;
+        }
         if self.says == Says::Manifest {
             self.held.parts_named.extend(names::shards_in(bytes));
         }
@@ -232,6 +255,9 @@ impl Member {
             return &[];
         }
         let is_first = !std::mem::replace(&mut self.has_elements, true);
+        if !self.is_recognised && self.says == Says::Nothing && self.is_beside(bytes, tally) {
+            return &[];
+        }
         let not_read = match (self.read(bytes), wrong) {
             (Read::Record, _) => {
                 self.record(bytes, tally);
@@ -324,26 +350,18 @@ impl Member {
                 Read::Not(NotRead::unknown(SetAsideReason::UnknownLayout))
             }
             FormReader::Records(begin) => {
-                self.form = Some(form);
-                self.records = Some(begin(place));
-                self.doubtful.clear();
-                (self.is_recognised, self.holds_json) = (true, true);
+                self.begin_records(form, begin);
                 Read::Record
             }
         }
     }
 
-    fn record(&mut self, element: &[u8], tally: &mut Tally) {
-        let mut trees = Vec::new();
-        if let Some(records) = &mut self.records {
-            records.take(element, &mut trees);
-        }
-        self.take_trees(trees, element.len(), tally);
-    }
-
     fn take_trees(&mut self, trees: Vec<Tree>, bytes: usize, tally: &mut Tally) {
         for tree in trees {
             self.held.add_source(Some(tree.source));
+            if !tree.account.is_empty() {
+                self.note_account(tree.source, &tree.account, tally);
+            }
             tally.read(tree, bytes);
         }
     }

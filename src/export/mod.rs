@@ -28,19 +28,37 @@
 
 mod anchor;
 mod chatgpt;
+mod cherrystudio;
+mod claude;
+mod claude_code;
+mod claude_memory;
+mod codex;
+mod deepseek;
 mod file;
+mod flat;
+mod grok;
 mod json;
+mod librechat;
+mod lines;
+mod lmstudio;
 mod member;
+mod meta;
+mod mistral;
 mod names;
+mod openwebui;
+mod parts;
 mod scan;
 mod section;
 mod shape;
+mod sillytavern;
 mod sources;
 mod split;
 mod stream;
 mod tally;
 mod texts;
 mod tree;
+#[cfg(test)]
+mod tried;
 mod utf16;
 mod zip;
 

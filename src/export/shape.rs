@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::json::Cursor;
+use super::json::{BrokenJson, Cursor};
+use crate::clock::Millis;
 
 /// The fields of an object as they stand in the text. Of one that is broken, those before the
 /// break.
@@ -19,23 +20,36 @@ const FIELDS_MAX: usize = 256;
 impl<'a> Shape<'a> {
     /// Of an object; `None` for any other value.
     pub fn of(element: &'a [u8]) -> Option<Self> {
-        let mut shape = Self::default();
-        let is_object = shape.read(Cursor::new(element));
-        is_object.then_some(shape)
+        let mut at = Cursor::new(element);
+        let is_object = at.peek() == Some(b'{');
+        // What is broken further on is not this reader's business.
+        is_object.then(|| Self::begun(&mut at).0)
     }
 
-    fn read(&mut self, mut at: Cursor<'a>) -> bool {
+    /// Takes an object whole; `None` where another value stands.
+    pub fn take(at: &mut Cursor<'a>) -> Result<Option<Self>, BrokenJson> {
         if at.peek() != Some(b'{') {
-            return false;
+            return at.skip().map(|()| None);
         }
-        // What is broken further on is not this reader's business.
-        let _ = at.object(|value, key| {
-            if self.fields.len() < FIELDS_MAX {
-                self.fields.push((key, *value));
+        let (shape, end) = Self::begun(at);
+        end.map(|()| Some(shape))
+    }
+
+    /// Takes an object as far as it goes, and says whether that is to its end.
+    pub fn begun(at: &mut Cursor<'a>) -> (Self, Result<(), BrokenJson>) {
+        let mut shape = Self::default();
+        let end = at.object(|value, key| {
+            if shape.fields.len() < FIELDS_MAX {
+                shape.fields.push((key, *value));
             }
             value.skip()
         });
-        true
+        (shape, end.map(|_| ()))
+    }
+
+    /// How many fields it has.
+    pub fn len(&self) -> u32 {
+        self.fields.len() as u32
     }
 
     /// The value of a field; of several the last, as everywhere in JSON.
@@ -53,6 +67,11 @@ impl<'a> Shape<'a> {
         keys.iter().all(|key| self.has(key))
     }
 
+    /// Whether one of these fields is there.
+    pub fn has_any(&self, keys: &[&str]) -> bool {
+        keys.iter().any(|key| self.has(key))
+    }
+
     /// Whether a field holds a list.
     pub fn has_list(&self, key: &str) -> bool {
         self.get(key).and_then(|mut value| value.peek()) == Some(b'[')
@@ -65,27 +84,55 @@ impl<'a> Shape<'a> {
 
     /// The shape of an object in a field.
     pub fn inner(&self, key: &str) -> Option<Self> {
-        let mut shape = Self::default();
-        shape.read(self.get(key)?).then_some(shape)
+        let mut at = self.get(key)?;
+        (at.peek() == Some(b'{')).then(|| Self::begun(&mut at).0)
     }
 
     /// The shape of the first object of a list in a field.
     pub fn first(&self, key: &str) -> Option<Self> {
-        let mut list = self.get(key)?;
         let mut first = None;
-        let _ = list.list(|item| {
-            if first.is_none() {
-                let mut shape = Self::default();
-                first = shape.read(*item).then_some(shape);
+        let _ = self.get(key)?.list(|item| {
+            if first.is_none() && item.peek() == Some(b'{') {
+                first = Some(Self::begun(&mut item.clone()).0);
             }
             item.skip()
         });
         first
     }
 
-    /// The text of a field.
+    /// The text of a field, if it says something.
     pub fn text(&self, key: &str) -> Option<String> {
         self.get(key)?.word().ok()?
+    }
+
+    /// The text of the first of these fields that has one.
+    pub fn any_text(&self, keys: &[&str]) -> Option<String> {
+        keys.iter().find_map(|key| self.text(key))
+    }
+
+    /// A place in a list, counted from 0.
+    pub fn index(&self, key: &str) -> Option<usize> {
+        let number = self.get(key)?.number().ok()??;
+        number.to_string().parse().ok()
+    }
+
+    /// The time in the first of these fields that has one.
+    pub fn time(&self, keys: &[&str]) -> Option<Millis> {
+        keys.iter().find_map(|key| self.get(key)?.time().ok()?)
+    }
+
+    /// Whether a field is `true`.
+    pub fn is_true(&self, key: &str) -> bool {
+        self.get(key).is_some_and(|mut value| value.is_true() == Ok(true))
+    }
+
+    /// Calls `each` for every item of the list in a field; `false` if there is no list.
+    pub fn each(
+        &self,
+        key: &str,
+        each: impl FnMut(&mut Cursor<'a>) -> Result<(), BrokenJson>,
+    ) -> Result<bool, BrokenJson> {
+        self.get(key).map_or(Ok(false), |mut value| value.list(each))
     }
 }
 

@@ -5,9 +5,12 @@
 
 use std::fmt::Debug;
 
-use super::chatgpt;
 use super::shape::Shape;
 use super::tree::Tree;
+use super::{
+    chatgpt, cherrystudio, claude, claude_code, claude_memory, codex, deepseek, grok, librechat,
+    lmstudio, meta, mistral, names, openwebui, sillytavern,
+};
 use crate::id::Source;
 use crate::receipt::SetAsideReason;
 
@@ -76,11 +79,72 @@ impl NotRead {
 }
 
 /// All forms; the first that fits is taken.
-pub(super) const FORMS: &[Form] =
-    &[Form { is: chatgpt::is, mark: b"\"mapping\"", reader: FormReader::Each(chatgpt::read) }];
+pub(super) const FORMS: &[Form] = &[
+    // Before ChatGPT, whose conversations have a `mapping` too.
+    each(deepseek::is, b"\"mapping\"", deepseek::read),
+    each(chatgpt::is, b"\"mapping\"", chatgpt::read),
+    each(claude::is, b"\"chat_messages\"", claude::read),
+    each(claude::is_design_chat, b"\"messages\"", claude::read_design_chat),
+    records(claude_memory::is_project, claude_memory::begin),
+    records(claude_memory::is_memory, claude_memory::begin),
+    each(grok::is, b"\"responses\"", grok::read),
+    each(openwebui::is, b"\"chat\"", openwebui::read),
+    each(librechat::is, b"\"conversationId\"", librechat::read),
+    each(lmstudio::is, b"\"messages\"", lmstudio::read),
+    records(cherrystudio::is, cherrystudio::begin),
+    each(meta::is, b"\"messages\"", meta::read),
+    each(codex::is_task, b"\"turns\"", codex::read_task),
+    records(codex::is_session, codex::begin),
+    records(claude_code::is, claude_code::begin),
+    records(sillytavern::is, sillytavern::begin),
+    records(mistral::is, mistral::begin),
+];
+
+const fn each(
+    is: fn(&Shape<'_>) -> bool,
+    mark: &'static [u8],
+    read: fn(&[u8], Place<'_>) -> Result<Tree, NotRead>,
+) -> Form {
+    Form { is, mark, reader: FormReader::Each(read) }
+}
+
+const fn records(is: fn(&Shape<'_>) -> bool, begin: fn(Place<'_>) -> Box<dyn Records>) -> Form {
+    Form { is, mark: b"", reader: FormReader::Records(begin) }
+}
 
 /// The form of an element, if a source knows it.
 pub(super) fn form_of(element: &[u8]) -> Option<&'static Form> {
     let shape = Shape::of(element)?;
     FORMS.iter().find(|form| (form.is)(&shape))
 }
+
+/// What a text of an export says of it that is no conversation.
+pub(super) enum Beside {
+    /// Whose it is.
+    Account(Source, String),
+    /// The names of the other files it is made of.
+    Parts(Vec<String>),
+}
+
+/// What an element says of the export, if it is one that does.
+pub(super) fn beside(element: &[u8]) -> Option<Beside> {
+    let shape = Shape::of(element)?;
+    if shape.has_list("data_files") {
+        let mut names = Vec::new();
+        let _ = shape.each("data_files", |file| {
+            let name = Shape::take(file)?.and_then(|file| file.text("filename"));
+            names.extend(name.map(|name| names::base(&name).to_owned()));
+            Ok(())
+        });
+        return Some(Beside::Parts(names));
+    }
+    if shape.has("email_address") && shape.has_any(&["full_name", "verified_phone_number"]) {
+        return Some(Beside::Account(Source::Claude, shape.text("uuid")?));
+    }
+    let is_chatgpt = shape.has("email") && shape.has_any(&["chatgpt_plus_user", "phone_number"]);
+    is_chatgpt.then(|| Some(Beside::Account(Source::ChatGpt, shape.text("id")?)))?
+}
+
+#[cfg(test)]
+#[path = "sources_tests.rs"]
+mod tests;

@@ -20,6 +20,8 @@ const HEAD_BYTES: usize = 4096;
 pub(super) struct Held {
     /// Whether they are something that can be read at all.
     pub is_readable: bool,
+    /// Whether they say something of an export, but are no conversations.
+    pub is_beside: bool,
     /// Whose conversations there were.
     pub sources: Vec<Source>,
     /// The names of what they were read from.

@@ -42,6 +42,10 @@ pub(super) struct Node {
     pub message: Option<Said>,
     /// What its message holds as memory or instructions; `message_id` is filled in later.
     pub signals: Vec<Signal>,
+    /// What else was said in its place and not chosen. Each is a message, on another branch,
+    /// and takes no number from those that follow: without an id of its own it is named after
+    /// this one, as in `…#4.1`.
+    pub versions: Vec<Said>,
 }
 
 /// A message of the export: whatever that source counts as one.
@@ -63,7 +67,7 @@ impl Node {
     /// or which.
     pub fn new(id: String, parent: Option<Option<String>>, at: Option<Millis>, said: Said) -> Self {
         let link = Link { id, parent, children: Vec::new(), has_message: true, at };
-        Self { link, message: Some(said), signals: Vec::new() }
+        Self { link, message: Some(said), signals: Vec::new(), versions: Vec::new() }
     }
 }
 
@@ -79,15 +83,58 @@ impl Said {
     }
 }
 
+/// Where a message stands: the place of its node, and 0 for the one chosen there, or the number
+/// of another version.
+type Spot = (usize, usize);
+
 impl Tree {
     /// How many messages there are.
     pub fn messages(&self) -> u64 {
-        self.nodes.iter().filter(|node| node.message.is_some()).count() as u64
+        let of = |node: &Node| usize::from(node.message.is_some()) + node.versions.len();
+        self.nodes.iter().map(of).sum::<usize>() as u64
     }
 
     /// What makes it the same conversation in another export, under that id.
     pub fn key(&self, conversation_id: String) -> ConversationKey {
         ConversationKey { source: self.source, account: self.account.clone(), conversation_id }
+    }
+
+    /// Goes by the order of writing unless at least one node names another as its parent.
+    pub fn trust_links_that_resolve(&mut self) {
+        let ids: BTreeSet<String> = self.nodes.iter().map(|node| node.link.id.clone()).collect();
+        let resolves = |link: &Link| match &link.parent {
+            Some(Some(parent)) => *parent != link.id && ids.contains(parent),
+            _ => false,
+        };
+        let is_tree = self.nodes.iter().any(|node| resolves(&node.link));
+        if !is_tree {
+            self.nodes.iter_mut().for_each(|node| node.link.parent = None);
+        }
+    }
+
+    /// Where nodes name their parents, one that says nothing of a parent, as older ones do not,
+    /// follows the one written before it.
+    pub fn link_what_is_silent(&mut self) {
+        let is_tree = self.nodes.iter().any(|node| node.link.parent.is_some());
+        let mut before = None;
+        for node in self.nodes.iter_mut().filter(|_| is_tree) {
+            node.link.parent.get_or_insert(before);
+            before = Some(node.link.id.clone()).filter(|id| !id.is_empty());
+        }
+    }
+
+    /// The node that nobody names as its parent and that was written last, by its id.
+    pub fn last_leaf(&self) -> Option<String> {
+        let parents: BTreeSet<&str> =
+            self.nodes.iter().filter_map(|node| node.link.parent.as_ref()?.as_deref()).collect();
+        let is_leaf = |node: &&Node| !parents.contains(node.link.id.as_str());
+        let is_readable = |node: &&Node| {
+            let unreadable = Err(Bucket::Unreadable);
+            node.message.as_ref().is_some_and(|said| said.shown != unreadable)
+        };
+        let mut leaves = self.nodes.iter().rev().filter(is_leaf);
+        let last = leaves.clone().next();
+        leaves.find(is_readable).or(last).map(|node| node.link.id.clone())
     }
 
     /// Finds the thread; every message ends in one bucket.
@@ -97,21 +144,17 @@ impl Tree {
         let path = thread(&links, self.current.as_deref());
         let on_path: BTreeSet<usize> = path.iter().copied().collect();
         let mut buckets = Buckets::default();
-        let mut spoken: BTreeMap<usize, Message> = BTreeMap::new();
+        let mut spoken: BTreeMap<Spot, Message> = BTreeMap::new();
         for (place, (node, link)) in self.nodes.iter_mut().zip(&links).enumerate() {
-            let Some(said) = &mut node.message else { continue };
-            let is_empty = said.text.is_empty();
-            let bucket = match said.shown {
-                Err(Bucket::Unreadable) => Bucket::Unreadable,
-                _ if !on_path.contains(&place) => Bucket::OtherBranch,
-                Err(bucket) => bucket,
-                Ok(_) if is_empty => Bucket::NoText,
-                Ok(_) => Bucket::Used,
-            };
-            *buckets.of(bucket) += 1;
-            if let (Ok(role), false) = (said.shown, is_empty) {
-                let text = std::mem::take(&mut said.text);
-                spoken.insert(place, Message { id: String::new(), role, at: link.at, text });
+            let is_on_path = on_path.contains(&place);
+            let chosen = node.message.iter_mut().map(|said| (said, is_on_path));
+            let others = node.versions.iter_mut().map(|said| (said, false));
+            for (version, (said, is_on_path)) in chosen.chain(others).enumerate() {
+                *buckets.of(said.bucket(is_on_path)) += 1;
+                if let (Ok(role), false) = (said.shown, said.text.is_empty()) {
+                    let (id, text) = (String::new(), std::mem::take(&mut said.text));
+                    spoken.insert((place, version), Message { id, role, at: link.at, text });
+                }
             }
         }
         self.assemble(&links, &path, spoken, buckets)
@@ -121,20 +164,21 @@ impl Tree {
         mut self,
         links: &[Link],
         path: &[usize],
-        mut spoken: BTreeMap<usize, Message>,
+        mut spoken: BTreeMap<Spot, Message>,
         buckets: Buckets,
     ) -> Conversation {
-        let first = path.iter().find_map(|place| spoken.get(place));
+        let first = path.iter().find_map(|place| spoken.get(&(*place, 0)));
         let first_text = first.map_or("", |message| &message.text);
-        let times = path.iter().filter_map(|place| spoken.get(place)?.at);
+        let times = path.iter().filter_map(|place| spoken.get(&(*place, 0))?.at);
         let first_at = times.min().or(self.created_at);
         let id = match std::mem::take(&mut self.id) {
             id if !id.is_empty() => id,
             _ => made_up_conversation_id(self.source, &self.title, first_at, first_text),
         };
         let ids = self.message_ids(links, &id);
-        for (place, message) in &mut spoken {
-            message.id = ids.get(*place).cloned().unwrap_or_default();
+        for ((place, version), message) in &mut spoken {
+            let id = ids.get(*place).map(String::as_str).unwrap_or_default();
+            message.id = self.version_id(*place, *version, id);
         }
         let mut signals = Vec::new();
         for (node, id) in self.nodes.iter_mut().zip(ids) {
@@ -142,7 +186,7 @@ impl Tree {
             signals.extend(of_node.map(|signal| Signal { message_id: Some(id.clone()), ..signal }));
         }
         signals.append(&mut self.signals);
-        let messages = path.iter().filter_map(|place| spoken.remove(place)).collect();
+        let messages = path.iter().filter_map(|place| spoken.remove(&(*place, 0))).collect();
         Conversation {
             key: self.key(id),
             title: self.title,
@@ -154,6 +198,16 @@ impl Tree {
             alternatives: spoken.into_values().collect(),
             signals,
             buckets,
+        }
+    }
+
+    /// The id of a version of a message: its own, else that of the message and a number.
+    fn version_id(&self, place: usize, version: usize, id: &str) -> String {
+        let Some(other) = version.checked_sub(1) else { return id.to_owned() };
+        let own = self.nodes.get(place).and_then(|node| node.versions.get(other));
+        match own.map(|said| said.id.as_str()) {
+            Some(own) if !own.is_empty() => own.to_owned(),
+            _ => format!("{id}.{version}"),
         }
     }
 
@@ -205,7 +259,8 @@ impl Tree {
     pub fn marks(&self) -> Box<[u64]> {
         let mut marks: Vec<u64> = Vec::with_capacity(self.nodes.len());
         for node in &self.nodes {
-            marks.extend(node.message.as_ref().map(|said| said.mark(&node.link)));
+            let said = node.message.iter().chain(&node.versions);
+            marks.extend(said.map(|said| said.mark(&node.link)));
             marks.extend(node.signals.iter().map(mark_of_signal));
         }
         marks.extend(self.signals.iter().map(mark_of_signal));
@@ -286,6 +341,9 @@ impl Node {
         }
         self.link.at = self.link.at.or(other.link.at);
         add_new(&mut self.signals, other.signals);
+        if self.versions.len() < other.versions.len() {
+            self.versions = other.versions;
+        }
         if is_richer {
             self.message = other.message;
         }
@@ -294,6 +352,16 @@ impl Node {
 }
 
 impl Said {
+    fn bucket(&self, is_on_path: bool) -> Bucket {
+        match self.shown {
+            Err(Bucket::Unreadable) => Bucket::Unreadable,
+            _ if !is_on_path => Bucket::OtherBranch,
+            Err(bucket) => bucket,
+            Ok(_) if self.text.is_empty() => Bucket::NoText,
+            Ok(_) => Bucket::Used,
+        }
+    }
+
     fn mark(&self, link: &Link) -> u64 {
         let shown = match self.shown {
             Ok(role) => role as u64,

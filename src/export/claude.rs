@@ -1,0 +1,169 @@
+//! Claude's conversations of every layout since 2023, and its chats on designs (2026).
+//!
+//! What was said stands in the blocks of `content`, or in `text` where there are none: beside
+//! blocks, `text` may be empty, hold the model's thoughts, or a notice that a block cannot be
+//! shown. Which node was seen last the export does not say: it is the leaf written last.
+
+use super::json::{BrokenJson, Cursor};
+use super::parts;
+use super::shape::Shape;
+use super::sources::{NotRead, Place};
+use super::tree::{Node, Said, Tree};
+use crate::conversation::{Bucket, Role};
+use crate::id::Source;
+use crate::receipt::SetAsideReason;
+
+/// What stands in `text` for a block that the app which wrote it could not show.
+const NOTICE: &str = "This block is not supported on your current device yet.";
+
+/// Whether an object is a conversation.
+pub(super) fn is(shape: &Shape<'_>) -> bool {
+    shape.has("chat_messages")
+}
+
+/// Reads an element of a list of conversations.
+pub(super) fn read(element: &[u8], _: Place<'_>) -> Result<Tree, NotRead> {
+    let mut tree = Tree { source: Source::Claude, ..Tree::default() };
+    let (mut begun, mut has_messages) = (0, None);
+    let whole = Cursor::new(element).object(|value, key| {
+        match &*key {
+            "uuid" => tree.id = value.word()?.unwrap_or_default(),
+            "name" => tree.title = value.word()?.unwrap_or_default(),
+            "created_at" => tree.created_at = value.time()?,
+            "updated_at" => tree.updated_at = value.time()?,
+            "project_uuid" => tree.project = value.word()?,
+            "project" => {
+                let project = Shape::take(value)?.and_then(|project| project.text("uuid"));
+                tree.project = tree.project.take().or(project);
+            }
+            "account" => {
+                let account = Shape::take(value)?.and_then(|account| account.text("uuid"));
+                tree.account = account.unwrap_or_default();
+            }
+            "chat_messages" => {
+                tree.nodes.clear();
+                begun = 0;
+                has_messages = Some(value.list(|entry| {
+                    begun += 1;
+                    tree.nodes.push(message(entry)?);
+                    Ok(())
+                })?);
+            }
+            _ => value.skip()?,
+        }
+        Ok(())
+    });
+    let reason = match whole {
+        Err(_) => SetAsideReason::BrokenJson,
+        Ok(_) if has_messages != Some(true) => SetAsideReason::NoMapping,
+        Ok(_) => {
+            tree.trust_links_that_resolve();
+            tree.link_what_is_silent();
+            tree.current = tree.last_leaf();
+            return Ok(tree);
+        }
+    };
+    let is_mine = has_messages.is_some() || begun > 0;
+    let source = is_mine.then_some(Source::Claude);
+    Err(NotRead { id: tree.id, reason, messages: begun, is_mine, source })
+}
+
+fn message(entry: &mut Cursor<'_>) -> Result<Node, BrokenJson> {
+    let (mut id, mut parent, mut at) = (String::new(), None, None);
+    let (mut sender, mut text, mut content) = (None, None, None);
+    let mut fields = 0;
+    let is_object = entry.object(|value, key| {
+        fields += 1;
+        match &*key {
+            "uuid" => id = value.word()?.unwrap_or_default(),
+            "parent_message_uuid" => parent = Some(value.word()?),
+            "created_at" => at = value.time()?,
+            "sender" | "role" => sender = value.word()?.or(sender.take()),
+            "text" => {
+                text = Some(*value);
+                value.skip()?;
+            }
+            "content" => {
+                content = Some(*value);
+                value.skip()?;
+            }
+            _ => value.skip()?,
+        }
+        Ok(())
+    })?;
+    if !is_object {
+        return Ok(parts::unreadable());
+    }
+    let shown = parts::role(sender.as_deref());
+    let mut said = Said::unseen(Bucket::Unreadable);
+    if let Ok(role) = shown {
+        said = Said::by(role, canonical_text(content, text)?);
+    } else if let Err(bucket) = shown {
+        said = Said::unseen(bucket);
+    }
+    said.fields = fields;
+    Ok(Node::new(id, parent, at, said))
+}
+
+fn canonical_text(
+    content: Option<Cursor<'_>>,
+    text: Option<Cursor<'_>>,
+) -> Result<String, BrokenJson> {
+    let blocks = parts::blocks(content, &["text"])?;
+    // What is known to be no text is not said again in `text`, or should not be.
+    let is_told = ["thinking", "tool_use", "tool_result"];
+    if !blocks.text.is_empty() || is_told.iter().any(|kind| blocks.kinds.contains_key(*kind)) {
+        return Ok(blocks.text);
+    }
+    let own = match text {
+        Some(mut text) => text.word()?.unwrap_or_default(),
+        None => String::new(),
+    };
+    let is_notice = own.trim_matches(|c: char| c.is_whitespace() || c == '`') == NOTICE;
+    Ok(if is_notice { String::new() } else { own })
+}
+
+/// Whether an object is a chat on a design.
+pub(super) fn is_design_chat(shape: &Shape<'_>) -> bool {
+    let in_blocks = shape.first("messages").is_some_and(|first| first.has("contentBlocks"));
+    let is_empty = shape.has_list("messages") && shape.first("messages").is_none();
+    in_blocks || (is_empty && shape.has_object("project") && shape.has_any(&["createdAt", "uuid"]))
+}
+
+/// Reads a chat on a design.
+pub(super) fn read_design_chat(element: &[u8], _: Place<'_>) -> Result<Tree, NotRead> {
+    const IDS: [&str; 3] = ["uuid", "id", "chatId"];
+    parts::conversation(Source::Claude, element, is_design_chat, &IDS, |chat, begun| {
+        let Some(nodes) = parts::messages(chat, "messages", begun, design_message)? else {
+            return Ok(None);
+        };
+        Ok(Some(Tree {
+            source: Source::Claude,
+            id: chat.any_text(&IDS).unwrap_or_default(),
+            title: chat.any_text(&["title", "name"]).unwrap_or_default(),
+            created_at: parts::time(chat, &["createdAt", "created_at"]),
+            updated_at: parts::time(chat, &["updatedAt", "updated_at"]),
+            nodes,
+            ..Tree::default()
+        }))
+    })
+}
+
+fn design_message(message: &Shape<'_>) -> Result<Node, BrokenJson> {
+    let shown = parts::role(message.any_text(&["role", "sender"]).as_deref());
+    // What the person put in while the model was at work stands among the model's blocks.
+    let kinds: &[&str] =
+        if shown == Ok(Role::User) { &["text", "user_interjection"] } else { &["text"] };
+    let content = message.get("contentBlocks").or_else(|| message.get("content"));
+    let said = parts::said(message, shown, || {
+        let text = parts::text(content, kinds)?;
+        let own = || message.text("text").unwrap_or_default();
+        Ok(if content.is_none() { own() } else { text })
+    })?;
+    let at = parts::time(message, &["createdAt", "created_at", "timestamp"]);
+    Ok(Node::new(message.any_text(&["uuid", "id"]).unwrap_or_default(), None, at, said))
+}
+
+#[cfg(test)]
+#[path = "claude_tests.rs"]
+mod tests;

@@ -1,0 +1,109 @@
+//! Mistral's Le Chat: each file is the list of one chat's messages. A chat has no title of its
+//! own; the first line of what the person first said is one.
+
+use super::json::BrokenJson;
+use super::names;
+use super::parts;
+use super::shape::Shape;
+use super::sources::{Place, Records};
+use super::tree::{Node, Said, Tree};
+use crate::clock::Millis;
+use crate::conversation::{Bucket, Role};
+use crate::id::Source;
+
+/// Whether an object is a message of such a chat.
+pub(super) fn is(shape: &Shape<'_>) -> bool {
+    let usual = ["content", "contentChunks", "createdAt", "version"];
+    (shape.has("chatId") && shape.has("role") && shape.has_any(&usual))
+        || (shape.has_all(&["role", "contentChunks"]) && shape.has_any(&["createdAt", "version"]))
+        || shape.has_all(&["chatId", "contentChunks"])
+}
+
+/// Begins to read a chat.
+pub(super) fn begin(place: Place<'_>) -> Box<dyn Records> {
+    let stem = names::base(place.member).split('.').next().unwrap_or_default();
+    let of_file = stem.strip_prefix("chat-").unwrap_or_default().to_owned();
+    Box::new(Chats { of_file, chats: Vec::new() })
+}
+
+/// The chats of one file, in the order met: one, as far as is known.
+#[derive(Debug)]
+struct Chats {
+    of_file: String,
+    chats: Vec<Tree>,
+}
+
+impl Records for Chats {
+    fn take(&mut self, element: &[u8], _: &mut Vec<Tree>) {
+        let mut at = super::json::Cursor::new(element);
+        let message = Shape::take(&mut at).ok().flatten();
+        let id = message.as_ref().and_then(|message| message.text("chatId"));
+        let node = message.and_then(|message| node(&message).ok());
+        self.chat(id).nodes.push(node.unwrap_or_else(parts::unreadable));
+    }
+
+    fn end(&mut self, out: &mut Vec<Tree>) {
+        for mut tree in self.chats.drain(..) {
+            sort_by_time(&mut tree.nodes);
+            let of_person = |said: &&Said| said.shown == Ok(Role::User) && !said.text.is_empty();
+            let first = tree.nodes.iter().filter_map(|node| node.message.as_ref()).find(of_person);
+            let title = parts::first_line(first.map_or("", |said| &said.text)).to_owned();
+            tree.title = title;
+            if tree.id.is_empty() {
+                tree.id.clone_from(&self.of_file);
+            }
+            out.push(tree);
+        }
+    }
+}
+
+impl Chats {
+    /// The chat of that id; without one, the last.
+    fn chat(&mut self, id: Option<String>) -> &mut Tree {
+        let known = match &id {
+            Some(id) => self.chats.iter().position(|chat| chat.id == *id || chat.id.is_empty()),
+            None => self.chats.len().checked_sub(1),
+        };
+        let place = known.unwrap_or_else(|| {
+            self.chats.push(Tree { source: Source::Mistral, ..Tree::default() });
+            self.chats.len() - 1
+        });
+        let chat = &mut self.chats[place];
+        if chat.id.is_empty() {
+            chat.id = id.unwrap_or_default();
+        }
+        chat
+    }
+}
+
+fn node(message: &Shape<'_>) -> Result<Node, BrokenJson> {
+    let shown = match message.text("role") {
+        None => Err(Bucket::Unreadable),
+        Some(word) => parts::role(Some(&word)),
+    };
+    let said = parts::said(message, shown, || {
+        let text = parts::text(message.get("contentChunks"), &["text"])?;
+        let whole = || parts::text(message.get("content"), &["text"]);
+        if text.is_empty() { whole() } else { Ok(text) }
+    })?;
+    let at = parts::time(message, &["createdAt", "created_at"]);
+    Ok(Node::new(message.text("id").unwrap_or_default(), None, at, said))
+}
+
+/// By time; what has none stays behind what it was written after.
+fn sort_by_time(nodes: &mut Vec<Node>) {
+    let mut known: Option<Millis> = None;
+    let mut timed: Vec<(Option<Millis>, Node)> = nodes
+        .drain(..)
+        .map(|node| {
+            known = node.link.at.or(known);
+            (known, node)
+        })
+        .collect();
+    timed.sort_by_key(|(at, _)| *at);
+    nodes.extend(timed.into_iter().map(|(_, node)| node));
+}
+
+#[cfg(test)]
+#[path = "mistral_tests.rs"]
+mod tests;

@@ -1,0 +1,176 @@
+//! What the JSON of many sources has in common: entries of a list that are messages, texts in
+//! blocks, words for who speaks, times in several spellings.
+
+use std::collections::BTreeMap;
+
+use super::json::{BrokenJson, Cursor};
+use super::shape::Shape;
+use super::sources::NotRead;
+use super::tree::{Node, Said, Tree};
+use crate::clock::Millis;
+use crate::conversation::{Bucket, Role};
+use crate::id::Source;
+use crate::receipt::SetAsideReason;
+
+/// What is to be told of a conversation that cannot be read whole.
+pub(super) struct Begun {
+    /// The messages met so far.
+    pub messages: u64,
+}
+
+/// Reads an element that is one conversation. `read` gives `None` where there is no list of
+/// messages, and counts those that it begins.
+pub(super) fn conversation(
+    source: Source,
+    element: &[u8],
+    is: fn(&Shape<'_>) -> bool,
+    ids: &[&str],
+    read: impl FnOnce(&Shape<'_>, &mut Begun) -> Result<Option<Tree>, BrokenJson>,
+) -> Result<Tree, NotRead> {
+    let mut at = Cursor::new(element);
+    let is_object = at.peek() == Some(b'{');
+    let (shape, end) =
+        if is_object { Shape::begun(&mut at) } else { (Shape::default(), at.skip()) };
+    if !is(&shape) {
+        let is_whole = end.is_ok();
+        let reason = if is_whole { SetAsideReason::NoMapping } else { SetAsideReason::BrokenJson };
+        let id = shape.any_text(ids).unwrap_or_default();
+        return Err(NotRead { id, ..NotRead::unknown(reason) });
+    }
+    let mut begun = Begun { messages: 0 };
+    let reason = match (read(&shape, &mut begun), end) {
+        (Ok(Some(tree)), Ok(())) => return Ok(tree),
+        (Ok(None), Ok(())) => SetAsideReason::NoMapping,
+        _ => SetAsideReason::BrokenJson,
+    };
+    let (id, messages) = (shape.any_text(ids).unwrap_or_default(), begun.messages);
+    Err(NotRead { id, reason, messages, is_mine: true, source: Some(source) })
+}
+
+/// The messages in a list, each read by `read`. An entry that is no object is a message that
+/// cannot be read. `None` if there is no list.
+pub(super) fn messages<'a>(
+    shape: &Shape<'a>,
+    key: &str,
+    begun: &mut Begun,
+    mut read: impl FnMut(&Shape<'a>) -> Result<Node, BrokenJson>,
+) -> Result<Option<Vec<Node>>, BrokenJson> {
+    let mut nodes = Vec::new();
+    let is_list = shape.each(key, |entry| {
+        begun.messages += 1;
+        nodes.push(match Shape::take(entry)? {
+            Some(entry) => read(&entry)?,
+            None => unreadable(),
+        });
+        Ok(())
+    })?;
+    Ok(is_list.then_some(nodes))
+}
+
+/// A message of which nothing is known.
+pub(super) fn unreadable() -> Node {
+    Node::new(String::new(), None, None, Said::unseen(Bucket::Unreadable))
+}
+
+/// Who speaks, by the words that sources have for it; or why what is said is not shown.
+pub(super) fn role(word: Option<&str>) -> Result<Role, Bucket> {
+    match word.map(str::to_ascii_lowercase).as_deref() {
+        Some("user" | "human") => Ok(Role::User),
+        Some("assistant" | "ai" | "model" | "bot") => Ok(Role::Assistant),
+        Some("system" | "developer") => Err(Bucket::Hidden),
+        Some("tool" | "function" | "tool_result") => Err(Bucket::ToolOutput),
+        Some(_) | None => Err(Bucket::Unreadable),
+    }
+}
+
+/// A message as one that was shown or not, with the text that it then has.
+pub(super) fn said(
+    shape: &Shape<'_>,
+    shown: Result<Role, Bucket>,
+    text: impl FnOnce() -> Result<String, BrokenJson>,
+) -> Result<Said, BrokenJson> {
+    let text = if shown.is_ok() { text()? } else { String::new() };
+    Ok(Said { id: String::new(), shown, text, fields: shape.len() })
+}
+
+/// The canonical text of a value: a string, or the strings and blocks of a list whose `type` is
+/// one of these, joined by `\n`.
+pub(super) fn text(value: Option<Cursor<'_>>, kinds: &[&str]) -> Result<String, BrokenJson> {
+    Ok(blocks(value, kinds)?.text)
+}
+
+/// What a list of blocks holds.
+#[derive(Default)]
+pub(super) struct Blocks {
+    /// Its canonical text.
+    pub text: String,
+    /// How many blocks there are, of which kinds.
+    pub kinds: BTreeMap<String, usize>,
+}
+
+/// See [`text`].
+pub(super) fn blocks(value: Option<Cursor<'_>>, kinds: &[&str]) -> Result<Blocks, BrokenJson> {
+    let mut blocks = Blocks::default();
+    let Some(mut value) = value else { return Ok(blocks) };
+    match value.peek() {
+        Some(b'"') => add(&mut blocks.text, &value.text()?.unwrap_or_default()),
+        Some(b'{') => block(&mut value, kinds, &mut blocks)?,
+        _ => {
+            value.list(|item| match item.peek() {
+                Some(b'"') => {
+                    add(&mut blocks.text, &item.text()?.unwrap_or_default());
+                    Ok(())
+                }
+                _ => block(item, kinds, &mut blocks),
+            })?;
+        }
+    }
+    Ok(blocks)
+}
+
+fn block(item: &mut Cursor<'_>, kinds: &[&str], out: &mut Blocks) -> Result<(), BrokenJson> {
+    let Some(block) = Shape::take(item)? else { return Ok(()) };
+    let kind = block.any_text(&["type", "content_type"]).unwrap_or_default();
+    if kinds.contains(&kind.as_str())
+        && let Some(mut words) = block.get("text")
+    {
+        // Some write the text as an object with notes beside it.
+        let own = if words.peek() == Some(b'{') {
+            Shape::take(&mut words)?.and_then(|words| words.text("value"))
+        } else {
+            words.word()?
+        };
+        add(&mut out.text, &own.unwrap_or_default());
+    }
+    *out.kinds.entry(kind).or_default() += 1;
+    Ok(())
+}
+
+/// Adds a part of a text on a line of its own.
+pub(super) fn add(text: &mut String, part: &str) {
+    if !text.is_empty() && !part.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(part);
+}
+
+/// A time in any spelling, that of a database's extended JSON too:
+/// `{"$date": {"$numberLong": "1754000000000"}}`.
+pub(super) fn time(shape: &Shape<'_>, keys: &[&str]) -> Option<Millis> {
+    keys.iter().find_map(|key| {
+        let mut value = shape.get(key)?;
+        for _ in 0..3 {
+            if value.peek() != Some(b'{') {
+                break;
+            }
+            let inner = Shape::take(&mut value.clone()).ok()??;
+            value = inner.get("$date").or_else(|| inner.get("$numberLong"))?;
+        }
+        value.time().ok()?
+    })
+}
+
+/// The first line of a text, for a title where the export has none.
+pub(super) fn first_line(text: &str) -> &str {
+    text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default()
+}
