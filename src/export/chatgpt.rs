@@ -217,6 +217,6 @@ impl RawNode<'_> {
         };
         let signals = raw.signals()?;
         let said = Said { id: raw.id.unwrap_or_default(), shown, text, fields: raw.fields };
-        Ok(Node { link: self.link, message: Some(said), signals })
+        Ok(Node { link: self.link, message: Some(said), signals, is_aside: false })
     }
 }

@@ -42,6 +42,9 @@ pub(super) struct Node {
     pub message: Option<Said>,
     /// What its message holds as memory or instructions; `message_id` is filled in later.
     pub signals: Vec<Signal>,
+    /// Not of the thread, whatever follows it: a draft beside the one that was kept, in a source
+    /// whose messages have neither ids nor links.
+    pub is_aside: bool,
 }
 
 /// A message of the export: whatever that source counts as one.
@@ -63,7 +66,7 @@ impl Node {
     /// or which.
     pub fn new(id: String, parent: Option<Option<String>>, at: Option<Millis>, said: Said) -> Self {
         let link = Link { id, parent, children: Vec::new(), has_message: true, at };
-        Self { link, message: Some(said), signals: Vec::new() }
+        Self { link, message: Some(said), ..Self::default() }
     }
 }
 
@@ -94,7 +97,8 @@ impl Tree {
     pub fn conversation(mut self) -> Conversation {
         let links: Vec<Link> =
             self.nodes.iter_mut().map(|node| std::mem::take(&mut node.link)).collect();
-        let path = thread(&links, self.current.as_deref());
+        let mut path = thread(&links, self.current.as_deref());
+        path.retain(|place| self.nodes.get(*place).is_some_and(|node| !node.is_aside));
         let on_path: BTreeSet<usize> = path.iter().copied().collect();
         let mut buckets = Buckets::default();
         let mut spoken: BTreeMap<usize, Message> = BTreeMap::new();
