@@ -5,9 +5,9 @@
 
 use std::fmt::Debug;
 
-use super::chatgpt;
 use super::shape::Shape;
 use super::tree::Tree;
+use super::{aistudio, bundle, chatgpt, gemini, mcp_kg, mem0, pam, perplexity};
 use crate::id::Source;
 use crate::receipt::SetAsideReason;
 
@@ -76,8 +76,22 @@ impl NotRead {
 }
 
 /// All forms; the first that fits is taken.
-pub(super) const FORMS: &[Form] =
-    &[Form { is: chatgpt::is, mark: b"\"mapping\"", reader: FormReader::Each(chatgpt::read) }];
+pub(super) const FORMS: &[Form] = &[
+    Form { is: chatgpt::is, mark: b"\"mapping\"", reader: FormReader::Each(chatgpt::read) },
+    Form { is: gemini::is, mark: b"\"products\"", reader: FormReader::Records(gemini::records) },
+    Form { is: aistudio::is, mark: b"\"chunkedPrompt\"", reader: FormReader::Each(aistudio::read) },
+    Form { is: perplexity::is, mark: b"\"entries\"", reader: FormReader::Each(perplexity::read) },
+    // Memories to start from.
+    Form { is: pam::is, mark: b"\"portable-ai-memory\"", reader: FormReader::Each(pam::read) },
+    Form { is: mem0::is, mark: b"\"memory\"", reader: FormReader::Each(mem0::read) },
+    Form { is: mem0::is_memory, mark: b"\"memory\"", reader: FormReader::Records(mem0::records) },
+    Form {
+        is: mcp_kg::is,
+        mark: b"\"observations\"",
+        reader: FormReader::Records(mcp_kg::records),
+    },
+    Form { is: bundle::is, mark: b"\"statement\"", reader: FormReader::Records(bundle::records) },
+];
 
 /// The form of an element, if a source knows it.
 pub(super) fn form_of(element: &[u8]) -> Option<&'static Form> {
