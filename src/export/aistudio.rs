@@ -44,7 +44,7 @@ pub(super) fn read(element: &[u8], place: Place<'_>) -> Result<Tree, NotRead> {
             "systemInstruction" => {
                 let text = instruction(value)?;
                 let kind = SignalKind::CustomInstructions;
-                let signal = Signal { kind, text, at: None, message_id: None };
+                let signal = Signal { kind, text, at: None, message_id: None, is_snapshot: false };
                 tree.signals.extend(Some(signal).filter(|signal| !signal.text.is_empty()));
             }
             _ => value.skip()?,

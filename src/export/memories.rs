@@ -81,7 +81,7 @@ impl Found {
     fn add(&mut self, at: Option<Millis>, text: &str) {
         if !text.is_empty() && self.signals.len() < MEMORIES_MAX {
             let (kind, text) = (SignalKind::SavedMemory, text.to_owned());
-            self.signals.push(Signal { kind, text, at, message_id: None });
+            self.signals.push(Signal { kind, text, at, message_id: None, is_snapshot: false });
             self.is_open = true;
         }
     }

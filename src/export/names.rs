@@ -60,9 +60,14 @@ pub(super) fn rank(name: &str) -> (u8, u64) {
     match shard(name) {
         Some(number) => (1, number),
         None if is_first || base == "sharedstrings.xml" => (0, 0),
-        None if matches!(ending(&base).as_deref(), Some("html" | "htm")) => (3, 0),
+        None if is_page(&base) => (3, 0),
         None => (2, 0),
     }
+}
+
+/// Whether it is called a page.
+pub(super) fn is_page(name: &str) -> bool {
+    matches!(ending(base(name)).as_deref(), Some("html" | "htm"))
 }
 
 /// The name of a compressed file once it is inflated.

@@ -77,7 +77,13 @@ impl Text for Concept {
         let is_whole = page.place == Place::Body;
         let (text, at) = (page.body.trim_matches('\n').to_owned(), page.generated_at.or(page.at));
         let is_memory = !text.trim().is_empty() && !GONE.contains(&page.status.as_str());
-        let signal = Signal { kind: SignalKind::SavedMemory, text, at, message_id: None };
+        let signal = Signal {
+            kind: SignalKind::SavedMemory,
+            text,
+            at,
+            message_id: None,
+            is_snapshot: false,
+        };
         out.push(Tree {
             source: Source::Okf,
             id: std::mem::take(&mut self.id),

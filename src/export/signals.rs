@@ -15,7 +15,7 @@ pub(super) fn line(source: Source, place: Place<'_>) -> Tree {
 
 /// A memory in it.
 pub(super) fn saved(text: String, at: Option<Millis>) -> Signal {
-    Signal { kind: SignalKind::SavedMemory, text, at, message_id: None }
+    Signal { kind: SignalKind::SavedMemory, text, at, message_id: None, is_snapshot: false }
 }
 
 /// What stands for one that cannot be read, so that it is counted.

@@ -11,7 +11,7 @@ use super::texts::{Sniff, Text, text_form_of};
 use super::tree::Tree;
 use super::utf16::Utf16;
 use super::workbook::Workbook;
-use super::{Flow, page, tar, workbook};
+use super::{Flow, names, page, tar, workbook};
 use crate::id::Source;
 use crate::receipt::{Left, Problem, ProblemReason};
 
@@ -278,7 +278,8 @@ impl Stream {
             None => head.to_vec(),
         };
         let name = self.kin.name.clone();
-        if page::is(&start) {
+        // A member that is called a page is read as nothing else.
+        if page::is(&start) || (!self.kin.is_alone && names::is_page(&name)) {
             return Inside::Page(Box::new(Page::new(name, self.kin.takes_pages)));
         }
         let sniff = Sniff { name: &name, head: &start, is_alone: self.kin.is_alone };
