@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::stream::{Held, Stream};
+use super::stream::{Held, Kin, Stream};
 use super::tally::Tally;
 use super::zip::{Archive, Event};
 use super::{FILE_BYTES_MAX, FileInfo, Flow};
@@ -12,6 +12,7 @@ use crate::receipt::{FileRead, Problem, ProblemReason};
 const LEFT_MAX: usize = 200;
 
 /// See the module.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug)]
 pub(super) struct File {
     /// What the receipt says of it.
@@ -22,12 +23,20 @@ pub(super) struct File {
     pub bytes_total: u64,
     /// Parts of the export that its manifest names.
     pub parts_named: BTreeSet<String>,
+    /// Parts of the export that are there, in archives within it.
+    shards: BTreeSet<String>,
     stage: Stage,
     has_conversations: bool,
     /// Whether there is JSON in it, or an archive.
     is_readable: bool,
     /// Whether it says something of the export.
     is_beside: bool,
+    /// Whether pages with conversations are read: not before it is known that there is no JSON.
+    takes_pages: bool,
+    /// Whether one was passed over.
+    has_page: bool,
+    /// How many conversations had been found before this file.
+    found_before: u64,
 }
 
 #[derive(Debug)]
@@ -48,11 +57,25 @@ impl File {
             bytes_read: 0,
             bytes_total: bytes,
             parts_named: BTreeSet::new(),
+            shards: BTreeSet::new(),
             stage: Stage::Unread,
             has_conversations: false,
             is_readable: false,
             is_beside: false,
+            takes_pages: false,
+            has_page: false,
+            found_before: 0,
         }
+    }
+
+    /// One of which pages are read too.
+    pub fn with_pages(info: FileInfo) -> Self {
+        Self { takes_pages: true, ..Self::new(info) }
+    }
+
+    /// Whether it is a page with conversations, and was passed over.
+    pub fn has_page(&self) -> bool {
+        self.has_page
     }
 
     /// One of which nothing is wanted.
@@ -63,24 +86,43 @@ impl File {
     }
 
     /// The range needed next; `None` once the file is done with.
-    pub fn want(&mut self) -> Option<(u64, u64)> {
+    pub fn want(&mut self, tally: &Tally) -> Option<(u64, u64)> {
         if matches!(self.stage, Stage::Unread) {
+            self.found_before = tally.conversations.found;
             if self.read.bytes > FILE_BYTES_MAX {
                 self.problem(ProblemReason::TooLarge, None);
                 self.close();
             } else if self.read.bytes == 0 {
                 self.finish();
             } else {
-                self.stage = Stage::Text(Box::new(Stream::new(self.read.name.clone(), true)));
+                let kin = Kin::file(self.read.name.clone(), self.takes_pages);
+                self.stage = Stage::Text(Box::new(Stream::within(kin)));
             }
         }
         if let Stage::Archive(archive, _) = &mut self.stage {
             if let Some(range) = archive.want() {
                 return Some(range);
             }
+            if self.is_page_all_there_is(tally) {
+                self.begin_with_pages();
+                return self.want(tally);
+            }
             self.end_of_archive();
         }
         matches!(self.stage, Stage::Text(_)).then_some((0, self.read.bytes))
+    }
+
+    /// Whether the archive holds a page with conversations and no other.
+    fn is_page_all_there_is(&self, tally: &Tally) -> bool {
+        self.has_page && !self.takes_pages && tally.conversations.found == self.found_before
+    }
+
+    /// Reads the archive once more, and its pages too.
+    fn begin_with_pages(&mut self) {
+        let info = FileInfo { name: self.read.name.clone(), bytes: self.read.bytes };
+        let bytes = self.read.bytes;
+        *self = Self { found_before: self.found_before, ..Self::with_pages(info) };
+        self.stage = Stage::Archive(Box::new(Archive::new(bytes)), None);
     }
 
     pub fn push(&mut self, mut bytes: &[u8], tally: &mut Tally) -> Flow {
@@ -155,7 +197,10 @@ impl File {
         };
         while let Some(event) = archive.next(bytes) {
             match event {
-                Event::Opened(name) => member = Some(Box::new(Stream::new(name, false))),
+                Event::Opened(name) => {
+                    let kin = Kin::member(name, self.takes_pages);
+                    member = Some(Box::new(Stream::within(kin)));
+                }
                 Event::Bytes(piece) => {
                     let flow = member.as_mut().map(|member| member.push(piece, tally));
                     if flow == Some(Flow::Enough) {
@@ -184,6 +229,9 @@ impl File {
         if let Stage::Text(text) = std::mem::replace(&mut self.stage, Stage::Done) {
             self.take(text.held());
         }
+        if !self.shards.is_empty() {
+            self.miss_parts();
+        }
         if self.has_conversations || self.is_readable {
             return self.finish();
         }
@@ -195,25 +243,30 @@ impl File {
         if let Stage::Archive(archive, _) = std::mem::replace(&mut self.stage, Stage::Done) {
             // An archive without conversations, not something that is no archive.
             self.is_readable |= archive.is_zip;
-            let missing: Vec<String> = std::mem::take(&mut self.parts_named)
-                .difference(&archive.shards)
-                .cloned()
-                .collect();
-            for part in missing {
-                self.problem(ProblemReason::MissingPart, Some(part));
-            }
+            self.shards.extend(archive.shards);
+            self.miss_parts();
         }
         self.finish();
     }
 
+    /// What the manifest of an archive names, and what is not in it.
+    fn miss_parts(&mut self) {
+        let named = std::mem::take(&mut self.parts_named);
+        for part in named.difference(&std::mem::take(&mut self.shards)) {
+            self.problem(ProblemReason::MissingPart, Some(part.clone()));
+        }
+    }
+
     /// Notes what a text held.
     fn take(&mut self, held: Held) {
-        let Held { is_readable, is_beside, sources, members_read, left, parts_named, problems } =
-            held;
+        let Held { is_readable, is_beside, sources, members_read, left, .. } = held;
+        let Held { parts_named, shards, has_page, problems, .. } = held;
         self.is_readable |= is_readable;
         self.is_beside |= is_beside;
         self.has_conversations |= !members_read.is_empty();
         self.parts_named.extend(parts_named);
+        self.shards.extend(shards);
+        self.has_page |= has_page;
         self.read.members_read.extend(members_read);
         let room = LEFT_MAX.saturating_sub(self.read.left.len());
         self.read.left.extend(left.into_iter().take(room));

@@ -26,40 +26,61 @@
 //! [`Reading`], whose numbers add up, and the rest is read on. What a file is, is decided by what
 //! is in it, never by its name alone.
 
+mod aistudio;
 mod anchor;
+mod bundle;
 mod chatgpt;
 mod cherrystudio;
 mod claude;
 mod claude_code;
 mod claude_memory;
 mod codex;
+mod copilot;
+mod csv;
 mod deepseek;
 mod file;
 mod flat;
+mod gemini;
 mod grok;
+mod group;
+mod html;
 mod json;
 mod librechat;
 mod lines;
 mod lmstudio;
+mod mcp_kg;
+mod mem0;
 mod member;
+mod memories;
 mod meta;
 mod mistral;
 mod names;
+mod nest;
+mod okf;
 mod openwebui;
+mod page;
+mod pam;
 mod parts;
+mod perplexity;
 mod scan;
 mod section;
 mod shape;
+mod signals;
 mod sillytavern;
 mod sources;
 mod split;
 mod stream;
 mod tally;
+mod tar;
+mod text_lines;
 mod texts;
 mod tree;
 #[cfg(test)]
 mod tried;
 mod utf16;
+mod whatsapp;
+mod when;
+mod workbook;
 mod zip;
 
 use std::collections::BTreeSet;
@@ -144,6 +165,8 @@ pub struct Reader {
     tally: Tally,
     /// The range that is being delivered, and how much of it has been.
     open: Option<(Want, u64)>,
+    /// Whether pages are read that hold what the JSON of an export does.
+    takes_pages: bool,
 }
 
 impl Reader {
@@ -156,6 +179,7 @@ impl Reader {
             at: 0,
             tally: Tally::default(),
             open: None,
+            takes_pages: false,
         }
     }
 
@@ -171,7 +195,7 @@ impl Reader {
                 continue;
             };
             self.tally.file = self.at as u32;
-            if let Some((start, end)) = file.want() {
+            if let Some((start, end)) = file.want(&self.tally) {
                 let want = Want { file: self.at as u32, start, end };
                 self.open = Some((want, 0));
                 return Some(want);
@@ -182,15 +206,38 @@ impl Reader {
 
     /// All files are read; some may have to be read again.
     fn begin_again(&mut self) -> Option<()> {
+        if self.begin_with_pages() {
+            return Some(());
+        }
         self.note_files();
         let wanted = self.tally.read_again()?;
         let again = |(n, info): (usize, &FileInfo)| {
             let is_wanted = wanted.contains(&(n as u32));
-            if is_wanted { File::new(info.clone()) } else { File::done(info.clone()) }
+            match (is_wanted, self.takes_pages) {
+                (true, false) => File::new(info.clone()),
+                (true, true) => File::with_pages(info.clone()),
+                (false, _) => File::done(info.clone()),
+            }
         };
         self.files = self.infos.iter().enumerate().map(again).collect();
         self.at = 0;
         Some(())
+    }
+
+    /// Where no file held conversations but as a page, the pages are read.
+    fn begin_with_pages(&mut self) -> bool {
+        let is_needed = self.tally.conversations.found == 0 && !self.takes_pages;
+        if !is_needed || !self.files.iter().any(File::has_page) {
+            return false;
+        }
+        self.takes_pages = true;
+        for (file, info) in self.files.iter_mut().zip(&self.infos) {
+            if file.has_page() {
+                *file = File::with_pages(info.clone());
+            }
+        }
+        self.at = 0;
+        true
     }
 
     fn note_files(&mut self) {

@@ -24,15 +24,64 @@ pub(super) fn is_manifest(name: &str) -> bool {
     base(name) == "export_manifest.json"
 }
 
-/// Whether it may be JSON. Pictures and sound, most of an archive's bytes, are not even opened.
-pub(super) fn may_be_json(name: &str) -> bool {
+/// Endings of what may hold conversations or memories.
+const ENDINGS: &[&str] = &[
+    "json", "jsonl", "ndjson", "csv", "html", "htm", "txt", "md", "xlsx", "zip", "tgz", "gz", "tar",
+];
+
+/// Whether it may be something that is read. Pictures and sound, most of an archive's bytes, are
+/// not even opened. What has no ending may be a prompt of AI Studio.
+pub(super) fn may_be_read(name: &str) -> bool {
     let base = base(name);
-    let ending = base.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    let is_json = matches!(ending.as_deref(), Some("json" | "jsonl" | "ndjson"));
+    let ending = ending(base);
     // What macOS adds to an archive it packs has the names of the real members.
-    let is_shadow =
-        base.starts_with("._") || name.split(['/', '\\']).any(|part| part == "__MACOSX");
-    is_json && !is_shadow
+    let is_shadow = base.starts_with('.') || name.split(['/', '\\']).any(|part| part == "__MACOSX");
+    let is_known = ending.as_deref().is_none_or(|ending| ENDINGS.contains(&ending));
+    is_known && !is_shadow && !base.is_empty()
+}
+
+/// The ending of a name, in small letters. A title may hold a point: what follows it is an ending
+/// only if it is a short word.
+fn ending(base: &str) -> Option<String> {
+    let (_, ending) = base.rsplit_once('.')?;
+    let is_word = ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && ending.bytes().any(|byte| byte.is_ascii_alphabetic());
+    (is_word && ending.len() <= 8).then(|| ending.to_ascii_lowercase())
+}
+
+/// The order in which the members of an archive are read: what an assistant remembers and whose it
+/// is, the export's own lists of conversations by their numbers, then the rest; pages last.
+pub(super) fn rank(name: &str) -> (u8, u64) {
+    let folder = name.rsplit(['/', '\\']).nth(1).unwrap_or_default();
+    let base = base(name).to_ascii_lowercase();
+    let is_first = matches!(base.split(['.', '-']).next(), Some("memories" | "projects" | "users"))
+        || base == "user.json"
+        || matches!(folder, "memories" | "projects");
+    match shard(name) {
+        Some(number) => (1, number),
+        None if is_first || base == "sharedstrings.xml" => (0, 0),
+        None if is_page(&base) => (3, 0),
+        None => (2, 0),
+    }
+}
+
+/// Whether it is called a page.
+pub(super) fn is_page(name: &str) -> bool {
+    matches!(ending(base(name)).as_deref(), Some("html" | "htm"))
+}
+
+/// The name of a compressed file once it is inflated.
+pub(super) fn without_gz(name: &str) -> String {
+    let ends = |ending: &str| {
+        let at = name.len().checked_sub(ending.len())?;
+        let is_so = name.get(at..)?.eq_ignore_ascii_case(ending);
+        is_so.then(|| name.get(..at))?
+    };
+    match (ends(".tgz"), ends(".gz")) {
+        (Some(stem), _) => format!("{stem}.tar"),
+        (None, Some(stem)) => stem.to_owned(),
+        (None, None) => name.to_owned(),
+    }
 }
 
 /// The numbered lists of conversations that an element of the manifest names, in any of its
@@ -70,14 +119,74 @@ mod tests {
     }
 
     #[test]
-    fn opens_only_what_may_be_json() {
-        for name in ["a/conversations-000.json", "X.JSON", "chat.jsonl", "../../etc/x.ndjson"] {
-            assert!(may_be_json(name), "{name}");
+    fn opens_only_what_may_be_read() {
+        let some = [
+            "a/conversations-000.json",
+            "X.JSON",
+            "chat.jsonl",
+            "../../etc/x.ndjson",
+            "chat.html",
+            "a.CSV",
+            "x/b.zip",
+            "t.tgz",
+            "n.md",
+            "w.xlsx",
+            "Untitled prompt",
+            "Plan v1.2",
+            "a: b. c d",
+        ];
+        for name in some {
+            assert!(may_be_read(name), "{name}");
         }
-        let others =
-            ["chat.html", "json", "a.json/", "__MACOSX/a/._conversations.json", "x/._a.json", ""];
+        let others = [
+            "a.json/",
+            "__MACOSX/a/._conversations.json",
+            "x/._a.json",
+            "",
+            "a.png",
+            "f.dat",
+            ".DS_Store",
+            "x.webp",
+            "conversations.json.bak",
+            "a.mp4",
+        ];
         for name in others {
-            assert!(!may_be_json(name), "{name}");
+            assert!(!may_be_read(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn members_are_read_in_the_order_of_their_use() {
+        let mut names = [
+            "chat.html",
+            "b/x.csv",
+            "conversations-10.json",
+            "conversations-002.json",
+            "memories/a.json",
+            "user.json",
+            "conversations.json",
+            "projects.json",
+        ];
+        names.sort_by_key(|name| rank(name));
+        let expected = [
+            "memories/a.json",
+            "user.json",
+            "projects.json",
+            "conversations.json",
+            "conversations-002.json",
+            "conversations-10.json",
+            "b/x.csv",
+            "chat.html",
+        ];
+        assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn a_compressed_file_has_a_name_of_its_own_inside() {
+        let cases =
+            [("a.tgz", "a.tar"), ("a.TAR.GZ", "a.TAR"), ("x/a.json.gz", "x/a.json"), ("é", "é")];
+        for (name, inside) in cases {
+            assert_eq!(without_gz(name), inside, "{name}");
         }
     }
 

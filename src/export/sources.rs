@@ -8,8 +8,9 @@ use std::fmt::Debug;
 use super::shape::Shape;
 use super::tree::Tree;
 use super::{
-    chatgpt, cherrystudio, claude, claude_code, claude_memory, codex, deepseek, grok, librechat,
-    lmstudio, meta, mistral, names, openwebui, sillytavern,
+    aistudio, bundle, chatgpt, cherrystudio, claude, claude_code, claude_memory, codex, deepseek,
+    gemini, grok, librechat, lmstudio, mcp_kg, mem0, meta, mistral, names, openwebui, pam,
+    perplexity, sillytavern,
 };
 use crate::id::Source;
 use crate::receipt::SetAsideReason;
@@ -98,6 +99,15 @@ pub(super) const FORMS: &[Form] = &[
     records(claude_code::is, claude_code::begin),
     records(sillytavern::is, sillytavern::begin),
     records(mistral::is, mistral::begin),
+    records(gemini::is, gemini::records),
+    each(aistudio::is, b"\"chunkedPrompt\"", aistudio::read),
+    each(perplexity::is, b"\"entries\"", perplexity::read),
+    // Memories to start from.
+    each(pam::is, b"\"portable-ai-memory\"", pam::read),
+    each(mem0::is, b"\"memory\"", mem0::read),
+    records(mem0::is_memory, mem0::records),
+    records(mcp_kg::is, mcp_kg::records),
+    records(bundle::is, bundle::records),
 ];
 
 const fn each(

@@ -119,11 +119,6 @@ impl Tally {
         Some(split.flat_map(|met| met.files.iter().copied()).collect())
     }
 
-    /// Whether files are being read again.
-    pub fn is_again(&self) -> bool {
-        self.again.is_some()
-    }
-
     fn hold(&mut self, tree: Tree, bytes: usize) {
         let key = match tree.id.as_str() {
             "" => tree.clone().conversation().key,

@@ -46,6 +46,9 @@ pub(super) struct Node {
     /// and takes no number from those that follow: without an id of its own it is named after
     /// this one, as in `…#4.1`.
     pub versions: Vec<Said>,
+    /// Not of the thread, whatever follows it: a draft beside the one that was kept, in a source
+    /// whose messages have neither ids nor links.
+    pub is_aside: bool,
 }
 
 /// A message of the export: whatever that source counts as one.
@@ -67,7 +70,7 @@ impl Node {
     /// or which.
     pub fn new(id: String, parent: Option<Option<String>>, at: Option<Millis>, said: Said) -> Self {
         let link = Link { id, parent, children: Vec::new(), has_message: true, at };
-        Self { link, message: Some(said), signals: Vec::new(), versions: Vec::new() }
+        Self { link, message: Some(said), ..Self::default() }
     }
 }
 
@@ -141,7 +144,8 @@ impl Tree {
     pub fn conversation(mut self) -> Conversation {
         let links: Vec<Link> =
             self.nodes.iter_mut().map(|node| std::mem::take(&mut node.link)).collect();
-        let path = thread(&links, self.current.as_deref());
+        let mut path = thread(&links, self.current.as_deref());
+        path.retain(|place| self.nodes.get(*place).is_some_and(|node| !node.is_aside));
         let on_path: BTreeSet<usize> = path.iter().copied().collect();
         let mut buckets = Buckets::default();
         let mut spoken: BTreeMap<Spot, Message> = BTreeMap::new();

@@ -1,5 +1,5 @@
 //! Reads a ZIP archive by random access: the directory from its end, then the members that may
-//! be JSON, each by a range of its own. Pictures and sound are never asked for.
+//! be of use, each by a range of its own. Pictures and sound are never asked for.
 //!
 //! Where the directory is missing, as in a download that was cut short, the archive is walked
 //! from its beginning, member by member, and what is whole is used.
@@ -18,6 +18,7 @@ mod walk;
 
 use std::collections::{BTreeSet, VecDeque};
 
+pub(super) use self::body::is_bomb;
 use self::body::{Body, Step};
 use self::records::{Header, LOCAL_BYTES_MAX, Parsed};
 use super::names;
@@ -32,7 +33,7 @@ const NAME_BYTES_MAX: usize = 512;
 /// What is found in the archive.
 #[derive(Debug)]
 pub(super) enum Event<'a> {
-    /// A member that may be JSON begins.
+    /// A member that may be of use begins.
     Opened(String),
     /// The next bytes of it.
     Bytes(&'a [u8]),
@@ -63,6 +64,8 @@ pub(super) struct Archive {
     pub shards: BTreeSet<String>,
     /// Whether it is an archive at all.
     pub is_zip: bool,
+    /// Which members are opened, by their names.
+    is_of_use: fn(&str) -> bool,
 }
 
 #[derive(Debug)]
@@ -117,7 +120,19 @@ impl Archive {
             members: 0,
             shards: BTreeSet::new(),
             is_zip: false,
+            is_of_use: names::may_be_read,
         }
+    }
+
+    /// One of which only those members are opened.
+    pub fn of_parts(file_bytes: u64, is_of_use: fn(&str) -> bool) -> Self {
+        Self { is_of_use, ..Self::new(file_bytes) }
+    }
+
+    /// One whose bytes come in their order and of which neither size nor directory is known: it
+    /// is walked.
+    pub fn forward() -> Self {
+        Self { stage: Stage::WalkLocal(Vec::new()), is_zip: true, ..Self::new(u64::MAX) }
     }
 
     /// The range needed next; `None` once all is read.
@@ -314,13 +329,13 @@ impl Archive {
 
     fn consider(&mut self, mut header: Header) {
         self.note_shard(&header.name);
-        if names::may_be_json(&header.name) && header.name.len() <= NAME_BYTES_MAX {
+        if (self.is_of_use)(&header.name) && header.name.len() <= NAME_BYTES_MAX {
             header.local_at = header.local_at.saturating_add(self.prefix);
             self.wanted.push(header);
         }
     }
 
-    /// The export's own lists of conversations by their numbers, then the rest as it stands.
+    /// In the order of their use; where that is the same, as they stand.
     /// Members that share bytes, which a bomb is made of, are left out but for the first.
     fn put_in_order(&mut self) {
         self.wanted.sort_by_key(|header| header.local_at);
@@ -335,7 +350,7 @@ impl Archive {
                 sound.push(header);
             }
         }
-        sound.sort_by_key(|header| names::shard(&header.name).unwrap_or(u64::MAX));
+        sound.sort_by_key(|header| names::rank(&header.name));
         self.wanted = sound;
     }
 

@@ -179,7 +179,8 @@ pub(super) fn check(header: &Header) -> Result<(), ProblemReason> {
     }
 }
 
-fn is_bomb(size: u64, compressed: u64) -> bool {
+/// Whether so much may not come of so little.
+pub(in super::super) fn is_bomb(size: u64, compressed: u64) -> bool {
     let ratio = if size <= RATIO_HIGH_BYTES { RATIO_HIGH } else { RATIO };
     size > compressed.saturating_mul(ratio)
 }

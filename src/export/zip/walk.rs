@@ -3,7 +3,6 @@
 use super::body::{Body, Step};
 use super::records::{CENTRAL, DESCRIPTOR, END, END64, Header, LOCAL, Parsed, u32_at};
 use super::{Archive, Event, MEMBERS_MAX, Next, Stage};
-use crate::export::names;
 use crate::receipt::ProblemReason;
 
 /// Of a data descriptor, enough to hold the checksum with the signature that may precede it.
@@ -149,7 +148,7 @@ impl Archive {
     fn open_walked(&mut self, header: Header, bytes: &mut &[u8]) {
         self.note_shard(&header.name);
         let sizes_known = !header.has_descriptor || header.compressed > 0;
-        let is_wanted = names::may_be_json(&header.name);
+        let is_wanted = (self.is_of_use)(&header.name);
         let left = sizes_known.then_some(header.compressed);
         match Body::new(&header, sizes_known) {
             Ok(body) if is_wanted => {

@@ -1,0 +1,248 @@
+//! Gemini's apps, as Takeout lists what somebody did: a record for each prompt, newest first, with
+//! the answer as HTML. There are neither conversations nor ids, so prompts that follow each other
+//! within half an hour make one.
+//!
+//! Each title begins with what was done, in the language of the person. What is known is stripped;
+//! in a language that is not, what the titles have in common.
+
+mod page;
+mod titles;
+
+pub(super) use self::page::{Activity, CELL};
+use self::titles::Titles;
+use super::group::{Line, dated};
+use super::html;
+use super::json::{BrokenJson, Cursor};
+use super::shape::Shape;
+use super::sources::{Place, Records};
+use super::tree::{Said, Tree};
+use crate::clock::Millis;
+use crate::conversation::{Bucket, Role};
+use crate::id::Source;
+
+/// Prompts that are further apart make two conversations.
+const GAP_MS: i64 = 30 * 60 * 1000;
+
+/// Records whose titles are in an unknown language are held until there are so many, to learn
+/// what the titles have in common.
+const LEARN_RECORDS: usize = 200;
+const LEARN_BYTES: usize = 4 << 20;
+
+/// A conversation that grows larger ends.
+const GROUP_BYTES_MAX: usize = 16 << 20;
+
+/// Whether it is a record of Gemini's. Those of other products have the same fields.
+pub(super) fn is(shape: &Shape<'_>) -> bool {
+    shape.has_all(&["header", "title"]) && shape.has_list("products") && {
+        let mut names = shape.text("header").into_iter().collect::<Vec<_>>();
+        names.extend(
+            shape.get("products").and_then(|mut list| words(&mut list).ok()).unwrap_or_default(),
+        );
+        names.iter().any(|name| is_gemini(name))
+    }
+}
+
+fn is_gemini(name: &str) -> bool {
+    name.contains("Gemini") || name.contains("Bard")
+}
+
+fn words(list: &mut Cursor<'_>) -> Result<Vec<String>, BrokenJson> {
+    let mut words = Vec::new();
+    list.list(|item| {
+        words.extend(item.word()?);
+        Ok(())
+    })?;
+    Ok(words)
+}
+
+/// Begins to read the records of a text.
+pub(super) fn records(_: Place<'_>) -> Box<dyn Records> {
+    Box::new(List::default())
+}
+
+/// Something that somebody did.
+#[derive(Clone, Debug, Default)]
+struct Record {
+    names: Vec<String>,
+    title: String,
+    at: Option<Millis>,
+    /// The answer, then further drafts of it.
+    answers: Vec<String>,
+    /// Prompt and answer, where they stand in fields of their own.
+    request: Option<String>,
+    response: Option<String>,
+    is_broken: bool,
+}
+
+impl Record {
+    fn read(element: &[u8]) -> Self {
+        let mut record = Self::default();
+        let read = Cursor::new(element).object(|value, key| record.field(value, &key));
+        record.is_broken = read != Ok(true);
+        record
+    }
+
+    fn field(&mut self, value: &mut Cursor<'_>, key: &str) -> Result<(), BrokenJson> {
+        match key {
+            "header" => self.names.extend(value.word()?),
+            "products" => self.names.extend(words(value)?),
+            "title" => self.title = value.word()?.unwrap_or_default(),
+            "time" => self.at = value.time()?,
+            "safeHtmlItem" => {
+                self.answers.clear();
+                value.list(|item| {
+                    let mut answer = String::new();
+                    item.object(|value, key| {
+                        if key == "html" {
+                            answer =
+                                value.word()?.map(|html| html::text(&html)).unwrap_or_default();
+                            return Ok(());
+                        }
+                        value.skip()
+                    })?;
+                    self.answers.push(answer);
+                    Ok(())
+                })?;
+            }
+            "details" => {
+                value.list(|item| {
+                    let (mut name, mut text) = (String::new(), None);
+                    item.object(|value, key| {
+                        match &*key {
+                            "name" => name = value.word()?.unwrap_or_default(),
+                            "value" => text = value.word()?,
+                            _ => value.skip()?,
+                        }
+                        Ok(())
+                    })?;
+                    match name.as_str() {
+                        "Request" => self.request = text,
+                        "Response" => self.response = text,
+                        _ => {}
+                    }
+                    Ok(())
+                })?;
+            }
+            _ => value.skip()?,
+        }
+        Ok(())
+    }
+
+    fn bytes(&self) -> usize {
+        let answers: usize = self.answers.iter().map(String::len).sum();
+        self.title.len() + answers + size_of::<Self>()
+    }
+
+    /// What was said at that moment; `prompt` is what the person said, if anything.
+    fn line(self, prompt: Option<String>) -> Line {
+        let said = match prompt {
+            _ if self.is_broken => Said::unseen(Bucket::Unreadable),
+            Some(prompt) => Said::by(Role::User, prompt),
+            // Something else that was done.
+            None => Said::unseen(Bucket::Hidden),
+        };
+        let mut line = Line::new(self.at, said);
+        let answers = self.response.into_iter().chain(self.answers);
+        for (draft, answer) in answers.enumerate() {
+            line.add(Said::by(Role::Assistant, answer), draft > 0);
+        }
+        line
+    }
+}
+
+#[derive(Debug, Default)]
+struct List {
+    titles: Titles,
+    /// Records that wait until it is known what their titles have in common.
+    waiting: Vec<Record>,
+    waiting_bytes: usize,
+    group: Group,
+}
+
+impl Records for List {
+    fn take(&mut self, element: &[u8], out: &mut Vec<Tree>) {
+        let record = Record::read(element);
+        let is_other = !record.is_broken && !record.names.iter().any(|name| is_gemini(name));
+        if !is_other {
+            self.record(record, out);
+        }
+    }
+
+    fn end(&mut self, out: &mut Vec<Tree>) {
+        self.give_waiting(out);
+        self.group.end(out);
+    }
+}
+
+impl List {
+    fn record(&mut self, record: Record, out: &mut Vec<Tree>) {
+        if self.titles.is_settled() {
+            return self.give(record, out);
+        }
+        self.titles.learn(&record.title);
+        self.waiting_bytes += record.bytes();
+        self.waiting.push(record);
+        if self.waiting.len() >= LEARN_RECORDS || self.waiting_bytes >= LEARN_BYTES {
+            self.give_waiting(out);
+        }
+    }
+
+    fn give_waiting(&mut self, out: &mut Vec<Tree>) {
+        self.titles.settle();
+        for record in std::mem::take(&mut self.waiting) {
+            self.give(record, out);
+        }
+    }
+
+    fn give(&mut self, mut record: Record, out: &mut Vec<Tree>) {
+        let request = record.request.take();
+        let has_answer = !record.answers.is_empty();
+        let prompt = request.or_else(|| self.titles.prompt(&record.title, has_answer));
+        self.group.add(record.line(prompt), out);
+    }
+}
+
+/// The conversation under way.
+#[derive(Debug, Default)]
+struct Group {
+    lines: Vec<Line>,
+    /// Whether anything was said in it.
+    is_begun: bool,
+    last: Option<Millis>,
+    bytes: usize,
+}
+
+impl Group {
+    /// Adds a line, or begins the next conversation with it. What else was done makes none.
+    fn add(&mut self, line: Line, out: &mut Vec<Tree>) {
+        let messages = line.nodes.iter().filter_map(|node| node.message.as_ref());
+        let is_said = messages.clone().any(|said| said.shown.is_ok());
+        let bytes: usize = messages.map(|said| said.text.len() + size_of::<Line>()).sum();
+        if is_said {
+            let is_near = match (self.last, line.at) {
+                (Some(last), Some(at)) => last.0.abs_diff(at.0) <= GAP_MS.unsigned_abs(),
+                _ => false,
+            };
+            if self.is_begun && (!is_near || self.bytes > GROUP_BYTES_MAX) {
+                self.end(out);
+            }
+            self.is_begun = true;
+            self.last = line.at;
+        } else if self.bytes > GROUP_BYTES_MAX {
+            self.end(out);
+        }
+        self.bytes += bytes;
+        self.lines.push(line);
+    }
+
+    fn end(&mut self, out: &mut Vec<Tree>) {
+        let group = std::mem::take(self);
+        if !group.lines.is_empty() {
+            out.push(dated(Source::Gemini, group.lines));
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "gemini_tests.rs"]
+mod tests;

@@ -1,0 +1,162 @@
+//! What the titles of records begin with, in the language of the person.
+
+/// How a prompt begins, in the languages that are known. A blank that does not break is one form
+/// of a blank here.
+const PROMPTS: &[&str] = &["Prompted ", "Eingegebener Prompt: ", "Pokyn "];
+
+/// How what is no prompt begins.
+const OTHERS: &[&str] = &["Used ", "Gave feedback", "Selected preferred draft", "Created "];
+
+/// Of more titles nothing is learnt.
+const TITLES_MAX: usize = 1000;
+
+/// See the module.
+#[derive(Debug, Default)]
+pub(super) struct Titles {
+    unknown: Vec<String>,
+    /// Whether titles of a known language were met.
+    has_known: bool,
+    /// What the others have in common, once that is settled.
+    common: Option<String>,
+    is_settled: bool,
+}
+
+impl Titles {
+    /// Looks at a title.
+    pub fn learn(&mut self, title: &str) {
+        if known_prompt(title).is_some() {
+            self.has_known = true;
+        } else if !is_other(title) && self.unknown.len() < TITLES_MAX {
+            self.unknown.push(title.to_owned());
+        }
+    }
+
+    /// There are enough.
+    pub fn settle(&mut self) {
+        if !std::mem::replace(&mut self.is_settled, true) {
+            self.common = common(&std::mem::take(&mut self.unknown));
+        }
+    }
+
+    /// Whether there were enough.
+    pub fn is_settled(&self) -> bool {
+        self.is_settled
+    }
+
+    /// What the person said, if the title is that of a prompt.
+    pub fn prompt(&self, title: &str, has_answer: bool) -> Option<String> {
+        if let Some(prompt) = known_prompt(title) {
+            return Some(prompt.to_owned());
+        }
+        if is_other(title) {
+            return None;
+        }
+        if let Some(common) = &self.common {
+            return title.strip_prefix(common.as_str()).map(str::to_owned);
+        }
+        // Nothing is known of its language: what was answered was asked.
+        (has_answer || !self.has_known).then(|| title.to_owned())
+    }
+}
+
+fn known_prompt(title: &str) -> Option<&str> {
+    PROMPTS.iter().find_map(|known| {
+        let known = known.trim_end();
+        title.strip_prefix(known)?.strip_prefix([' ', '\u{a0}'])
+    })
+}
+
+fn is_other(title: &str) -> bool {
+    OTHERS.iter().any(|known| {
+        let (known, is_word) = (known.trim_end(), known.ends_with(' '));
+        let rest = title.strip_prefix(known);
+        rest.is_some_and(|rest| !is_word || rest.starts_with([' ', '\u{a0}']))
+    })
+}
+
+/// A prompt is announced in no more words, and no more letters.
+const WORDS_MAX: usize = 6;
+const LETTERS_MAX: usize = 40;
+
+/// What most of some titles begin with: up to a colon or a blank that does not break, if that is
+/// the same in most of them, else the words that are.
+fn common(titles: &[String]) -> Option<String> {
+    let marked = titles.iter().filter_map(|title| up_to_mark(title));
+    if let Some((start, count)) = most_common(marked)
+        && count >= 2
+        && count * 2 >= titles.len()
+    {
+        return Some(start.to_owned());
+    }
+    let mut shared = "";
+    for _ in 0..WORDS_MAX {
+        let alike = || titles.iter().filter(|title| title.starts_with(shared));
+        let next = alike().filter_map(|title| {
+            let blank = title.get(shared.len()..)?.find(' ')?;
+            title.get(..=shared.len() + blank)
+        });
+        match most_common(next) {
+            Some((longer, count)) if count >= 2 && count * 5 >= alike().count() * 3 => {
+                shared = longer;
+            }
+            _ => break,
+        }
+    }
+    (!shared.is_empty()).then(|| shared.to_owned())
+}
+
+/// The beginning of a title up to its first mark, with it.
+fn up_to_mark(title: &str) -> Option<&str> {
+    let end = |mark: &&str| title.find(*mark).map(|at| at + mark.len());
+    let end = [": ", ":\u{a0}", "：", "\u{a0}"].iter().filter_map(end).min()?;
+    title.get(..end).filter(|start| start.chars().count() <= LETTERS_MAX)
+}
+
+fn most_common<'a>(all: impl Iterator<Item = &'a str>) -> Option<(&'a str, usize)> {
+    let mut counts = std::collections::BTreeMap::new();
+    all.for_each(|one| *counts.entry(one).or_insert(0_usize) += 1);
+    counts.into_iter().max_by_key(|(_, count)| *count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn prompts(titles: &[&str]) -> Vec<Option<String>> {
+        let mut learnt = Titles::default();
+        titles.iter().for_each(|title| learnt.learn(title));
+        learnt.settle();
+        titles.iter().map(|title| learnt.prompt(title, false)).collect()
+    }
+
+    #[test]
+    fn what_was_done_is_stripped_once() {
+        let some = |text: &str| Some(text.to_owned());
+        let cases: &[(&[&str], Vec<Option<String>>)] = &[
+            (&["Prompted Prompted by what?"], vec![some("Prompted by what?")]),
+            (&["Prompted\u{a0}x", "Pokyn\u{a0}y"], vec![some("x"), some("y")]),
+            (&["Eingegebener Prompt: Was?"], vec![some("Was?")]),
+            (
+                &[
+                    "Used an Assistant feature",
+                    "Gave feedback: Good",
+                    "Created Gemini Canvas titled x",
+                ],
+                vec![None, None, None],
+            ),
+            // Languages that are not known.
+            (
+                &["Has escrito: ¿Cómo?", "Has escrito: ¿Cómo no?", "Has dado tu opinión"],
+                vec![some("¿Cómo?"), some("¿Cómo no?"), None],
+            ),
+            (&["Vous avez demandé a", "Vous avez demandé b"], vec![some("a"), some("b")]),
+            // With one title alone there is nothing to learn from.
+            (&["Has escrito: hola"], vec![some("Has escrito: hola")]),
+            (&["Prompted x", "Hat Feedback gegeben"], vec![some("x"), None]),
+            (&["", "Prompted"], vec![some(""), some("Prompted")]),
+        ];
+        for (titles, expected) in cases {
+            assert_eq!(prompts(titles), *expected, "{titles:?}");
+        }
+    }
+}

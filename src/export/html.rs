@@ -1,0 +1,383 @@
+//! The words of a piece of HTML, and the scanner that HTML and XML have in common.
+//!
+//! Nothing is expanded but single characters: entities that a document declares do not exist.
+
+/// A tag may be this long; a longer one is passed over.
+const TAG_BYTES_MAX: usize = 64 << 10;
+
+/// What stands in a marked-up text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    /// What stands between `<` and `>`.
+    Tag(&'a [u8]),
+    /// Text up to the next tag, or a part of it.
+    Text(&'a [u8]),
+}
+
+/// Splits bytes, cut anywhere, into tags and text.
+#[derive(Debug, Default)]
+pub(super) struct Scanner {
+    /// The tag under way, as far as it came in earlier pieces.
+    tag: Option<Vec<u8>>,
+    is_too_long: bool,
+}
+
+impl Scanner {
+    /// Hands on what is in `bytes`.
+    pub fn push(&mut self, mut bytes: &[u8], each: &mut impl FnMut(Piece<'_>)) {
+        while !bytes.is_empty() {
+            let Some(tag) = &mut self.tag else {
+                let open = memchr::memchr(b'<', bytes);
+                let (text, rest) = bytes.split_at(open.unwrap_or(bytes.len()));
+                if !text.is_empty() {
+                    each(Piece::Text(text));
+                }
+                bytes = rest.get(1..).unwrap_or_default();
+                self.tag = open.map(|_| Vec::new());
+                continue;
+            };
+            let is_tag =
+                |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?');
+            if tag.is_empty() && !bytes.first().is_some_and(is_tag) {
+                self.tag = None;
+                each(Piece::Text(b"<"));
+                continue;
+            }
+            let close = memchr::memchr(b'>', bytes);
+            let (part, rest) = bytes.split_at(close.unwrap_or(bytes.len()));
+            let room = TAG_BYTES_MAX.saturating_sub(tag.len());
+            self.is_too_long |= part.len() > room;
+            tag.extend_from_slice(part.get(..room).unwrap_or(part));
+            bytes = rest.get(1..).unwrap_or_default();
+            // A comment ends with its own mark, and a section of plain text with another.
+            let goes_on = (tag.starts_with(b"!--") && !(tag.len() >= 5 && tag.ends_with(b"--")))
+                || (tag.starts_with(b"![CDATA[") && !tag.ends_with(b"]]"));
+            if close.is_some() && goes_on && !self.is_too_long {
+                tag.push(b'>');
+            } else if close.is_some() {
+                let tag = self.tag.take().unwrap_or_default();
+                if !std::mem::take(&mut self.is_too_long) {
+                    match tag.strip_prefix(b"![CDATA[").and_then(|tag| tag.strip_suffix(b"]]")) {
+                        Some(text) => each(Piece::Text(text)),
+                        None => each(Piece::Tag(&tag)),
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The name of a tag in small letters, with `/` before it if it closes something.
+pub(super) fn tag_name(tag: &[u8]) -> String {
+    let is_part = |byte: &&u8| !byte.is_ascii_whitespace() && **byte != b'/';
+    let (slash, rest) = match tag.strip_prefix(b"/") {
+        Some(rest) => ("/", rest),
+        None => ("", tag),
+    };
+    let name: Vec<u8> = rest.iter().take_while(is_part).map(u8::to_ascii_lowercase).collect();
+    format!("{slash}{}", String::from_utf8_lossy(&name))
+}
+
+/// The value of an attribute.
+pub(super) fn attribute(tag: &[u8], name: &str) -> Option<String> {
+    let text = String::from_utf8_lossy(tag);
+    let mut from = 0;
+    loop {
+        let at = from + text.get(from..)?.find(name)?;
+        let before = text.get(..at)?.chars().next_back();
+        let after = text.get(at + name.len()..)?.trim_start();
+        from = at + name.len();
+        if !before.is_some_and(char::is_whitespace) {
+            continue;
+        }
+        let Some(value) = after.strip_prefix('=').map(str::trim_start) else { continue };
+        let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+        let value = value.get(1..)?;
+        return Some(unescaped(value.get(..value.find(quote)?)?));
+    }
+}
+
+/// Tags that stand on lines of their own.
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// The words of a piece of HTML: characters for entities, a new line for `<br>` and around what
+/// stands on its own, tags dropped, blanks as a page shows them.
+pub(super) fn text(html: &str) -> String {
+    let mut words = Words::default();
+    Scanner::default().push(html.as_bytes(), &mut |piece| match piece {
+        Piece::Tag(tag) => words.tag(tag),
+        Piece::Text(text) => words.text(text),
+    });
+    words.end()
+}
+
+#[derive(Debug, Default)]
+struct Words {
+    out: String,
+    /// Text since the last tag, in which an entity may be cut.
+    raw: Vec<u8>,
+    /// A blank is due before the next word.
+    blank: bool,
+    preformatted: u32,
+    /// Inside what is no text.
+    silent: Option<String>,
+}
+
+impl Words {
+    fn text(&mut self, text: &[u8]) {
+        if self.silent.is_none() {
+            self.raw.extend_from_slice(text);
+        }
+    }
+
+    fn tag(&mut self, tag: &[u8]) {
+        let name = tag_name(tag);
+        if let Some(silent) = &self.silent {
+            if name.strip_prefix('/') == Some(silent) {
+                self.silent = None;
+            }
+            return;
+        }
+        self.flush();
+        if matches!(name.as_str(), "script" | "style") {
+            self.silent = Some(name);
+            return;
+        }
+        match name.as_str() {
+            "br" => self.line(),
+            "pre" => self.preformatted += 1,
+            "/pre" => self.preformatted = self.preformatted.saturating_sub(1),
+            "td" | "th" => self.blank = true,
+            _ => {}
+        }
+        if BLOCKS.contains(&name.trim_start_matches('/'))
+            && !self.out.is_empty()
+            && !self.out.ends_with('\n')
+        {
+            self.line();
+        }
+    }
+
+    fn line(&mut self) {
+        self.blank = false;
+        self.out.push('\n');
+    }
+
+    fn flush(&mut self) {
+        let raw = std::mem::take(&mut self.raw);
+        let raw = unescaped(&String::from_utf8_lossy(&raw));
+        if self.preformatted > 0 {
+            self.out.push_str(&raw);
+            return;
+        }
+        for letter in raw.chars() {
+            if letter.is_ascii_whitespace() {
+                self.blank = true;
+                continue;
+            }
+            let is_within = !self.out.is_empty() && !self.out.ends_with('\n');
+            if std::mem::take(&mut self.blank) && is_within {
+                self.out.push(' ');
+            }
+            self.out.push(letter);
+        }
+    }
+
+    fn end(mut self) -> String {
+        self.flush();
+        let is_blank = |letter: char| letter.is_ascii_whitespace();
+        self.out.trim_matches(is_blank).to_owned()
+    }
+}
+
+/// Characters that have names. Others are written as they are, or by number.
+const NAMES: &[(&str, &str)] = &[
+    ("amp", "&"),
+    ("lt", "<"),
+    ("gt", ">"),
+    ("quot", "\""),
+    ("apos", "'"),
+    ("nbsp", "\u{a0}"),
+    ("ensp", "\u{2002}"),
+    ("emsp", "\u{2003}"),
+    ("thinsp", "\u{2009}"),
+    ("zwnj", "\u{200c}"),
+    ("zwj", "\u{200d}"),
+    ("shy", "\u{ad}"),
+    ("hellip", "…"),
+    ("mdash", "—"),
+    ("ndash", "–"),
+    ("lsquo", "‘"),
+    ("rsquo", "’"),
+    ("sbquo", "‚"),
+    ("ldquo", "“"),
+    ("rdquo", "”"),
+    ("bdquo", "„"),
+    ("laquo", "«"),
+    ("raquo", "»"),
+    ("bull", "•"),
+    ("middot", "·"),
+    ("times", "×"),
+    ("divide", "÷"),
+    ("plusmn", "±"),
+    ("minus", "−"),
+    ("deg", "°"),
+    ("micro", "µ"),
+    ("euro", "€"),
+    ("pound", "£"),
+    ("yen", "¥"),
+    ("cent", "¢"),
+    ("sect", "§"),
+    ("copy", "©"),
+    ("reg", "®"),
+    ("trade", "™"),
+    ("larr", "←"),
+    ("rarr", "→"),
+    ("le", "≤"),
+    ("ge", "≥"),
+    ("ne", "≠"),
+    ("frac12", "½"),
+    ("sup2", "²"),
+    ("sup3", "³"),
+    ("auml", "ä"),
+    ("ouml", "ö"),
+    ("uuml", "ü"),
+    ("Auml", "Ä"),
+    ("Ouml", "Ö"),
+    ("Uuml", "Ü"),
+    ("szlig", "ß"),
+    ("eacute", "é"),
+    ("egrave", "è"),
+    ("agrave", "à"),
+    ("ccedil", "ç"),
+    ("ntilde", "ñ"),
+];
+
+/// A longer name is none.
+const NAME_BYTES_MAX: usize = 12;
+
+/// The text with the characters that its entities stand for. What is no entity stays.
+pub(super) fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let after = from.get(1..).unwrap_or_default();
+        let end = after.bytes().take(NAME_BYTES_MAX).position(|byte| byte == b';');
+        let entity = end.and_then(|end| Some((after.get(..end)?, after.get(end + 1..)?)));
+        let known = entity.and_then(|(name, after)| Some((character(name)?, after)));
+        if let Some((character, after)) = known {
+            out.push_str(&character);
+            rest = after;
+        } else {
+            out.push('&');
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn character(name: &str) -> Option<String> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        return Some(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER).to_string());
+    }
+    NAMES.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_those_a_page_shows() {
+        let cases: &[(&str, &str)] = &[
+            ("<p>About <b>six weeks</b> &amp; more.</p>", "About six weeks & more."),
+            ("<ul><li>8 €</li><li>9&nbsp;€</li></ul>", "8 €\n9\u{a0}€"),
+            ("a<br>b<br/>c<BR />d", "a\nb\nc\nd"),
+            ("<p>one</p>\n\n<p>two</p>", "one\ntwo"),
+            ("a   b\n c", "a b c"),
+            ("<pre>a   b\n c</pre>", "a   b\n c"),
+            ("<script>x < 1</script>y<style>p{}</style>", "y"),
+            ("x<!-- <b> a > b -->y", "xy"),
+            ("&#8364; &#x20AC; &bogus; & &lt;b&gt; &#xD800;", "€ € &bogus; & <b> \u{FFFD}"),
+            ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"),
+            ("a < b <3", "a < b <3"),
+            ("", ""),
+            ("a <b", "a"),
+        ];
+        for (html, expected) in cases {
+            assert_eq!(text(html), *expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn pieces_are_the_same_however_the_bytes_are_cut() {
+        let text = "<a href=\"x\">one &amp; two</a><!-- > --><![CDATA[<raw>]]>end";
+        let pieces = |size: usize| {
+            let mut scanner = Scanner::default();
+            let mut all = String::new();
+            for bytes in text.as_bytes().chunks(size) {
+                scanner.push(bytes, &mut |piece| match piece {
+                    Piece::Tag(tag) => all.push_str(&format!("[{}]", String::from_utf8_lossy(tag))),
+                    Piece::Text(text) => all.push_str(&String::from_utf8_lossy(text)),
+                });
+            }
+            all
+        };
+        let whole = pieces(text.len());
+        assert_eq!(whole, "[a href=\"x\"]one &amp; two[/a][!-- > --]<raw>end");
+        for size in 1..text.len() {
+            assert_eq!(pieces(size), whole, "in pieces of {size}");
+        }
+    }
+
+    #[test]
+    fn attributes_are_found_by_their_whole_name() {
+        let tag = br#"c r="B2" spans='1' t = "s&amp;t""#;
+        assert_eq!(attribute(tag, "r").as_deref(), Some("B2"));
+        assert_eq!(attribute(tag, "t").as_deref(), Some("s&t"));
+        assert_eq!(attribute(tag, "spans").as_deref(), Some("1"));
+        assert_eq!(attribute(tag, "pans"), None);
+        assert_eq!(attribute(b"c r=", "r"), None);
+        assert_eq!(tag_name(b"/TD "), "/td");
+    }
+}

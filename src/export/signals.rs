@@ -1,0 +1,28 @@
+//! What memories to start from have in common: a file makes one line without messages, whose id
+//! is the file's name.
+
+use super::names;
+use super::sources::Place;
+use super::tree::{Node, Said, Tree};
+use crate::clock::Millis;
+use crate::conversation::{Bucket, Signal, SignalKind};
+use crate::id::Source;
+
+/// The line of a file.
+pub(super) fn line(source: Source, place: Place<'_>) -> Tree {
+    Tree { source, id: names::base(place.member).to_owned(), ..Tree::default() }
+}
+
+/// A memory in it.
+pub(super) fn saved(text: String, at: Option<Millis>) -> Signal {
+    Signal { kind: SignalKind::SavedMemory, text, at, message_id: None, is_snapshot: false }
+}
+
+/// What stands for one that cannot be read, so that it is counted.
+pub(super) fn broken() -> Node {
+    Node::new(String::new(), None, None, Said::unseen(Bucket::Unreadable))
+}
+
+#[cfg(test)]
+#[path = "signals_tests.rs"]
+mod tests;

@@ -1,0 +1,99 @@
+use super::*;
+use crate::export::shape::Shape;
+use crate::export::sources::{FormReader, form_of};
+
+/// What a text of these elements holds.
+fn read(elements: &[&str]) -> Tree {
+    let place = Place { member: "x/memory.json" };
+    let form = form_of(elements[0].as_bytes()).expect("a form");
+    match form.reader {
+        FormReader::Each(read) => read(elements[0].as_bytes(), place).unwrap(),
+        FormReader::Records(begin) => {
+            let (mut records, mut out) = (begin(place), Vec::new());
+            elements.iter().for_each(|element| records.take(element.as_bytes(), &mut out));
+            records.end(&mut out);
+            out.pop().unwrap()
+        }
+    }
+}
+
+#[test]
+fn every_form_gives_its_memories_with_their_dates() {
+    let day = "2025-03-04T10:00:00Z";
+    let cases: &[(&[&str], Source, &[(&str, &str)])] = &[
+        (
+            &[
+                r#"{"schema": "portable-ai-memory", "schema_version": "1.0", "owner": {}, "memories": [
+                {"id": "a", "content": "Keeps bees.", "status": "active", "temporal": {"created_at": "2025-03-04T10:00:00Z"}},
+                {"id": "b", "content": "Kept cats.", "status": "superseded", "temporal": {}},
+                {"id": "c", "content": "Likes tea.", "temporal": {"updated_at": "2025-03-04T11:00:00+01:00"}},
+                {"id": "d", "content": 7}, 8, {}]}"#,
+            ],
+            Source::Pam,
+            &[("Keeps bees.", day), ("Likes tea.", day)],
+        ),
+        (
+            &[
+                r#"{"results": [{"id": "a", "memory": "Keeps bees.", "created_at": "2025-03-04T10:00:00Z"}, {"id": "b"}]}"#,
+            ],
+            Source::Mem0,
+            &[("Keeps bees.", day)],
+        ),
+        (
+            &[
+                r#"{"id": "a", "memory": "Keeps bees.", "created_at": "2025-03-04T02:00:00.000000-08:00"}"#,
+                r#"{"id": "b", "memory": "Likes tea.", "user_id": "u"}"#,
+                r#"{"id": "c", "memory": "#,
+                "7",
+            ],
+            Source::Mem0,
+            &[("Keeps bees.", day), ("Likes tea.", "")],
+        ),
+        (
+            &[
+                r#"{"type": "entity", "name": "Anna", "entityType": "person", "observations": ["Keeps bees", 7, "Likes tea"]}"#,
+                r#"{"type": "relation", "from": "Anna", "to": "Ghent", "relationType": "lives_in"}"#,
+                r#"{"type": "entity", "name": "#,
+            ],
+            Source::McpKg,
+            &[("Anna: Keeps bees", ""), ("Anna: Likes tea", ""), ("Anna lives_in Ghent", "")],
+        ),
+        (
+            &[
+                r#"{"v": 1, "id": "a", "statement": "Keeps bees.", "section": "USER", "asserted_at": "2025-03-04T10:00:00Z", "status": "active", "evidence": []}"#,
+                r#"{"v": 1, "id": "b", "statement": "Kept cats.", "section": "USER", "status": "retracted", "evidence": []}"#,
+            ],
+            Source::Pasted,
+            &[("Keeps bees.", day)],
+        ),
+    ];
+    for (elements, source, expected) in cases {
+        let tree = read(elements);
+        assert_eq!((tree.source, tree.id.as_str()), (*source, "memory.json"));
+        let cut = elements.iter().filter(|element| element.ends_with(": ")).count();
+        assert_eq!(tree.clone().conversation().buckets.unreadable, cut as u64, "{source:?}");
+        let show = |at: Option<Millis>| at.map(Millis::rfc3339).unwrap_or_default();
+        let found: Vec<_> =
+            tree.signals.iter().map(|one| (one.text.as_str(), show(one.at))).collect();
+        let expected: Vec<_> =
+            expected.iter().map(|(text, at)| (*text, (*at).to_owned())).collect();
+        assert_eq!(found, expected, "{source:?}");
+        assert!(tree.signals.iter().all(|one| one.kind == SignalKind::SavedMemory));
+    }
+}
+
+#[test]
+fn what_only_looks_alike_is_none() {
+    let none = [
+        r#"{"memories": [{"id": "x", "content": "y"}]}"#,
+        r#"{"schema": "other", "memories": []}"#,
+        r#"{"results": [{"title": "x"}]}"#,
+        r#"{"memory": "x"}"#,
+        r#"{"type": "entity", "name": "x"}"#,
+        r#"{"id": "x", "statement": "y"}"#,
+    ];
+    for json in none {
+        assert!(Shape::of(json.as_bytes()).is_some());
+        assert!(form_of(json.as_bytes()).is_none(), "{json}");
+    }
+}
