@@ -1,6 +1,6 @@
 use expect_test::expect;
 
-use super::super::tried::{words, words_of};
+use super::super::tried::{read, words, words_of};
 
 /// A conversation with the messages given, as this year's export writes it.
 fn conversation(messages: &str) -> String {
@@ -206,4 +206,29 @@ fn the_manifest_names_what_is_missing() {
 
     "]]
     .assert_eq(&words_of(&with_one));
+}
+
+#[test]
+fn a_conversation_without_its_end_costs_no_other() {
+    let of = |n: usize| {
+        let messages: Vec<String> =
+            (0..40).map(|m| message(&format!("{n}-{m}"), "human", "One", "null")).collect();
+        let one = conversation(&messages.join(","))
+            .replace(r#""uuid":"c""#, &format!(r#""uuid":"c{n}""#));
+        one[1..one.len() - 1].to_owned()
+    };
+    for lost in [1, 2, 3] {
+        let mut all: Vec<String> = (0..12).map(of).collect();
+        for damaged in [3, 7] {
+            let end = all[damaged].len() - lost;
+            all[damaged].truncate(end);
+        }
+        let text = format!("[{}]", all.join(","));
+        for piece in [97, usize::MAX] {
+            let (found, reading) = read(&[("a.json", &text)], piece);
+            assert_eq!(found.len(), 10, "{lost}");
+            assert_eq!(reading.conversations.set_aside.len(), 2, "{lost}");
+            assert_eq!(reading.messages.total, 480, "{lost}");
+        }
+    }
 }
