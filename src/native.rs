@@ -39,6 +39,8 @@ enum Failure {
          unzipped folder, or conversations.json"
     )]
     NotAnExport { path: String },
+    #[error("{path} only names the parts of an export; give decant these too: {parts}")]
+    PartsMissing { path: String, parts: String },
     #[error("{what}: {error}")]
     Io { what: String, error: std::io::Error },
     #[error("{path}: not a vault that decant made; move it away or name another with --vault")]

@@ -2,16 +2,26 @@
 //!
 //! An export writes all its conversations alike, so that each begins with the same bytes: the
 //! brace, the blanks and the first key, as in `{"title":`. Quotes within strings are escaped, so
-//! these bytes never occur in what somebody said.
+//! these bytes never occur in what somebody said. Where parts of a conversation begin with that
+//! key too, as messages do with their ids, the key after it tells them apart.
 
 use memchr::memmem;
 
+use super::scan::quote_or_backslash;
+
 /// The bytes that conversations of a list begin with.
 #[derive(Clone, Debug)]
-pub(super) struct Anchor(memmem::Finder<'static>);
+pub(super) struct Anchor {
+    first: memmem::Finder<'static>,
+    /// The second key, if it follows soon.
+    second: Option<Vec<u8>>,
+}
 
 /// A longer beginning is none.
 const ANCHOR_BYTES_MAX: usize = 256;
+
+/// A second key that comes later is not looked for.
+const SECOND_KEY_WITHIN: usize = 1024;
 
 impl Anchor {
     /// That of an element which is a conversation.
@@ -22,30 +32,63 @@ impl Anchor {
         let colon = opened.get(key..)?.strip_prefix(b"\"")?.trim_ascii_start();
         let after = colon.strip_prefix(b":")?;
         let anchor = head.get(..head.len() - after.len())?;
-        Some(Self(memmem::Finder::new(anchor).into_owned()))
+        let rest = element.get(anchor.len()..)?;
+        let second = second_key(rest).map(<[u8]>::to_vec);
+        Some(Self { first: memmem::Finder::new(anchor).into_owned(), second })
     }
 
     /// Whether an element begins so.
     pub fn begins(&self, element: &[u8]) -> bool {
-        element.starts_with(self.0.needle())
+        let rest = element.strip_prefix(self.first.needle());
+        rest.is_some_and(|rest| self.goes_on(rest))
+    }
+
+    /// Whether what follows the first key is as it should be.
+    fn goes_on(&self, rest: &[u8]) -> bool {
+        self.second.is_none() || second_key(rest) == self.second.as_deref()
     }
 
     /// The first place from `from` on where an element begins: there, and after a comma or on a
     /// line of its own.
     pub fn find(&self, bytes: &[u8], from: usize) -> Option<usize> {
         let within = bytes.get(from..)?;
-        let mut places = self.0.find_iter(within).map(|at| from + at);
+        let mut places = self.first.find_iter(within).map(|at| from + at);
         places.find(|at| {
             let before = bytes.get(..*at).unwrap_or_default();
-            before.last() == Some(&b'\n') || before.trim_ascii_end().last() == Some(&b',')
+            let is_element =
+                before.last() == Some(&b'\n') || before.trim_ascii_end().last() == Some(&b',');
+            is_element && self.begins(bytes.get(*at..).unwrap_or_default())
         })
     }
 
     /// How many of the last bytes looked at have to be looked at again with those that follow.
     pub fn overlap(&self) -> usize {
         // What may stand between the comma and the brace of an indented list.
-        self.0.needle().len() + 16
+        let after = if self.second.is_some() { SECOND_KEY_WITHIN } else { 0 };
+        self.first.needle().len() + 16 + after
     }
+}
+
+/// The key that follows a value, if the value is a string or a word and not long.
+fn second_key(rest: &[u8]) -> Option<&[u8]> {
+    let rest = rest.get(..SECOND_KEY_WITHIN).unwrap_or(rest).trim_ascii_start();
+    let value = match rest.first()? {
+        b'"' => {
+            let mut from = 1;
+            loop {
+                let found = quote_or_backslash(rest, from)?;
+                if rest.get(found) == Some(&b'"') {
+                    break found + 1;
+                }
+                from = found + 2;
+            }
+        }
+        b'{' | b'[' => return None,
+        _ => memchr::memchr(b',', rest)?,
+    };
+    let after = rest.get(value..)?.trim_ascii_start().strip_prefix(b",")?.trim_ascii_start();
+    let key = after.strip_prefix(b"\"")?;
+    key.get(..memchr::memchr(b'"', key)?)
 }
 
 #[cfg(test)]
@@ -63,8 +106,7 @@ mod tests {
             ("{\"title", None),
         ];
         for (element, anchor) in cases {
-            let found =
-                Anchor::of(element.as_bytes()).map(|Anchor(finder)| finder.needle().to_vec());
+            let found = Anchor::of(element.as_bytes()).map(|anchor| anchor.first.needle().to_vec());
             assert_eq!(found.as_deref(), anchor.map(str::as_bytes), "{element}");
         }
     }
@@ -78,6 +120,22 @@ mod tests {
             (r#"{"a": {"title": 1}}"#, None),
             ("x\n{\"title\": 1", Some(2)),
             (r#", "{\"title\": 1""#, None),
+        ];
+        for (text, place) in cases {
+            assert_eq!(anchor.find(text.as_bytes(), 0), *place, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_second_key_tells_a_conversation_from_its_parts() {
+        let Some(anchor) = Anchor::of(br#"{"uuid": "a\"b", "name": "x"}"#) else {
+            panic!("an anchor")
+        };
+        let cases: &[(&str, Option<usize>)] = &[
+            (r#"x, {"uuid": "m", "text": 1"#, None),
+            (r#"x, {"uuid": "m", "text": 1}, {"uuid": "c", "name": "#, Some(29)),
+            (r#"x, {"uuid": null, "name": "#, Some(3)),
+            (r#"x, {"uuid": "c", "na"#, None),
         ];
         for (text, place) in cases {
             assert_eq!(anchor.find(text.as_bytes(), 0), *place, "{text}");

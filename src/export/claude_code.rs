@@ -100,19 +100,19 @@ impl Log {
             return;
         }
         let at = line.time(&["timestamp"]);
-        let mut link = Link { id: uuid, at, has_message: is_message, ..Link::default() };
         // Where the log was made shorter, the thread goes on from another line than the one named.
         let parents = ["parentUuid", "logicalParentUuid"];
-        link.parent = line.has_any(&parents).then(|| line.any_text(&parents));
+        let parent = line.has_any(&parents).then(|| line.any_text(&parents));
+        let node = Link { id: uuid, parent, at, has_message: is_message, ..Link::default() };
         let said = is_message.then(|| said(line, &kind));
         let is_of_thread = is_message && !line.is_true("isSidechain");
         let session = self.session(line.text("sessionId").as_deref());
         session.created_at = [session.created_at, at].into_iter().flatten().min();
         session.updated_at = session.updated_at.max(at);
-        if is_of_thread && !link.id.is_empty() {
-            session.current = Some(link.id.clone());
+        if is_of_thread && !node.id.is_empty() {
+            session.current = Some(node.id.clone());
         }
-        session.nodes.push(Node { link, message: said, ..Node::default() });
+        session.nodes.push(Node { link: node, message: said, ..Node::default() });
     }
 }
 

@@ -1,6 +1,6 @@
 use expect_test::expect;
 
-use super::super::tried::{words, words_of};
+use super::super::tried::{read, words, words_of};
 
 /// A conversation with the messages given, as this year's export writes it.
 fn conversation(messages: &str) -> String {
@@ -181,10 +181,10 @@ fn a_second_account_is_noticed() {
     .assert_eq(&words_of(&[files[0], files[1], ("d.json", &moved)]));
     let user = r#"{"id":"user-1","email":"a@b.c","chatgpt_plus_user":false,"phone_number":null}"#;
     let another = user.replace("user-1", "user-2");
-    expect![[r#"
+    expect![[r"
         problem: SeveralAccounts user (1).json
 
-    "#]]
+    "]]
     .assert_eq(&words_of(&[("user.json", user), ("user (1).json", &another)]));
 }
 
@@ -193,17 +193,42 @@ fn the_manifest_names_what_is_missing() {
     let manifest = r#"{"created_at":"2026-09-18T08:00:00Z","version":"1.0","total_files":2,"data_files":[
         {"category":"conversations","part":0,"filename":"conversations-000.zip","export_url":"https://x.y"},
         {"category":"memories","part":0,"filename":"memories-000.zip"},{"category":"odd"}, 5]}"#;
-    expect![[r#"
+    expect![[r"
         problem: MissingPart conversations-000.zip
         problem: MissingPart memories-000.zip
 
-    "#]]
+    "]]
     .assert_eq(&words_of(&[("manifest-x.json", manifest)]));
     let with_one = [("manifest-x.json", manifest), ("memories-000.zip", "")];
-    expect![[r#"
+    expect![[r"
         problem: MissingPart conversations-000.zip
         problem: NotAnExport 
 
-    "#]]
+    "]]
     .assert_eq(&words_of(&with_one));
+}
+
+#[test]
+fn a_conversation_without_its_end_costs_no_other() {
+    let of = |n: usize| {
+        let messages: Vec<String> =
+            (0..40).map(|m| message(&format!("{n}-{m}"), "human", "One", "null")).collect();
+        let one = conversation(&messages.join(","))
+            .replace(r#""uuid":"c""#, &format!(r#""uuid":"c{n}""#));
+        one[1..one.len() - 1].to_owned()
+    };
+    for lost in [1, 2, 3] {
+        let mut all: Vec<String> = (0..12).map(of).collect();
+        for damaged in [3, 7] {
+            let end = all[damaged].len() - lost;
+            all[damaged].truncate(end);
+        }
+        let text = format!("[{}]", all.join(","));
+        for piece in [97, usize::MAX] {
+            let (found, reading) = read(&[("a.json", &text)], piece);
+            assert_eq!(found.len(), 10, "{lost}");
+            assert_eq!(reading.conversations.set_aside.len(), 2, "{lost}");
+            assert_eq!(reading.messages.total, 480, "{lost}");
+        }
+    }
 }

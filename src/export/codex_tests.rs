@@ -4,7 +4,7 @@ use super::super::tried::{words, words_of};
 
 #[test]
 fn what_stands_in_the_log_twice_is_one_message() {
-    let log = r##"{"timestamp":"2025-09-01T10:00:00.000Z","type":"session_meta","payload":{"id":"s","timestamp":"2025-09-01T09:59:59Z","cwd":"/x","instructions":null}}
+    let log = r#"{"timestamp":"2025-09-01T10:00:00.000Z","type":"session_meta","payload":{"id":"s","timestamp":"2025-09-01T09:59:59Z","cwd":"/x","instructions":null}}
 {"timestamp":"2025-09-01T10:00:00.500Z","type":"response_item","payload":{"type":"message","role":"developer","content":[{"type":"input_text","text":"no"}]}}
 {"timestamp":"2025-09-01T10:00:01Z","type":"response_item","payload":{"type":"message","role":"user","content":[{"type":"input_text","text":"<environment_context>no</environment_context>"}]}}
 {"timestamp":"2025-09-01T10:00:02Z","type":"response_item","payload":{"type":"message","role":"user","content":[{"type":"input_text","text":"go on"}]}}
@@ -19,7 +19,7 @@ fn what_stands_in_the_log_twice_is_one_message() {
 {"timestamp":"2025-09-01T10:00:06Z","type":"response_item","payload":{"type":"message","role":"user","content":[{"type":"input_text","text":"go on"}]}}
 {"timestamp":"2025-09-01T10:00:07Z","type":"event_msg","payload":{"type":"user_message","message":"an event alone"}}
 {"timestamp":"2025-09-01T10:00:07Z","type":"turn_context","payload":{"cwd":"/x"}}
-"##;
+"#;
     expect![[r#"
         codex s "" 2025-09-01T09:59:59Z..2025-09-01T10:00:07Z
            s#2 user 2025-09-01T10:00:02Z "go on"

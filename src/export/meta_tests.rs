@@ -21,9 +21,9 @@ fn what_is_newest_first_is_turned_round_and_its_letters_are_repaired() {
 #[test]
 fn what_people_write_to_each_other_is_not_read() {
     let all = r#"{"participants":[{"name":"A"},{"name":"B"}],"messages":[{"sender_name":"A","timestamp_ms":1,"content":"private"}],"title":"B"}"#;
-    expect![[r#"
+    expect![[r"
         problem: NoConversations 
 
-    "#]]
+    "]]
     .assert_eq(&words(all));
 }

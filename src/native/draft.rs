@@ -172,6 +172,13 @@ fn write(
     Ok((bytes, hex(&hash.finalize())))
 }
 
+/// The parts of the export that a list of its parts names and that were not given.
+pub fn missing_parts(reading: &Reading) -> Vec<&str> {
+    let problems = reading.files.iter().flat_map(|file| &file.problems);
+    let missing = problems.filter(|problem| problem.reason == ProblemReason::MissingPart);
+    missing.filter_map(|problem| problem.member.as_deref()).collect()
+}
+
 /// An error where nothing at all was found.
 pub fn refuse_what_is_no_export(reading: &Reading, paths: &[PathBuf]) -> Result<(), Failure> {
     if reading.conversations.found > 0 {
@@ -182,6 +189,10 @@ pub fn refuse_what_is_no_export(reading: &Reading, paths: &[PathBuf]) -> Result<
     let path = paths.first().map(|path| shown(path)).unwrap_or_default();
     if problems.into_iter().any(|problem| gone(problem.reason)) {
         return Err(Failure::NoSuchFile { path });
+    }
+    let parts = missing_parts(reading);
+    if !parts.is_empty() {
+        return Err(Failure::PartsMissing { path, parts: parts.join(", ") });
     }
     Err(Failure::NotAnExport { path })
 }

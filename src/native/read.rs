@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::draft::refuse_what_is_no_export;
+use super::draft::{missing_parts, refuse_what_is_no_export};
 use super::files::{self, io};
 use super::spool::Spool;
 use super::vault::Vault;
@@ -75,12 +75,18 @@ pub fn run(options: &args::Read) -> Result<Outcome, Failure> {
         reading.masked.clone_from(masker.counts());
         vault.keep(masker)?;
     }
-    refuse_what_is_no_export(&reading, &options.files)?;
+    let missing = missing_parts(&reading);
+    if missing.is_empty() {
+        refuse_what_is_no_export(&reading, &options.files)?;
+    }
     if let Some(path) = &options.receipt {
         write_receipt(path, &reading)?;
     }
     let found = reading.conversations.read;
     progress.done(&format!("{found} conversations, {} messages", reading.messages.total));
+    if !missing.is_empty() {
+        progress.done(&format!("Parts of the export are missing: {}", missing.join(", ")));
+    }
     Ok(if reading.is_whole() { Outcome::Whole } else { Outcome::Partly })
 }
 

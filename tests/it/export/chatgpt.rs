@@ -2,6 +2,7 @@
 
 use decant::clock::Millis;
 use decant::conversation::{Bucket, Buckets, Conversation, Role, SignalKind};
+use decant::id::Source;
 use decant::receipt::{ProblemReason, SetAsideReason};
 
 use super::{read, read_json};
@@ -413,8 +414,8 @@ fn conversations_that_cannot_be_read_are_set_aside_and_counted() {
 #[test]
 fn another_assistants_look_alike_is_not_taken_for_chatgpt() {
     let outcome = read(&[("conversations.json", include_bytes!("../../fixtures/look-alike.json"))]);
-    assert_eq!(outcome.conversations, []);
-    assert_eq!(outcome.reading.conversations.set_aside.len(), 1);
-    assert_eq!(outcome.reading.conversations.set_aside[0].reason, SetAsideReason::UnknownLayout);
-    assert_eq!(outcome.reading.files[0].sources, []);
+    assert_eq!(outcome.conversations.len(), 1);
+    assert_eq!(outcome.conversations[0].key.source, Source::DeepSeek);
+    assert_eq!(outcome.reading.conversations.set_aside, []);
+    assert_eq!(outcome.reading.files[0].sources, [Source::DeepSeek]);
 }

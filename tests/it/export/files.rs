@@ -315,7 +315,7 @@ fn what_is_no_export_is_named() {
     use ProblemReason::{NoConversations, NotAnExport, TooLarge};
     let noise: Vec<u8> =
         (0..5000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-    let claude = r#"[{"uuid": "u", "name": "n", "chat_messages": []}]"#;
+    let nobodys = r#"[{"uuid": "u", "name": "n", "utterances": [{"by": "x"}]}]"#;
     let cases: Vec<(&str, Vec<u8>, ProblemReason)> = vec![
         ("empty", vec![], NotAnExport),
         ("blank", b" \n ".to_vec(), NotAnExport),
@@ -329,7 +329,7 @@ fn what_is_no_export_is_named() {
         ("numbers", b"[1, 2, null, \"x\"]".to_vec(), NoConversations),
         ("another object", b"{\"a\": 1}".to_vec(), NoConversations),
         ("many other objects", "{\"a\": 1}\n".repeat(100).into_bytes(), NoConversations),
-        ("another assistant's", claude.into(), NoConversations),
+        ("an assistant's that nobody knows", nobodys.into(), NoConversations),
         ("empty archive", zip(&[]), NoConversations),
         ("archive of pictures", zip(&[entry("a.png", "x")]), NoConversations),
         (

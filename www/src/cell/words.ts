@@ -66,6 +66,12 @@ export function problemsOf(files: FileRead[], rows: number): Problem[] {
       text: `${format.counted(missing.length, "part")} of the export ${missing.length === 1 ? "is" : "are"} missing: ${missing.join(", ")}. Choose all parts together, or go on.`,
     });
   }
+  if (has("several_accounts").length > 0) {
+    problems.push({
+      code: "C09",
+      text: "These look like the exports of two people. Both are in the list.",
+    });
+  }
   const others = has("not_an_export").length + has("no_conversations").length;
   if (others > 0) {
     problems.push({
