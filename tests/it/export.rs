@@ -4,6 +4,7 @@ mod archive;
 mod chatgpt;
 mod files;
 mod merged;
+mod nested;
 mod oracle;
 
 use decant::conversation::Conversation;
