@@ -22,6 +22,7 @@ pub mod memory;
 #[cfg(feature = "native")]
 pub mod native;
 pub mod opening;
+pub mod placeholder;
 pub mod plan;
 pub mod prompt;
 pub mod protocol;
@@ -32,4 +33,5 @@ pub mod rows;
 pub mod settings;
 pub mod shelf;
 pub mod sql;
+pub mod vault;
 pub mod work;

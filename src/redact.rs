@@ -1,4 +1,5 @@
-//! Masking: e-mail addresses and credentials give way to placeholders before anything leaves.
+//! Masking: what opens something, and what names or reaches somebody, gives way to placeholders
+//! before anything leaves.
 //!
 //! [`Masker::mask`] turns a text into its masked text: `[email-7k3q2a9d4m]` in place of a value,
 //! and a table of where the placeholders stand. The ten letters are a keyed hash of the value in
@@ -9,15 +10,26 @@
 //! What callers rely on:
 //! - Outside of the masks the text is the input, byte for byte.
 //! - Masking a masked text finds its placeholders (as `literal`) and nothing else.
-//! - A credential, once masked, is kept in no form from which it could be had back.
+//! - A credential, once masked, is kept in no form from which it could be had back; nor is a card
+//!   or an account.
 //! - The time is linear in the text, whatever stands in it. When in doubt it masks: a word too
 //!   much costs a reader little, a key too few may cost a person much.
 //!
-//! Deliberately absent: regular expressions, which would be most of the page's weight, and
-//! guesses by entropy, which mask hashes and ids that a memory needs.
+//! What is found, in this order, each between what was found before: credentials of known form
+//! ([`forms`]) and by the rules of gitleaks ([`rules`]), cards, accounts, telephone numbers and
+//! addresses of machines ([`numbers`]), e-mail addresses ([`email`]), and the person's own words
+//! and names ([`own`]). [`names`] proposes names out of the texts; masking takes only what the
+//! person chose.
 
+mod command;
 mod email;
+mod entropy;
 mod forms;
+pub mod names;
+mod numbers;
+mod own;
+mod query;
+mod rules;
 mod table;
 mod url;
 
@@ -30,55 +42,85 @@ use sha2::Sha256;
 
 use crate::chunk::Mask;
 pub use crate::chunk::Masked;
+use crate::placeholder;
+
+pub use own::{ENTRIES_MAX, ENTRY_BYTES};
+use own::{List, Own};
 
 /// What a memory's key is derived with from the person's masking key.
 const MEMORY_LABEL: &[u8] = b"decant memory";
 
-/// Crockford's base 32, lower case: digits and letters without `i l o u`.
-const BASE_32: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-
-/// Letters of a placeholder; each is five bits of the hash.
-const LETTERS: usize = 10;
+/// What is masked changes what stands around it: a text is looked through again until nothing new
+/// is found, so often at most.
+const ROUNDS: usize = 6;
 
 /// What a masked value is. The words stand in placeholders, in mask tables and in the receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A PEM or PGP block of a private key.
     PrivateKey,
-    /// The password in `scheme://user:password@host`.
+    /// The password in `scheme://user:password@host`, or of a command.
     Password,
     /// A JSON web token.
     Jwt,
-    /// A key or token with a fixed form.
+    /// A key or token: by its form, or by what it is called.
     ApiKey,
+    /// The number of a payment card.
+    Card,
+    /// The number of a bank account.
+    Iban,
     /// An e-mail address.
     Email,
+    /// A telephone number.
+    Phone,
+    /// The address of a machine, of version 4 or 6.
+    Ip,
+    /// One of the person's own words.
+    Word,
+    /// One of the names that the person chose.
+    Name,
     /// Text that looks like a placeholder.
     Literal,
 }
 
 impl Kind {
     /// All of them, the gravest first.
-    pub const ALL: [Self; 6] =
-        [Self::PrivateKey, Self::Password, Self::Jwt, Self::ApiKey, Self::Email, Self::Literal];
+    pub const ALL: [Self; 12] = [
+        Self::PrivateKey,
+        Self::Password,
+        Self::Jwt,
+        Self::ApiKey,
+        Self::Card,
+        Self::Iban,
+        Self::Email,
+        Self::Phone,
+        Self::Ip,
+        Self::Word,
+        Self::Name,
+        Self::Literal,
+    ];
 
-    /// The word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::PrivateKey => "private_key",
-            Self::Password => "password",
-            Self::Jwt => "jwt",
-            Self::ApiKey => "api_key",
-            Self::Email => "email",
-            Self::Literal => "literal",
-        }
+    /// The kind of that word.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 
-    /// Whether it opens something. Such a value never leaves the text that it was found in.
+    /// The word for it: one of [`placeholder::KINDS`], which has them in the same order.
+    pub fn as_str(self) -> &'static str {
+        placeholder::KINDS[self as usize]
+    }
+
+    /// Whether it opens something, or is the number of a card or an account. Such a value never
+    /// leaves the text that it was found in.
     pub fn is_credential(self) -> bool {
         match self {
-            Self::PrivateKey | Self::Password | Self::Jwt | Self::ApiKey => true,
-            Self::Email | Self::Literal => false,
+            Self::PrivateKey
+            | Self::Password
+            | Self::Jwt
+            | Self::ApiKey
+            | Self::Card
+            | Self::Iban => true,
+            Self::Email | Self::Phone | Self::Ip | Self::Word | Self::Name | Self::Literal => false,
         }
     }
 
@@ -86,9 +128,16 @@ impl Kind {
     fn normal_form(self, value: &str) -> Cow<'_, str> {
         match self {
             Self::Email => email::normal_form(value).into(),
-            Self::PrivateKey | Self::Password | Self::Jwt | Self::ApiKey | Self::Literal => {
-                value.into()
-            }
+            Self::Card | Self::Iban => numbers::normal_account(value).into(),
+            Self::Phone => numbers::normal_phone(value).into(),
+            Self::Ip => numbers::normal_ip(value).into(),
+            Self::Word => value.to_lowercase().into(),
+            Self::PrivateKey
+            | Self::Password
+            | Self::Jwt
+            | Self::ApiKey
+            | Self::Name
+            | Self::Literal => value.into(),
         }
     }
 }
@@ -129,6 +178,7 @@ struct Met {
 /// Masks the texts of one memory, and remembers what its placeholders stand for.
 pub struct Masker {
     key: Hmac<Sha256>,
+    own: Own,
     met: BTreeMap<String, Met>,
     collided: BTreeSet<String>,
     collisions: BTreeSet<String>,
@@ -145,6 +195,7 @@ impl Masker {
         let key = keyed(&derived.finalize().into_bytes().into());
         Self {
             key,
+            own: Own::default(),
             met: BTreeMap::new(),
             collided: BTreeSet::new(),
             collisions: BTreeSet::new(),
@@ -160,9 +211,24 @@ impl Masker {
         self
     }
 
+    /// The person's own words: whole words, in any case. Of more than [`ENTRIES_MAX`] the first,
+    /// and none longer than [`ENTRY_BYTES`].
+    #[must_use]
+    pub fn with_words(mut self, words: &[String]) -> Self {
+        self.own.words = List::new(words, true);
+        self
+    }
+
+    /// Names of people: whole words, as they are written, without their genitive. The same limits.
+    #[must_use]
+    pub fn with_names(mut self, names: &[String]) -> Self {
+        self.own.names = List::new(names, false);
+        self
+    }
+
     /// Puts a placeholder in place of every value found in the text.
     pub fn mask(&mut self, text: &str) -> Masked {
-        let spans = find(text);
+        let spans = find(text, &self.own);
         let mut out = String::with_capacity(text.len());
         let mut masks = Vec::with_capacity(spans.len());
         let mut done = 0;
@@ -217,7 +283,7 @@ impl Masker {
     /// The placeholder of the value with this hash, or `[kind]` if another value has it already.
     fn name(&mut self, kind: Kind, value: &str, hash: [u8; 32]) -> String {
         let (bits, witness) = (bits_of(&hash[..8]), bits_of(&hash[8..16]));
-        let placeholder = format!("[{}-{}]", kind.as_str(), letters(bits));
+        let placeholder = placeholder::write(kind.as_str(), bits);
         if !self.is_collided(&placeholder) {
             let value = || (!kind.is_credential()).then(|| value.to_owned());
             let met = self
@@ -239,16 +305,121 @@ impl Masker {
 
 /// What is to be masked in a text, in order, without overlaps.
 ///
-/// Credentials come first and addresses are looked for between them, so that no part of a key can
-/// pass for an address, whose value the vault may hold.
-fn find(text: &str) -> Vec<Span> {
-    let mut spans = forms::find(text);
-    let addresses = email::find(text, &spans);
-    if !addresses.is_empty() {
-        spans.extend(addresses);
-        spans.sort_unstable_by_key(|span| span.start);
+/// A mask takes a word away from its neighbours, and then they may be something by themselves. So
+/// the text is looked through again with its masks, until nothing more is found in it.
+fn find(text: &str, own: &Own) -> Vec<Span> {
+    let mut spans = find_once(text, own);
+    for _ in 1..ROUNDS {
+        if spans.is_empty() {
+            break;
+        }
+        let (masked, places) = stand_in(text, &spans);
+        let found = find_once(&masked, own);
+        let is_new = |span: &Span| {
+            places.binary_search_by_key(&span.start, |place| place.0).is_err()
+                || span.kind != Kind::Literal
+        };
+        let new: Vec<Span> = found
+            .into_iter()
+            .filter(is_new)
+            .map(|span| before_masking(span, &spans, &places))
+            .collect();
+        if new.is_empty() {
+            break;
+        }
+        spans.extend(new);
+        spans = joined(spans);
     }
     spans
+}
+
+/// Credentials come first and the rest is looked for between them, so that no part of a key can
+/// pass for an address, whose value the vault may hold.
+fn find_once(text: &str, own: &Own) -> Vec<Span> {
+    let mut spans = forms::find(text);
+    between(text, &mut spans, numbers::find);
+    let addresses = email::find(text, &spans);
+    add(&mut spans, addresses);
+    between(text, &mut spans, |text, from, found| own.words.find(Kind::Word, text, from, found));
+    between(text, &mut spans, |text, from, found| own.names.find(Kind::Name, text, from, found));
+    spans
+}
+
+/// Looks for more in each stretch between the spans: `find` is given the stretch and its place.
+fn between(text: &str, spans: &mut Vec<Span>, find: impl Fn(&str, usize, &mut Vec<Span>)) {
+    let mut found = Vec::new();
+    let mut from = 0;
+    for end in spans.iter().map(Some).chain([None]) {
+        let to = end.map_or(text.len(), |span| span.start);
+        if let Some(stretch) = text.get(from..to) {
+            find(stretch, from, &mut found);
+        }
+        from = end.map_or(to, |span| span.end);
+    }
+    add(spans, found);
+}
+
+fn add(spans: &mut Vec<Span>, found: Vec<Span>) {
+    if !found.is_empty() {
+        spans.extend(found);
+        *spans = joined(std::mem::take(spans));
+    }
+}
+
+/// In order, with those that overlap made one: of the kind that is gravest.
+fn joined(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable_by_key(|span| (span.start, span.end));
+    let mut out: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match out.last_mut() {
+            Some(last) if span.start < last.end => {
+                last.end = last.end.max(span.end);
+                last.kind = last.kind.min(span.kind);
+            }
+            _ => out.push(span),
+        }
+    }
+    out
+}
+
+/// The text with placeholders of the form that masks have, and where they stand.
+fn stand_in(text: &str, spans: &[Span]) -> (String, Vec<(usize, usize)>) {
+    let mut out = String::with_capacity(text.len());
+    let mut places = Vec::with_capacity(spans.len());
+    let mut done = 0;
+    for span in spans {
+        out.push_str(text.get(done..span.start).unwrap_or_default());
+        let start = out.len();
+        out.push_str(&placeholder::write(span.kind.as_str(), 0));
+        places.push((start, out.len()));
+        done = span.end;
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
+    (out, places)
+}
+
+/// Where a span of the text with placeholders lies in the text: what cuts into one takes it whole.
+fn before_masking(span: Span, spans: &[Span], places: &[(usize, usize)]) -> Span {
+    let back = |at: usize, is_end: bool| {
+        let passed = places.partition_point(|place| place.1 <= at);
+        match (places.get(passed), spans.get(passed)) {
+            (Some(place), Some(span)) if place.0 < at => {
+                if is_end {
+                    span.end
+                } else {
+                    span.start
+                }
+            }
+            _ => match passed
+                .checked_sub(1)
+                .and_then(|last| Some((places.get(last)?, spans.get(last)?)))
+            {
+                Some((place, span)) => at - place.1 + span.end,
+                None => at,
+            },
+        }
+    };
+    Span { start: back(span.start, false), end: back(span.end, true), kind: span.kind }
 }
 
 /// HMAC-SHA-256 under a key of 32 bytes, which the standard pads with zeros to a block.
@@ -261,11 +432,6 @@ fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
 /// Eight bytes as one number, the first the most significant.
 fn bits_of(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0, |bits, byte| bits << 8 | u64::from(*byte))
-}
-
-/// The first fifty bits, five to a letter, the most significant first.
-fn letters(bits: u64) -> String {
-    (0..LETTERS).map(|at| char::from(BASE_32[(bits >> (59 - 5 * at)) as usize % 32])).collect()
 }
 
 #[cfg(test)]
@@ -299,14 +465,5 @@ mod tests {
         let email = masker.name(Kind::Email, "x", [1; 32]);
         assert_ne!(masker.name(Kind::ApiKey, "x", [1; 32]), email);
         assert!(masker.collisions().is_empty());
-    }
-
-    #[test]
-    fn letters_are_crockford_base_32() {
-        assert_eq!(letters(0), "0000000000");
-        assert_eq!(letters(u64::MAX), "zzzzzzzzzz");
-        // 00000 00001 00010 … 01001, then fourteen bits that are in no letter.
-        assert_eq!(letters(0x0044_3214_c742_7fff), "0123456789");
-        assert_eq!(letters(0x0044_3214_c742_4000), "0123456789");
     }
 }

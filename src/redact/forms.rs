@@ -1,16 +1,18 @@
 //! Credentials with a fixed form, and what looks like a placeholder.
 //!
-//! One automaton finds everything that can begin a form; a table says what has to follow. The
-//! automaton reports overlapping beginnings (`sk-` in `sk-ant-`), and values that overlap are
-//! masked as one, so that no rule can hide a part of a key from another.
+//! One automaton finds everything that can begin a form, and the keywords of all rules; tables say
+//! what has to follow. The automaton reports overlapping beginnings (`sk-` in `sk-ant-`), and values
+//! that overlap are masked as one, so that no rule can hide a part of a key from another.
 
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
+use super::command::Command;
 use super::table::{Chars, DIGIT_WITHIN, FORMS, Form};
 use super::url::Passwords;
-use super::{BASE_32, Kind, LETTERS, Span};
+use super::{Kind, Span, command, joined, query, rules};
+use crate::placeholder;
 
 /// Segments of a web token: three if it is signed, five if it is encrypted.
 const JWT_SEGMENTS: usize = 5;
@@ -33,11 +35,20 @@ enum Trigger {
     End,
     Scheme,
     Bracket(Kind),
+    Command(Command),
+    Keyword(u16),
+}
+
+/// What is written with its letters in any case.
+impl Trigger {
+    fn has_case(self) -> bool {
+        !matches!(self, Self::Command(_) | Self::Keyword(_))
+    }
 }
 
 struct Triggers {
     automaton: AhoCorasick,
-    by_pattern: Vec<Trigger>,
+    by_pattern: Vec<(String, Trigger)>,
 }
 
 static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
@@ -49,30 +60,51 @@ static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
     ];
     patterns.extend(Kind::ALL.map(|kind| (format!("[{}", kind.as_str()), Trigger::Bracket(kind))));
     patterns.extend(FORMS.iter().map(|form| (form.prefix.to_owned(), Trigger::Form(form))));
-    let (patterns, by_pattern): (Vec<_>, Vec<_>) = patterns.into_iter().unzip();
-    let built = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&patterns);
-    let Ok(automaton) = built else {
+    let commands = command::ALL.iter().map(|(word, command)| (*word, Trigger::Command(*command)));
+    let keywords = rules::keywords().enumerate();
+    let keywords = keywords.map(|(number, word)| (word, Trigger::Keyword(number as u16)));
+    patterns.extend(commands.chain(keywords).map(|(word, trigger)| (word.to_owned(), trigger)));
+    let mut builder = AhoCorasick::builder();
+    builder.kind(Some(AhoCorasickKind::DFA)).ascii_case_insensitive(true);
+    let Ok(automaton) = builder.build(patterns.iter().map(|(pattern, _)| pattern)) else {
         unreachable!("a fixed table of short patterns is far below the automaton's limits")
     };
-    Triggers { automaton, by_pattern }
+    Triggers { automaton, by_pattern: patterns }
 });
 
 /// Credentials and what looks like a placeholder, in order, without overlaps.
 pub(super) fn find(text: &str) -> Vec<Span> {
-    let mut scan = Scan::new(text.as_bytes());
+    let bytes = text.as_bytes();
+    let mut scan = Scan::new(bytes);
+    let (mut hits, mut commands) = (Vec::new(), Vec::new());
     for found in TRIGGERS.automaton.find_overlapping_iter(text) {
         let (start, end) = (found.start(), found.end());
-        match TRIGGERS.by_pattern.get(found.pattern().as_usize()) {
-            Some(Trigger::Form(form)) => scan.form(form, start, end),
-            Some(Trigger::Jwt) => scan.jwt(start, end),
-            Some(Trigger::Begin) => scan.begin(start, end),
-            Some(Trigger::End) => scan.end(start, end),
-            Some(Trigger::Scheme) => scan.schemes.push(start),
-            Some(Trigger::Bracket(kind)) => scan.literal(*kind, start, end),
-            None => {}
+        let known = TRIGGERS.by_pattern.get(found.pattern().as_usize());
+        let Some((pattern, trigger)) = known else { continue };
+        if trigger.has_case() && bytes.get(start..end) != Some(pattern.as_bytes()) {
+            continue;
+        }
+        match trigger {
+            Trigger::Form(form) => scan.form(form, start, end),
+            Trigger::Jwt => scan.jwt(start, end),
+            Trigger::Begin => scan.begin(start, end),
+            Trigger::End => scan.end(start, end),
+            Trigger::Scheme => scan.schemes.push(start),
+            Trigger::Bracket(kind) => scan.literal(*kind, start, end),
+            Trigger::Command(command) => commands.push((*command, start, end)),
+            Trigger::Keyword(number) => hits.extend(rules::hit(bytes, *number, start, end)),
         }
     }
-    scan.finish()
+    let schemes = std::mem::take(&mut scan.schemes);
+    let mut spans = scan.finish(&schemes);
+    let mut more = rules::find(text, &spans, &hits);
+    more.extend(query::find(bytes, &schemes, &spans));
+    more.extend(command::find(bytes, &commands, &spans));
+    if !more.is_empty() {
+        spans.extend(more);
+        spans = joined(spans);
+    }
+    spans
 }
 
 /// One pass over a text. Matches come in the order of their ends, so each cache below is asked
@@ -188,27 +220,18 @@ impl<'a> Scan<'a> {
 
     /// `[kind]` or `[kind-7k3q2a9d4m]`.
     fn literal(&mut self, kind: Kind, start: usize, end: usize) {
-        let rest = self.bytes.get(end..).unwrap_or_default();
-        let letters = match rest {
-            [b']', ..] => 0,
-            [b'-', rest @ ..] if rest.get(LETTERS) == Some(&b']') => {
-                let letters = rest.iter().take(LETTERS);
-                if !letters.into_iter().all(|byte| BASE_32.contains(byte)) {
-                    return;
-                }
-                LETTERS + 1
-            }
-            _ => return,
-        };
         debug_assert!(self.bytes.get(start + 1..end) == Some(kind.as_str().as_bytes()));
-        self.atoms.push(Span { start, end: end + letters + 1, kind: Kind::Literal });
+        let rest = self.bytes.get(end..).unwrap_or_default();
+        if let Some(tail) = placeholder::tail_bytes(rest) {
+            self.atoms.push(Span { start, end: end + tail, kind: Kind::Literal });
+        }
     }
 
-    fn finish(mut self) -> Vec<Span> {
+    fn finish(mut self, schemes: &[usize]) -> Vec<Span> {
         self.close_at(self.bytes.len());
         let atoms = joined(std::mem::take(&mut self.atoms));
         let passwords = Passwords::new(self.bytes, &atoms);
-        self.values.extend(passwords.find(&self.schemes));
+        self.values.extend(passwords.find(schemes));
         self.values.extend(atoms.iter().copied());
         joined(self.values)
     }
@@ -293,20 +316,4 @@ fn is_base_64(byte: u8) -> bool {
 
 fn is_header(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-'
-}
-
-/// In order, with those that overlap made one: of the kind that is gravest.
-fn joined(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort_unstable_by_key(|span| (span.start, span.end));
-    let mut out: Vec<Span> = Vec::with_capacity(spans.len());
-    for span in spans {
-        match out.last_mut() {
-            Some(last) if span.start < last.end => {
-                last.end = last.end.max(span.end);
-                last.kind = last.kind.min(span.kind);
-            }
-            _ => out.push(span),
-        }
-    }
-    out
 }

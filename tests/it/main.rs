@@ -12,10 +12,12 @@ mod bundle;
 mod chunk;
 #[cfg(feature = "native")]
 mod cli;
+mod corpus;
 mod embedded;
 mod export;
 mod facts;
 mod frame;
+mod gitleaks;
 mod linear;
 mod made;
 mod memory;
@@ -25,3 +27,4 @@ mod said;
 mod sim;
 mod sql;
 mod tidy;
+mod vault;

@@ -14,14 +14,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("export", &["clock", "conversation", "id", "linear", "receipt"]),
     // The page half.
     ("chunk", &["clock", "conversation", "id"]),
-    ("redact", &["chunk"]),
+    ("placeholder", &[]),
+    ("redact", &["chunk", "placeholder"]),
+    ("vault", &["placeholder", "redact"]),
     ("draft", &["chunk", "conversation", "redact"]),
     ("frame", &["chunk", "receipt"]),
     ("protocol", &[]),
     // The edge half.
-    ("facts", &["chunk", "clock", "conversation", "id"]),
+    ("facts", &["chunk", "clock", "conversation", "id", "placeholder"]),
     ("prompt", &["chunk", "conversation", "facts"]),
-    ("memory", &["clock", "facts"]),
+    ("memory", &["clock", "facts", "placeholder"]),
     ("receipt", &["clock", "conversation", "id", "memory"]),
     ("plan", &["id", "protocol"]),
     ("rows", &["chunk", "clock", "facts", "protocol", "receipt"]),
@@ -52,7 +54,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("opening", &["clock", "frame", "job", "protocol", "rows"]),
     ("cited", &["chunk", "clock", "protocol"]),
     // The shells.
-    ("browser", &["conversation", "draft", "export", "frame", "id", "receipt", "redact", "rows"]),
+    (
+        "browser",
+        &["conversation", "draft", "export", "frame", "id", "receipt", "redact", "rows", "vault"],
+    ),
     (
         "edge",
         &[
@@ -95,6 +100,7 @@ const LONG: &[(&str, &str)] = &[
     ("src/job.rs", "the state machine is read as one page"),
     ("src/prompt/embedded/words.rs", "a table of words"),
     ("src/redact/forms.rs", "a table of forms"),
+    ("src/redact/names/cues.rs", "a table of words"),
 ];
 
 fn root() -> &'static Path {
