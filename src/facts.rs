@@ -160,6 +160,8 @@ pub enum Rejection {
     Empty,
     /// Its quote or statement is longer than [`QUOTE_MAX`] or [`STATEMENT_MAX`].
     TooLong,
+    /// Something in it looks like a placeholder and does not stand in that message.
+    UnknownPlaceholder,
     /// Forgotten by the person.
     Forgotten,
 }
@@ -172,6 +174,7 @@ impl Rejection {
             Self::QuoteNotFound => "quote_not_found",
             Self::Empty => "empty",
             Self::TooLong => "too_long",
+            Self::UnknownPlaceholder => "unknown_placeholder",
             Self::Forgotten => "forgotten",
         }
     }

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::facts::Fact;
+use crate::placeholder;
 
 pub use document::write;
 pub use line::one_line;
@@ -31,6 +32,10 @@ pub const CITES_NOTHING: &str = "cites_nothing";
 
 /// Why a line is not in the files: nothing of it can be seen.
 pub const NO_WORDS: &str = "no_words";
+
+/// Why a line is not in the files: something in it looks like a placeholder, and does not stand in
+/// what it cites.
+pub const UNKNOWN_PLACEHOLDER: &str = "unknown_placeholder";
 
 /// What a line cites: a line of `lines.jsonl`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -59,12 +64,35 @@ pub struct Written {
 /// Drops the lines that cite no fact of `live`, with the headings that are left over nothing, and
 /// counts them as [`CITES_NOTHING`]. The numbers of the remaining lines are those of the new text.
 pub fn check_lines(written: Written, live: &BTreeSet<String>) -> Written {
+    without(written, CITES_NOTHING, |_, facts| {
+        let facts: Vec<String> = facts.into_iter().filter(|fact| live.contains(fact)).collect();
+        (!facts.is_empty()).then_some(facts)
+    })
+}
+
+/// Drops the lines with a placeholder, or what looks like one, that stands in no statement or quote
+/// of the facts that they cite, and counts them as [`UNKNOWN_PLACEHOLDER`].
+pub fn check_placeholders(written: Written, facts: &[Fact]) -> Written {
+    let by_id: BTreeMap<&str, &Fact> = facts.iter().map(|fact| (fact.id.as_str(), fact)).collect();
+    without(written, UNKNOWN_PLACEHOLDER, |row, cited| {
+        let facts = cited.iter().filter_map(|id| by_id.get(id.as_str()));
+        let sources = facts.flat_map(|fact| {
+            let quotes = fact.evidence.iter().map(|evidence| evidence.quote.as_str());
+            quotes.chain([fact.statement.as_str()])
+        });
+        placeholder::all_known(row, &sources.collect::<Vec<_>>()).then_some(cited)
+    })
+}
+
+/// Keeps the lines for which `keep` gives facts, and counts the others under that reason.
+fn without(
+    written: Written,
+    reason: &str,
+    keep: impl Fn(&str, Vec<String>) -> Option<Vec<String>>,
+) -> Written {
     let mut cited: BTreeMap<(String, u32), Vec<String>> = BTreeMap::new();
     for Line { file, line, facts } in written.lines {
-        let facts: Vec<String> = facts.into_iter().filter(|fact| live.contains(fact)).collect();
-        if !facts.is_empty() {
-            cited.insert((file, line), facts);
-        }
+        cited.insert((file, line), facts);
     }
     let mut checked =
         Written { proposed: written.proposed, rejected: written.rejected, ..Written::default() };
@@ -72,7 +100,7 @@ pub fn check_lines(written: Written, live: &BTreeSet<String>) -> Written {
     for (file, text) in written.files {
         let mut rows: Vec<(&str, Option<Vec<String>>)> = Vec::new();
         for (number, row) in (1..).zip(text.lines()) {
-            let facts = cited.remove(&(file.clone(), number));
+            let facts = cited.remove(&(file.clone(), number)).and_then(|facts| keep(row, facts));
             if facts.is_none() && !row.is_empty() && !row.starts_with('#') {
                 dropped += 1;
             } else {
@@ -96,7 +124,7 @@ pub fn check_lines(written: Written, live: &BTreeSet<String>) -> Written {
         checked.files.insert(file, text);
     }
     if dropped > 0 {
-        *checked.rejected.entry(CITES_NOTHING.to_owned()).or_default() += dropped;
+        *checked.rejected.entry(reason.to_owned()).or_default() += dropped;
     }
     document::without_dead_links(checked)
 }

@@ -321,7 +321,8 @@ impl<R: Reads> Worker<'_, R> {
             }
         }
         let live: BTreeSet<String> = facts.iter().map(|fact| fact.id.clone()).collect();
-        Ok(memory::check_lines(memory::write(&facts), &live))
+        let checked = memory::check_lines(memory::write(&facts), &live);
+        Ok(memory::check_placeholders(checked, &facts))
     }
 
     fn write_memory(&self) -> Result<Vec<Record>, ReadError> {

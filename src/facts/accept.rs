@@ -9,6 +9,7 @@ use super::{
 use crate::chunk::{Chunk, Piece};
 use crate::conversation::Role;
 use crate::id::sha256_of_fields;
+use crate::placeholder;
 
 /// A quote, in bytes, at most. All the evidence of a fact with such quotes fits a row of 2 MB.
 pub const QUOTE_MAX: usize = 1_000;
@@ -59,6 +60,11 @@ fn accept_one(chunk: &Chunk, candidate: Candidate) -> Result<Accepted, Rejection
     if end - start > QUOTE_MAX || statement.len() > STATEMENT_MAX {
         return Err(Rejection::TooLong);
     }
+    if !has_known_placeholders(&candidate, &piece.text)
+        || [start, end].iter().any(|cut| placeholder::parts_one(&piece.text, *cut))
+    {
+        return Err(Rejection::UnknownPlaceholder);
+    }
     let section = section(candidate.category, candidate.kind);
     let key = candidate.key.filter(|key| !key.trim().is_empty());
     Ok(Accepted {
@@ -76,6 +82,14 @@ fn accept_one(chunk: &Chunk, candidate: Candidate) -> Result<Accepted, Rejection
         evidence: evidence(chunk, piece, start, end, found),
         first_at: chunk.first_at,
     })
+}
+
+/// A model that mangles a placeholder, or makes one up, speaks of a value that nobody said.
+fn has_known_placeholders(candidate: &Candidate, text: &str) -> bool {
+    let parts = [candidate.statement.as_str(), candidate.about.as_str()];
+    let parts = parts.into_iter().chain(candidate.key.as_deref());
+    let mut parts = parts.chain(candidate.entities.iter().map(String::as_str));
+    parts.all(|part| placeholder::all_known(part, &[text]))
 }
 
 fn evidence(chunk: &Chunk, piece: &Piece, start: usize, end: usize, found: Match) -> Evidence {

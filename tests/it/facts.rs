@@ -73,6 +73,38 @@ fn counts_every_candidate_that_is_no_fact() {
 }
 
 #[test]
+fn a_placeholder_that_nobody_wrote_is_rejected_and_never_filled_in() {
+    let text = "Write to [email-7k3q2a9d4m] about the hives of [name-0a1b2c3d4e].";
+    let whole = candidate(0, text);
+    let said = |statement: &str| Candidate { statement: statement.into(), ..whole.clone() };
+    let about = |name: &str| Candidate { about: name.into(), ..whole.clone() };
+    let good = [
+        whole.clone(),
+        said("Can be reached at [email-7k3q2a9d4m]."),
+        said("Keeps hives with [name-0a1b2c3d4e]."),
+        about("[name-0a1b2c3d4e]"),
+    ];
+    let bad = [
+        said("Can be reached at [email-7k3q2a9d4n]."),
+        said("Can be reached at [email 7k3q…]."),
+        said("Can be reached at email-7k3q2a9d4n."),
+        said("Knows [phone-7k3q2a9d4m]."),
+        about("[name]"),
+        Candidate { entities: vec!["[Name-0a1b2c3d4e]".into()], ..whole.clone() },
+        Candidate { key: Some("user.[email-0000000000]".into()), ..whole.clone() },
+        candidate(0, "Write to [email-7k3q2"),
+        candidate(0, "2a9d4m] about the hives"),
+    ];
+    let chunk = by_user("c", MARCH, &[text]);
+    let output = accept(&chunk, good.to_vec());
+    assert_eq!((output.facts.len(), output.rejected.len()), (good.len(), 0));
+    for candidate in bad {
+        let output = accept(&chunk, vec![candidate.clone()]);
+        assert_eq!(output.rejected, [(Rejection::UnknownPlaceholder, 1)].into(), "{candidate:?}");
+    }
+}
+
+#[test]
 fn what_only_the_assistant_said_was_not_stated() {
     let chunk = chunk("c", MARCH, &[(Role::Assistant, "You keep two hives.")]);
     let output = accept(&chunk, vec![candidate(0, "You keep two hives.")]);

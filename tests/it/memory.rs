@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use decant::chunk::Chunk;
 use decant::facts::{Candidate, Category, Fact, Gathered, Kind, Section, accept};
 use decant::memory::{
-    CITES_NOTHING, FILE_CHARS, MEMORY_LINES, Written, check_lines, fact_jsonl, lines_jsonl,
-    one_line, write,
+    CITES_NOTHING, FILE_CHARS, MEMORY_LINES, UNKNOWN_PLACEHOLDER, Written, check_lines,
+    check_placeholders, fact_jsonl, lines_jsonl, one_line, write,
 };
 use expect_test::expect;
 use proptest::prelude::*;
@@ -220,6 +220,24 @@ fn a_line_that_cites_no_fact_is_dropped_and_counted() {
         ids.iter().filter(|id| **id != written.lines[0].facts[0]).cloned().collect();
     assert_each_line_cites(&check_lines(written, &all_but_one));
     assert!(check_lines(write(&all), &BTreeSet::new()).files.is_empty());
+}
+
+#[test]
+fn a_line_with_a_placeholder_that_its_facts_do_not_have_is_dropped_and_counted() {
+    let texts = ["I live with [name-7k3q2a9d4m] in Ghent.", "I keep two hives in Ghent."];
+    let all = facts(&[by_user("c", MARCH, &texts)]);
+    let written = write(&all);
+    assert_eq!(check_placeholders(written.clone(), &all), written, "nothing to drop");
+
+    let mut mangled = written.clone();
+    for text in mangled.files.values_mut() {
+        *text = text.replace("[name-7k3q2a9d4m]", "[name 7k3q2a9d4m]");
+    }
+    let checked = check_placeholders(mangled, &all);
+    assert_each_line_cites(&checked);
+    assert_eq!(checked.rejected[UNKNOWN_PLACEHOLDER], 1);
+    assert_eq!(checked.lines.len() + 1, written.lines.len());
+    assert!(!checked.files.values().any(|text| text.contains("7k3q2a9d4m")));
 }
 
 #[test]
