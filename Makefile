@@ -51,6 +51,7 @@ test: tools-for-tests ## check everything: lint, types, tests, both ends to end
 bench: build ## measure an import of 300 MB in WebAssembly, natively and through the server (BYTES=)
 	cargo run --locked --release --example generate_export -- --bytes $(BYTES) --seed 1 --out build/bench.zip
 	@exec node tests/bench/import.mjs build/bench.zip
+	@exec node tests/bench/masking.mjs
 
 tools: ## install what is missing, at fixed versions
 	@tools/install.sh

@@ -21,8 +21,10 @@ use crate::export::{FileInfo, Flow, Found, Reader};
 use crate::frame::{self, Packer, Record};
 use crate::id::hex;
 use crate::receipt::{Messages, Reading, SetAside};
+use crate::redact::names::Proposals;
 use crate::redact::{Masker, MaskingKey};
 use crate::rows::FIRST_MEMORY;
+use crate::vault;
 
 /// The bytes of a masking key.
 const KEY_BYTES: usize = 32;
@@ -47,6 +49,22 @@ struct ProgressGiven {
     member: String,
     member_number: u32,
     members: u32,
+}
+
+/// What the person wants masked besides.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct OwnGiven {
+    words: Vec<String>,
+    names: Vec<String>,
+}
+
+/// A name that may be masked.
+#[derive(Serialize)]
+struct NameGiven {
+    name: String,
+    count: u32,
+    context: &'static str,
 }
 
 /// A conversation as the page lists it. Its lines lie after those of the rows before.
@@ -82,6 +100,7 @@ struct Counted {
 pub struct Importer {
     reader: Option<Reader>,
     masker: Masker,
+    proposals: Proposals,
     rows: Vec<Row>,
     lines: Vec<u8>,
     set_aside: Vec<SetAside>,
@@ -92,10 +111,18 @@ pub struct Importer {
 #[wasm_bindgen]
 impl Importer {
     /// `files` is a list of `{name, bytes}`, `key` the masking key, `collided` what
-    /// [`collisions`](Self::collisions) of earlier readings of the same files gave.
+    /// [`collisions`](Self::collisions) of earlier readings of the same files gave, `own` what the
+    /// person wants masked besides, as `{words, names}`, or `undefined`.
     #[wasm_bindgen(constructor)]
-    pub fn new(files: JsValue, key: &[u8], collided: JsValue) -> Result<Self, JsError> {
+    pub fn new(
+        files: JsValue,
+        key: &[u8],
+        collided: JsValue,
+        own: JsValue,
+    ) -> Result<Self, JsError> {
         let files: Vec<FileGiven> = serde_wasm_bindgen::from_value(files)?;
+        let own: Option<OwnGiven> = serde_wasm_bindgen::from_value(own)?;
+        let own = own.unwrap_or_default();
         let collided: BTreeSet<String> = serde_wasm_bindgen::from_value(collided)?;
         let key: [u8; KEY_BYTES] =
             key.try_into().map_err(|_| JsError::new("the masking key is not 32 bytes long"))?;
@@ -103,7 +130,10 @@ impl Importer {
         Ok(Self {
             reader: Some(Reader::new(files.collect())),
             masker: Masker::new(&MaskingKey::from_bytes(key), FIRST_MEMORY)
-                .with_collisions(collided),
+                .with_collisions(collided)
+                .with_words(&own.words)
+                .with_names(&own.names),
+            proposals: Proposals::default(),
             rows: Vec::new(),
             lines: Vec::new(),
             set_aside: Vec::new(),
@@ -177,6 +207,26 @@ impl Importer {
         to_js(self.masker.collisions())
     }
 
+    /// Names of people in what was read so far, as a list of `{name, count, context}`, those found
+    /// most often first.
+    pub fn names(&self) -> Result<JsValue, JsError> {
+        let list = self.proposals.list().into_iter().map(|found| NameGiven {
+            name: found.name,
+            count: found.count,
+            context: found.context.as_str(),
+        });
+        to_js(&list.collect::<Vec<_>>())
+    }
+
+    /// A vault file with what the placeholders of this reading stand for, but for credentials,
+    /// cards and accounts. `salt` are 16 random bytes, `nonce` 12.
+    pub fn vault(&self, passphrase: &str, salt: &[u8], nonce: &[u8]) -> Result<Vec<u8>, JsError> {
+        let (Ok(salt), Ok(nonce)) = (salt.try_into(), nonce.try_into()) else {
+            return Err(JsError::new("a salt is 16 bytes long and a nonce 12"));
+        };
+        Ok(vault::seal(self.masker.values(), passphrase, salt, nonce)?)
+    }
+
     /// What was found in each file, as a list; reading ends with this call.
     pub fn files(&mut self) -> Result<JsValue, JsError> {
         to_js(&self.finished().files)
@@ -220,6 +270,10 @@ impl Importer {
     }
 
     fn add(&mut self, conversation: Conversation) -> Result<(), JsError> {
+        if !conversation.do_not_remember {
+            self.proposals.add(&conversation.title);
+            conversation.messages.iter().for_each(|message| self.proposals.add(&message.text));
+        }
         let masked_before = self.masker.counts().clone();
         let draft = draft::prepare(&conversation, &mut self.masker);
         let masked = since(&masked_before, self.masker.counts());
@@ -248,6 +302,31 @@ impl Importer {
             has_chunks,
         });
         Ok(())
+    }
+}
+
+/// An opened vault: puts values back into the texts of a bundle.
+#[wasm_bindgen]
+pub struct Vault {
+    values: vault::Values,
+}
+
+#[wasm_bindgen]
+impl Vault {
+    /// Opens a vault file. The error says what is wrong with it, or that the passphrase is.
+    #[wasm_bindgen(constructor)]
+    pub fn new(file: &[u8], passphrase: &str) -> Result<Self, JsError> {
+        Ok(Self { values: vault::open(file, passphrase)? })
+    }
+
+    /// How many values it holds.
+    pub fn size(&self) -> u32 {
+        self.values.len() as u32
+    }
+
+    /// The text with its values. It is to be shown as text, never as HTML.
+    pub fn fill(&self, text: &str) -> String {
+        vault::fill(text, &self.values)
     }
 }
 

@@ -1,5 +1,5 @@
-//! The vault file: the masking key, and the values that placeholders stand for. Readable by its
-//! owner only, and never under `--out`.
+//! The vault file: the masking key, the values that placeholders stand for, and what the person
+//! wants masked besides. Readable by its owner only, and never under `--out`.
 
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::files::io;
 use super::{Failure, random};
 use crate::id::hex;
-use crate::redact::{Masker, MaskingKey};
+use crate::redact::{ENTRIES_MAX, ENTRY_BYTES, Masker, MaskingKey};
 
 #[derive(Serialize, Deserialize)]
 struct Stored {
@@ -20,6 +20,12 @@ struct Stored {
     masking_key: String,
     #[serde(default)]
     values: BTreeMap<String, String>,
+    /// The person's own words, written here by hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    words: Vec<String>,
+    /// Names of people, written here by hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    names: Vec<String>,
 }
 
 /// The vault of a command.
@@ -43,7 +49,10 @@ impl Vault {
         let bad = || Failure::BadVault { path: path.display().to_string() };
         let stored: Stored = serde_json::from_str(&text).map_err(|_| bad())?;
         let key = unhex(&stored.masking_key).ok_or_else(bad)?;
-        if stored.version != 1 {
+        let fits = |list: &[String]| {
+            list.len() <= ENTRIES_MAX && list.iter().all(|entry| entry.len() <= ENTRY_BYTES)
+        };
+        if stored.version != 1 || !fits(&stored.words) || !fits(&stored.names) {
             return Err(bad());
         }
         Ok(Self { path, stored, key })
@@ -52,6 +61,8 @@ impl Vault {
     /// What masks the texts of a memory.
     pub fn masker(&self, memory: &str) -> Masker {
         Masker::new(&MaskingKey::from_bytes(self.key), memory)
+            .with_words(&self.stored.words)
+            .with_names(&self.stored.names)
     }
 
     /// Keeps the values that were masked, but for credentials, which a masker never tells.
@@ -88,7 +99,14 @@ fn make(path: &Path) -> Result<(), Failure> {
         builder.create(folder).map_err(|error| io(folder, error))?;
     }
     let masking_key = hex(&random::<32>()?);
-    match write_new(path, &Stored { version: 1, masking_key, values: BTreeMap::new() }) {
+    let stored = Stored {
+        version: 1,
+        masking_key,
+        values: BTreeMap::new(),
+        words: Vec::new(),
+        names: Vec::new(),
+    };
+    match write_new(path, &stored) {
         // Another command made it in this very moment.
         Err(Failure::Io { error, .. }) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             Ok(())
