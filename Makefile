@@ -53,6 +53,7 @@ test: tools-for-tests ## check everything: lint, types, tests, both ends to end
 bench: build ## measure an import of 300 MB in WebAssembly, natively and through the server (BYTES=)
 	cargo run --locked --release --example generate_export -- --bytes $(BYTES) --seed 1 --out build/bench.zip
 	@exec node tests/bench/import.mjs build/bench.zip
+	@exec node tests/bench/masking.mjs
 
 fuzz: tools-for-fuzzing ## feed made-up bytes to the reader of exports, a minute a source (SECONDS=)
 	@tests/fuzz/run.sh $(SECONDS)

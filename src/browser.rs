@@ -3,15 +3,18 @@
 //! [`Importer`] reads an export: the page (its worker) moves bytes between the files and the
 //! importer, and takes rows for its list and the lines of chunks, which it keeps as Blobs. What
 //! is held here does not grow with the text of the export, only with the number of its
-//! conversations. [`FramePacker`] makes the frames of the lines that are to be sent.
+//! conversations. [`packer::FramePacker`] makes the frames of the lines that are to be sent, and
+//! [`vault::Vault`] opens what the person saved of the values that were masked.
 //!
 //! Bytes go in and come out as `Uint8Array`; small structured values by `serde-wasm-bindgen`.
 //! There is no rule here, no callback and nothing asynchronous.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+mod packer;
+mod vault;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
@@ -19,13 +22,12 @@ use crate::chunk::Chunk;
 use crate::conversation::{Bucket, Buckets, Conversation};
 use crate::draft::{self, Remembered, Repeats};
 use crate::export::{FileInfo, Flow, Found, Reader};
-use crate::frame::{self, Packer, Record};
-use crate::id::{ConversationKey, hex};
+use crate::frame::{self, Record};
+use crate::id::ConversationKey;
 use crate::receipt::{Messages, Reading, SetAside};
 use crate::redact::names::Proposals;
 use crate::redact::{Masker, MaskingKey};
 use crate::rows::FIRST_MEMORY;
-use crate::vault;
 
 /// The bytes of a masking key.
 const KEY_BYTES: usize = 32;
@@ -243,7 +245,7 @@ impl Importer {
         let (Ok(salt), Ok(nonce)) = (salt.try_into(), nonce.try_into()) else {
             return Err(JsError::new("a salt is 16 bytes long and a nonce 12"));
         };
-        Ok(vault::seal(self.masker.values(), passphrase, salt, nonce)?)
+        Ok(crate::vault::seal(self.masker.values(), passphrase, salt, nonce)?)
     }
 
     /// What was found in each file, as a list; reading ends with this call.
@@ -391,101 +393,6 @@ impl Importer {
             has_chunks: true,
         });
         Ok(())
-    }
-}
-
-/// An opened vault: puts values back into the texts of a bundle.
-#[wasm_bindgen]
-pub struct Vault {
-    values: vault::Values,
-}
-
-#[wasm_bindgen]
-impl Vault {
-    /// Opens a vault file. The error says what is wrong with it, or that the passphrase is.
-    #[wasm_bindgen(constructor)]
-    pub fn new(file: &[u8], passphrase: &str) -> Result<Self, JsError> {
-        Ok(Self { values: vault::open(file, passphrase)? })
-    }
-
-    /// How many values it holds.
-    pub fn size(&self) -> u32 {
-        self.values.len() as u32
-    }
-
-    /// The text with its values. It is to be shown as text, never as HTML.
-    pub fn fill(&self, text: &str) -> String {
-        vault::fill(text, &self.values)
-    }
-}
-
-/// Makes the frames of the lines that are to be sent, in their order.
-#[wasm_bindgen]
-#[derive(Default)]
-pub struct FramePacker {
-    packer: Packer,
-    /// The beginning of a line whose end has not come yet.
-    begun: Vec<u8>,
-    ready: VecDeque<Vec<u8>>,
-    bytes: u64,
-    hash: Sha256,
-}
-
-#[derive(Serialize)]
-struct ManifestGiven {
-    frames: u32,
-    chunks: u64,
-    bytes: u64,
-    sha256: String,
-}
-
-#[wasm_bindgen]
-impl FramePacker {
-    /// Begins at frame 0.
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Takes the next bytes of the lines, cut anywhere.
-    pub fn push(&mut self, bytes: &[u8]) {
-        for part in bytes.split_inclusive(|byte| *byte == b'\n') {
-            self.begun.extend_from_slice(part);
-            if part.ends_with(b"\n") {
-                let full = self.packer.push(&self.begun);
-                self.begun.clear();
-                self.take(full);
-            }
-        }
-    }
-
-    /// All lines have come.
-    pub fn finish(&mut self) {
-        let last = self.packer.finish();
-        self.take(last);
-    }
-
-    /// The next frame that is full; `undefined` if none is.
-    pub fn frame(&mut self) -> Option<Vec<u8>> {
-        self.ready.pop_front()
-    }
-
-    /// `{frames, chunks, bytes, sha256}` of the frames so far.
-    pub fn manifest(&self) -> Result<JsValue, JsError> {
-        to_js(&ManifestGiven {
-            frames: self.packer.frames(),
-            chunks: self.packer.chunks(),
-            bytes: self.bytes,
-            sha256: hex(&self.hash.clone().finalize()),
-        })
-    }
-
-    fn take(&mut self, frame: Option<Vec<u8>>) {
-        if let Some(frame) = frame {
-            self.bytes += frame.len() as u64;
-            self.hash.update(&frame);
-            self.ready.push_back(frame);
-        }
     }
 }
 

@@ -80,7 +80,7 @@ pub fn check_placeholders(written: Written, facts: &[Fact]) -> Written {
             let quotes = fact.evidence.iter().map(|evidence| evidence.quote.as_str());
             quotes.chain([fact.statement.as_str()])
         });
-        placeholder::all_known(row, sources).then_some(cited)
+        placeholder::all_known(row, &sources.collect::<Vec<_>>()).then_some(cited)
     })
 }
 

@@ -82,7 +82,8 @@ fn list<T: for<'de> Deserialize<'de>>(value: JsValue) -> Vec<T> {
 
 /// Delivers the files as the worker does, in pieces of so many bytes.
 fn read(files: &[Vec<u8>], piece: usize) -> Read {
-    let mut importer = Importer::new(given(files), &KEY, Array::new().into()).unwrap();
+    let mut importer =
+        Importer::new(given(files), &KEY, Array::new().into(), JsValue::UNDEFINED).unwrap();
     let mut read = (Vec::new(), Vec::new(), Vec::new());
     loop {
         let want = importer.want().unwrap();
@@ -197,7 +198,8 @@ fn frames_hold_the_lines_whatever_the_cuts() {
 fn a_file_that_went_away_costs_no_other() {
     let files =
         [export(), serde_json::to_vec(&json!([conversation("late", "I like tea.")])).unwrap()];
-    let mut importer = Importer::new(given(&files), &KEY, Array::new().into()).unwrap();
+    let mut importer =
+        Importer::new(given(&files), &KEY, Array::new().into(), JsValue::UNDEFINED).unwrap();
     importer.want().unwrap();
     importer.push(&files[0][..20]).unwrap();
     importer.failed().unwrap();
@@ -217,8 +219,10 @@ fn a_file_that_went_away_costs_no_other() {
 
 #[wasm_bindgen_test]
 fn what_is_no_key_is_refused() {
-    assert!(Importer::new(given(&[]), &KEY[1..], Array::new().into()).is_err());
-    assert!(Importer::new("no list".into(), &KEY, Array::new().into()).is_err());
+    assert!(Importer::new(given(&[]), &KEY[1..], Array::new().into(), JsValue::UNDEFINED).is_err());
+    assert!(
+        Importer::new("no list".into(), &KEY, Array::new().into(), JsValue::UNDEFINED).is_err()
+    );
 }
 
 #[wasm_bindgen_test]

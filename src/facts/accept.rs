@@ -90,7 +90,7 @@ fn has_known_placeholders(candidate: &Candidate, text: &str) -> bool {
     let parts = [candidate.statement.as_str(), candidate.about.as_str()];
     let parts = parts.into_iter().chain(candidate.key.as_deref());
     let mut parts = parts.chain(candidate.entities.iter().map(String::as_str));
-    parts.all(|part| placeholder::all_known(part, [text].into_iter()))
+    parts.all(|part| placeholder::all_known(part, &[text]))
 }
 
 fn evidence(chunk: &Chunk, piece: &Piece, start: usize, end: usize, found: Match) -> Evidence {

@@ -51,12 +51,11 @@ pub(super) fn find(
                 header = span.map_or(*end, |span| span.end);
                 found.extend(span);
             }
-            Command::Authorization => {}
             Command::Curl => curl = users(bytes, (*end).max(curl), &mut found),
             Command::KindOf if *start >= manifest => {
-                manifest = secrets(bytes, *start, *end, &mut found)
+                manifest = secrets(bytes, *start, *end, &mut found);
             }
-            Command::KindOf => {}
+            Command::Authorization | Command::KindOf => {} // Looked at already.
         }
     }
     found.retain(|span| {

@@ -38,17 +38,13 @@ pub(super) fn find(text: &str, from: usize, found: &mut Vec<Span>) {
         } else {
             None
         };
-        match span.filter(|(start, ..)| *start >= floor) {
-            Some((start, end, kind)) => {
-                found.push(Span { start: from + start, end: from + end, kind });
-                (at, floor) = (end, end);
-            }
+        if let Some((start, end, kind)) = span.filter(|(start, ..)| *start >= floor) {
+            found.push(Span { start: from + start, end: from + end, kind });
+            (at, floor) = (end, end);
+        } else {
             // All of a number is one number.
-            None => {
-                at += bytes.get(at..).map_or(1, |rest| {
-                    rest.iter().take_while(|byte| byte.is_ascii_digit()).count().max(1)
-                })
-            }
+            let rest = bytes.get(at..).unwrap_or_default();
+            at += rest.iter().take_while(|byte| byte.is_ascii_digit()).count().max(1);
         }
     }
 }

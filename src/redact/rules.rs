@@ -1,18 +1,5 @@
 //! The rules of gitleaks: keywords, expressions, entropy and what is allowed, as a table.
 //!
-//! `rules.txt` is made of the configuration of gitleaks by a test. A row has the form of the rule,
-//! the least number of bytes of its secret, the entropy that it needs (in hundredths of a bit), its
-//! keywords, its name and its expression; rows that begin with a tab say what is allowed for the
-//! rule above them, or for all. The forms:
-//!
-//! | | |
-//! |---|---|
-//! | `=` | a name, a sign and a value: `stripe_key = "…"`; two expressions, for name and value |
-//! | `:` | the same, but that the value has its case |
-//! | `^` | the secret begins with a keyword |
-//! | `~` | the keyword stands in the secret |
-//! | `?` | the keyword stands near it |
-//!
 //! An expression runs only where a keyword stands and a scan of a few bytes has found room for the
 //! secret, and only on a window: as far as [`AFTER`] and [`BEFORE`] around the keyword. A secret that
 //! reaches out of it is masked to its end all the same, since a span grows to the end of its word.
@@ -21,14 +8,13 @@
 //! In one thing it is wider than gitleaks: where a secret has to be followed by a quote, white space
 //! or the end, it may also be followed by punctuation, as keys are that stand in a sentence.
 
-use std::collections::BTreeMap;
-use std::sync::{LazyLock, OnceLock};
+mod table;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use regex_lite::Regex;
+use std::collections::BTreeMap;
 
 use super::entropy::bits_exceed;
 use super::{Kind, Span};
+use table::{Allowed, Form, Keyword, Rule, TABLE};
 
 /// Bytes before a keyword that an expression sees, where the keyword does not begin the match.
 const BEFORE: usize = 256;
@@ -42,205 +28,12 @@ const NAME_TO_SIGN: usize = 23;
 /// The sign itself and what may stand before the value.
 const SIGN_TO_VALUE: usize = 8;
 
-/// What may stand between a name and its value, up to the group of the value.
-const SIGN: &str = r#"(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}("#;
+/// An unbroken word with so many assignments in it that came to nothing is looked at no more, but for
+/// its last [`LAST`] bytes: nobody writes so, and it would take long.
+const ASSIGNED_MAX: u32 = 8;
 
-/// What may follow a value.
-const END: &str = r#"(?:[\x60'"\s;,)\]}]|\.(?:\s|$)|\\[nr]|[^\x00-\x7F]|$)"#;
-
-/// What the generic rule allows: words. So whatever has no digit need not be tried.
-const WORDS: &str = "^[a-zA-Z_.-]+$";
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Assigned { any_case: bool },
-    Begins,
-    Holds,
-    Near,
-}
-
-#[derive(Clone, Copy)]
-enum Target {
-    Secret,
-    Match,
-    Line,
-}
-
-/// An expression, compiled when it is first needed.
-struct Expression {
-    text: &'static str,
-    compiled: OnceLock<Option<Regex>>,
-}
-
-impl Expression {
-    fn new(text: &'static str) -> Self {
-        Self { text, compiled: OnceLock::new() }
-    }
-
-    fn get(&self, whole: impl FnOnce(&str) -> String) -> Option<&Regex> {
-        self.compiled.get_or_init(|| Regex::new(&whole(self.text)).ok()).as_ref()
-    }
-
-    fn is_match(&self, text: &str) -> bool {
-        self.get(str::to_owned).is_some_and(|regex| regex.is_match(text))
-    }
-}
-
-/// What is no secret after all.
-#[derive(Default)]
-struct Allowed {
-    expressions: Vec<(Target, Expression)>,
-    words: Vec<&'static str>,
-    automaton: OnceLock<Option<AhoCorasick>>,
-}
-
-impl Allowed {
-    fn add(&mut self, row: &'static str) {
-        let Some((target, text)) = row.split_once('\t') else { return };
-        let target = match target {
-            "m" => Target::Match,
-            "l" => Target::Line,
-            "s" => Target::Secret,
-            _ => return self.words.extend(text.split(' ')),
-        };
-        self.expressions.push((target, Expression::new(text)));
-    }
-
-    fn allows(&self, secret: &str, matched: &str, line: &str) -> bool {
-        self.has_word(secret)
-            || self.expressions.iter().any(|(target, expression)| {
-                expression.is_match(match target {
-                    Target::Secret => secret,
-                    Target::Match => matched,
-                    Target::Line => line,
-                })
-            })
-    }
-
-    fn has_word(&self, secret: &str) -> bool {
-        if self.words.is_empty() {
-            return false;
-        }
-        let automaton = self.automaton.get_or_init(|| {
-            let mut builder = AhoCorasick::builder();
-            builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::ContiguousNFA));
-            builder.build(&self.words).ok()
-        });
-        automaton.as_ref().is_some_and(|automaton| automaton.is_match(secret))
-    }
-}
-
-struct Rule {
-    form: Form,
-    least: usize,
-    /// Hundredths of a bit a character.
-    entropy: u32,
-    expression: Expression,
-    allowed: Allowed,
-    /// A secret without a digit is allowed.
-    digit: bool,
-}
-
-impl Rule {
-    fn regex(&self) -> Option<&Regex> {
-        self.expression.get(|text| match (self.form, text.split_once('\t')) {
-            (Form::Assigned { any_case }, Some((name, value))) => {
-                let case = if any_case { "(?i)" } else { "" };
-                let gap = r#"(?:[ \t\w.-]{0,20})[\s'"]{0,3}"#;
-                format!("^(?i:(?:{name}){gap}){SIGN}{case}{value}){END}")
-            }
-            (Form::Begins, _) => format!("^(?:{text})"),
-            _ => text.to_owned(),
-        })
-    }
-}
-
-/// A word that rules begin with, and the least that has to follow it.
-#[derive(Default)]
-struct Keyword {
-    rules: Vec<u16>,
-    assigned: Option<usize>,
-    begins: Option<usize>,
-    holds: Option<usize>,
-    near: bool,
-}
-
-struct Table {
-    rules: Vec<Rule>,
-    keywords: Vec<(&'static str, Keyword)>,
-    allowed: Allowed,
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| table(include_str!("rules.txt")));
-
-fn table(text: &'static str) -> Table {
-    let mut table = Table { rules: Vec::new(), keywords: Vec::new(), allowed: Allowed::default() };
-    let mut keywords: BTreeMap<&str, Keyword> = BTreeMap::new();
-    for row in text.lines().filter(|row| !row.starts_with('#')) {
-        if let Some(row) = row.strip_prefix('\t') {
-            match table.rules.last_mut() {
-                Some(rule) => {
-                    rule.digit |= row.ends_with(WORDS);
-                    rule.allowed.add(row);
-                }
-                None => table.allowed.add(row),
-            }
-        } else if let Some((rule, words)) = rule(row) {
-            for word in words.split(' ') {
-                keywords.entry(word).or_default().add(&rule, table.rules.len() as u16);
-            }
-            table.rules.push(rule);
-        }
-    }
-    table.keywords = keywords.into_iter().collect();
-    table
-}
-
-fn rule(row: &'static str) -> Option<(Rule, &'static str)> {
-    let mut fields = row.splitn(6, '\t');
-    let form = match fields.next()? {
-        "=" => Form::Assigned { any_case: true },
-        ":" => Form::Assigned { any_case: false },
-        "^" => Form::Begins,
-        "~" => Form::Holds,
-        _ => Form::Near,
-    };
-    let least = fields.next()?.parse().ok()?;
-    let entropy = fields.next()?.parse().ok()?;
-    let keywords = fields.next()?;
-    let expression = Expression::new(fields.nth(1)?);
-    let allowed = Allowed::default();
-    Some((Rule { form, least, entropy, expression, allowed, digit: false }, keywords))
-}
-
-impl Keyword {
-    fn add(&mut self, rule: &Rule, number: u16) {
-        self.rules.push(number);
-        let lower = |known: &mut Option<usize>| {
-            *known = Some(known.map_or(rule.least, |least| least.min(rule.least)));
-        };
-        match rule.form {
-            Form::Assigned { .. } => lower(&mut self.assigned),
-            Form::Begins => lower(&mut self.begins),
-            Form::Holds => lower(&mut self.holds),
-            Form::Near => self.near = true,
-        }
-    }
-
-    /// Whether there is room for a secret, as a few bytes can tell.
-    fn may(&self, bytes: &[u8], start: usize, end: usize) -> bool {
-        self.near
-            || self.assigned.is_some_and(|least| {
-                assigned(bytes, end)
-                    .is_some_and(|(_, value)| has_run(bytes, value, least, is_value))
-            })
-            || self.begins.is_some_and(|least| has_run(bytes, start, least, is_word))
-            || self.holds.is_some_and(|least| {
-                let from = word_start(bytes, start, start.saturating_sub(BEFORE));
-                has_run(bytes, from, least, is_word)
-            })
-    }
-}
+/// See [`ASSIGNED_MAX`]; longer than any value that has to end.
+const LAST: usize = 200;
 
 /// The keywords, which the automaton looks for without regard to case.
 pub(super) fn keywords() -> impl Iterator<Item = &'static str> {
@@ -255,6 +48,22 @@ pub(super) struct Hit {
     keyword: u16,
 }
 
+impl Keyword {
+    /// Whether there is room for a secret, as a few bytes can tell.
+    fn may(&self, bytes: &[u8], start: usize, end: usize) -> bool {
+        self.near
+            || self.assigned.is_some_and(|least| {
+                let from = assigned(bytes, end).map(|(_, value)| value - quote(bytes, value));
+                from.is_some_and(|from| has_run(bytes, from, least, is_value))
+            })
+            || self.begins.is_some_and(|least| has_run(bytes, start, least, is_word))
+            || self.holds.is_some_and(|least| {
+                let from = word_start(bytes, start, start.saturating_sub(BEFORE));
+                has_run(bytes, from, least, is_word)
+            })
+    }
+}
+
 /// The hit of a keyword, by its place in [`keywords`], if it is worth an expression.
 pub(super) fn hit(bytes: &[u8], keyword: u16, start: usize, end: usize) -> Option<Hit> {
     let (_, known) = TABLE.keywords.get(usize::from(keyword))?;
@@ -263,7 +72,8 @@ pub(super) fn hit(bytes: &[u8], keyword: u16, start: usize, end: usize) -> Optio
 
 /// The secrets outside of `taken`, in order, maybe with overlaps. Both lists are in order.
 pub(super) fn find(text: &str, taken: &[Span], hits: &[Hit]) -> Vec<Span> {
-    let mut search = Search { text, found: Vec::new(), tried: BTreeMap::new() };
+    let (found, tried, words) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+    let mut search = Search { text, found, tried, words };
     for hit in hits {
         let next = taken.partition_point(|span| span.end <= hit.start);
         let from = next.checked_sub(1).and_then(|last| taken.get(last)).map_or(0, |span| span.end);
@@ -280,6 +90,8 @@ struct Search<'a> {
     found: Vec<Span>,
     /// By rule, how far it was tried: the place of a sign, or the end of a window.
     tried: BTreeMap<u16, usize>,
+    /// By rule, the end of the word that it was tried in last, and how often.
+    words: BTreeMap<u16, (usize, u32)>,
 }
 
 impl Search<'_> {
@@ -314,10 +126,18 @@ impl Search<'_> {
             return None;
         }
         self.tried.insert(number, sign);
-        let run = bytes.get(value..)?.iter().take(AFTER).take_while(|byte| is_value(**byte));
-        let (length, digits) = run
-            .fold((0, 0), |(n, digits), byte| (n + 1, digits + u32::from(byte.is_ascii_digit())));
-        (length >= rule.least && !(rule.digit && digits == 0))
+        // A quote may belong to the value.
+        let value = if rule.has(b'"') { value - quote(bytes, value) } else { value };
+        let rest = bytes.get(value..)?;
+        let length = run(rest, AFTER, |byte| rule.has(byte));
+        let is_digit = |byte: &&u8| byte.is_ascii_digit();
+        let digits = rest.iter().take(length).filter(is_digit).count();
+        let (end, times) = self.words.entry(number).or_default();
+        *times = if value < *end { *times + 1 } else { 1 };
+        *end = value + length;
+        let room = length >= rule.least && !(rule.digit && digits == 0);
+        let ends = length == AFTER || rest.get(length).is_none_or(|byte| is_end(*byte));
+        (room && ends && (*times <= ASSIGNED_MAX || length < LAST))
             .then_some((hit.start, value + length + 2))
     }
 
@@ -435,10 +255,14 @@ fn assigned(bytes: &[u8], from: usize) -> Option<(usize, usize)> {
     }
     let rest = rest.get(name..)?;
     let is_gap =
-        |byte| is_sign(byte) || matches!(byte, b'`' | b'\'' | b' ' | b'\t' | b'\n' | b'\r');
-    // A value in quotes that belong to it begins with one.
+        |byte| is_sign(byte) || matches!(byte, b'`' | b'\'' | b'"' | b' ' | b'\t' | b'\n' | b'\r');
     let gap = run(rest, SIGN_TO_VALUE, is_gap);
     Some((from + name, from + name + gap))
+}
+
+/// 1 if a double quote stands before the value.
+fn quote(bytes: &[u8], value: usize) -> usize {
+    usize::from(value.checked_sub(1).and_then(|at| bytes.get(at)) == Some(&b'"'))
 }
 
 /// Where the unbroken word that holds `at` begins, not before `floor`.
@@ -453,6 +277,14 @@ fn has_run(bytes: &[u8], from: usize, least: usize, is: impl Fn(u8) -> bool) -> 
 
 fn run(bytes: &[u8], most: usize, is: impl Fn(u8) -> bool) -> usize {
     bytes.iter().take(most).take_while(|byte| is(**byte)).count()
+}
+
+/// What may follow a value: the first bytes of [`table::END`].
+fn is_end(byte: u8) -> bool {
+    byte.is_ascii_whitespace()
+        || b"`'\";,)]}.\\".contains(&byte)
+        || !byte.is_ascii()
+        || byte == b'\x0b'
 }
 
 /// What values of assignments are made of.

@@ -5,6 +5,8 @@
 //! the forms in which people write them. `cargo test corpus -- --nocapture` prints the table, and with
 //! `MISSED=5` five examples of each failure.
 
+#![allow(clippy::print_stdout, reason = "it prints the table that it asserts")]
+
 use std::collections::BTreeMap;
 
 use decant::redact::{Masked, Masker, MaskingKey};
@@ -14,7 +16,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 /// Of each rule and form, in each of its surroundings.
 const VALUES: usize = 2;
 
-/// Numbers from a seed: SplitMix64.
+/// Numbers from a seed, by Vigna's `splitmix64`.
 struct Dice(u64);
 
 impl Dice {

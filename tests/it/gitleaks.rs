@@ -7,8 +7,8 @@ use std::fs;
 use std::path::Path;
 
 use regex_syntax::ParserBuilder;
-use regex_syntax::hir::Hir;
 use regex_syntax::hir::literal::Extractor;
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// The configuration as it was published, and the table that the core includes.
 const CONFIG: &str = "tests/fixtures/gitleaks.toml";
@@ -207,6 +207,50 @@ fn least(regex: &str) -> usize {
     parsed(regex).properties().minimum_len().unwrap().min(250)
 }
 
+/// All bytes that a match can have, as the first and the last of each range: `09AZ__az`.
+fn bytes_of(regex: &str, any_case: bool) -> String {
+    let mut set = [false; 128];
+    let case = if any_case { "(?i)" } else { "" };
+    collect(&parsed(&format!("{case}{regex}")), &mut set);
+    let mut ranges = String::new();
+    let mut at = 0;
+    while let Some(start) = (at..128).find(|byte| set[*byte]) {
+        at = (start..128).find(|byte| !set[*byte]).unwrap_or(128);
+        ranges.extend([start, at - 1].map(|byte| char::from(byte as u8)));
+    }
+    assert!(!ranges.contains(['\t', ' ']));
+    ranges
+}
+
+fn collect(hir: &Hir, set: &mut [bool; 128]) {
+    let mut take = |first: usize, last: usize| set[first..=last].fill(true);
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => {}
+        HirKind::Literal(literal) => {
+            for byte in &literal.0 {
+                take(usize::from(*byte), usize::from(*byte));
+            }
+        }
+        HirKind::Class(Class::Bytes(class)) => {
+            for range in class.iter() {
+                take(usize::from(range.start()), usize::from(range.end()));
+            }
+        }
+        HirKind::Class(Class::Unicode(class)) => {
+            for range in class.iter() {
+                take(range.start() as usize, range.end() as usize);
+            }
+        }
+        HirKind::Repetition(repetition) => collect(&repetition.sub, set),
+        HirKind::Capture(capture) => collect(&capture.sub, set),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            for part in parts {
+                collect(part, set);
+            }
+        }
+    }
+}
+
 /// Whether whatever matches begins with one of the keywords.
 fn begins(regex: &str, keywords: &[String]) -> bool {
     let hir = parsed(regex);
@@ -250,7 +294,8 @@ fn row(rule: &Section, regex: &str) -> String {
     let entropy = if entropy == "000" { "0" } else { &entropy };
     let (form, least, regex) = if let Some((any_case, name, value)) = assignment(regex) {
         let form = if any_case { '=' } else { ':' };
-        (form, least(&value), format!("{name}\t{value}"))
+        let room = format!("{} {}", least(&value), bytes_of(&value, any_case));
+        (form, room, format!("{name}\t{value}"))
     } else {
         let mut regex = regex.replace(TAIL, r"(?:\W|$)").replace(r"(?:\W|$|\b)", r"(?:\W|$)");
         if WHOLE.contains(&id) {
@@ -263,7 +308,7 @@ fn row(rule: &Section, regex: &str) -> String {
         } else {
             '~'
         };
-        (form, least(&regex), regex)
+        (form, least(&regex).to_string(), regex)
     };
     let of_this =
         |word: &&String| id != "atlassian-api-token" || (form == '^') == (*word == "atatt3");

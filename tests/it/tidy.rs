@@ -112,6 +112,7 @@ const LONG: &[(&str, &str)] = &[
     ("src/job.rs", "the state machine is read as one page"),
     ("src/prompt/embedded/words.rs", "a table of words"),
     ("src/redact/forms.rs", "a table of forms"),
+    ("src/redact/names/cues.rs", "a table of words"),
 ];
 
 fn root() -> &'static Path {

@@ -91,6 +91,24 @@ test("what_is_left_out_is_counted_out", async () => {
   });
 });
 
+test("names_and_words_that_the_person_chooses_are_masked_too", async () => {
+  await onPage(async ({ page, cell }) => {
+    await drop(page, [zipOf(smallExport())]);
+    await title(cell, "3 conversations");
+    await cell.getByText("Mask names and words of your own").click();
+    const again = cell.getByRole("button", { name: "Read again with these masked" });
+    assert.equal(await again.isDisabled(), true, "nothing is chosen");
+    assert.equal(await cell.getByRole("checkbox", { name: /Mina/ }).isChecked(), false);
+    await cell.getByRole("checkbox", { name: /Mina/ }).check();
+    await cell.getByRole("textbox", { name: "Own words" }).fill("Drabant 22\nrigging");
+    await again.click();
+    await cell.getByText("Names you chose").waitFor();
+    await cell.getByText("Your own words").waitFor();
+    assert.equal(await cell.getByRole("checkbox", { name: /Mina/ }).isChecked(), true);
+    await ready(page).waitFor();
+  });
+});
+
 test("the_whole_way_goes_by_keyboard", async () => {
   await onPage(async ({ page, cell }) => {
     await cell.getByRole("button", { name: "Choose a file" }).waitFor();

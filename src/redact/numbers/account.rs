@@ -1,9 +1,11 @@
 //! Payment cards and bank accounts: both carry check digits, so hardly anything else passes.
 
+use std::ops::RangeInclusive;
+
 use super::{Found, Kind, after, before, is_word};
 
-/// Digits of a card, from Maestro to the longest UnionPay.
-const CARD_DIGITS: std::ops::RangeInclusive<usize> = 13..=19;
+/// Digits of a card, from the shortest to the longest that is issued.
+const CARD_DIGITS: RangeInclusive<usize> = 13..=19;
 
 /// The length of an IBAN by country: the registry of ISO 13616, as of 2025.
 const COUNTRIES: &str = "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 \
@@ -11,6 +13,32 @@ const COUNTRIES: &str = "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 
     IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 \
     NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 \
     SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30";
+
+/// The first four digits of what issuers give out, by ISO/IEC 7812, and how many there are.
+const ISSUED: &[(RangeInclusive<u32>, &[usize])] = &[
+    (4000..=4999, &[13, 16, 19]), // Visa
+    (5100..=5599, &[16]),         // Mastercard
+    (2221..=2720, &[16]),
+    (3400..=3499, &[15]), // American Express
+    (3700..=3799, &[15]),
+    (6011..=6011, &[16, 17, 18, 19]), // Discover
+    (6440..=6599, &[16, 17, 18, 19]),
+    (3528..=3589, &[16, 17, 18, 19]),         // JCB
+    (6200..=6299, &[16, 17, 18, 19]),         // UnionPay
+    (3000..=3059, &[14, 15, 16, 17, 18, 19]), // Diners
+    (3095..=3095, &[14, 15, 16, 17, 18, 19]),
+    (3600..=3699, &[14, 15, 16, 17, 18, 19]),
+    (3800..=3999, &[14, 15, 16, 17, 18, 19]),
+    (5018..=5018, &[13, 14, 15, 16, 17, 18, 19]), // Maestro
+    (5020..=5020, &[13, 14, 15, 16, 17, 18, 19]),
+    (5038..=5038, &[13, 14, 15, 16, 17, 18, 19]),
+    (5893..=5893, &[13, 14, 15, 16, 17, 18, 19]),
+    (6304..=6304, &[13, 14, 15, 16, 17, 18, 19]),
+    (6759..=6763, &[13, 14, 15, 16, 17, 18, 19]),
+    (2200..=2204, &[16]), // Mir
+    (9792..=9792, &[16]), // Troy
+    (5085..=5085, &[16]), // RuPay
+];
 
 /// The card or account that has its first digit at `at`.
 pub(super) fn find(text: &str, at: usize) -> Found {
@@ -82,19 +110,9 @@ fn is_grouped(groups: &[usize]) -> bool {
     }
 }
 
-/// The ranges that issuers have, by ISO/IEC 7812.
 fn is_issued(digits: &[u8]) -> bool {
-    let start = |n: usize| digits.iter().take(n).fold(0, |all, digit| all * 10 + u32::from(*digit));
-    match (digits.len(), start(4)) {
-        (13 | 16 | 19, 4000..=4999)                                          // Visa
-        | (16, 5100..=5599 | 2221..=2720)                                    // Mastercard
-        | (15, 3400..=3499 | 3700..=3799)                                    // American Express
-        | (16..=19, 6011 | 6440..=6599 | 3528..=3589 | 6200..=6299)          // Discover, JCB, UnionPay
-        | (14..=19, 3000..=3059 | 3095 | 3600..=3699 | 3800..=3999)          // Diners
-        | (13..=19, 5018 | 5020 | 5038 | 5893 | 6304 | 6759 | 6761..=6763)   // Maestro
-        | (16, 2200..=2204 | 9792 | 5085) => true,                           // Mir, Troy, RuPay
-        _ => false,
-    }
+    let first = digits.iter().take(4).fold(0, |all, digit| all * 10 + u32::from(*digit));
+    ISSUED.iter().any(|(starts, counts)| starts.contains(&first) && counts.contains(&digits.len()))
 }
 
 fn luhn(digits: &[u8]) -> bool {

@@ -1,7 +1,7 @@
 //! Addresses of machines: version 4 in dots, version 6 in colons. Versions of programs, sections
 //! and addresses that mean this machine or none are left alone.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{Found, Kind, after, before};
 
@@ -119,6 +119,6 @@ pub(super) fn v6(text: &str, at: usize) -> Found {
 
 /// The address as it is printed by the standard library.
 pub(in super::super) fn normal_form(value: &str) -> String {
-    let parsed = value.parse::<std::net::IpAddr>();
+    let parsed = value.parse::<core::net::IpAddr>();
     parsed.map_or_else(|_| value.to_lowercase(), |address| address.to_string())
 }

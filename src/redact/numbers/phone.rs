@@ -133,7 +133,8 @@ fn read(text: &str, at: usize) -> Option<Number> {
                 | '\\'
         )
     };
-    if is_word(edge) || edge.is_some_and(bad) {
+    let inside = !plus && bracket.is_none() && follows_digits(text, start);
+    if is_word(edge) || edge.is_some_and(bad) || inside {
         return None;
     }
     let mut number =
@@ -145,11 +146,9 @@ fn read(text: &str, at: usize) -> Option<Number> {
         number.groups.last_mut()?.push_str(rest.get(..length)?);
         from += length;
         number.end = from;
-        let Some((width, sign, open)) =
-            sign(text, from, number.bracket == Some(number.groups.len() - 1))
-        else {
-            break;
-        };
+        let count = number.groups.len();
+        let found = sign(text, from, number.bracket == Some(count - 1), count == 1);
+        let Some((width, sign, open)) = found else { break };
         if open {
             if number.bracket.is_some() {
                 break;
@@ -169,8 +168,16 @@ fn read(text: &str, at: usize) -> Option<Number> {
     (!open && !goes_on).then_some(number)
 }
 
-/// What stands between two groups: its width, its sign, and whether it opens a bracket.
-fn sign(text: &str, from: usize, bracketed: bool) -> Option<(usize, char, bool)> {
+/// Whether the number is a later part of a longer row of digits.
+fn follows_digits(text: &str, start: usize) -> bool {
+    let mut chars = text.get(..start).unwrap_or_default().chars().rev();
+    let sign = chars.next().is_some_and(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}'));
+    sign && chars.next().is_some_and(|c| c.is_ascii_digit())
+}
+
+/// What stands between two groups: its width, its sign, and whether it opens a bracket. Behind the
+/// area there may be a stroke with spaces; between later groups it parts two numbers.
+fn sign(text: &str, from: usize, bracketed: bool, first: bool) -> Option<(usize, char, bool)> {
     let rest = text.get(from..)?;
     let mut width = 0;
     if bracketed {
@@ -185,7 +192,7 @@ fn sign(text: &str, from: usize, bracketed: bool) -> Option<(usize, char, bool)>
     if matches!(joint, ' ' | '-' | '.' | '/' | '\u{a0}' | '\u{202f}' | '\u{2011}' | '\u{2009}') {
         width += joint.len_utf8();
         sign = if matches!(joint, '\u{a0}' | '\u{202f}' | '\u{2009}') { ' ' } else { joint };
-        if joint == ' ' && rest.starts_with(" / ") {
+        if first && rest.starts_with(" / ") {
             width += 2;
             sign = '/';
         }

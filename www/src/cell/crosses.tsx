@@ -1,5 +1,6 @@
 /** What would leave the browser, counted from the very bytes. */
 import * as format from "../lib/format.ts";
+import { MaskBesides } from "./besides.tsx";
 import * as state from "./state.ts";
 import { maskedKind } from "./words.ts";
 
@@ -25,6 +26,7 @@ export function Crosses() {
         <p class="xs soft">{note(isReading)}</p>
       </section>
       <Masked />
+      <MaskBesides />
       <section>
         <h2>Who reads it</h2>
         <p class="sm soft">
@@ -58,7 +60,7 @@ function Masked() {
     <section class="red">
       <h2>Masked before it goes</h2>
       {kinds.length === 0 ? (
-        <p class="sm soft">No email address and no key of a known form was found in what you picked.</p>
+        <p class="sm soft">No key, account, number or address was found in what you picked.</p>
       ) : (
         <ul>
           {kinds.map(([kind, n]) => (

@@ -10,6 +10,8 @@ import { Rate } from "./rate.ts";
 import { nothingFound, problemsOf, tooLarge, type Problem } from "./words.ts";
 import type {
   FromWorker,
+  NameFound,
+  Own,
   Packed,
   Progress,
   Row,
@@ -41,6 +43,9 @@ export const totals = signal({ bytes: 0, messages: 0, readMs: 0 });
 /** Null while nothing has been counted; `isCounting` while it is counted anew. */
 export const packed = signal<Packed | null>(null);
 export const isCounting = signal(false);
+/** Names that stand in the texts, and what of them and besides the person wants masked. */
+export const names = signal<NameFound[]>([]);
+export const own = signal<Own>({ words: [], names: [] });
 export const announcement = signal("");
 export const policy = signal("");
 export const build = signal("");
@@ -57,12 +62,12 @@ export const pickable = computed(() => {
 let begin: Begin | undefined;
 /** Files that were dropped before the shell had handed over what reads them. */
 let queued: File[] | undefined;
-let opened: File[] = [];
 let worker: Worker | undefined;
 let workerUrl: string | undefined;
 let turn = 0;
 let settle: ReturnType<typeof setTimeout> | undefined;
 let began = 0;
+let opened: File[] = [];
 let speed = new Rate(0);
 /** Ids left out by hand: kept while the tab lives, for when the file is chosen again. */
 const leftOut = new Set<string>();
@@ -110,6 +115,20 @@ export function open(more: File[]): void {
     return;
   }
   reset();
+  names.value = [];
+  start(files, begin);
+}
+
+/** Reads the same files again, with these masked besides. What was left out stays left out. */
+export function maskBesides(these: Own): void {
+  if (begin === undefined || opened.length === 0) return;
+  const files = opened;
+  reset();
+  own.value = these;
+  start(files, begin);
+}
+
+function start(files: File[], begin: Begin): void {
   opened = files;
   screen.value = "reading";
   offer({ state: "reading" });
@@ -118,7 +137,7 @@ export function open(more: File[]): void {
   speed = new Rate(began);
   worker = startWorker();
   const importer = begin.importer.slice(0);
-  tellWorker({ kind: "read", files, key: begin.key, importer });
+  tellWorker({ kind: "read", files, key: begin.key, own: own.value, importer });
 }
 
 export function stopReading(): void {
@@ -239,6 +258,7 @@ function take(message: FromWorker): void {
         break;
       }
       problems.value = message.stopped ? [] : problemsOf(message.files, conversationCount.value);
+      names.value = message.names;
       totals.value = { ...totals.value, readMs: performance.now() - began };
       screen.value = "choose";
       announcement.value = `Reading done, ${conversationCount.value} conversations.`;

@@ -1,6 +1,6 @@
 /** What the person reads when something is wrong with a file. Codes are stable. */
 import * as format from "../lib/format.ts";
-import type { FileRead, Row, SetAside } from "./worker-messages.ts";
+import type { FileRead, NameFound, Row, SetAside } from "./worker-messages.ts";
 
 /** Something to say: what happened, and what can be done. */
 export type Problem = { code: string; text: string };
@@ -132,12 +132,30 @@ export function maskedKind(kind: string): string {
   const words: Record<string, string> = {
     email: "Email addresses",
     api_key: "Keys and tokens",
-    password: "Passwords in addresses",
+    password: "Passwords in addresses and commands",
+    card: "Payment cards",
+    iban: "Bank accounts",
+    phone: "Phone numbers",
+    ip: "Network addresses",
+    word: "Your own words",
+    name: "Names you chose",
     jwt: "Signed tokens",
     private_key: "Private keys",
     literal: "Text that looks like a mask",
   };
   return words[kind] ?? kind;
+}
+
+/** Where a name was found. */
+export function nameContext(context: NameFound["context"]): string {
+  const words: Record<NameFound["context"], string> = {
+    relation: "someone close",
+    announced: "called so",
+    contact: "with an address",
+    signature: "under a letter",
+    greeting: "in a greeting",
+  };
+  return words[context];
 }
 
 /** The assistant's name, as it calls itself. */

@@ -48,8 +48,18 @@ export type Packed = {
   masked: Record<string, number>;
 };
 
+/** What the person wants masked besides. */
+export type Own = { words: string[]; names: string[] };
+
+/** A name of a person that stands in the texts. */
+export type NameFound = {
+  name: string;
+  count: number;
+  context: "relation" | "announced" | "contact" | "signature" | "greeting";
+};
+
 export type ToWorker =
-  | { kind: "read"; files: File[]; key: Uint8Array; importer: ArrayBuffer }
+  | { kind: "read"; files: File[]; key: Uint8Array; own: Own; importer: ArrayBuffer }
   | { kind: "stop" }
   /** Makes the frames anew. An answer to an older turn is of no use. */
   | { kind: "pack"; turn: number; picked: Uint8Array }
@@ -59,7 +69,7 @@ export type FromWorker =
   | { kind: "batch"; rows: Row[]; setAside: SetAside[]; progress: Progress }
   /** Two values share a placeholder: all is read again, with both known. */
   | { kind: "again" }
-  | { kind: "read"; files: FileRead[]; progress: Progress; stopped: boolean }
+  | { kind: "read"; files: FileRead[]; names: NameFound[]; progress: Progress; stopped: boolean }
   | { kind: "packed"; turn: number; packed: Packed }
   | { kind: "frame"; n: number; bytes: ArrayBuffer }
   | { kind: "failed" };

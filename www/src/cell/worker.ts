@@ -4,7 +4,7 @@
  */
 import { FramePacker, Importer, initSync } from "../../../build/wasm/decant.js";
 import type { Manifest } from "../gen/protocol.ts";
-import type { FromWorker, Packed, Progress, Row, SetAside, ToWorker } from "./worker-messages.ts";
+import type { FromWorker, Own, Packed, Progress, Row, SetAside, ToWorker } from "./worker-messages.ts";
 
 /** So often at most the page hears of what was read. */
 const BATCH_MS = 100;
@@ -31,13 +31,14 @@ async function load(deflated: ArrayBuffer): Promise<void> {
   initSync({ module: await new Response(inflated).arrayBuffer() });
 }
 
-async function read(files: File[], key: Uint8Array): Promise<void> {
+async function read(files: File[], key: Uint8Array, own: Own): Promise<void> {
   const collided: string[] = [];
   for (;;) {
     importer = new Importer(
       files.map((file) => ({ name: file.name, bytes: file.size })),
       key,
       collided,
+      own,
     );
     await readOnce(importer, files);
     const met: string[] = importer.collisions();
@@ -50,7 +51,7 @@ async function read(files: File[], key: Uint8Array): Promise<void> {
     tell({ kind: "again" });
   }
   const progress: Progress = importer.progress();
-  tell({ kind: "read", files: importer.files(), progress, stopped });
+  tell({ kind: "read", files: importer.files(), names: importer.names(), progress, stopped });
 }
 
 async function readOnce(importer: Importer, files: File[]): Promise<void> {
@@ -178,7 +179,7 @@ async function answer(message: ToWorker): Promise<void> {
   switch (message.kind) {
     case "read":
       await load(message.importer);
-      await read(message.files, message.key);
+      await read(message.files, message.key, message.own);
       break;
     case "stop":
       stopped = true;
