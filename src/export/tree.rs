@@ -68,6 +68,7 @@ pub(super) struct Said {
 impl Node {
     /// A node with a message. `parent` is what it says of its parent: nothing, that it has none,
     /// or which.
+    #[allow(clippy::option_option, reason = "to say nothing is not to say that there is none")]
     pub fn new(id: String, parent: Option<Option<String>>, at: Option<Millis>, said: Said) -> Self {
         let link = Link { id, parent, children: Vec::new(), has_message: true, at };
         Self { link, message: Some(said), ..Self::default() }
@@ -302,12 +303,13 @@ impl Tree {
         let mut places: BTreeMap<Name, usize> =
             self.nodes.iter().enumerate().map(|(place, node)| (node.name(), place)).collect();
         for node in other.nodes {
-            match places.get(&node.name()).and_then(|place| self.nodes.get_mut(*place)) {
-                Some(same) => same.merge(node),
-                None => {
-                    places.insert(node.name(), self.nodes.len());
-                    self.nodes.push(node);
-                }
+            if let Some(same) =
+                places.get(&node.name()).and_then(|place| self.nodes.get_mut(*place))
+            {
+                same.merge(node);
+            } else {
+                places.insert(node.name(), self.nodes.len());
+                self.nodes.push(node);
             }
         }
         add_new(&mut self.signals, other.signals);
