@@ -15,6 +15,8 @@ pub(super) struct Anchor {
     first: memmem::Finder<'static>,
     /// The second key, if it follows soon.
     second: Option<Vec<u8>>,
+    /// Whether it is that of an element which could be read.
+    pub is_sound: bool,
 }
 
 /// A longer beginning is none.
@@ -34,7 +36,13 @@ impl Anchor {
         let anchor = head.get(..head.len() - after.len())?;
         let rest = element.get(anchor.len()..)?;
         let second = second_key(rest).map(<[u8]>::to_vec);
-        Some(Self { first: memmem::Finder::new(anchor).into_owned(), second })
+        Some(Self { first: memmem::Finder::new(anchor).into_owned(), second, is_sound: true })
+    }
+
+    /// That of an element which is none, or not known to be one: its first key alone, since damage
+    /// may lie before the second.
+    pub fn of_what_may_be_damaged(element: &[u8]) -> Option<Self> {
+        Self::of(element).map(|anchor| Self { second: None, is_sound: false, ..anchor })
     }
 
     /// Whether an element begins so.

@@ -19,7 +19,7 @@ use super::json::Cursor;
 use super::lines::Lines;
 use super::section::{Opening, Section};
 use super::shape;
-use super::sources::{Form, FormReader, NotRead, Place, Records, form_of};
+use super::sources::{Form, FormReader, NotRead, Place, Records, form_of, marks};
 use super::split::{ELEMENT_BYTES_MAX, Element, End, Splitter};
 use super::stream::Held;
 use super::tally::Tally;
@@ -268,7 +268,10 @@ impl Member {
                 NotRead::of(&tree, SetAsideReason::BrokenJson)
             }
             (Read::Tree(tree), None) => {
-                self.recognise(bytes, tally);
+                if self.anchor.as_ref().is_none_or(|anchor| !anchor.is_sound) {
+                    self.anchor = Anchor::of(bytes);
+                }
+                self.recognise(tally);
                 self.take_trees(vec![tree], bytes.len(), tally);
                 return &[];
             }
@@ -279,7 +282,7 @@ impl Member {
         let is_broken = not_read.reason == SetAsideReason::BrokenJson;
         let is_noise = is_mere_noise(bytes);
         if is_first {
-            self.anchor = Anchor::of(bytes);
+            self.anchor = Anchor::of_what_may_be_damaged(bytes);
             self.holds_json = !is_broken && !is_noise;
             self.layout = self.holds_json.then(|| shape::report(bytes));
         }
@@ -293,20 +296,20 @@ impl Member {
                 Read::Not(own) => own,
                 Read::Tree(_) | Read::Record => not_read,
             };
-            self.set_aside(not_read, bytes, tally);
+            self.set_aside(not_read, tally);
             return again;
         }
         if is_all && self.is_rest(bytes, is_noise, tally) && self.may_resync() {
             self.lost = Some(Vec::new());
             if !tally.ended_broken(&self.name) {
                 let reason = wrong.unwrap_or(SetAsideReason::BrokenJson);
-                self.set_aside(NotRead { reason, ..not_read }, bytes, tally);
+                self.set_aside(NotRead { reason, ..not_read }, tally);
             }
             // The next one may begin in the middle of what a stray quote made a string.
             return bytes;
         }
         let reason = wrong.unwrap_or(not_read.reason);
-        self.set_aside(NotRead { reason, ..not_read }, bytes, tally);
+        self.set_aside(NotRead { reason, ..not_read }, tally);
         &[]
     }
 
@@ -366,10 +369,10 @@ impl Member {
         }
     }
 
-    fn set_aside(&mut self, not_read: NotRead, element: &[u8], tally: &mut Tally) {
+    fn set_aside(&mut self, not_read: NotRead, tally: &mut Tally) {
         if not_read.is_mine {
             self.held.add_source(not_read.source);
-            self.recognise(element, tally);
+            self.recognise(tally);
         }
         if self.is_recognised || self.says == Says::Conversations {
             tally.set_aside(not_read, &self.name);
@@ -400,8 +403,12 @@ impl Member {
                 }
                 Some(Element::TooLarge(_)) => false,
                 None => {
-                    let mark = self.form.map(|form| form.mark)?;
-                    memchr::memmem::find(element.get(at..)?, mark).is_some()
+                    let rest = element.get(at..)?;
+                    let has = |mark| memchr::memmem::find(rest, mark).is_some();
+                    match self.form {
+                        Some(form) => has(form.mark),
+                        None => marks().any(has),
+                    }
                 }
             };
             if is_conversation {
@@ -417,10 +424,7 @@ impl Member {
         self.resyncs <= RESYNCS_MAX
     }
 
-    fn recognise(&mut self, element: &[u8], tally: &mut Tally) {
-        if !self.is_recognised {
-            self.anchor = Anchor::of(element);
-        }
+    fn recognise(&mut self, tally: &mut Tally) {
         (self.is_recognised, self.holds_json) = (true, true);
         for not_read in self.doubtful.drain(..) {
             tally.set_aside(not_read, &self.name);

@@ -122,6 +122,11 @@ const fn records(is: fn(&Shape<'_>) -> bool, begin: fn(Place<'_>) -> Box<dyn Rec
     Form { is, mark: b"", reader: FormReader::Records(begin) }
 }
 
+/// What stands in the conversations of each form.
+pub(super) fn marks() -> impl Iterator<Item = &'static [u8]> {
+    FORMS.iter().map(|form| form.mark).filter(|mark| !mark.is_empty())
+}
+
 /// The form of an element, if a source knows it.
 pub(super) fn form_of(element: &[u8]) -> Option<&'static Form> {
     let shape = Shape::of(element)?;
