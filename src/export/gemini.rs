@@ -216,9 +216,8 @@ impl Group {
     /// Adds a line, or begins the next conversation with it. What else was done makes none.
     fn add(&mut self, line: Line, out: &mut Vec<Tree>) {
         let messages = line.nodes.iter().filter_map(|node| node.message.as_ref());
-        let is_said = messages.clone().any(|said| said.shown.is_ok());
         let bytes: usize = messages.map(|said| said.text.len() + size_of::<Line>()).sum();
-        if is_said {
+        if is_said(&line) {
             let is_near = match (self.last, line.at) {
                 (Some(last), Some(at)) => last.0.abs_diff(at.0) <= GAP_MS.unsigned_abs(),
                 _ => false,
@@ -237,10 +236,25 @@ impl Group {
 
     fn end(&mut self, out: &mut Vec<Tree>) {
         let group = std::mem::take(self);
-        if !group.lines.is_empty() {
-            out.push(dated(Source::Gemini, group.lines));
+        if group.lines.is_empty() {
+            return;
         }
+        let (said, done): (Vec<Line>, Vec<Line>) = group.lines.into_iter().partition(is_said);
+        let mut tree = dated(Source::Gemini, said);
+        // Counted, but of no time: it may have been done long before or after.
+        let done = done.into_iter().flat_map(|line| line.nodes);
+        tree.nodes.extend(done.map(|mut node| {
+            node.link.at = None;
+            node
+        }));
+        out.push(tree);
     }
+}
+
+/// Whether anything was said at that moment.
+fn is_said(line: &Line) -> bool {
+    let messages = line.nodes.iter().filter_map(|node| node.message.as_ref());
+    messages.into_iter().any(|said| said.shown.is_ok())
 }
 
 #[cfg(test)]

@@ -60,6 +60,8 @@ fn what_else_was_done_makes_no_conversation_and_is_counted() {
     let found = take(&elements.each_ref().map(String::as_str));
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].buckets.used, found[0].buckets.hidden), (2, 2));
+    assert_eq!(said(&found[0]), [(Role::User, "x", "#0"), (Role::Assistant, "y", "#1")]);
+    assert_eq!(found[0].created_at, found[0].messages[0].at);
     let found = take(&[&elements[0]]);
     assert_eq!((found.len(), found[0].buckets.hidden, found[0].messages.len()), (1, 1, 0));
 }
@@ -114,7 +116,7 @@ fn a_page_says_the_same_as_the_list() {
     let page = [
         cell("Gemini Apps", "Prompted&nbsp;How long?<br>Jul 2, 2026, 10:00:00\u{202f}AM UTC<br><p>About <b>six</b></p><div>weeks</div>"),
         cell("Search", "Searched for&nbsp;bees<br>Jul 2, 2026, 9:59:00\u{202f}AM UTC<br>"),
-        cell("Gemini-Apps", "Prompted&nbsp;One<br>two<br>Jul 2, 2026, 9:50:00\u{202f}AM UTC<br>"),
+        cell("Gemini-Apps", "Prompted&nbsp;One<br>two<br>Attached 2 files.<br>-&nbsp; <a href=\"a.png\">a.png</a><br>-&nbsp; <a href=\"b\">b</a><br>Jul 2, 2026, 9:50:00\u{202f}AM UTC<br>"),
         cell("Gemini Apps", "Prompted&nbsp;When?<br>3 Foo 2026, 10:00:00 XYZ<br><p>Now</p>"),
     ]
     .concat();

@@ -357,7 +357,7 @@ mod tests {
             let mut all = String::new();
             for bytes in text.as_bytes().chunks(size) {
                 scanner.push(bytes, &mut |piece| match piece {
-                    Piece::Tag(tag) => all.push_str(&format!("[{}]", String::from_utf8_lossy(tag))),
+                    Piece::Tag(tag) => all.extend(["[", &String::from_utf8_lossy(tag), "]"]),
                     Piece::Text(text) => all.push_str(&String::from_utf8_lossy(text)),
                 });
             }

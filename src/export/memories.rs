@@ -18,7 +18,8 @@ const MEMORIES_MAX: usize = 100_000;
 /// Whether a text holds memories.
 pub(super) fn is(sniff: &Sniff<'_>) -> bool {
     let head = String::from_utf8_lossy(sniff.head);
-    let lines = || head.lines().map(str::trim).filter(|line| counts(line));
+    let lines =
+        || head.trim_start_matches('\u{feff}').lines().map(str::trim).filter(|line| counts(line));
     let alike = lines().filter(|line| entry(line).is_some()).count();
     sniff.is_alone && alike > 0 && alike * 2 > lines().count()
 }
@@ -159,6 +160,7 @@ mod tests {
                 &[("Keeps bees\nin Ghent.", day), ("Plain.", ""), ("x", ""), ("y", "")],
             ),
             ("```\n**Career**\n[2025-03-04] - A [b] c\n```\n", &[("A [b] c", day)]),
+            ("\u{feff}[unknown] - One.", &[("One.", "")]),
             ("Preferences:\n[2025-13-04] - No such month.", &[("No such month.", "")]),
         ];
         for (text, expected) in cases {

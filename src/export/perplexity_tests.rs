@@ -29,10 +29,13 @@ fn both_layouts_of_json_are_read() {
     assert!(form_of(br#"{"entries": [{"url": "x"}]}"#).is_none());
 }
 
+/// A cell, what is said in it, and how many messages of it cannot be read.
+type Case = (&'static str, &'static [(Role, &'static str)], u64);
+
 #[test]
 fn a_cell_is_read_for_what_it_has() {
-    let both: &[(Role, &str)] = &[(Role::User, "q"), (Role::Assistant, "a")];
-    let cases: &[(&str, &[(Role, &str)], u64)] = &[
+    let both: &'static [(Role, &str)] = &[(Role::User, "q"), (Role::Assistant, "a")];
+    let cases: &[Case] = &[
         (r#"[{"query": "q", "answer": "a"}]"#, both, 0),
         (r#"{"entries": [{"query_str": "q", "answer": "a"}]}"#, both, 0),
         (

@@ -10,17 +10,22 @@ fn read(elements: &[&str]) -> Tree {
         FormReader::Each(read) => read(elements[0].as_bytes(), place).unwrap(),
         FormReader::Records(begin) => {
             let (mut records, mut out) = (begin(place), Vec::new());
-            elements.iter().for_each(|element| records.take(element.as_bytes(), &mut out));
+            for element in elements {
+                records.take(element.as_bytes(), &mut out);
+            }
             records.end(&mut out);
             out.pop().unwrap()
         }
     }
 }
 
+/// The elements of a text, and what is found: whose, and the memories with their dates.
+type Case = (&'static [&'static str], Source, &'static [(&'static str, &'static str)]);
+
 #[test]
 fn every_form_gives_its_memories_with_their_dates() {
-    let day = "2025-03-04T10:00:00Z";
-    let cases: &[(&[&str], Source, &[(&str, &str)])] = &[
+    const DAY: &str = "2025-03-04T10:00:00Z";
+    let cases: &[Case] = &[
         (
             &[
                 r#"{"schema": "portable-ai-memory", "schema_version": "1.0", "owner": {}, "memories": [
@@ -30,14 +35,14 @@ fn every_form_gives_its_memories_with_their_dates() {
                 {"id": "d", "content": 7}, 8, {}]}"#,
             ],
             Source::Pam,
-            &[("Keeps bees.", day), ("Likes tea.", day)],
+            &[("Keeps bees.", DAY), ("Likes tea.", DAY)],
         ),
         (
             &[
                 r#"{"results": [{"id": "a", "memory": "Keeps bees.", "created_at": "2025-03-04T10:00:00Z"}, {"id": "b"}]}"#,
             ],
             Source::Mem0,
-            &[("Keeps bees.", day)],
+            &[("Keeps bees.", DAY)],
         ),
         (
             &[
@@ -47,7 +52,7 @@ fn every_form_gives_its_memories_with_their_dates() {
                 "7",
             ],
             Source::Mem0,
-            &[("Keeps bees.", day), ("Likes tea.", "")],
+            &[("Keeps bees.", DAY), ("Likes tea.", "")],
         ),
         (
             &[
@@ -64,7 +69,7 @@ fn every_form_gives_its_memories_with_their_dates() {
                 r#"{"v": 1, "id": "b", "statement": "Kept cats.", "section": "USER", "status": "retracted", "evidence": []}"#,
             ],
             Source::Pasted,
-            &[("Keeps bees.", day)],
+            &[("Keeps bees.", DAY)],
         ),
     ];
     for (elements, source, expected) in cases {

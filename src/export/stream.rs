@@ -162,8 +162,12 @@ impl Stream {
             Inside::Page(page) => page.matters(),
             Inside::Text { .. } => true,
             // What is packed says itself what is wrong with it.
-            Inside::Nest(_) | Inside::Gunzip(_) | Inside::Workbook(_) => false,
-            Inside::Head(_) | Inside::Other | Inside::Refused(_) => false,
+            Inside::Nest(_)
+            | Inside::Gunzip(_)
+            | Inside::Workbook(_)
+            | Inside::Head(_)
+            | Inside::Other
+            | Inside::Refused(_) => false,
         }
     }
 

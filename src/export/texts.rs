@@ -28,8 +28,11 @@ pub(super) trait Text: Debug {
 /// Begins to read a text.
 pub(super) type Begin = fn(&Sniff<'_>) -> Box<dyn Text>;
 
+/// Whether a text is of some form.
+type Is = fn(&Sniff<'_>) -> bool;
+
 /// All forms; the first that fits is taken.
-const TEXT_FORMS: &[(fn(&Sniff<'_>) -> bool, Begin)] = &[
+const TEXT_FORMS: &[(Is, Begin)] = &[
     (copilot::is, copilot::begin),
     (whatsapp::is, whatsapp::begin),
     (okf::is, okf::begin),

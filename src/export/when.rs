@@ -225,8 +225,7 @@ pub(super) fn day(text: &str) -> Option<[u32; 3]> {
 
 fn month_of(word: &str) -> Option<u32> {
     let word = word.to_lowercase();
-    let is = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
-    let place = MONTHS.iter().position(|names| is(names))?;
+    let place = MONTHS.iter().position(|names| names.iter().any(|name| word.starts_with(name)))?;
     Some(place as u32 + 1)
 }
 

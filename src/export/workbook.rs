@@ -13,10 +13,13 @@ use super::zip::{Archive, Event};
 use crate::receipt::{Problem, ProblemReason};
 
 /// A workbook may be this large, packed; a larger one is not read.
-const WORKBOOK_BYTES_MAX: usize = 64 << 20;
+const WORKBOOK_BYTES_MAX: usize = 32 << 20;
 
 /// The texts that its sheets share may be this large together.
-const SHARED_BYTES_MAX: usize = 96 << 20;
+const SHARED_BYTES_MAX: usize = 64 << 20;
+
+/// Of the lines of all sheets so much is read; they are found together.
+const GIVEN_BYTES_MAX: usize = 128 << 20;
 
 /// A line of a sheet may be this large, and have so many cells.
 const ROW_BYTES_MAX: usize = 16 << 20;
@@ -127,10 +130,12 @@ impl Workbook {
 /// Which members of the archive are read, in the order of their names: the list comes first.
 fn is_part(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    name == "xl/sharedstrings.xml" || (name.starts_with("xl/worksheets/") && name.ends_with(".xml"))
+    let is_sheet = |rest: &str| rest.split('.').next_back() == Some("xml");
+    name == "xl/sharedstrings.xml" || name.strip_prefix("xl/worksheets/").is_some_and(is_sheet)
 }
 
 /// What is read of a workbook.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Default)]
 struct Parts {
     scanner: Scanner,
@@ -147,6 +152,7 @@ struct Parts {
     cell: Cell,
     row: Vec<String>,
     row_bytes: usize,
+    given_bytes: usize,
     sheet: Kind,
     memories: Tree,
 }
@@ -209,7 +215,11 @@ impl Parts {
                 if std::mem::take(&mut self.is_value) {
                     let text = without_codes(&unescaped(&String::from_utf8_lossy(&text)));
                     let into = if self.is_list { &mut self.item } else { &mut self.cell.value };
-                    into.push_str(&text);
+                    if into.len() + text.len() > ROW_BYTES_MAX {
+                        self.is_too_large = true;
+                    } else {
+                        into.push_str(&text);
+                    }
                 }
             }
             "si" if is_empty => self.shared.push(String::new()),
@@ -267,7 +277,7 @@ impl Parts {
     fn end_row(&mut self) -> Option<Tree> {
         let row = std::mem::take(&mut self.row);
         match &self.sheet {
-            Kind::Unknown if row.iter().all(String::is_empty) => None,
+            _ if row.iter().all(String::is_empty) => None,
             Kind::Unknown => {
                 let columns: Vec<String> =
                     row.iter().map(|name| name.trim().to_ascii_uppercase()).collect();
@@ -277,8 +287,12 @@ impl Parts {
                 };
                 None
             }
-            Kind::Known(..) if row.iter().all(String::is_empty) => None,
+            Kind::Known(..) if self.given_bytes > GIVEN_BYTES_MAX => {
+                self.is_too_large = true;
+                None
+            }
             Kind::Known(sheet, columns) => {
+                self.given_bytes += self.row_bytes + size_of::<Tree>();
                 let value = |name: &str| {
                     let place = columns.iter().position(|column| column == name)?;
                     row.get(place).map(String::as_str)
@@ -315,15 +329,12 @@ fn without_codes(text: &str) -> String {
         let code = from.get(2..6).filter(|_| from.get(6..7) == Some("_"));
         let letter =
             code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
-        let taken = match letter {
-            Some(letter) => {
-                out.push(letter);
-                7
-            }
-            None => {
-                out.push_str("_x");
-                2
-            }
+        let taken = if let Some(letter) = letter {
+            out.push(letter);
+            7
+        } else {
+            out.push_str("_x");
+            2
         };
         rest = from.get(taken..).unwrap_or_default();
     }

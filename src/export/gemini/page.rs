@@ -87,10 +87,18 @@ fn record(cell: &str) -> Option<Record> {
     let content = div(cell, "content-cell").unwrap_or_default();
     let mut title = Vec::new();
     let mut rest = content;
-    let mut at = None;
+    let (mut at, mut has_files) = (None, false);
     while let Some((line, after)) = line(rest) {
         rest = after;
         let text = html::text(line);
+        // After the prompt, files that came with it are listed, below a line that counts them.
+        let is_file = text.starts_with('-') && line.contains("<a ");
+        if is_file && title.len() > 1 {
+            if !std::mem::replace(&mut has_files, true) {
+                title.pop();
+            }
+            continue;
+        }
         if !title.is_empty() && is_time(&text) {
             at = Some(when::shown(&text));
             break;

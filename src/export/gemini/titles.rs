@@ -124,7 +124,9 @@ mod tests {
 
     fn prompts(titles: &[&str]) -> Vec<Option<String>> {
         let mut learnt = Titles::default();
-        titles.iter().for_each(|title| learnt.learn(title));
+        for title in titles {
+            learnt.learn(title);
+        }
         learnt.settle();
         titles.iter().map(|title| learnt.prompt(title, false)).collect()
     }
