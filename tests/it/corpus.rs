@@ -484,6 +484,7 @@ const CLEAN: &[(&str, &[&str])] = &[
             "node 22.11.0",
             "2.0.0-rc.1",
             "release 4.18.0.553",
+            "update V8 to 12.4.254.21",
             "1.2.3.4.5",
             "section 1.2.3.4",
             "kernel 6.1.0-13-amd64",

@@ -11,6 +11,9 @@ const V6_BYTES: usize = 45;
 /// Words before four numbers that are a version.
 const VERSIONS: [&str; 8] = ["v", "ver", "ver.", "version", "release", "build", "rev", "revision"];
 
+/// Before a version, within the same stretch: `update V8 to 12.4.254.21`.
+const UPGRADES: [&str; 5] = ["update", "upgrade", "patch", "bump", "downgrade"];
+
 /// What has four small numbers only where it is an address.
 const ADDRESSES: [&str; 12] = [
     "ip",
@@ -68,7 +71,9 @@ fn is_version(text: &str, at: usize, address: Ipv4Addr) -> bool {
         && !lead.ends_with("//")
         && lead.len() > 1
         && lead.trim_end_matches('/').ends_with(char::is_alphanumeric);
-    if of_program || VERSIONS.contains(&word) || word.ends_with("version") {
+    let has = |words: &[&str]| words.iter().any(|word| lead.contains(word));
+    let is_upgrade = has(&UPGRADES) && !has(&ADDRESSES);
+    if of_program || is_upgrade || VERSIONS.contains(&word) || word.ends_with("version") {
         return true;
     }
     let small = address.octets().iter().all(|octet| *octet < 20);
@@ -76,7 +81,7 @@ fn is_version(text: &str, at: usize, address: Ipv4Addr) -> bool {
         let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
         rest.starts_with([':', '/']) && rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
     });
-    small && !port && !ADDRESSES.iter().any(|word| lead.contains(word)) && !is_resolver(address)
+    small && !port && !has(&ADDRESSES) && !is_resolver(address)
 }
 
 /// Addresses of small numbers that everybody knows.
