@@ -258,7 +258,12 @@ impl Member {
         if !self.is_recognised && self.says == Says::Nothing && self.is_beside(bytes, tally) {
             return &[];
         }
-        let not_read = match (self.read(bytes), wrong) {
+        let read = self.read(bytes);
+        let is_sound = self.anchor.as_ref().is_some_and(|anchor| anchor.is_sound);
+        if matches!(read, Read::Tree(_)) && !is_sound {
+            self.anchor = Anchor::of(bytes);
+        }
+        let not_read = match (read, wrong) {
             (Read::Record, _) => {
                 self.record(bytes, tally);
                 return &[];
@@ -268,9 +273,6 @@ impl Member {
                 NotRead::of(&tree, SetAsideReason::BrokenJson)
             }
             (Read::Tree(tree), None) => {
-                if self.anchor.as_ref().is_none_or(|anchor| !anchor.is_sound) {
-                    self.anchor = Anchor::of(bytes);
-                }
                 self.recognise(tally);
                 self.take_trees(vec![tree], bytes.len(), tally);
                 return &[];
@@ -282,7 +284,7 @@ impl Member {
         let is_broken = not_read.reason == SetAsideReason::BrokenJson;
         let is_noise = is_mere_noise(bytes);
         if is_first {
-            self.anchor = Anchor::of_what_may_be_damaged(bytes);
+            self.anchor = self.anchor.take().or(Anchor::of_what_may_be_damaged(bytes));
             self.holds_json = !is_broken && !is_noise;
             self.layout = self.holds_json.then(|| shape::report(bytes));
         }

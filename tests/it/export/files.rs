@@ -599,7 +599,7 @@ proptest! {
             prop_assert!(found.contains(&id.as_str()), "{} is lost of {:?}: {}", id, found, text);
         }
         // What is left of it may look like more than one.
-        prop_assert!(outcome.set_aside.len() <= 3, "{:?} {}", outcome.set_aside, text);
+        prop_assert!(outcome.set_aside.len() <= 5, "{:?} {}", outcome.set_aside, text);
         prop_assert_eq!(&outcome, &read(&[("conversations.json", text.as_bytes())]));
     }
 }
