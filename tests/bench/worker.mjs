@@ -72,7 +72,7 @@ function conversation({ mapping }, totals) {
   }
 }
 
-async function compiled(name, file, { start, end }, whole) {
+async function compiled(name, file, { start, end } = {}, whole = false) {
   const size = whole ? file.size : end - start;
   const runner = new Runner(name, size);
   const from = whole ? 0 : start;
@@ -93,7 +93,10 @@ async function product(file) {
   const { Importer, initSync } = await import("/wasm/decant.js");
   const { memory } = initSync({ module: await (await fetch("/wasm/decant_bg.wasm")).arrayBuffer() });
   await mark();
-  const importer = new Importer([{ name: file.name, bytes: file.size }], new Uint8Array(32), []);
+  const importer = new Importer([{ name: file.name, bytes: file.size }], new Uint8Array(32), [], undefined);
+  // As www/src/cell/pieces.ts does it.
+  const FEED_BYTES = 64 * 1024;
+  let room = new ArrayBuffer(FEED_BYTES);
   const totals = [0, 0, 0, 0];
   const take = () => {
     for (const row of importer.rows()) {
@@ -103,14 +106,18 @@ async function product(file) {
     totals[3] += importer.lines().length;
   };
   for (let want = importer.want(); want; want = importer.want()) {
-    const reader = file.slice(want.start, want.end).stream().getReader();
+    const reader = file.slice(want.start, want.end).stream().getReader({ mode: "byob" });
     let enough = false;
-    for (let piece = await reader.read(); !piece.done && !enough; piece = await reader.read()) {
+    while (!enough) {
+      const piece = await reader.read(new Uint8Array(room));
+      if (piece.done) break;
       enough = importer.push(piece.value);
+      room = piece.value.buffer;
       take();
     }
     if (enough) await reader.cancel();
     else importer.end();
+    room = new ArrayBuffer(FEED_BYTES);
     take();
   }
   return { totals, memory };
