@@ -39,7 +39,7 @@ BROWSER := $(CORE) $(wildcard src/browser.rs src/browser/*)
 NATIVE  := $(CORE) $(wildcard src/native.rs src/native/*) src/main.rs
 PAGE    := package-lock.json $(shell find www -type f)
 
-.PHONY: serve build test bench fuzz clean help tools tools-for-tests tools-for-fuzzing
+.PHONY: serve build test bench bench-import fuzz clean help tools tools-for-tests tools-for-fuzzing
 .DELETE_ON_ERROR:
 
 serve: build ## build what is out of date and serve it on http://localhost:8787 (PORT=, STATE=)
@@ -50,9 +50,14 @@ build: build/worker/index.js build/www/index.html build/decant ## build everythi
 test: tools-for-tests ## check everything: lint, types, tests, both ends to end
 	@exec node tools/test.mjs
 
-bench: build ## measure an import of 300 MB in WebAssembly, natively and through the server (BYTES=)
+bench: build ## measure reading beside what one would use instead: the table of the README (BYTES=, LARGE=, ROUNDS=)
+	cargo build --locked --release --example generate_export
+	tests/bench/contestants/build.sh
+	@GENERATOR=$(CARGO_TARGET_DIR)/release/examples/generate_export BYTES=$(BYTES) exec node tests/bench/run.mjs
+
+bench-import: build ## measure an import of 300 MB natively and through the server, and masking (BYTES=)
 	cargo run --locked --release --example generate_export -- --bytes $(BYTES) --seed 1 --out build/bench.zip
-	@exec node tests/bench/import.mjs build/bench.zip
+	@node tests/bench/import.mjs build/bench.zip
 	@exec node tests/bench/masking.mjs
 
 fuzz: tools-for-fuzzing ## feed made-up bytes to the reader of exports, a minute a source (SECONDS=)

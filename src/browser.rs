@@ -200,6 +200,18 @@ impl Importer {
         to_js(&std::mem::take(&mut self.rows))
     }
 
+    /// Where the lines of the chunks of those rows lie, one after another: address and length in
+    /// this module's memory, until the importer is called again. Then
+    /// [`lines_taken`](Self::lines_taken) lets go of them.
+    pub fn lines_place(&self) -> Vec<u32> {
+        vec![self.lines.as_ptr() as usize as u32, self.lines.len() as u32]
+    }
+
+    /// The lines have been copied.
+    pub fn lines_taken(&mut self) {
+        self.lines.clear();
+    }
+
     /// The lines of the chunks of those rows, one after another.
     pub fn lines(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.lines)

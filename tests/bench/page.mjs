@@ -33,7 +33,7 @@ const TYPES = { js: "text/javascript", mjs: "text/javascript", wasm: "applicatio
 function serve() {
   const server = createServer((request, response) => {
     const path = request.url.split("?")[0];
-    const file = { "/worker.mjs": "tests/bench/worker.mjs" }[path] ?? (/^\/bench\/[\w.]+$/.test(path) ? `build${path}` : null);
+    const file = { "/worker.mjs": "tests/bench/worker.mjs" }[path] ?? (/^\/(bench|wasm)\/[\w.]+$/.test(path) ? `build${path}` : null);
     response.setHeader("Content-Type", TYPES[path.split(".").at(-1)] ?? "text/html");
     response.end(file ? readFileSync(join(root, file)) : PAGE);
   });

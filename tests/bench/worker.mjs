@@ -72,7 +72,7 @@ function conversation({ mapping }, totals) {
   }
 }
 
-async function compiled(name, file, { start, end }, whole) {
+async function compiled(name, file, { start, end } = {}, whole = false) {
   const size = whole ? file.size : end - start;
   const runner = new Runner(name, size);
   const from = whole ? 0 : start;
@@ -86,6 +86,41 @@ async function compiled(name, file, { start, end }, whole) {
     else runner.end();
   }
   return [...runner.totals()];
+}
+
+/** What the page itself runs, masking included. */
+async function product(file) {
+  const { Importer, initSync } = await import("/wasm/decant.js");
+  const { memory } = initSync({ module: await (await fetch("/wasm/decant_bg.wasm")).arrayBuffer() });
+  await mark();
+  const importer = new Importer([{ name: file.name, bytes: file.size }], new Uint8Array(32), [], undefined);
+  // As www/src/cell/pieces.ts does it.
+  const FEED_BYTES = 64 * 1024;
+  let room = new ArrayBuffer(FEED_BYTES);
+  const totals = [0, 0, 0, 0];
+  const take = () => {
+    for (const row of importer.rows()) {
+      totals[0] += 1;
+      totals[1] += row.messages;
+    }
+    totals[3] += importer.lines().length;
+  };
+  for (let want = importer.want(); want; want = importer.want()) {
+    const reader = file.slice(want.start, want.end).stream().getReader({ mode: "byob" });
+    let enough = false;
+    while (!enough) {
+      const piece = await reader.read(new Uint8Array(room));
+      if (piece.done) break;
+      enough = importer.push(piece.value);
+      room = piece.value.buffer;
+      take();
+    }
+    if (enough) await reader.cancel();
+    else importer.end();
+    room = new ArrayBuffer(FEED_BYTES);
+    take();
+  }
+  return { totals, memory };
 }
 
 /** The same, of bytes that are in memory before the time is taken. */
@@ -114,9 +149,10 @@ addEventListener(
   "message",
   async ({ data: { kind, name, file, member, module } }) => {
     try {
-      const memory = initSync({ module }).memory;
+      let { memory } = initSync({ module });
       let totals;
-      if (kind === "preloaded") totals = await preloaded(name, file);
+      if (kind === "product") ({ totals, memory } = await product(file));
+      else if (kind === "preloaded") totals = await preloaded(name, file);
       else {
         await mark();
         if (kind === "inflate") totals = await inflateOnly(file, member);

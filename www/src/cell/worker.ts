@@ -4,12 +4,15 @@
  */
 import { FramePacker, Importer, initSync } from "../../../build/wasm/decant.js";
 import type { Manifest } from "../gen/protocol.ts";
+import { pieces } from "./pieces.ts";
 import type { FromWorker, Own, Packed, Progress, Row, SetAside, ToWorker } from "./worker-messages.ts";
 
 /** So often at most the page hears of what was read. */
 const BATCH_MS = 100;
 /** Lines are fetched from their Blobs in pieces of this size. */
 const PIECE_BYTES = 1 << 20;
+/** A Blob of lines, at most. */
+const LINES_BYTES = 1 << 20;
 
 let stopped = false;
 let importer: Importer | undefined;
@@ -17,10 +20,15 @@ let importer: Importer | undefined;
 let blobs: { start: number; blob: Blob }[] = [];
 let spans: { start: number; end: number }[] = [];
 let written = 0;
+/** How much of the lines lies in Blobs. */
+let kept = 0;
 let frames: Blob[] = [];
 let turn = 0;
-/** Lines since the last Blob. They do not wait in WebAssembly, whose memory never shrinks. */
-let fresh: Uint8Array[] = [];
+/** WebAssembly's, in which lines are found. */
+let memory: WebAssembly.Memory;
+/** Lines on their way into a Blob: always the same room, so that none is left for the collector. */
+const room = new Uint8Array(LINES_BYTES);
+let used = 0;
 
 function tell(message: FromWorker, transfer: Transferable[] = []): void {
   postMessage(message, { transfer });
@@ -28,7 +36,7 @@ function tell(message: FromWorker, transfer: Transferable[] = []): void {
 
 async function load(deflated: ArrayBuffer): Promise<void> {
   const inflated = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  initSync({ module: await new Response(inflated).arrayBuffer() });
+  ({ memory } = initSync({ module: await new Response(inflated).arrayBuffer() }));
 }
 
 async function read(files: File[], key: Uint8Array, own: Own): Promise<void> {
@@ -48,6 +56,7 @@ async function read(files: File[], key: Uint8Array, own: Own): Promise<void> {
     blobs = [];
     spans = [];
     written = 0;
+    kept = 0;
     tell({ kind: "again" });
   }
   const progress: Progress = importer.progress();
@@ -60,20 +69,20 @@ async function readOnce(importer: Importer, files: File[]): Promise<void> {
     const want: { file: number; start: number; end: number } | undefined = importer.want();
     const file = want && files[want.file];
     if (!want || !file || stopped) break;
-    const reader = file.slice(want.start, want.end).stream().getReader();
+    const reader = pieces(file.slice(want.start, want.end).stream());
     let enough = false;
     while (!enough && !stopped) {
       // Only what the file itself does is caught: it changed, or its disk went away.
-      const piece = await reader.read().catch(() => null);
-      if (piece === null) {
+      const piece = await reader.next().catch(() => undefined);
+      if (piece === undefined) {
         importer.failed();
         break;
       }
-      if (piece.done) {
+      if (piece === null) {
         importer.end();
         break;
       }
-      enough = importer.push(piece.value);
+      enough = importer.push(piece);
       takeLines(importer);
       if (performance.now() - told >= BATCH_MS) {
         report(importer);
@@ -85,19 +94,31 @@ async function readOnce(importer: Importer, files: File[]): Promise<void> {
   report(importer);
 }
 
+/** They do not wait in WebAssembly, whose memory never shrinks. */
 function takeLines(importer: Importer): void {
-  const lines: Uint8Array = importer.lines();
-  if (lines.length > 0) fresh.push(lines);
+  const [start = 0, length = 0] = importer.lines_place();
+  for (let at = 0; at < length; ) {
+    const bytes = Math.min(length - at, room.length - used);
+    room.set(new Uint8Array(memory.buffer, start + at, bytes), used);
+    at += bytes;
+    used += bytes;
+    if (used === room.length) keepLines();
+  }
+  importer.lines_taken();
+}
+
+function keepLines(): void {
+  if (used === 0) return;
+  blobs.push({ start: kept, blob: new Blob([room.subarray(0, used)]) });
+  kept += used;
+  used = 0;
 }
 
 function report(importer: Importer): void {
   const rows: Row[] = importer.rows();
   const setAside: SetAside[] = importer.set_aside();
   takeLines(importer);
-  if (fresh.length > 0) {
-    blobs.push({ start: written, blob: new Blob(fresh as Uint8Array<ArrayBuffer>[]) });
-    fresh = [];
-  }
+  keepLines();
   for (const row of rows) {
     const span = { start: written, end: (written += row.bytes) };
     if (row.instead_of === null) spans.push(span);
@@ -116,7 +137,7 @@ async function pack(mine: number, picked: Uint8Array): Promise<void> {
       made.push(new Blob([frame as Uint8Array<ArrayBuffer>]));
     }
   };
-  for (const piece of pieces(picked)) {
+  for (const piece of stretches(picked)) {
     packer.push(new Uint8Array(await piece.arrayBuffer()));
     take();
     // A later turn has begun while the Blob was read: this one has no use any more.
@@ -139,7 +160,7 @@ function sums(line: Uint8Array): { messages: number; masked: Record<string, numb
 }
 
 /** The lines of what is picked, in pieces: many short stretches are fetched as one. */
-function* pieces(picked: Uint8Array): Generator<Blob> {
+function* stretches(picked: Uint8Array): Generator<Blob> {
   let parts: Blob[] = [];
   let bytes = 0;
   for (const [start, end] of runs(picked)) {

@@ -59,8 +59,8 @@ pub fn contestant(name: &str, bytes: u64) -> Option<Box<dyn Contestant>> {
         "split" => Box::new(parts::Parts::new(bytes, parts::nothing)),
         "walk" => Box::new(parts::Parts::new(bytes, parts::walk)),
         "serde" => Box::new(parts::Parts::new(bytes, peer::chatgpt)),
-
-
+        "serde-claude" => Box::new(parts::Parts::new(bytes, peer::claude)),
+        "serde-takeout" => Box::new(parts::Parts::new(bytes, peer::takeout)),
         _ => return None,
     })
 }

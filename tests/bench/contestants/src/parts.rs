@@ -35,7 +35,9 @@ impl Contestant for Inflate {
             let made = self.inflater.total_out() - made;
             self.totals.made += made;
             rest = &rest[taken..];
-            if !matches!(status, Ok(Status::Ok | Status::BufError)) || (rest.is_empty() && made == 0) {
+            if !matches!(status, Ok(Status::Ok | Status::BufError))
+                || (rest.is_empty() && made == 0)
+            {
                 return false;
             }
         }
