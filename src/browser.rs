@@ -3,14 +3,17 @@
 //! [`Importer`] reads an export: the page (its worker) moves bytes between the files and the
 //! importer, and takes rows for its list and the lines of chunks, which it keeps as Blobs. What
 //! is held here does not grow with the text of the export, only with the number of its
-//! conversations. [`packer::FramePacker`] makes the frames of the lines that are to be sent, and
-//! [`vault::Vault`] opens what the person saved of the values that were masked.
+//! conversations. [`FramePacker`] makes the frames of the lines that are to be sent, and
+//! [`Vault`] opens what the person saved of the values that were masked.
 //!
 //! Bytes go in and come out as `Uint8Array`; small structured values by `serde-wasm-bindgen`.
 //! There is no rule here, no callback and nothing asynchronous.
 
 mod packer;
 mod vault;
+
+pub use packer::FramePacker;
+pub use vault::Vault;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -162,13 +165,11 @@ impl Importer {
     /// The range to deliver next, as `{file, start, end}`; `undefined` once all is read. Then the
     /// last row is that of what the export itself holds as memory, if it does.
     pub fn want(&mut self) -> Result<JsValue, JsError> {
-        match self.reader.as_mut().and_then(Reader::want) {
-            Some(want) => to_js(&WantGiven { file: want.file, start: want.start, end: want.end }),
-            None => {
-                self.add_remembered()?;
-                Ok(JsValue::UNDEFINED)
-            }
-        }
+        let Some(want) = self.reader.as_mut().and_then(Reader::want) else {
+            self.add_remembered()?;
+            return Ok(JsValue::UNDEFINED);
+        };
+        to_js(&WantGiven { file: want.file, start: want.start, end: want.end })
     }
 
     /// Takes the next bytes of the range; true if no more of it is wanted.
@@ -336,12 +337,11 @@ impl Importer {
             repeats: draft.repeats,
             has_chunks,
         };
-        match instead_of.and_then(|row| self.counted.get_mut(row as usize)) {
-            Some(place) => *place = counted,
-            None => {
-                self.places.insert(conversation.key.clone(), place);
-                self.counted.push(counted);
-            }
+        if let Some(old) = instead_of.and_then(|row| self.counted.get_mut(row as usize)) {
+            *old = counted;
+        } else {
+            self.places.insert(conversation.key.clone(), place);
+            self.counted.push(counted);
         }
         self.rows.push(Row {
             instead_of,

@@ -118,8 +118,7 @@ pub fn prepare(
         .map(|message| masked(message, masker))
         .collect();
     chunks.extend(pack_beside(&conversation.key, &title, first_at, &branches, BRANCH_POSITIONS));
-    let masked = since(&before, masker.counts());
-    Draft { chunks, buckets, masked, repeats: same_as }
+    Draft { chunks, buckets, masked: since(&before, masker.counts()), repeats: same_as }
 }
 
 /// The person's messages on other branches that say something which the thread does not.
@@ -169,8 +168,14 @@ pub struct Remembered {
     /// By conversation, and the signal's place there.
     signals: BTreeMap<ConversationKey, Vec<Kept>>,
     /// The last of what counts only once, by whose and what it is.
-    last: BTreeMap<(Source, String, SignalKind), (Option<Millis>, ConversationKey, usize)>,
+    last: BTreeMap<Slot, Last>,
 }
+
+/// Whose and what it is, of which only the last counts.
+type Slot = (Source, String, SignalKind);
+
+/// When it was written, and where it stands.
+type Last = (Option<Millis>, ConversationKey, usize);
 
 /// A signal, where it stands, and what its chunk has to say of the conversation.
 #[derive(Clone, Debug)]

@@ -29,7 +29,7 @@ pub enum Source {
     /// Microsoft Copilot.
     #[serde(rename = "copilot")]
     Copilot,
-    /// DeepSeek.
+    /// `DeepSeek`.
     #[serde(rename = "deepseek")]
     DeepSeek,
     /// Google's Gemini apps, by Takeout.
@@ -38,7 +38,7 @@ pub enum Source {
     /// xAI's Grok.
     #[serde(rename = "grok")]
     Grok,
-    /// LibreChat.
+    /// `LibreChat`.
     #[serde(rename = "librechat")]
     LibreChat,
     /// LM Studio.
@@ -50,7 +50,7 @@ pub enum Source {
     /// mem0.
     #[serde(rename = "mem0")]
     Mem0,
-    /// Meta AI, in its app, Instagram or WhatsApp.
+    /// Meta AI, in its app, Instagram or `WhatsApp`.
     #[serde(rename = "meta")]
     Meta,
     /// Mistral's Le Chat.
@@ -59,7 +59,7 @@ pub enum Source {
     /// A folder in the Open Knowledge Format.
     #[serde(rename = "okf")]
     Okf,
-    /// Open WebUI.
+    /// Open `WebUI`.
     #[serde(rename = "openwebui")]
     OpenWebUi,
     /// Portable AI Memory.
@@ -71,7 +71,7 @@ pub enum Source {
     /// Perplexity.
     #[serde(rename = "perplexity")]
     Perplexity,
-    /// SillyTavern.
+    /// `SillyTavern`.
     #[serde(rename = "sillytavern")]
     SillyTavern,
 }

@@ -258,29 +258,7 @@ impl Member {
         if !self.is_recognised && self.says == Says::Nothing && self.is_beside(bytes, tally) {
             return &[];
         }
-        let read = self.read(bytes);
-        let is_sound = self.anchor.as_ref().is_some_and(|anchor| anchor.is_sound);
-        if matches!(read, Read::Tree(_)) && !is_sound {
-            self.anchor = Anchor::of(bytes);
-        }
-        let not_read = match (read, wrong) {
-            (Read::Record, _) => {
-                self.record(bytes, tally);
-                return &[];
-            }
-            // One that has swallowed another is damaged, though it can be read.
-            (Read::Tree(tree), None) if self.next_conversation(bytes).is_some() => {
-                NotRead::of(&tree, SetAsideReason::BrokenJson)
-            }
-            (Read::Tree(tree), None) => {
-                self.recognise(tally);
-                self.take_trees(vec![tree], bytes.len(), tally);
-                return &[];
-            }
-            // Its end is missing, and yet it could be read: what was cut off is not known.
-            (Read::Tree(tree), Some(reason)) => NotRead::of(&tree, reason),
-            (Read::Not(not_read), _) => not_read,
-        };
+        let Some(not_read) = self.take(bytes, wrong, tally) else { return &[] };
         let is_broken = not_read.reason == SetAsideReason::BrokenJson;
         let is_noise = is_mere_noise(bytes);
         if is_first {
@@ -313,6 +291,35 @@ impl Member {
         let reason = wrong.unwrap_or(not_read.reason);
         self.set_aside(NotRead { reason, ..not_read }, tally);
         &[]
+    }
+
+    /// Reads an element and takes what it gives; otherwise, why it gives nothing.
+    fn take(
+        &mut self,
+        element: &[u8],
+        wrong: Option<SetAsideReason>,
+        tally: &mut Tally,
+    ) -> Option<NotRead> {
+        let tree = match self.read(element) {
+            Read::Tree(tree) => tree,
+            Read::Not(not_read) => return Some(not_read),
+            Read::Record => {
+                self.record(element, tally);
+                return None;
+            }
+        };
+        if !self.anchor.as_ref().is_some_and(|anchor| anchor.is_sound) {
+            self.anchor = Anchor::of(element);
+        }
+        // Its end may be missing though it could be read, and then what was cut off is not known;
+        // and one that has swallowed another is damaged.
+        let swallows = || self.next_conversation(element).map(|_| SetAsideReason::BrokenJson);
+        if let Some(reason) = wrong.or_else(swallows) {
+            return Some(NotRead::of(&tree, reason));
+        }
+        self.recognise(tally);
+        self.take_trees(vec![tree], element.len(), tally);
+        None
     }
 
     /// Whether an element that is no conversation is what is left of a damaged one: what no list

@@ -15,8 +15,7 @@ const KEY_BYTES_MAX: usize = 32;
 #[derive(Debug, Default)]
 pub(super) struct Opening {
     depth: u32,
-    in_string: bool,
-    is_escaped: bool,
+    at: At,
     /// The last string of the object itself.
     word: Vec<u8>,
     /// The last key of the object itself is one of [`SECTIONS`].
@@ -24,28 +23,36 @@ pub(super) struct Opening {
     is_over: bool,
 }
 
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum At {
+    #[default]
+    Outside,
+    String,
+    /// In a string, after a backslash.
+    Escape,
+}
+
 impl Opening {
     /// The place after the bracket that opens the list, if it is in these bytes.
     pub fn find(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = 0;
         while let (Some(&byte), false) = (bytes.get(at), self.is_over) {
-            if self.in_string {
+            if self.at != At::Outside {
                 at = self.string(bytes, at);
                 continue;
             }
             at += 1;
             match byte {
                 b'"' => {
-                    self.in_string = true;
+                    self.at = At::String;
                     self.word.clear();
                 }
-                b'{' => self.depth += 1,
                 b'[' if self.depth == 1 && self.is_section => {
                     self.is_over = true;
                     return Some(at);
                 }
                 b'[' if self.depth == 0 => self.is_over = true,
-                b'[' => self.depth += 1,
+                b'[' | b'{' => self.depth += 1,
                 b']' | b'}' => {
                     self.depth = self.depth.saturating_sub(1);
                     self.is_over = self.depth == 0;
@@ -65,7 +72,8 @@ impl Opening {
 
     /// Goes on to the end of a string.
     fn string(&mut self, bytes: &[u8], from: usize) -> usize {
-        if std::mem::take(&mut self.is_escaped) {
+        if self.at == At::Escape {
+            self.at = At::String;
             return from + 1;
         }
         let end = quote_or_backslash(bytes, from);
@@ -75,11 +83,8 @@ impl Opening {
             self.word.extend(text.iter().take(room));
         }
         let Some(end) = end else { return bytes.len() };
-        if bytes.get(end) == Some(&b'"') {
-            self.in_string = false;
-        } else {
-            self.is_escaped = true;
-        }
+        let is_quote = bytes.get(end) == Some(&b'"');
+        self.at = if is_quote { At::Outside } else { At::Escape };
         end + 1
     }
 }

@@ -37,7 +37,7 @@ pub struct Draft {
 /// What became of one conversation.
 struct Drafted {
     read: Buckets,
-    drafted: Buckets,
+    sent: Buckets,
     masked: BTreeMap<String, u64>,
     chunks: u64,
 }
@@ -87,10 +87,14 @@ impl Draft {
             remembered.add(&conversation);
             let place = spool.place(&conversation.key) as u32;
             let draft = prepare(&conversation, place, masker, &mut repeats);
-            let (read, drafted, masked) = (conversation.buckets, draft.buckets, draft.masked);
             let (chunks, lines) = lines_of(draft.chunks);
             let place = spool.put(&conversation.key, &lines).map_err(wrong)?;
-            let one = Drafted { read, drafted, masked, chunks };
+            let one = Drafted {
+                read: conversation.buckets,
+                sent: draft.buckets,
+                masked: draft.masked,
+                chunks,
+            };
             match drafts.get_mut(place) {
                 Some(old) => *old = one,
                 None => drafts.push(one),
@@ -102,16 +106,16 @@ impl Draft {
         let before = masker.counts().clone();
         let (mut chunks, last) = lines_of(remembered.finish(masker));
         reading.masked = since(&before, masker.counts());
-        let (mut read, mut drafted) = (Buckets::default(), Buckets::default());
+        let (mut read, mut sent) = (Buckets::default(), Buckets::default());
         for one in drafts {
             read.add(one.read);
-            drafted.add(one.drafted);
+            sent.add(one.sent);
             chunks += one.chunks;
             for (kind, n) in one.masked {
                 *reading.masked.entry(kind).or_default() += n;
             }
         }
-        reading.messages.exchange(read, drafted);
+        reading.messages.exchange(read, sent);
         reading.assert_balanced();
         let (bytes, sha256) = write(spool, &last, &reading, path)?;
         Ok(Self { path: path.to_owned(), chunks, bytes, sha256, reading })

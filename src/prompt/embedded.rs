@@ -115,9 +115,10 @@ fn is_told(kind: SignalKind) -> bool {
 
 /// What an item is where the rules say nothing.
 fn usual(signal: SignalKind) -> Verdict {
-    let (category, kind) = match is_told(signal) {
-        true => (Category::Instruction, Kind::Instruction),
-        false => (Category::Fact, Kind::State),
+    let (category, kind) = if is_told(signal) {
+        (Category::Instruction, Kind::Instruction)
+    } else {
+        (Category::Fact, Kind::State)
     };
     let (about, entities) = ("user".to_owned(), Vec::new());
     Verdict { score: KEPT_WEIGHT, category, kind, key: None, about, entities }

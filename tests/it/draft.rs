@@ -45,7 +45,9 @@ fn signal(kind: SignalKind, text: &str, at: Option<i64>, is_snapshot: bool) -> S
 /// What is remembered of conversations in this order: conversation, message, role, text.
 fn remembered(conversations: &[Conversation]) -> Vec<(String, String, Role, String)> {
     let mut remembered = Remembered::default();
-    conversations.iter().for_each(|one| remembered.add(one));
+    for one in conversations {
+        remembered.add(one);
+    }
     let chunks = remembered.finish(&mut masker());
     let pieces = chunks.iter().flat_map(|chunk| {
         let id = &chunk.key.conversation_id;

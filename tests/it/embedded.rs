@@ -252,7 +252,7 @@ fn all_that_an_assistant_kept_is_taken_item_by_item() {
             out
         })
     });
-    expect![[r#"
+    expect![[r"
         User Confirmed: Keeps two hives in Ghent.
         Identity Confirmed: User is a nurse.
         User Confirmed: User prefers answers in British English.
@@ -261,7 +261,7 @@ fn all_that_an_assistant_kept_is_taken_item_by_item() {
         User Inferred: Plays the cello.
         User Stated: I keep bees and two dogs.
         Agents Stated: Answer briefly.
-    "#]]
+    "]]
     .assert_eq(&taken.concat());
 }
 

@@ -230,7 +230,7 @@ proptest! {
     #[test]
     fn two_readers_find_the_same(seed in any::<u64>(), pretty in any::<bool>(), piece in 1_usize..97) {
         let mut dice = Dice::new(seed);
-        let list: Vec<Value> = (0..1 + dice.below(5)).map(|n| conversation(&mut dice, n)).collect();
+        let list: Vec<Value> = (0..=dice.below(5)).map(|n| conversation(&mut dice, n)).collect();
         let bytes = if pretty { serde_json::to_vec_pretty(&list) } else { serde_json::to_vec(&list) };
         let files = [("conversations.json", bytes.as_ref().unwrap().as_slice())];
         let outcome = read_in_pieces(&files, || piece);
