@@ -139,13 +139,13 @@ impl Nesting {
         }
         let (opens, closes) = (block.opens() & !inside, block.closes() & !inside);
         if closes != 0 {
-            let closed = u64::from(closes.count_ones());
-            if closed >= self.depth
+            let ends = u64::from(closes.count_ones());
+            if ends >= self.depth
                 && let Some(end) = self.close(opens, closes)
             {
                 return Some(end);
             }
-            self.depth = (self.depth + u64::from(opens.count_ones())).saturating_sub(closed);
+            self.depth = (self.depth + u64::from(opens.count_ones())).saturating_sub(ends);
         } else if opens != 0 {
             self.depth += u64::from(opens.count_ones());
         }
@@ -186,7 +186,6 @@ impl Nesting {
                 (true, b'\\') => self.is_escaped = true,
                 (true, b'"') if self.depth == 0 => return Some(at + 1),
                 (_, b'"') => self.in_string = !self.in_string,
-                (true, _) => {}
                 (false, b'{' | b'[') => self.depth += 1,
                 (false, b'}' | b']') => {
                     self.depth = self.depth.saturating_sub(1);
@@ -194,7 +193,7 @@ impl Nesting {
                         return Some(at + 1);
                     }
                 }
-                (false, _) => {}
+                _ => {}
             }
         }
         None
