@@ -16,6 +16,7 @@
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use flate2::{Compress, Compression, FlushCompress, Status};
@@ -92,7 +93,7 @@ fn arguments() -> Option<Order> {
 }
 
 fn generate(order: &Order) -> io::Result<String> {
-    let plain = order.out.ends_with(".json");
+    let plain = Path::new(&order.out).extension().is_some_and(|ending| ending == "json");
     let mut archive = ArchiveWriter::new(File::create(&order.out)?, plain);
     let mut left = order.pictures;
     while left > 0 {

@@ -139,13 +139,13 @@ impl Nesting {
         }
         let (opens, closes) = (block.opens() & !inside, block.closes() & !inside);
         if closes != 0 {
-            let count = u64::from(closes.count_ones());
-            if count >= self.depth
+            let ends = u64::from(closes.count_ones());
+            if ends >= self.depth
                 && let Some(end) = self.close(opens, closes)
             {
                 return Some(end);
             }
-            self.depth = (self.depth + u64::from(opens.count_ones())).saturating_sub(count);
+            self.depth = (self.depth + u64::from(opens.count_ones())).saturating_sub(ends);
         } else if opens != 0 {
             self.depth += u64::from(opens.count_ones());
         }

@@ -29,10 +29,10 @@ impl Crc {
 /// A checksum without tables.
 ///
 /// The checksum is what is left of the bytes, taken as a polynomial over two elements, after
-/// division by a fixed one of degree 32. That one divides
-/// `x^(128·300) + x^(128·155) + x^(128·117) + x^(128·89) + 1`, so nothing changes if sixteen bytes are taken away where they stand and added
-/// (xor) to those 145, 183, 211 and 300 places further on. What is left in the end are the last
-/// 300 places, of which the checksum is taken with tables.
+/// division by a fixed one of degree 32. That one divides the sum of x to the powers of 128 × 300,
+/// 128 × 155, 128 × 117, 128 × 89 and 0, so nothing changes if sixteen bytes are taken away where
+/// they stand and added (xor) to those 145, 183, 211 and 300 places further on. What is left in the
+/// end are the last 300 places, of which the checksum is taken with tables.
 #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "tested everywhere"))]
 mod fold {
     use crc32fast::Hasher;
