@@ -37,6 +37,8 @@ pub(super) struct File {
     has_page: bool,
     /// How many conversations had been found before this file.
     found_before: u64,
+    /// Whether it has been read before, so that it is known whether pages are.
+    is_again: bool,
 }
 
 #[derive(Debug)]
@@ -65,6 +67,7 @@ impl File {
             takes_pages: false,
             has_page: false,
             found_before: 0,
+            is_again: false,
         }
     }
 
@@ -78,9 +81,14 @@ impl File {
         self.has_page
     }
 
-    /// One of which nothing is wanted.
-    pub fn done(info: FileInfo) -> Self {
-        let mut file = Self::new(info);
+    /// The same once more, of which the same is read as before.
+    pub fn again(&self, info: FileInfo) -> Self {
+        Self { takes_pages: self.takes_pages, is_again: true, ..Self::new(info) }
+    }
+
+    /// The same, of which nothing is wanted now.
+    pub fn done(info: FileInfo, before: &Self) -> Self {
+        let mut file = before.again(info);
         file.close();
         file
     }
@@ -114,7 +122,10 @@ impl File {
 
     /// Whether the archive holds a page with conversations and no other.
     fn is_page_all_there_is(&self, tally: &Tally) -> bool {
-        self.has_page && !self.takes_pages && tally.conversations.found == self.found_before
+        self.has_page
+            && !self.takes_pages
+            && !self.is_again
+            && tally.conversations.found == self.found_before
     }
 
     /// Reads the archive once more, and its pages too.

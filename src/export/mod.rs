@@ -211,15 +211,11 @@ impl Reader {
         }
         self.note_files();
         let wanted = self.tally.read_again()?;
-        let again = |(n, info): (usize, &FileInfo)| {
+        for (n, (file, info)) in self.files.iter_mut().zip(&self.infos).enumerate() {
             let is_wanted = wanted.contains(&(n as u32));
-            match (is_wanted, self.takes_pages) {
-                (true, false) => File::new(info.clone()),
-                (true, true) => File::with_pages(info.clone()),
-                (false, _) => File::done(info.clone()),
-            }
-        };
-        self.files = self.infos.iter().enumerate().map(again).collect();
+            *file =
+                if is_wanted { file.again(info.clone()) } else { File::done(info.clone(), file) };
+        }
         self.at = 0;
         Some(())
     }

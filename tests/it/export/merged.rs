@@ -4,6 +4,7 @@ use decant::conversation::Conversation;
 use decant::receipt::Reading;
 use proptest::prelude::*;
 
+use super::archive::{entry, zip};
 use super::{Outcome, read};
 
 /// A message of a made-up conversation: its id, its parent's, and whether the copy tells how it
@@ -127,6 +128,25 @@ fn what_other_files_hold_is_found_once_and_in_order() {
     assert_eq!(outcome.reading.files.len(), 3);
     for file in &outcome.reading.files {
         assert_eq!(file.members_read.len(), 1, "read again, and not counted again");
+    }
+}
+
+/// A page in an archive, which is read only where there is nothing else, is no further copy.
+#[test]
+fn what_is_read_again_is_what_was_read_before() {
+    let page = |list: &str| format!("<html><script>var jsonData = {list};</script></html>");
+    let archived = |list: &str, with_json: bool| {
+        let mut members = vec![entry("chat.html", page(list))];
+        members.extend(with_json.then(|| entry("conversations.json", list)));
+        zip(&members)
+    };
+    let one = copy("c", "T", 1, &[node("q1", None), node("a1", Some("q1"))]);
+    let other = copy("c", "T", 1, &[node("q1", None), node("a2", Some("q1"))]);
+    for (first, second) in [(true, true), (true, false), (false, true), (false, false)] {
+        let (a, b) = (archived(&one, first), archived(&other, second));
+        let outcome = read(&[("a.zip", &a), ("b.zip", &b)]);
+        assert_eq!(counts(&outcome.reading), (2, 1, 1, 3), "{first} {second}");
+        assert_eq!(outcome.conversations[0].buckets.total(), 3, "{first} {second}");
     }
 }
 
