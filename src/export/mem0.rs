@@ -2,13 +2,12 @@
 
 use super::json::{BrokenJson, Cursor};
 use super::shape::Shape;
-use super::signals::{broken, line, saved};
+use super::signals::{broken, line, lists, saved};
 use super::sources::{NotRead, Place, Records};
 use super::tree::Tree;
 use super::when;
 use crate::conversation::Signal;
 use crate::id::Source;
-use crate::receipt::SetAsideReason;
 
 /// The fields that hold the list.
 const LISTS: [&str; 2] = ["results", "memories"];
@@ -26,21 +25,7 @@ pub(super) fn is(shape: &Shape<'_>) -> bool {
 
 /// Reads the object that holds the list.
 pub(super) fn read(element: &[u8], place: Place<'_>) -> Result<Tree, NotRead> {
-    let mut tree = line(Source::Mem0, place);
-    let whole = Cursor::new(element).object(|value, key| {
-        if !LISTS.contains(&&*key) {
-            return value.skip();
-        }
-        value.list(|item| {
-            tree.signals.extend(memory(item)?);
-            Ok(())
-        })?;
-        Ok(())
-    });
-    match whole {
-        Ok(_) => Ok(tree),
-        Err(BrokenJson { .. }) => Err(NotRead::of(&tree, SetAsideReason::BrokenJson)),
-    }
+    lists(element, line(Source::Mem0, place), &LISTS, memory)
 }
 
 /// Begins to read a list.

@@ -2,13 +2,12 @@
 
 use super::json::{BrokenJson, Cursor};
 use super::shape::Shape;
-use super::signals::{line, saved};
+use super::signals::{line, lists, saved};
 use super::sources::{NotRead, Place};
 use super::tree::Tree;
 use super::when;
 use crate::conversation::Signal;
 use crate::id::Source;
-use crate::receipt::SetAsideReason;
 
 /// What no longer holds is no memory to start from.
 const GONE: &[&str] = &["superseded", "retracted", "archived"];
@@ -20,21 +19,7 @@ pub(super) fn is(shape: &Shape<'_>) -> bool {
 
 /// Reads it.
 pub(super) fn read(element: &[u8], place: Place<'_>) -> Result<Tree, NotRead> {
-    let mut tree = line(Source::Pam, place);
-    let whole = Cursor::new(element).object(|value, key| {
-        if key != "memories" {
-            return value.skip();
-        }
-        value.list(|item| {
-            tree.signals.extend(memory(item)?);
-            Ok(())
-        })?;
-        Ok(())
-    });
-    match whole {
-        Ok(_) => Ok(tree),
-        Err(BrokenJson { .. }) => Err(NotRead::of(&tree, SetAsideReason::BrokenJson)),
-    }
+    lists(element, line(Source::Pam, place), &["memories"], memory)
 }
 
 fn memory(value: &mut Cursor<'_>) -> Result<Option<Signal>, BrokenJson> {
