@@ -32,6 +32,9 @@ use crate::redact::names::Proposals;
 use crate::redact::{Masker, MaskingKey};
 use crate::rows::FIRST_MEMORY;
 
+/// Of a conversation without a title, so much of its beginning is shown.
+const TITLE_CHARS: usize = 80;
+
 /// The bytes of a masking key.
 const KEY_BYTES: usize = 32;
 
@@ -78,6 +81,7 @@ struct NameGiven {
 struct Row {
     id: String,
     title: String,
+    /// `""` where it is of several.
     source: &'static str,
     /// Milliseconds.
     at: Option<i64>,
@@ -352,8 +356,8 @@ impl Importer {
             masked: draft.masked.values().sum::<u64>() as u32,
             excluded: why_nothing(&conversation, has_chunks),
             bytes: (self.lines.len() - bytes_before) as u32,
+            title: shown_title(&conversation),
             id: conversation.key.conversation_id,
-            title: conversation.title,
             remembered: 0,
         });
         Ok(())
@@ -373,9 +377,9 @@ impl Importer {
         let Some(remembered) = self.remembered.take() else { return Ok(()) };
         let before = self.masker.counts().clone();
         let chunks = remembered.finish(&mut self.masker);
-        let Some(source) = chunks.first().map(|chunk| chunk.key.source.as_str()) else {
-            return Ok(());
-        };
+        let Some(first) = chunks.first().map(|chunk| chunk.key.source) else { return Ok(()) };
+        let is_of_one = chunks.iter().all(|chunk| chunk.key.source == first);
+        let source = if is_of_one { first.as_str() } else { "" };
         let pieces = chunks.iter().flat_map(|chunk| &chunk.pieces);
         let (texts, words) = pieces.fold((0, 0), |(texts, words), piece| {
             let words = words + piece.text.split_whitespace().count() as u32;
@@ -419,6 +423,20 @@ fn left_out_by_person(mut buckets: Buckets) -> Buckets {
     let mut left_out = buckets.all_in(Bucket::Excluded);
     left_out.unreadable = unreadable;
     left_out
+}
+
+/// Its title; of one that has none, how it begins.
+fn shown_title(conversation: &Conversation) -> String {
+    let first = conversation.messages.first().map_or("", |message| message.text.trim_start());
+    if !conversation.title.trim().is_empty() || first.is_empty() {
+        return conversation.title.clone();
+    }
+    let line = first.lines().next().unwrap_or_default();
+    let end = line.char_indices().nth(TITLE_CHARS).map(|(at, _)| at);
+    match end.and_then(|end| line.get(..end)) {
+        Some(cut) => format!("{cut}…"),
+        None => line.to_owned(),
+    }
 }
 
 fn words(conversation: &Conversation) -> u32 {

@@ -164,6 +164,7 @@ export function sourceName(source: string): string {
 }
 
 const SOURCES: Record<string, string> = {
+  "": "Several",
   aistudio: "AI Studio",
   chatgpt: "ChatGPT",
   cherrystudio: "Cherry Studio",
