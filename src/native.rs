@@ -36,9 +36,9 @@ enum Failure {
     NoSuchFile { path: String },
     #[error(
         "{path}: this is no export that decant knows. Give it the .zip from the export mail, the \
-         unzipped folder, or conversations.json"
+         unzipped folder, or conversations.json{layout}"
     )]
-    NotAnExport { path: String },
+    NotAnExport { path: String, layout: String },
     #[error("{path} only names the parts of an export; give decant these too: {parts}")]
     PartsMissing { path: String, parts: String },
     #[error("{what}: {error}")]

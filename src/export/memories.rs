@@ -1,5 +1,5 @@
 //! Saved memories that somebody copied out of an assistant into a text: `[2025-03-04] - memory`,
-//! `[unknown] - memory`, `1. [2025-03-04]. memory`.
+//! `[unknown] - memory`, `1. [2025-03-04]. memory`, `1. memory`.
 //!
 //! Plain text may be anything, so it is taken for memories only if it was given by itself and most
 //! of its lines look like them.
@@ -20,8 +20,23 @@ pub(super) fn is(sniff: &Sniff<'_>) -> bool {
     let head = String::from_utf8_lossy(sniff.head);
     let lines =
         || head.trim_start_matches('\u{feff}').lines().map(str::trim).filter(|line| counts(line));
-    let alike = lines().filter(|line| entry(line).is_some()).count();
+    let dated = lines().filter(|line| entry(line).is_some()).count();
+    // Numbers alone may be anything's, unless they count all of it from the first line on.
+    let mut next = 1;
+    let numbered = lines().filter(|line| {
+        let is_next = number(line) == Some(next);
+        next += u32::from(is_next);
+        is_next
+    });
+    let numbered = numbered.count();
+    let alike = if numbered == lines().count() && numbered > 1 { numbered } else { dated };
     sniff.is_alone && alike > 0 && alike * 2 > lines().count()
+}
+
+/// The number that a line begins with, as in `12. Keeps bees.`
+fn number(line: &str) -> Option<u32> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    bullet(line).and(line.get(..digits)?.parse().ok())
 }
 
 /// Begins to read it.
@@ -161,6 +176,11 @@ mod tests {
             ),
             ("```\n**Career**\n[2025-03-04] - A [b] c\n```\n", &[("A [b] c", day)]),
             ("\u{feff}[unknown] - One.", &[("One.", "")]),
+            (
+                "1. [2025-03-04]. Keeps bees.\n2. Likes tea.\n3. Lives in Ghent.",
+                &[("Keeps bees.", day), ("Likes tea.", ""), ("Lives in Ghent.", "")],
+            ),
+            ("1) Keeps bees.\n\n2) Likes tea.", &[("Keeps bees.", ""), ("Likes tea.", "")]),
             ("Preferences:\n[2025-13-04] - No such month.", &[("No such month.", "")]),
         ];
         for (text, expected) in cases {

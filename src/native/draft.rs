@@ -198,7 +198,10 @@ pub fn refuse_what_is_no_export(reading: &Reading, paths: &[PathBuf]) -> Result<
     if !parts.is_empty() {
         return Err(Failure::PartsMissing { path, parts: parts.join(", ") });
     }
-    Err(Failure::NotAnExport { path })
+    // Keys and types alone: it can be passed on without a word of the person's.
+    let left = reading.files.iter().flat_map(|file| &file.left).next();
+    let layout = left.map(|left| format!(". Its layout, without any value: {}", left.layout));
+    Err(Failure::NotAnExport { path, layout: layout.unwrap_or_default() })
 }
 
 fn shown(path: &Path) -> String {

@@ -76,11 +76,11 @@ pub fn run(options: &args::Read) -> Result<Outcome, Failure> {
         vault.keep(masker)?;
     }
     let missing = missing_parts(&reading);
-    if missing.is_empty() {
-        refuse_what_is_no_export(&reading, &options.files)?;
-    }
     if let Some(path) = &options.receipt {
         write_receipt(path, &reading)?;
+    }
+    if missing.is_empty() {
+        refuse_what_is_no_export(&reading, &options.files)?;
     }
     let found = reading.conversations.read;
     progress.done(&format!("{found} conversations, {} messages", reading.messages.total));
