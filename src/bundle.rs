@@ -5,6 +5,10 @@
 //! come out, with sizes and checksum in a descriptor after them. Every entry has the same fixed
 //! time and the one compressor that all shells share, so the same files give the same archive.
 //! No ZIP64: an archive of 4 GiB is an error, and a memory is a thousand times smaller.
+//!
+//! [`opened`] reads one back, when its owner brings it.
+
+pub mod opened;
 
 use miniz_oxide::deflate::core::{
     CompressorOxide, TDEFLFlush, TDEFLStatus, compress_to_output, create_comp_flags_from_zip_params,

@@ -132,7 +132,7 @@ pub fn open(file: &[u8], passphrase: &str) -> Result<Values, VaultError> {
         return Err(VaultError::Damaged);
     }
     let (head, sealed) = body.split_at_checked(HEAD_BYTES).ok_or(VaultError::Damaged)?;
-    let (rounds, salt, nonce) = parts(head).ok_or(VaultError::Damaged)?;
+    let (rounds, salt, nonce) = head_parts(head).ok_or(VaultError::Damaged)?;
     let payload = Payload { msg: sealed, aad: head };
     let plain = cipher(passphrase, &salt, rounds).decrypt(&Nonce::from(nonce), payload);
     let plain = plain.map_err(|_| VaultError::WrongPassphrase)?;
@@ -140,21 +140,44 @@ pub fn open(file: &[u8], passphrase: &str) -> Result<Values, VaultError> {
     Ok(sealed.values)
 }
 
+/// A part of a masked text beside an opened vault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part<'a> {
+    /// As it stands there.
+    Text(&'a str),
+    /// What a placeholder stands for.
+    Value(&'a str),
+    /// A placeholder that the vault does not have.
+    Placeholder(&'a str),
+}
+
 /// The text with the values of an opened vault in place of its placeholders. A placeholder that the
 /// vault does not have stays. The values are the person's own text: what shows the result has to
 /// show it as text.
 pub fn fill(text: &str, values: &Values) -> String {
-    let mut filled = String::with_capacity(text.len());
+    let words = |part| match part {
+        Part::Text(text) | Part::Value(text) | Part::Placeholder(text) => text,
+    };
+    parts(text, values).map(words).collect()
+}
+
+/// The same by parts, so that values can be told from the text around them. No part is empty.
+pub fn parts<'a>(text: &'a str, values: &'a Values) -> impl Iterator<Item = Part<'a>> {
     let mut rest = text;
-    while let Some(at) = rest.find('[') {
-        let (before, from) = rest.split_at(at);
-        filled.push_str(before);
-        let length = placeholder::read(from).map_or(1, |(length, _)| length);
-        let (word, after) = from.split_at(length);
-        filled.push_str(values.get(word).map_or(word, String::as_str));
+    std::iter::from_fn(move || {
+        let opens = || rest.match_indices('[');
+        let found = opens().find_map(|(at, _)| Some((at, placeholder::read(rest.get(at..)?)?.0)));
+        let (at, length) = found.unwrap_or((rest.len(), 0));
+        if at > 0 {
+            let (text, after) = rest.split_at(at);
+            rest = after;
+            return Some(Part::Text(text));
+        }
+        let (word, after) = rest.split_at(length);
         rest = after;
-    }
-    filled + rest
+        let value = values.get(word).map(|value| Part::Value(value));
+        (length > 0).then(|| value.unwrap_or(Part::Placeholder(word)))
+    })
 }
 
 /// Whether it is a placeholder of its own letters, of a kind whose values may be kept.
@@ -167,7 +190,7 @@ fn may_be_kept(text: &str) -> bool {
 }
 
 /// Rounds, salt and nonce.
-fn parts(head: &[u8]) -> Option<(u32, [u8; SALT_BYTES], [u8; NONCE_BYTES])> {
+fn head_parts(head: &[u8]) -> Option<(u32, [u8; SALT_BYTES], [u8; NONCE_BYTES])> {
     let (derivation, rest) = head.get(MAGIC.len() + 1..)?.split_first()?;
     let (rounds, rest) = rest.split_first_chunk()?;
     let (salt, nonce) = rest.split_first_chunk()?;

@@ -57,12 +57,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "browser",
         &[
+            "bundle",
             "chunk",
             "conversation",
             "draft",
             "export",
             "frame",
             "id",
+            "memory",
             "receipt",
             "redact",
             "rows",

@@ -1,7 +1,7 @@
 //! The vault file: what is in it, what is not, and what is said of one that cannot be opened.
 
 use decant::redact::{Masker, MaskingKey};
-use decant::vault::{Values, VaultError, fill, open, seal};
+use decant::vault::{Part, Values, VaultError, fill, open, parts, seal};
 
 const PASSPHRASE: &str = "bees on the roof";
 
@@ -74,4 +74,22 @@ fn a_masked_text_is_filled_with_what_it_stood_for() {
     assert_eq!(fill(&masked, &values), text);
     let others = "[name-0000000000] [x] [[email-";
     assert_eq!(fill(others, &values), others, "what the vault does not have stays");
+}
+
+#[test]
+fn values_are_told_from_what_is_around_them() {
+    let values: Values = [("[name-0123456789]".to_owned(), "[email]".to_owned())].into();
+    let text = "[x] [name-0123456789][email] [name-0123456789";
+    let found: Vec<_> = parts(text, &values).collect();
+    assert_eq!(
+        found,
+        [
+            Part::Text("[x] "),
+            // What a value says is not looked at again.
+            Part::Value("[email]"),
+            Part::Placeholder("[email]"),
+            Part::Text(" [name-0123456789"),
+        ]
+    );
+    assert_eq!(parts("", &values).count(), 0);
 }

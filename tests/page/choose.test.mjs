@@ -46,7 +46,7 @@ test("a_dropped_zip_is_listed_and_counted", async () => {
     const row = cell.getByRole("row", { name: /Rigging plan for Grete/ });
     assert.match(await row.textContent(), /1 masked.*ChatGPT.*14 Nov 2023.*4/);
     await cell.getByText("3 of 3 picked").waitFor();
-    await cell.getByText("Email addresses").waitFor();
+    await cell.getByText("Email addresses", { exact: true }).waitFor();
     await cell.getByText("Keys and tokens").waitFor();
     const label = await ready(page).textContent();
     assert.match(label, /^Send \d+(\.\d)?\s(B|kB) and start$/);
@@ -82,7 +82,7 @@ test("what_is_left_out_is_counted_out", async () => {
       whole,
     );
     // Its address is not masked, for it stays.
-    await cell.getByText("Email addresses").waitFor({ state: "detached" });
+    await cell.getByText("Email addresses", { exact: true }).waitFor({ state: "detached" });
     await cell.getByRole("checkbox", { name: "Pick all" }).check();
     await cell.getByRole("checkbox", { name: "Pick all" }).uncheck();
     await cell.getByText("0 of 3 picked").waitFor();

@@ -1,6 +1,7 @@
 /** What would leave the browser, counted from the very bytes. */
 import * as format from "../lib/format.ts";
 import { MaskBesides } from "./besides.tsx";
+import { SaveVault } from "./save-vault.tsx";
 import * as state from "./state.ts";
 import { maskedKind } from "./words.ts";
 
@@ -27,6 +28,7 @@ export function Crosses() {
       </section>
       <Masked />
       <MaskBesides />
+      <SaveVault />
       <section>
         <h2>Who reads it</h2>
         <p class="sm soft">

@@ -1,5 +1,13 @@
 /** Files out of a drop, folders walked. */
 
+/** Where dropped files lay in the folder that was dropped: a `File` itself does not say. */
+const paths = new WeakMap<File, string>();
+
+/** The path of a file in the folder that was chosen or dropped, or its name. */
+export function pathOf(file: File): string {
+  return paths.get(file) ?? (file.webkitRelativePath || file.name);
+}
+
 /** Must be called in the drop event itself: the list is empty afterwards. */
 export function gather(from: DataTransfer): Promise<File[]> {
   const files: Promise<File[]>[] = [];
@@ -35,6 +43,12 @@ async function walk(entry: FileSystemEntry, file: File | null): Promise<File[]> 
 function fileOf(entry: FileSystemEntry): Promise<File | null> {
   if (!entry.isFile) return Promise.resolve(null);
   return new Promise((resolve) =>
-    (entry as FileSystemFileEntry).file(resolve, () => resolve(null)),
+    (entry as FileSystemFileEntry).file(
+      (file) => {
+        paths.set(file, entry.fullPath.replace(/^\/+/, ""));
+        resolve(file);
+      },
+      () => resolve(null),
+    ),
   );
 }

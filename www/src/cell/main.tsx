@@ -1,19 +1,41 @@
 /** The cell of `/`: wiring only. */
 import { render } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { Drop } from "./drop.tsx";
 import { gather } from "./gather.ts";
+import { OpenVault } from "./open-vault.tsx";
 import { announcement, connect, open, screen } from "./state.ts";
+import { opening } from "./vault.ts";
 import { Workbench } from "./workbench.tsx";
 
 function Cell() {
   return (
     <>
-      {screen.value === "drop" ? <Drop /> : <Workbench />}
+      <Screen />
       <p class="vh" role="status">
         {announcement}
       </p>
     </>
   );
+}
+
+function Screen() {
+  const isOpen = opening.value !== null;
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    if (wasOpen.current && !isOpen) focusHeading();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
+  if (opening.value !== null) return <OpenVault opening={opening.value} />;
+  return screen.value === "drop" ? <Drop /> : <Workbench />;
+}
+
+/** What had the focus is gone with the vault. */
+function focusHeading(): void {
+  const heading = document.querySelector("h1");
+  if (heading === null) return;
+  heading.tabIndex = -1;
+  heading.focus();
 }
 
 /** Drops are taken on the whole page; leaving a child of it is not leaving it. */

@@ -2,12 +2,15 @@
  * What the cell shows, and the only place that changes it. Text of the export lies here and in
  * the worker's Blobs, and goes nowhere else.
  */
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { bytes } from "../lib/format.ts";
 import type { FromShell, FromCell, Offer } from "../lib/messages.ts";
 import { showTheme } from "../lib/theme.ts";
+import { download } from "./download.ts";
 import { Rate } from "./rate.ts";
-import { nothingFound, problemsOf, tooLarge, type Problem } from "./words.ts";
+import { startWorker } from "./start-worker.ts";
+import * as vault from "./vault.ts";
+import { nothingFound, problemsOf, sentence, tooLarge, type Problem } from "./words.ts";
 import type {
   FromWorker,
   NameFound,
@@ -18,7 +21,6 @@ import type {
   SetAside,
   ToWorker,
 } from "./worker-messages.ts";
-import workerCode from "worker-code";
 
 type Begin = Extract<FromShell, { kind: "begin" }>;
 
@@ -46,6 +48,12 @@ export const isCounting = signal(false);
 /** Names that stand in the texts, and what of them and besides the person wants masked. */
 export const names = signal<NameFound[]>([]);
 export const own = signal<Own>({ words: [], names: [] });
+/** A vault of this reading: whether it is made, and what became of the last try. */
+export const sealing = signal<{ isBusy: boolean; isSaved: boolean; problem: Problem | null }>({
+  isBusy: false,
+  isSaved: false,
+  problem: null,
+});
 export const announcement = signal("");
 export const policy = signal("");
 export const build = signal("");
@@ -63,7 +71,10 @@ let begin: Begin | undefined;
 /** Files that were dropped before the shell had handed over what reads them. */
 let queued: File[] | undefined;
 let worker: Worker | undefined;
-let workerUrl: string | undefined;
+/** What the shell's button says, unless a vault is open. */
+const offered = signal<Offer>({ state: "hidden" });
+/** What was brought before is sorted out first. */
+let sorting = Promise.resolve();
 let turn = 0;
 let settle: ReturnType<typeof setTimeout> | undefined;
 let began = 0;
@@ -78,19 +89,38 @@ export function tellShell(message: FromCell, transfer: Transferable[] = []): voi
 }
 
 function offer(offer: Offer): void {
-  tellShell({ kind: "offer", offer });
+  offered.value = offer;
 }
 
 export function isPicked(row: number): boolean {
   return picked[row] === 1;
 }
 
-/**
- * Opens files: the one way in, from a drop, a choice or a folder. They are added to those that are
- * open already: all are read again then, since one may hold what another left out.
- */
+/** Opens files: the one way in, from a drop, a choice or a folder. */
 export function open(more: File[]): void {
   if (more.length === 0) return;
+  sorting = sorting.then(() => sortOut(more));
+}
+
+/** A vault is opened beside the memory that came or comes with it; all else is to be read. */
+async function sortOut(more: File[]): Promise<void> {
+  const canOpen = begin !== undefined && typeof WebAssembly !== "undefined";
+  const found = canOpen ? await vault.vaultAmong(more) : undefined;
+  if (begin === undefined || (found === undefined && vault.opening.value === null)) {
+    read(more);
+    return;
+  }
+  fault.value = null;
+  const others = more.filter((file) => file !== found);
+  const isFirst = vault.opening.value === null;
+  vault.bring(found, others.length === 0 && isFirst ? opened : others, begin.importer);
+}
+
+/**
+ * Files are added to those that are open already: all are read again then, since one may hold what
+ * another left out.
+ */
+function read(more: File[]): void {
   const files = [...opened, ...more];
   const large = tooLarge(files);
   if (large) {
@@ -135,9 +165,17 @@ function start(files: File[], begin: Begin): void {
   totals.value = { bytes: files.reduce((sum, file) => sum + file.size, 0), messages: 0, readMs: 0 };
   began = performance.now();
   speed = new Rate(began);
-  worker = startWorker();
+  worker = startWorker((message, from) => {
+    if (from === worker) take(message);
+  });
   const importer = begin.importer.slice(0);
   tellWorker({ kind: "read", files, key: begin.key, own: own.value, importer });
+}
+
+/** Makes a vault of what was masked, and hands it to the person. */
+export function saveVault(passphrase: string): void {
+  sealing.value = { isBusy: true, isSaved: false, problem: null };
+  tellWorker({ kind: "seal", passphrase });
 }
 
 export function stopReading(): void {
@@ -155,6 +193,7 @@ export function reset(): void {
   problems.value = [];
   packed.value = null;
   isCounting.value = false;
+  sealing.value = { isBusy: false, isSaved: false, problem: null };
   screen.value = "drop";
   offer({ state: "hidden" });
 }
@@ -210,30 +249,6 @@ function count(): void {
   settle = setTimeout(() => tellWorker({ kind: "pack", turn: mine, picked }), SETTLE_MS);
 }
 
-function startWorker(): Worker {
-  workerUrl ??= URL.createObjectURL(new Blob([workerCode], { type: "text/javascript" }));
-  const started = new Worker(trusted(workerUrl));
-  started.onmessage = (event: MessageEvent<FromWorker>) => {
-    if (started === worker) take(event.data);
-  };
-  started.onerror = (event) => {
-    event.preventDefault();
-    if (started === worker) take({ kind: "failed" });
-  };
-  return started;
-}
-
-/** A worker's address is a sink of Trusted Types: the one policy that the page allows is for it. */
-function trusted(url: string): string {
-  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
-  policyOfWorker ??= types?.createPolicy("worker", { createScriptURL: (own) => own });
-  return policyOfWorker?.createScriptURL(url) ?? url;
-}
-
-type Policy = { createScriptURL: (url: string) => string };
-type TrustedTypes = { createPolicy: (name: string, rules: Policy) => Policy };
-let policyOfWorker: Policy | undefined;
-
 function tellWorker(message: ToWorker): void {
   worker?.postMessage(message);
 }
@@ -274,6 +289,15 @@ function take(message: FromWorker): void {
     case "frame":
       tellShell({ kind: "frame", n: message.n, bytes: message.bytes }, [message.bytes]);
       break;
+    case "file":
+      download("vault.decant", message.bytes);
+      sealing.value = { isBusy: false, isSaved: true, problem: null };
+      break;
+    case "refused": {
+      const problem = { code: "C17", text: sentence(message.words) };
+      sealing.value = { isBusy: false, isSaved: false, problem };
+      break;
+    }
     case "failed":
       workerFailed();
       break;
@@ -366,4 +390,8 @@ export function connect(): void {
     if (event.source === parent) void receive(event.data);
   });
   tellShell({ kind: "ready" });
+  effect(() => {
+    const isOpen = vault.opening.value !== null;
+    tellShell({ kind: "offer", offer: isOpen ? { state: "hidden" } : offered.value });
+  });
 }

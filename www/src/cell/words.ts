@@ -89,6 +89,11 @@ export function problemsOf(files: FileRead[], rows: number): Problem[] {
   return problems;
 }
 
+/** What the core says of a file, as a sentence. */
+export function sentence(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
+}
+
 /** Files that no tab can take. */
 export function tooLarge(files: File[]): Problem | null {
   const large = files.find((file) => file.size > FILE_BYTES_MAX);
@@ -144,6 +149,11 @@ export function maskedKind(kind: string): string {
     literal: "Text that looks like a mask",
   };
   return words[kind] ?? kind;
+}
+
+/** Whether a vault holds the values of this kind: `src/vault.rs` keeps none of credentials. */
+export function isKept(kind: string): boolean {
+  return ["email", "phone", "ip", "word", "name", "literal"].includes(kind);
 }
 
 /** Where a name was found. */

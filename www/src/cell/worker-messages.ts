@@ -58,12 +58,26 @@ export type NameFound = {
   context: "relation" | "announced" | "contact" | "signature" | "greeting";
 };
 
+/** A part of a text of a memory: its own, what a placeholder stands for, or one that stays. */
+export type Part = { kind: "text" | "value" | "placeholder"; text: string };
+
+/** A file of a memory, with its values. */
+export type Filled = { path: string; parts: Part[] };
+
 export type ToWorker =
   | { kind: "read"; files: File[]; key: Uint8Array; own: Own; importer: ArrayBuffer }
   | { kind: "stop" }
   /** Makes the frames anew. An answer to an older turn is of no use. */
   | { kind: "pack"; turn: number; picked: Uint8Array }
-  | { kind: "frame"; n: number };
+  | { kind: "frame"; n: number }
+  /** Makes a vault of what was masked in the reading. */
+  | { kind: "seal"; passphrase: string }
+  /** Looks for a memory in these; one that was found before stays if there is none. */
+  | { kind: "look"; files: { path: string; file: File }[]; importer: ArrayBuffer }
+  /** Opens the vault of the memory that was found. */
+  | { kind: "unlock"; vault: File; passphrase: string }
+  /** Makes a ZIP of the memory with its values. */
+  | { kind: "fill" };
 
 export type FromWorker =
   | { kind: "batch"; rows: Row[]; setAside: SetAside[]; progress: Progress }
@@ -72,4 +86,11 @@ export type FromWorker =
   | { kind: "read"; files: FileRead[]; names: NameFound[]; progress: Progress; stopped: boolean }
   | { kind: "packed"; turn: number; packed: Packed }
   | { kind: "frame"; n: number; bytes: ArrayBuffer }
+  /** `leftAlone` files are no part of the memory; `words` say why one could not be read. */
+  | { kind: "looked"; found: boolean; leftAlone: number; words: string | null }
+  | { kind: "unlocked"; files: Filled[] }
+  /** A vault, or a ZIP: what was asked for last. */
+  | { kind: "file"; bytes: ArrayBuffer }
+  /** It was not made or opened; the words say why, and what to do. */
+  | { kind: "refused"; words: string }
   | { kind: "failed" };

@@ -5,6 +5,7 @@
 import { FramePacker, Importer, initSync } from "../../../build/wasm/decant.js";
 import type { Manifest } from "../gen/protocol.ts";
 import { pieces } from "./pieces.ts";
+import { fill, look, unlock, wordsOf } from "./unlock.ts";
 import type { FromWorker, Own, Packed, Progress, Row, SetAside, ToWorker } from "./worker-messages.ts";
 
 /** So often at most the page hears of what was read. */
@@ -25,7 +26,7 @@ let kept = 0;
 let frames: Blob[] = [];
 let turn = 0;
 /** WebAssembly's, in which lines are found. */
-let memory: WebAssembly.Memory;
+let memory: WebAssembly.Memory | undefined;
 /** Lines on their way into a Blob: always the same room, so that none is left for the collector. */
 const room = new Uint8Array(LINES_BYTES);
 let used = 0;
@@ -35,6 +36,7 @@ function tell(message: FromWorker, transfer: Transferable[] = []): void {
 }
 
 async function load(deflated: ArrayBuffer): Promise<void> {
+  if (memory) return;
   const inflated = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   ({ memory } = initSync({ module: await new Response(inflated).arrayBuffer() }));
 }
@@ -96,6 +98,7 @@ async function readOnce(importer: Importer, files: File[]): Promise<void> {
 
 /** They do not wait in WebAssembly, whose memory never shrinks. */
 function takeLines(importer: Importer): void {
+  if (!memory) return;
   const [start = 0, length = 0] = importer.lines_place();
   for (let at = 0; at < length; ) {
     const bytes = Math.min(length - at, room.length - used);
@@ -196,6 +199,18 @@ function stretch(start: number, end: number): Blob[] {
   return there.map(({ start: from, blob }) => blob.slice(Math.max(0, start - from), end - from));
 }
 
+/** What a vault holds may be opened for years: salt and nonce are new for each. */
+function seal(passphrase: string): FromWorker {
+  const [salt, nonce] = [16, 12].map((n) => crypto.getRandomValues(new Uint8Array(n)));
+  if (!importer || !salt || !nonce) return { kind: "failed" };
+  try {
+    const file = importer.vault(passphrase, salt, nonce) as Uint8Array<ArrayBuffer>;
+    return { kind: "file", bytes: file.buffer };
+  } catch (error) {
+    return { kind: "refused", words: wordsOf(error) };
+  }
+}
+
 async function answer(message: ToWorker): Promise<void> {
   switch (message.kind) {
     case "read":
@@ -214,6 +229,19 @@ async function answer(message: ToWorker): Promise<void> {
       tell({ kind: "frame", n: message.n, bytes }, [bytes]);
       break;
     }
+    case "seal":
+      tell(seal(message.passphrase));
+      break;
+    case "look":
+      await load(message.importer);
+      tell(await look(message.files));
+      break;
+    case "unlock":
+      tell(await unlock(message.vault, message.passphrase));
+      break;
+    case "fill":
+      tell(fill());
+      break;
   }
 }
 

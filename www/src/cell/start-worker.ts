@@ -1,0 +1,28 @@
+/** Starts the cell's worker, whose script is part of the cell's own. */
+import type { FromWorker } from "./worker-messages.ts";
+import workerCode from "worker-code";
+
+let workerUrl: string | undefined;
+
+/** `take` hears of what it says, and of its end as `failed`; nothing more once it is terminated. */
+export function startWorker(take: (message: FromWorker, from: Worker) => void): Worker {
+  workerUrl ??= URL.createObjectURL(new Blob([workerCode], { type: "text/javascript" }));
+  const started = new Worker(trusted(workerUrl));
+  started.onmessage = (event: MessageEvent<FromWorker>) => take(event.data, started);
+  started.onerror = (event) => {
+    event.preventDefault();
+    take({ kind: "failed" }, started);
+  };
+  return started;
+}
+
+/** A worker's address is a sink of Trusted Types: the one policy that the page allows is for it. */
+function trusted(url: string): string {
+  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
+  policyOfWorker ??= types?.createPolicy("worker", { createScriptURL: (own) => own });
+  return policyOfWorker?.createScriptURL(url) ?? url;
+}
+
+type Policy = { createScriptURL: (url: string) => string };
+type TrustedTypes = { createPolicy: (name: string, rules: Policy) => Policy };
+let policyOfWorker: Policy | undefined;
