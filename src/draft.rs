@@ -4,6 +4,7 @@
 //! same messages. What an export holds as memory is collected while it is read and packed at its
 //! end ([`Remembered`]), because only then is it known which of it is the last.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use xxhash_rust::xxh64::xxh64;
@@ -124,27 +125,39 @@ pub fn prepare(
 /// The person's messages on other branches that say something which the thread does not.
 fn new_on_other_branches(conversation: &Conversation) -> Vec<&Message> {
     let own = |message: &&Message| message.role == Role::User;
-    let mut alternatives = conversation.alternatives.iter().filter(own).peekable();
-    if alternatives.peek().is_none() {
-        return Vec::new();
-    }
+    let alternatives = || conversation.alternatives.iter().filter(own);
     let thread = conversation.messages.iter().filter(own);
-    let mut known: BTreeSet<String> = thread.flat_map(|message| words(&message.text)).collect();
+    let mut new_words: BTreeSet<Cow<'_, str>> =
+        alternatives().flat_map(|message| words(&message.text)).collect();
+    for word in thread.flat_map(|message| words(&message.text)) {
+        if new_words.is_empty() {
+            break;
+        }
+        new_words.remove(&word);
+    }
     let mut new = Vec::new();
-    for message in alternatives {
-        let words: BTreeSet<String> =
-            words(&message.text).filter(|word| !known.contains(word)).collect();
+    for message in alternatives() {
+        let words: BTreeSet<Cow<'_, str>> =
+            words(&message.text).filter(|word| new_words.contains(word)).collect();
         if words.len() >= NEW_WORDS_MIN {
-            known.extend(words);
+            new_words.retain(|word| !words.contains(word));
             new.push(message);
         }
     }
     new
 }
 
-fn words(text: &str) -> impl Iterator<Item = String> {
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    words.filter(|word| !word.is_empty()).map(str::to_lowercase)
+/// The words of a text in small letters.
+fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_small = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    words.map(move |word| {
+        if word.bytes().all(is_small) {
+            Cow::Borrowed(word)
+        } else {
+            Cow::Owned(word.to_lowercase())
+        }
+    })
 }
 
 fn masked(message: &Message, masker: &mut Masker) -> MaskedMessage {

@@ -5,6 +5,7 @@
 //! that remembers where the texts stand, then the tree is resolved, then those texts are decoded
 //! that somebody will see.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 mod message;
@@ -16,7 +17,7 @@ use super::sources::{NotRead, Place};
 use super::tree::{Node, Said, Tree};
 use crate::clock::Millis;
 use crate::id::Source;
-use crate::linear::Link;
+use crate::linear::{Link, Places};
 use crate::receipt::SetAsideReason;
 
 /// Whether an object may be a conversation. Another assistant's export has a `mapping` too.
@@ -65,6 +66,9 @@ struct Skeleton<'a> {
 
 #[derive(Default)]
 struct RawNode<'a> {
+    /// By what others name it.
+    id: Cow<'a, str>,
+    /// What else links it to others.
     link: Link,
     message: Option<RawMessage<'a>>,
 }
@@ -105,7 +109,7 @@ impl<'a> Skeleton<'a> {
             value.object(|item, key| {
                 values += 1;
                 if let Some(mut node) = self.node(item)? {
-                    node.link.id = key.into_owned();
+                    node.id = key;
                     self.nodes.push(node);
                 }
                 Ok(())
@@ -118,10 +122,13 @@ impl<'a> Skeleton<'a> {
 
     /// Of nodes under one key the last holds, in the place of the first, as everywhere in JSON.
     fn keep_the_last_of_each_key(&mut self) {
+        if Places::of(self.nodes.iter().map(|node| &*node.id)).are_different() {
+            return;
+        }
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         let mut moves = Vec::new();
         for (place, node) in self.nodes.iter().enumerate() {
-            let first = *places.entry(&node.link.id).or_insert(place);
+            let first = *places.entry(&node.id).or_insert(place);
             if first != place {
                 moves.push((place, first));
             }
@@ -143,7 +150,7 @@ impl<'a> Skeleton<'a> {
         let mut children = None;
         let is_node = value.object(|value, key| {
             match &*key {
-                "id" => node.link.id = value.word()?.unwrap_or_default(),
+                "id" => node.id = value.word_in_place()?.unwrap_or_default(),
                 "parent" => node.link.parent = Some(value.word()?),
                 "children" => {
                     children = Some(*value);
@@ -168,8 +175,8 @@ impl<'a> Skeleton<'a> {
         if let Some(message) = &node.message {
             node.link.at = message.at;
             node.link.has_message = true;
-            if node.link.id.is_empty() {
-                node.link.id = message.id.clone().unwrap_or_default();
+            if node.id.is_empty() {
+                node.id = message.id.clone().unwrap_or_default();
             }
         }
         Ok(is_node.then_some(node))
@@ -208,7 +215,8 @@ impl RawNode<'_> {
     /// Decodes what somebody will see of it.
     fn node(self) -> Result<Node, BrokenJson> {
         let Some(raw) = self.message else {
-            return Ok(Node { link: self.link, ..Node::default() });
+            let link = Link { id: self.id.into_owned(), ..self.link };
+            return Ok(Node { link, ..Node::default() });
         };
         let shown = raw.shown();
         let text = match shown {
@@ -216,7 +224,9 @@ impl RawNode<'_> {
             Err(_) => String::new(),
         };
         let signals = raw.signals()?;
-        let said = Said { id: raw.id.unwrap_or_default(), shown, text, fields: raw.fields };
-        Ok(Node { link: self.link, message: Some(said), signals, ..Node::default() })
+        let own_id = raw.id.filter(|id| *id != self.id).unwrap_or_default();
+        let said = Said { id: own_id.into_owned(), shown, text, fields: raw.fields };
+        let link = Link { id: self.id.into_owned(), ..self.link };
+        Ok(Node { link, message: Some(said), signals, ..Node::default() })
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn records(_: Place<'_>) -> Box<dyn Records> {
 /// Something that somebody did.
 #[derive(Clone, Debug, Default)]
 struct Record {
-    names: Vec<String>,
+    is_gemini: bool,
     title: String,
     at: Option<Millis>,
     /// The answer, then further drafts of it.
@@ -84,8 +84,13 @@ impl Record {
 
     fn field(&mut self, value: &mut Cursor<'_>, key: &str) -> Result<(), BrokenJson> {
         match key {
-            "header" => self.names.extend(value.word()?),
-            "products" => self.names.extend(words(value)?),
+            "header" => self.is_gemini |= value.text()?.is_some_and(|name| is_gemini(&name)),
+            "products" => {
+                value.list(|item| {
+                    self.is_gemini |= item.text()?.is_some_and(|name| is_gemini(&name));
+                    Ok(())
+                })?;
+            }
             "title" => self.title = value.word()?.unwrap_or_default(),
             "time" => self.at = value.time()?,
             "safeHtmlItem" => {
@@ -95,7 +100,7 @@ impl Record {
                     item.object(|value, key| {
                         if key == "html" {
                             answer =
-                                value.word()?.map(|html| html::text(&html)).unwrap_or_default();
+                                value.text()?.map(|html| html::text(&html)).unwrap_or_default();
                             return Ok(());
                         }
                         value.skip()
@@ -162,8 +167,7 @@ struct List {
 impl Records for List {
     fn take(&mut self, element: &[u8], out: &mut Vec<Tree>) {
         let record = Record::read(element);
-        let is_other = !record.is_broken && !record.names.iter().any(|name| is_gemini(name));
-        if !is_other {
+        if record.is_gemini || record.is_broken {
             self.record(record, out);
         }
     }
@@ -239,7 +243,8 @@ impl Group {
         if group.lines.is_empty() {
             return;
         }
-        let (said, done): (Vec<Line>, Vec<Line>) = group.lines.into_iter().partition(is_said);
+        let mut said = group.lines;
+        let done: Vec<Line> = said.extract_if(.., |line| !is_said(line)).collect();
         let mut tree = dated(Source::Gemini, said);
         // Counted, but of no time: it may have been done long before or after.
         let done = done.into_iter().flat_map(|line| line.nodes);

@@ -33,24 +33,23 @@ impl Line {
 /// round where the newest comes first. It begins with the first time and last changed with the
 /// last.
 pub(super) fn dated(source: Source, mut lines: Vec<Line>) -> Tree {
-    let times: Vec<Millis> = lines.iter().filter_map(|line| line.at).collect();
-    if times.first() > times.last() {
+    let times = || lines.iter().filter_map(|line| line.at);
+    let (created_at, updated_at) = (times().min(), times().max());
+    if times().next() > times().next_back() {
         lines.reverse();
     }
+    // A line of no time stays behind the one before it.
     let mut known = None;
-    let mut placed: Vec<(Option<Millis>, Line)> = lines
-        .into_iter()
-        .map(|line| {
-            known = line.at.or(known);
-            (known, line)
-        })
-        .collect();
-    placed.sort_by_key(|(at, _)| *at);
+    for line in &mut lines {
+        line.at = line.at.or(known);
+        known = line.at;
+    }
+    lines.sort_by_key(|line| line.at);
     Tree {
         source,
-        created_at: times.iter().min().copied(),
-        updated_at: times.iter().max().copied(),
-        nodes: placed.into_iter().flat_map(|(_, line)| line.nodes).collect(),
+        created_at,
+        updated_at,
+        nodes: lines.into_iter().flat_map(|line| line.nodes).collect(),
         ..Tree::default()
     }
 }

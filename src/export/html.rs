@@ -2,6 +2,10 @@
 //!
 //! Nothing is expanded but single characters: entities that a document declares do not exist.
 
+use std::borrow::Cow;
+
+use super::json::utf8;
+
 /// A tag may be this long; a longer one is passed over.
 const TAG_BYTES_MAX: usize = 64 << 10;
 
@@ -33,12 +37,16 @@ impl Scanner {
                     each(Piece::Text(text));
                 }
                 bytes = rest.get(1..).unwrap_or_default();
-                self.tag = open.map(|_| Vec::new());
+                match whole_tag(bytes).filter(|_| open.is_some()) {
+                    Some((tag, rest)) => {
+                        each(Piece::Tag(tag));
+                        bytes = rest;
+                    }
+                    None => self.tag = open.map(|_| Vec::new()),
+                }
                 continue;
             };
-            let is_tag =
-                |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?');
-            if tag.is_empty() && !bytes.first().is_some_and(is_tag) {
+            if tag.is_empty() && !bytes.first().is_some_and(begins_tag) {
                 self.tag = None;
                 each(Piece::Text(b"<"));
                 continue;
@@ -67,15 +75,35 @@ impl Scanner {
     }
 }
 
+fn begins_tag(byte: &u8) -> bool {
+    byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?')
+}
+
+/// The tag whose `<` is before these bytes, and what follows it: one that ends in them and is no
+/// comment or anything like it, as most are.
+fn whole_tag(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let is_plain = |byte: &&u8| begins_tag(byte) && **byte != b'!';
+    bytes.first().filter(is_plain)?;
+    let end = memchr::memchr(b'>', bytes).filter(|end| *end <= TAG_BYTES_MAX)?;
+    Some((bytes.get(..end)?, bytes.get(end + 1..)?))
+}
+
 /// The name of a tag in small letters, with `/` before it if it closes something.
 pub(super) fn tag_name(tag: &[u8]) -> String {
-    let is_part = |byte: &&u8| !byte.is_ascii_whitespace() && **byte != b'/';
-    let (slash, rest) = match tag.strip_prefix(b"/") {
-        Some(rest) => ("/", rest),
-        None => ("", tag),
+    let (name, is_end) = name_as_written(tag);
+    let slash = if is_end { "/" } else { "" };
+    format!("{slash}{}", String::from_utf8_lossy(&name.to_ascii_lowercase()))
+}
+
+/// The name of a tag as it stands there, and whether the tag closes something.
+fn name_as_written(tag: &[u8]) -> (&[u8], bool) {
+    let is_past = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'/';
+    let (rest, is_end) = match tag.strip_prefix(b"/") {
+        Some(rest) => (rest, true),
+        None => (tag, false),
     };
-    let name: Vec<u8> = rest.iter().take_while(is_part).map(u8::to_ascii_lowercase).collect();
-    format!("{slash}{}", String::from_utf8_lossy(&name))
+    let end = rest.iter().position(is_past).unwrap_or(rest.len());
+    (rest.get(..end).unwrap_or_default(), is_end)
 }
 
 /// The value of an attribute.
@@ -93,7 +121,7 @@ pub(super) fn attribute(tag: &[u8], name: &str) -> Option<String> {
         let Some(value) = after.strip_prefix('=').map(str::trim_start) else { continue };
         let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
         let value = value.get(1..)?;
-        return Some(unescaped(value.get(..value.find(quote)?)?));
+        return Some(unescaped(value.get(..value.find(quote)?)?).into_owned());
     }
 }
 
@@ -153,8 +181,11 @@ struct Words {
     blank: bool,
     preformatted: u32,
     /// Inside what is no text.
-    silent: Option<String>,
+    silent: Option<&'static str>,
 }
+
+/// What stands in these is no text.
+const SILENT: [&str; 2] = ["script", "style"];
 
 impl Words {
     fn text(&mut self, text: &[u8]) {
@@ -164,29 +195,31 @@ impl Words {
     }
 
     fn tag(&mut self, tag: &[u8]) {
-        let name = tag_name(tag);
-        if let Some(silent) = &self.silent {
-            if name.strip_prefix('/') == Some(silent) {
+        let (name, is_end) = name_as_written(tag);
+        let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
+        if let Some(silent) = self.silent {
+            if is_end && is(silent) {
                 self.silent = None;
             }
             return;
         }
         self.flush();
-        if matches!(name.as_str(), "script" | "style") {
-            self.silent = Some(name);
+        if !is_end {
+            self.silent = SILENT.into_iter().find(|known| is(known));
+        }
+        if self.silent.is_some() {
             return;
         }
-        match name.as_str() {
-            "br" => self.line(),
-            "pre" => self.preformatted += 1,
-            "/pre" => self.preformatted = self.preformatted.saturating_sub(1),
-            "td" | "th" => self.blank = true,
-            _ => {}
+        if is("pre") {
+            self.preformatted =
+                if is_end { self.preformatted.saturating_sub(1) } else { self.preformatted + 1 };
+        } else if !is_end && is("br") {
+            self.line();
+        } else if !is_end && (is("td") || is("th")) {
+            self.blank = true;
         }
-        if BLOCKS.contains(&name.trim_start_matches('/'))
-            && !self.out.is_empty()
-            && !self.out.ends_with('\n')
-        {
+        let is_within_line = !self.out.is_empty() && !self.out.ends_with('\n');
+        if is_within_line && BLOCKS.iter().any(|known| is(known)) {
             self.line();
         }
     }
@@ -198,29 +231,65 @@ impl Words {
 
     fn flush(&mut self) {
         let raw = std::mem::take(&mut self.raw);
-        let raw = unescaped(&String::from_utf8_lossy(&raw));
+        let text = utf8(&raw).map_or_else(|| String::from_utf8_lossy(&raw), Cow::Borrowed);
+        let text = unescaped(&text);
         if self.preformatted > 0 {
-            self.out.push_str(&raw);
-            return;
+            self.out.push_str(&text);
+        } else {
+            self.words(&text);
         }
-        for letter in raw.chars() {
-            if letter.is_ascii_whitespace() {
-                self.blank = true;
-                continue;
-            }
+        self.raw = raw;
+        self.raw.clear();
+    }
+
+    /// Adds text that is not preformatted. Most of it has one space between two words already,
+    /// and is added as it is.
+    fn words(&mut self, mut text: &str) {
+        loop {
+            let start = text.find(|letter: char| !letter.is_ascii_whitespace());
+            self.blank |= start != Some(0) && !text.is_empty();
+            let Some(words) = start.and_then(|start| text.get(start..)) else { return };
+            let (words, rest) = words.split_at(end_of_spaced(words.as_bytes()));
             let is_within = !self.out.is_empty() && !self.out.ends_with('\n');
             if std::mem::take(&mut self.blank) && is_within {
                 self.out.push(' ');
             }
-            self.out.push(letter);
+            self.out.push_str(words);
+            text = rest;
         }
     }
 
     fn end(mut self) -> String {
         self.flush();
         let is_blank = |letter: char| letter.is_ascii_whitespace();
-        self.out.trim_matches(is_blank).to_owned()
+        self.out.truncate(self.out.trim_end_matches(is_blank).len());
+        let start = self.out.len() - self.out.trim_start_matches(is_blank).len();
+        self.out.drain(..start);
+        self.out
     }
+}
+
+/// So many bytes are looked at at once.
+const BLOCK_BYTES: usize = 32;
+
+/// Where the words end that a text begins with and that have one space between them.
+fn end_of_spaced(text: &[u8]) -> usize {
+    let next = text.get(1..).unwrap_or_default();
+    let (blocks, _) = text.as_chunks::<BLOCK_BYTES>();
+    let (next_blocks, _) = next.as_chunks::<BLOCK_BYTES>();
+    // Without a way out of the loop, so that it becomes a few instructions for the whole block.
+    let is_spaced = |(block, next): &(&[u8; BLOCK_BYTES], &[u8; BLOCK_BYTES])| {
+        let pairs = block.iter().zip(*next);
+        pairs.fold(true, |all, (byte, next)| {
+            all & ((*byte > b' ') | ((*byte == b' ') & (*next > b' ')))
+        })
+    };
+    let spaced = blocks.iter().zip(next_blocks).take_while(is_spaced).count() * BLOCK_BYTES;
+    let rest = text.get(spaced..).unwrap_or_default();
+    let end = rest.iter().zip(rest.iter().skip(1).chain(b" ")).position(|(byte, next)| {
+        byte.is_ascii_whitespace() && (*byte != b' ' || next.is_ascii_whitespace())
+    });
+    spaced + end.unwrap_or(rest.len())
 }
 
 /// Characters that have names. Others are written as they are, or by number.
@@ -290,10 +359,13 @@ const NAMES: &[(&str, &str)] = &[
 const NAME_BYTES_MAX: usize = 12;
 
 /// The text with the characters that its entities stand for. What is no entity stays.
-pub(super) fn unescaped(text: &str) -> String {
+pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'&', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find('&') {
+    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
         let after = from.get(1..).unwrap_or_default();
@@ -309,7 +381,7 @@ pub(super) fn unescaped(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }
 
 fn character(name: &str) -> Option<String> {

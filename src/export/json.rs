@@ -113,7 +113,12 @@ impl<'a> Cursor<'a> {
 
     /// A string that says something.
     pub fn word(&mut self) -> Result<Option<String>, BrokenJson> {
-        Ok(self.text()?.filter(|text| !text.is_empty()).map(Cow::into_owned))
+        Ok(self.word_in_place()?.map(Cow::into_owned))
+    }
+
+    /// The same, not copied if it can be helped.
+    pub fn word_in_place(&mut self) -> Result<Option<Cow<'a, str>>, BrokenJson> {
+        Ok(self.text()?.filter(|text| !text.is_empty()))
     }
 
     /// A number. What Python calls `NaN` and `Infinity` is none.
@@ -279,7 +284,7 @@ fn hex_unit(bytes: &[u8]) -> Option<u16> {
 
 /// The bytes as text, if they are UTF-8. Long ones are looked at many at a time.
 #[inline]
-fn utf8(bytes: &[u8]) -> Option<&str> {
+pub(super) fn utf8(bytes: &[u8]) -> Option<&str> {
     const LONG: usize = 64;
     if bytes.len() < LONG {
         std::str::from_utf8(bytes).ok()

@@ -5,6 +5,7 @@
 //! either being kept. For the few where each has something of its own, the files are read again
 //! ([`Tally::read_again`]), and both are held then.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::Found;
@@ -67,23 +68,25 @@ impl Tally {
         self.last_broken = None;
         let (marks, head) = (tree.marks(), tree.mark_of_head());
         let conversation = tree.conversation();
-        let (key, updated_at) = (conversation.key.clone(), conversation.updated_at);
+        let (key, updated_at) = (&conversation.key, conversation.updated_at);
         let buckets = packed(conversation.buckets);
-        let Some(met) = self.met.get_mut(&key) else {
-            self.conversations.read += 1;
-            self.messages.add(conversation.buckets);
-            let files = vec![self.file];
-            let met = Met { marks, head, updated_at, buckets, times: 1, files };
-            self.met.insert(key, met);
-            self.found.push_back(Found::Conversation(conversation));
-            return;
+        let met = match self.met.entry(key.clone()) {
+            Entry::Occupied(met) => met.into_mut(),
+            Entry::Vacant(place) => {
+                self.conversations.read += 1;
+                self.messages.add(conversation.buckets);
+                let files = vec![self.file];
+                place.insert(Met { marks, head, updated_at, buckets, times: 1, files });
+                self.found.push_back(Found::Conversation(conversation));
+                return;
+            }
         };
         self.conversations.merged += 1;
         met.times += 1;
         if met.files.last() != Some(&self.file) {
             met.files.push(self.file);
         }
-        if self.split.contains(&key) {
+        if self.split.contains(key) {
             return;
         }
         match met.compare(&marks, head, updated_at) {
@@ -94,7 +97,7 @@ impl Tally {
                 met.updated_at = met.updated_at.max(updated_at);
                 self.found.push_back(Found::Again(conversation));
             }
-            Holds::Other => drop(self.split.insert(key)),
+            Holds::Other => drop(self.split.insert(key.clone())),
         }
     }
 

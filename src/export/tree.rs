@@ -11,7 +11,7 @@ use xxhash_rust::xxh64::xxh64;
 use crate::clock::Millis;
 use crate::conversation::{Bucket, Buckets, Conversation, Message, Role, Signal};
 use crate::id::{ConversationKey, Source, made_up_conversation_id};
-use crate::linear::{Link, thread};
+use crate::linear::{Link, Places, thread};
 
 /// A conversation as its source has it. Nothing need be known but the source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,6 +87,14 @@ impl Said {
     }
 }
 
+/// The parent that a node names, unless that is itself.
+fn other_named_by(link: &Link) -> Option<&str> {
+    link.parent.as_ref()?.as_deref().filter(|parent| *parent != link.id)
+}
+
+/// So many pairs of nodes are looked at before all ids are.
+const PAIRS_TRIED: usize = 8;
+
 /// Where a message stands: the place of its node, and 0 for the one chosen there, or the number
 /// of another version.
 type Spot = (usize, usize);
@@ -105,13 +113,17 @@ impl Tree {
 
     /// Goes by the order of writing unless at least one node names another as its parent.
     pub fn trust_links_that_resolve(&mut self) {
-        let ids: BTreeSet<String> = self.nodes.iter().map(|node| node.link.id.clone()).collect();
-        let resolves = |link: &Link| match &link.parent {
-            Some(Some(parent)) => *parent != link.id && ids.contains(parent),
+        // In most, the second node names the first.
+        let is_plain = self.nodes.windows(2).take(PAIRS_TRIED).any(|pair| match pair {
+            [one, next] => other_named_by(&next.link) == Some(&one.link.id),
             _ => false,
+        });
+        let is_tree = || {
+            let places = Places::of(self.nodes.iter().map(|node| node.link.id.as_str()));
+            let mut named = self.nodes.iter().filter_map(|node| other_named_by(&node.link));
+            named.any(|parent| places.last(parent).is_some())
         };
-        let is_tree = self.nodes.iter().any(|node| resolves(&node.link));
-        if !is_tree {
+        if !is_plain && !is_tree() {
             self.nodes.iter_mut().for_each(|node| node.link.parent = None);
         }
     }
@@ -119,23 +131,33 @@ impl Tree {
     /// Where nodes name their parents, one that says nothing of a parent, as older ones do not,
     /// follows the one written before it.
     pub fn link_what_is_silent(&mut self) {
-        let is_tree = self.nodes.iter().any(|node| node.link.parent.is_some());
-        let mut before = None;
-        for node in self.nodes.iter_mut().filter(|_| is_tree) {
-            node.link.parent.get_or_insert(before);
-            before = Some(node.link.id.clone()).filter(|id| !id.is_empty());
+        if self.nodes.iter().all(|node| node.link.parent.is_none()) {
+            return;
+        }
+        let mut before = "";
+        for node in &mut self.nodes {
+            let link = &mut node.link;
+            if link.parent.is_none() {
+                link.parent = Some(Some(before.to_owned()).filter(|id| !id.is_empty()));
+            }
+            before = &link.id;
         }
     }
 
     /// The node that nobody names as its parent and that was written last, by its id.
     pub fn last_leaf(&self) -> Option<String> {
-        let parents: BTreeSet<&str> =
-            self.nodes.iter().filter_map(|node| node.link.parent.as_ref()?.as_deref()).collect();
-        let is_leaf = |node: &&Node| !parents.contains(node.link.id.as_str());
+        let parents = || self.nodes.iter().filter_map(|node| node.link.parent.as_ref()?.as_deref());
         let is_readable = |node: &&Node| {
             let unreadable = Err(Bucket::Unreadable);
             node.message.as_ref().is_some_and(|said| said.shown != unreadable)
         };
+        // In most, it is the last of all.
+        let last = self.nodes.last().filter(is_readable);
+        if let Some(last) = last.filter(|last| parents().all(|id| id != last.link.id)) {
+            return Some(last.link.id.clone());
+        }
+        let parents: BTreeSet<&str> = parents().collect();
+        let is_leaf = |node: &&Node| !parents.contains(node.link.id.as_str());
         let mut leaves = self.nodes.iter().rev().filter(is_leaf);
         let last = leaves.clone().next();
         leaves.find(is_readable).or(last).map(|node| node.link.id.clone())
@@ -147,51 +169,59 @@ impl Tree {
             self.nodes.iter_mut().map(|node| std::mem::take(&mut node.link)).collect();
         let mut path = thread(&links, self.current.as_deref());
         path.retain(|place| self.nodes.get(*place).is_some_and(|node| !node.is_aside));
-        let on_path: BTreeSet<usize> = path.iter().copied().collect();
+        let mut on_path = vec![false; links.len()];
+        for place in &path {
+            if let Some(is_on_path) = on_path.get_mut(*place) {
+                *is_on_path = true;
+            }
+        }
         let mut buckets = Buckets::default();
-        let mut spoken: BTreeMap<Spot, Message> = BTreeMap::new();
-        for (place, (node, link)) in self.nodes.iter_mut().zip(&links).enumerate() {
-            let is_on_path = on_path.contains(&place);
+        let mut spoken = Spoken(Vec::with_capacity(links.len()));
+        let nodes = self.nodes.iter_mut().zip(&links).zip(on_path);
+        for (place, ((node, link), is_on_path)) in nodes.enumerate() {
             let chosen = node.message.iter_mut().map(|said| (said, is_on_path));
             let others = node.versions.iter_mut().map(|said| (said, false));
             for (version, (said, is_on_path)) in chosen.chain(others).enumerate() {
                 *buckets.of(said.bucket(is_on_path)) += 1;
                 if let (Ok(role), false) = (said.shown, said.text.is_empty()) {
                     let (id, text) = (String::new(), std::mem::take(&mut said.text));
-                    spoken.insert((place, version), Message { id, role, at: link.at, text });
+                    let message = Message { id, role, at: link.at, text };
+                    spoken.0.push(((place, version), Some(message)));
                 }
             }
         }
-        self.assemble(&links, &path, spoken, buckets)
+        self.assemble(links, &path, spoken, buckets)
     }
 
     fn assemble(
         mut self,
-        links: &[Link],
+        links: Vec<Link>,
         path: &[usize],
-        mut spoken: BTreeMap<Spot, Message>,
+        mut spoken: Spoken,
         buckets: Buckets,
     ) -> Conversation {
-        let first = path.iter().find_map(|place| spoken.get(&(*place, 0)));
+        let first = path.iter().find_map(|place| spoken.chosen(*place));
         let first_text = first.map_or("", |message| &message.text);
-        let times = path.iter().filter_map(|place| spoken.get(&(*place, 0))?.at);
+        let times = path.iter().filter_map(|place| spoken.chosen(*place)?.at);
         let first_at = times.min().or(self.created_at);
         let id = match std::mem::take(&mut self.id) {
             id if !id.is_empty() => id,
             _ => made_up_conversation_id(self.source, &self.title, first_at, first_text),
         };
-        let ids = self.message_ids(links, &id);
-        for ((place, version), message) in &mut spoken {
-            let id = ids.get(*place).map(String::as_str).unwrap_or_default();
-            message.id = self.version_id(*place, *version, id);
-        }
+        let mut ids = self.message_ids(links, &id);
         let mut signals = Vec::new();
-        for (node, id) in self.nodes.iter_mut().zip(ids) {
+        for (node, id) in self.nodes.iter_mut().zip(&ids) {
             let of_node = node.signals.drain(..);
             signals.extend(of_node.map(|signal| Signal { message_id: Some(id.clone()), ..signal }));
         }
         signals.append(&mut self.signals);
-        let messages = path.iter().filter_map(|place| spoken.remove(&(*place, 0))).collect();
+        // From the last on: the one chosen takes the id after those that are named after it.
+        for ((place, version), message) in spoken.0.iter_mut().rev() {
+            if let (Some(message), Some(id)) = (message, ids.get_mut(*place)) {
+                message.id = self.version_id(*place, *version, id);
+            }
+        }
+        let messages = path.iter().filter_map(|place| spoken.take_chosen(*place)).collect();
         Conversation {
             key: self.key(id),
             title: self.title,
@@ -200,15 +230,16 @@ impl Tree {
             project: self.project,
             do_not_remember: self.do_not_remember,
             messages,
-            alternatives: spoken.into_values().collect(),
+            alternatives: spoken.0.into_iter().filter_map(|(_, message)| message).collect(),
             signals,
             buckets,
         }
     }
 
-    /// The id of a version of a message: its own, else that of the message and a number.
-    fn version_id(&self, place: usize, version: usize, id: &str) -> String {
-        let Some(other) = version.checked_sub(1) else { return id.to_owned() };
+    /// The id of a version of a message: its own, else that of the message and a number. The one
+    /// chosen takes `id` itself.
+    fn version_id(&self, place: usize, version: usize, id: &mut String) -> String {
+        let Some(other) = version.checked_sub(1) else { return std::mem::take(id) };
         let own = self.nodes.get(place).and_then(|node| node.versions.get(other));
         match own.map(|said| said.id.as_str()) {
             Some(own) if !own.is_empty() => own.to_owned(),
@@ -218,11 +249,15 @@ impl Tree {
 
     /// The id of each node's message: its own, else the node's, else one made of its place in
     /// time. No two are the same, whatever the export says.
-    fn message_ids(&self, links: &[Link], conversation_id: &str) -> Vec<String> {
+    fn message_ids(&mut self, links: Vec<Link>, conversation_id: &str) -> Vec<String> {
+        if self.has_own_ids(&links) {
+            let nodes = self.nodes.iter_mut().zip(links);
+            return nodes.map(|(node, link)| node.take_id(link)).collect();
+        }
         let mut taken: BTreeSet<&str> = BTreeSet::new();
         let mut ids = vec![String::new(); self.nodes.len()];
         let mut without = Vec::new();
-        for (place, (node, link)) in self.nodes.iter().zip(links).enumerate() {
+        for (place, (node, link)) in self.nodes.iter().zip(&links).enumerate() {
             let Some(said) = &node.message else { continue };
             let known = [&said.id, &link.id];
             match known.into_iter().find(|id| !id.is_empty() && taken.insert(id)) {
@@ -233,9 +268,9 @@ impl Tree {
         if without.is_empty() {
             return ids;
         }
-        let numbers = self.places_in_time(links);
+        let numbers = self.places_in_time(&links);
         for place in without {
-            let number = numbers.get(&place).copied().unwrap_or_default();
+            let number = numbers.get(place).copied().unwrap_or_default();
             let mut id = format!("{conversation_id}#{number}");
             while taken.contains(id.as_str()) {
                 id.push('\'');
@@ -245,8 +280,16 @@ impl Tree {
         ids
     }
 
-    /// Each message's number by time, from 0; equal times and missing ones in document order.
-    fn places_in_time(&self, links: &[Link]) -> BTreeMap<usize, usize> {
+    /// Whether every message has an id, its own or the node's, that is no other's.
+    fn has_own_ids(&self, links: &[Link]) -> bool {
+        let nodes = self.nodes.iter().zip(links);
+        let ids = nodes.filter_map(|(node, link)| Some(node.message.as_ref()?.id_in(link)));
+        ids.clone().all(|id| !id.is_empty()) && Places::of(ids).are_different()
+    }
+
+    /// Each message's number by time, from 0; equal times and missing ones in document order. By
+    /// the place of its node.
+    fn places_in_time(&self, links: &[Link]) -> Vec<usize> {
         let mut known = None;
         let mut by_time: Vec<(Option<Millis>, usize)> = Vec::new();
         for (place, (node, link)) in self.nodes.iter().zip(links).enumerate() {
@@ -256,7 +299,13 @@ impl Tree {
             }
         }
         by_time.sort_unstable();
-        by_time.iter().enumerate().map(|(number, (_, place))| (*place, number)).collect()
+        let mut numbers = vec![0; links.len()];
+        for (number, (_, place)) in by_time.iter().enumerate() {
+            if let Some(of_place) = numbers.get_mut(*place) {
+                *of_place = number;
+            }
+        }
+        numbers
     }
 
     /// What stands in it, as a set: a number for each message and signal. Two copies of a
@@ -320,6 +369,22 @@ impl Tree {
     }
 }
 
+/// Messages with text by where they stand, in that order; `None` where one was taken.
+struct Spoken(Vec<(Spot, Option<Message>)>);
+
+impl Spoken {
+    /// The message that was chosen at a node.
+    fn chosen(&self, place: usize) -> Option<&Message> {
+        let found = self.0.binary_search_by_key(&(place, 0), |(spot, _)| *spot).ok()?;
+        self.0.get(found)?.1.as_ref()
+    }
+
+    fn take_chosen(&mut self, place: usize) -> Option<Message> {
+        let found = self.0.binary_search_by_key(&(place, 0), |(spot, _)| *spot).ok()?;
+        self.0.get_mut(found)?.1.take()
+    }
+}
+
 /// What makes a node the same one in two copies: its id, or else what is said in it.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Name {
@@ -333,6 +398,15 @@ impl Node {
         match [self.link.id.as_str(), own].into_iter().find(|id| !id.is_empty()) {
             Some(id) => Name::Id(id.to_owned()),
             None => Name::Mark(self.message.as_ref().map_or(0, |said| said.mark(&self.link))),
+        }
+    }
+
+    /// Takes what [`Said::id_in`] says of its message.
+    fn take_id(&mut self, link: Link) -> String {
+        match &mut self.message {
+            Some(said) if said.id.is_empty() => link.id,
+            Some(said) => std::mem::take(&mut said.id),
+            None => String::new(),
         }
     }
 
@@ -366,6 +440,11 @@ impl Said {
             Ok(_) if self.text.is_empty() => Bucket::NoText,
             Ok(_) => Bucket::Used,
         }
+    }
+
+    /// Its own id, else the node's.
+    fn id_in<'a>(&'a self, link: &'a Link) -> &'a str {
+        if self.id.is_empty() { &link.id } else { &self.id }
     }
 
     fn mark(&self, link: &Link) -> u64 {

@@ -1,5 +1,7 @@
 //! One message of ChatGPT's: who, to whom, whether shown, and where its words stand.
 
+use std::borrow::Cow;
+
 use super::super::json::{BrokenJson, Cursor};
 use crate::clock::Millis;
 use crate::conversation::{Bucket, Role, Signal, SignalKind};
@@ -7,13 +9,13 @@ use crate::conversation::{Bucket, Role, Signal, SignalKind};
 /// A message as far as it is read.
 #[derive(Default)]
 pub(super) struct RawMessage<'a> {
-    pub id: Option<String>,
+    pub id: Option<Cow<'a, str>>,
     author: Author,
     pub at: Option<Millis>,
     weightless: bool,
     invisible: bool,
-    recipient: Option<String>,
-    channel: Option<String>,
+    recipient: Option<Cow<'a, str>>,
+    channel: Option<Cow<'a, str>>,
     pub content: Content<'a>,
     about_user: Option<String>,
     about_model: Option<String>,
@@ -34,7 +36,7 @@ enum Author {
 /// Where the parts of a message's content stand.
 #[derive(Default)]
 pub(super) struct Content<'a> {
-    kind: Option<String>,
+    kind: Option<Cow<'a, str>>,
     parts: Option<Cursor<'a>>,
     text: Option<Cursor<'a>>,
     profile: Option<Cursor<'a>>,
@@ -49,12 +51,12 @@ impl<'a> RawMessage<'a> {
         let is_message = value.object(|value, key| {
             message.fields += 1;
             match &*key {
-                "id" => message.id = value.word()?,
+                "id" => message.id = value.word_in_place()?,
                 "author" => message.author = Author::read(value)?,
                 "create_time" => message.at = value.time()?,
                 "weight" => message.weightless = value.number()? == Some(0.0),
-                "recipient" => message.recipient = value.word()?,
-                "channel" => message.channel = value.word()?,
+                "recipient" => message.recipient = value.word_in_place()?,
+                "channel" => message.channel = value.word_in_place()?,
                 "content" => message.content = Content::read(value)?,
                 "metadata" => message.metadata(value)?,
                 _ => value.skip()?,
@@ -143,11 +145,11 @@ impl Author {
     fn read(value: &mut Cursor<'_>) -> Result<Self, BrokenJson> {
         let mut author = Self::Missing;
         if value.peek() == Some(b'"') {
-            return Ok(Self::of(value.word()?.as_deref()));
+            return Ok(Self::of(value.word_in_place()?.as_deref()));
         }
         value.object(|value, key| {
             if key == "role" {
-                author = Self::of(value.word()?.as_deref());
+                author = Self::of(value.word_in_place()?.as_deref());
                 return Ok(());
             }
             value.skip()
@@ -179,7 +181,7 @@ impl<'a> Content<'a> {
             let here = Some(*value);
             match &*key {
                 "content_type" => {
-                    content.kind = value.word()?;
+                    content.kind = value.word_in_place()?;
                     return Ok(());
                 }
                 "parts" => content.parts = here,
@@ -217,7 +219,11 @@ impl<'a> Content<'a> {
             if part.peek() == Some(b'{') {
                 add(&mut text, &transcription(part)?);
             } else if let Some(part) = part.text()? {
-                add(&mut text, &part);
+                if text.is_empty() {
+                    text = part.into_owned();
+                } else {
+                    add(&mut text, &part);
+                }
             }
             Ok(())
         })?;

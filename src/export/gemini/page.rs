@@ -112,7 +112,7 @@ fn record(cell: &str) -> Option<Record> {
     };
     let answer = if at.is_some() { html::text(rest) } else { String::new() };
     Some(Record {
-        names: vec![name],
+        is_gemini: true,
         title: title.join("\n"),
         at: at.flatten(),
         answers: (!answer.is_empty()).then_some(answer).into_iter().collect(),
