@@ -242,6 +242,17 @@ test("one_broken_conversation_costs_no_other", async () => {
   });
 });
 
+test("a_layout_that_nobody_knows_is_told_without_a_value", async () => {
+  await onPage(async ({ cell }) => {
+    const unknown = [{ thread: "CANARY-title", turns: [{ "CANARY name": "CANARY-text" }] }];
+    await choose(cell, [{ name: "CANARY.json", bytes: Buffer.from(JSON.stringify(unknown)) }]);
+    await cell.getByText("C02").waitFor();
+    await cell.getByText("What it is made of").click();
+    await cell.getByText("{thread: string, turns: [{<other keys>: string}]}").waitFor();
+    assert.ok(!(await cell.locator("body").textContent()).includes("CANARY"));
+  });
+});
+
 test("what_says_nothing_cannot_be_picked_and_says_why", async () => {
   await onPage(async ({ page, cell }) => {
     const secret = { ...conversation("s", "Do not keep", [["user", "I am a spy."]]), is_do_not_remember: true };

@@ -2,9 +2,20 @@ import type { Problem } from "./words.ts";
 
 /** What happened and what to do, with the code that stands for it. */
 export function ProblemNote({ problem }: { problem: Problem }) {
+  const layouts = problem.layouts ?? [];
   return (
-    <p class="problem" role="alert">
-      {problem.text} <span class="mono">{problem.code}</span>
-    </p>
+    <>
+      <p class="problem" role="alert">
+        {problem.text} <span class="mono">{problem.code}</span>
+      </p>
+      {layouts.length > 0 && (
+        <details class="sm soft">
+          <summary>What it is made of, without a word of yours: safe to pass on</summary>
+          {layouts.map((layout) => (
+            <p class="mono xs">{layout}</p>
+          ))}
+        </details>
+      )}
+    </>
   );
 }

@@ -3,7 +3,7 @@ import * as format from "../lib/format.ts";
 import type { FileRead, NameFound, Row, SetAside } from "./worker-messages.ts";
 
 /** Something to say: what happened, and what can be done. */
-export type Problem = { code: string; text: string };
+export type Problem = { code: string; text: string; layouts?: string[] };
 
 /** A file larger than this is not opened in a tab. */
 export const FILE_BYTES_MAX = 10_000_000_000;
@@ -37,6 +37,7 @@ export function nothingFound(files: FileRead[], rows: number): Problem | null {
   return {
     code: "C02",
     text: "No conversations in here. Bring the export as it came: the .zip from ChatGPT or Claude, or Google Takeout with My Activity › Gemini Apps as JSON.",
+    layouts: files.flatMap((file) => file.left ?? []).map((left) => left.layout).slice(0, 5),
   };
 }
 

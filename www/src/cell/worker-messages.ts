@@ -39,6 +39,8 @@ export type FileRead = {
   members_read: string[];
   complete: boolean;
   problems: { reason: string; member: string | null }[];
+  /** What could be read, but holds nothing known: names of keys and types, never a value. */
+  left?: { member: string; layout: string }[];
 };
 
 /** What the picked conversations come to, counted from the very frames. */
