@@ -46,7 +46,7 @@ impl Scanner {
                 }
                 continue;
             };
-            if tag.is_empty() && !bytes.first().is_some_and(begins_tag) {
+            if tag.is_empty() && !bytes.first().is_some_and(|byte| begins_tag(*byte)) {
                 self.tag = None;
                 each(Piece::Text(b"<"));
                 continue;
@@ -75,14 +75,14 @@ impl Scanner {
     }
 }
 
-fn begins_tag(byte: &u8) -> bool {
+fn begins_tag(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?')
 }
 
 /// The tag whose `<` is before these bytes, and what follows it: one that ends in them and is no
 /// comment or anything like it, as most are.
 fn whole_tag(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let is_plain = |byte: &&u8| begins_tag(byte) && **byte != b'!';
+    let is_plain = |byte: &&u8| begins_tag(**byte) && **byte != b'!';
     bytes.first().filter(is_plain)?;
     let end = memchr::memchr(b'>', bytes).filter(|end| *end <= TAG_BYTES_MAX)?;
     Some((bytes.get(..end)?, bytes.get(end + 1..)?))
@@ -273,11 +273,11 @@ impl Words {
 const BLOCK_BYTES: usize = 32;
 
 /// Where the words end that a text begins with and that have one space between them.
+#[allow(clippy::needless_bitwise_bool, reason = "all bytes of a block at once, without branches")]
 fn end_of_spaced(text: &[u8]) -> usize {
     let next = text.get(1..).unwrap_or_default();
     let (blocks, _) = text.as_chunks::<BLOCK_BYTES>();
     let (next_blocks, _) = next.as_chunks::<BLOCK_BYTES>();
-    // Without a way out of the loop, so that it becomes a few instructions for the whole block.
     let is_spaced = |(block, next): &(&[u8; BLOCK_BYTES], &[u8; BLOCK_BYTES])| {
         let pairs = block.iter().zip(*next);
         pairs.fold(true, |all, (byte, next)| {
