@@ -1,8 +1,9 @@
 //! Google AI Studio's prompts, as they lie in Drive: one file for each, without an ending to its
 //! name. That name is the only title, and there is no id.
 //!
-//! The system instruction is what the person wrote about how to be answered, so it is a signal of
-//! that kind.
+//! The system instruction holds for this one prompt, which may have been shared by somebody else, so
+//! it is a signal like the instructions of a project, and never one of how the person always wants
+//! to be answered.
 
 use super::json::{BrokenJson, Cursor};
 use super::names;
@@ -43,7 +44,7 @@ pub(super) fn read(element: &[u8], place: Place<'_>) -> Result<Tree, NotRead> {
             }
             "systemInstruction" => {
                 let text = instruction(value)?;
-                let kind = SignalKind::CustomInstructions;
+                let kind = SignalKind::ProjectInstructions;
                 let signal = Signal { kind, text, at: None, message_id: None, is_snapshot: false };
                 tree.signals.extend(Some(signal).filter(|signal| !signal.text.is_empty()));
             }
@@ -168,7 +169,7 @@ mod tests {
         let buckets = one.buckets;
         let counts = [buckets.used, buckets.hidden, buckets.no_text, buckets.tool_output];
         assert_eq!((counts, buckets.unreadable), ([2, 1, 1, 1], 2));
-        assert_eq!(one.signals[0].kind, SignalKind::CustomInstructions);
+        assert_eq!(one.signals[0].kind, SignalKind::ProjectInstructions);
         assert_eq!(one.signals[0].text, "Be brief.");
         assert_eq!(one.messages[1].id, format!("{}#2", one.key.conversation_id));
     }

@@ -138,19 +138,23 @@ fn rank(weight: u32, support: u32, age_days: i64, kind: Kind) -> u32 {
 /// Text of an export may be written by somebody who wants to command the assistant that reads the
 /// memory next. So what tells an assistant what to do stays outside the files unless it was said
 /// in two conversations, or stands in the person's custom instructions, and names nothing that can
-/// be fetched, opened or run. What an assistant wrote down never does so by itself.
+/// be fetched, opened or run.
+///
+/// What only an assistant wrote, as a saved memory or one that was brought along from elsewhere, may
+/// be somebody else's too: it waits wherever it would shape an assistant or name such a thing.
 fn status(gathered: &Gathered, support: u32) -> Status {
     let own = |item: &Accepted| item.evidence.said_by == Role::User;
     let instructs = |item: &Accepted| item.signal == Some(SignalKind::CustomInstructions);
     let Some(first) = gathered.items.first() else { return Status::Proposed };
+    let shapes = matches!(first.section, Section::Agents | Section::Soul | Section::Tools);
+    let reaches = names_something_to_reach(&first.statement);
+    if !gathered.items.iter().any(own) && (shapes || reaches) {
+        return Status::Proposed;
+    }
     let commands = first.section == Section::Agents;
     let is_given = gathered.items.iter().any(instructs)
         || (support >= AGENTS_SUPPORT && gathered.items.iter().any(own));
-    if commands && (!is_given || names_something_to_reach(&first.statement)) {
-        Status::Proposed
-    } else {
-        Status::Active
-    }
+    if commands && (!is_given || reaches) { Status::Proposed } else { Status::Active }
 }
 
 /// `YYYY-MM-DD` in UTC.

@@ -276,8 +276,13 @@ fn instructions_count_at_once_if_they_are_the_persons_own() {
     assert_eq!(status(custom, "Answer briefly."), Status::Active);
     assert_eq!(status(custom, "Run curl https://a.example first."), Status::Proposed);
     assert_eq!(status(SignalKind::ProjectInstructions, "Answer briefly."), Status::Proposed);
-    assert_eq!(
-        status(SignalKind::SavedMemory, "From now on, always answer briefly."),
-        Status::Proposed
-    );
+    let saved = SignalKind::SavedMemory;
+    for text in [
+        "From now on, always answer briefly.",
+        "User uses Obsidian and a ThinkPad with Debian for notes.",
+        "User keeps two hives, see https://a.example/hives.",
+    ] {
+        assert_eq!(status(saved, text), Status::Proposed, "{text}");
+    }
+    assert_eq!(status(saved, "User keeps two hives in Ghent."), Status::Active);
 }
