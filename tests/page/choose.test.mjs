@@ -242,6 +242,27 @@ test("one_broken_conversation_costs_no_other", async () => {
   });
 });
 
+test("memories_are_pasted_on_the_page_and_not_out_of_a_field", async () => {
+  await onPage(async ({ page, cell }) => {
+    const paste = (element, text) =>
+      element.evaluate((target, text) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", text);
+        target.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+      }, text);
+    await choose(cell, [zipOf(smallExport())]);
+    await title(cell, "3 conversations");
+    await cell.getByText("Mask names and words of your own").click();
+    await paste(cell.locator("textarea, input:not([type])").first(), "1. A word.\n2. Another.");
+    await title(cell, "3 conversations");
+    await ready(page).waitFor();
+    assert.equal(await cell.getByText("Saved memories and instructions").count(), 0);
+    await paste(cell.locator("body"), "1. [2025-03-04]. Keeps bees.\n2. Likes rye.");
+    await cell.getByText("Saved memories and instructions").waitFor();
+    await cell.getByText("2 texts, read first").waitFor();
+  });
+});
+
 test("a_layout_that_nobody_knows_is_told_without_a_value", async () => {
   await onPage(async ({ cell }) => {
     const unknown = [{ thread: "CANARY-title", turns: [{ "CANARY name": "CANARY-text" }] }];

@@ -59,6 +59,8 @@ function takeDrops(): void {
     if (event.dataTransfer) void gather(event.dataTransfer).then(open);
   });
   addEventListener("paste", (event) => {
+    // What goes into a field, a passphrase for one, is no export.
+    if (event.target instanceof Element && event.target.closest("input, textarea")) return;
     const files = [...(event.clipboardData?.files ?? [])];
     const text = event.clipboardData?.getData("text/plain").trim() ?? "";
     if (files.length > 0) open(files);
