@@ -66,6 +66,7 @@ impl Section {
 }
 
 /// The category of a fact, as in Portable AI Memory 1.0 (`type`).
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the standard's own words")]
@@ -84,6 +85,7 @@ pub enum Category {
 }
 
 /// What sort of statement it is; decides how it ages and merges.
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -100,6 +102,7 @@ pub enum Kind {
 }
 
 /// How firmly it stands in the text.
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stance {
@@ -162,6 +165,8 @@ pub enum Rejection {
     TooLong,
     /// Something in it looks like a placeholder and does not stand in that message.
     UnknownPlaceholder,
+    /// It does not have the form that was asked for.
+    Malformed,
     /// Forgotten by the person.
     Forgotten,
 }
@@ -175,6 +180,7 @@ impl Rejection {
             Self::Empty => "empty",
             Self::TooLong => "too_long",
             Self::UnknownPlaceholder => "unknown_placeholder",
+            Self::Malformed => "malformed",
             Self::Forgotten => "forgotten",
         }
     }

@@ -17,19 +17,32 @@
 //! under way. A reply names the attempt that it answers, so it is applied once or not at all.
 //!
 //! A plan is a list of phases; the steps of one may run at the same time, and the next begins when
-//! all of them are done. A unit that fails for good is set aside and the job goes on without it;
-//! any other step that does so holds the job until the person tries again.
+//! all of them are done. A chunk that cannot be read is set aside and the job goes on without it;
+//! any step that fails for good otherwise holds the job until the person tries again.
+//!
+//! # Money
+//!
+//! Where a model is paid, a call is made only once its worst case is held back and written down:
+//! spent + held back + the next call never exceed the cap. Units are admitted strictly in the order
+//! of the plan, which is that of their value, and an admitted one keeps its place until it is
+//! settled. What may have been billed where nobody heard of it counts as spent. At the cap the
+//! rest is passed over: the memory of what was read is written, and the job is held until the
+//! person raises the cap, or ends it.
 
+mod calls;
+mod control;
 mod counts;
 
 use std::collections::BTreeSet;
 
 use thiserror::Error;
 
-pub use self::counts::Calls;
+pub use self::control::Command;
 use crate::clock::Millis;
-use crate::protocol::Stage;
-use crate::rows::{JobRow, PhaseRow, TaskRow, TaskState};
+use crate::prompt::Usage;
+use crate::protocol::{Hold, Stage};
+use crate::rows::{CallRow, JobRow, PhaseRow, TaskRow, TaskState, Trouble, Unit};
+use crate::spend::Weight;
 
 /// Calls that may be under way at once. A Durable Object has six connections.
 pub const CALLS_MAX: usize = 5;
@@ -70,12 +83,49 @@ pub struct CallId {
 /// Why a step gave no result.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum StepError {
+    /// It was not sent, for somebody else has to be served first.
+    #[error("it has to wait")]
+    Wait {
+        /// Until then.
+        until: Millis,
+    },
     /// Something outside is not there at the moment; time is all it needs.
-    #[error("not available at the moment")]
-    Unavailable,
+    #[error("not available at the moment ({})", why.as_str())]
+    Unavailable {
+        /// What.
+        why: Trouble,
+        /// The provider asks not to be asked again for so many milliseconds.
+        retry_after_ms: Option<i64>,
+    },
     /// The step itself fails; it may fail again.
     #[error("the step failed: {0}")]
     Failed(String),
+    /// The request is longer than the model takes.
+    #[error("the request is too long")]
+    TooLong,
+    /// One chunk alone was asked, and the answer was cut before it was whole.
+    #[error("the answer was cut")]
+    Cut,
+    /// The model refused to answer.
+    #[error("the model refused")]
+    Refused,
+    /// The answer has not the form that was asked for.
+    #[error("the answer cannot be used: {0}")]
+    Unusable(String),
+    /// Nothing can be asked any more until the person or the operator does something.
+    #[error("nothing can be asked: {}", .0.as_str())]
+    Held(Hold),
+}
+
+/// What a call cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bill {
+    /// Nothing, for certain.
+    Nothing,
+    /// As the provider counted.
+    Counted(Usage),
+    /// It may have been billed; nobody heard of it.
+    Unknown,
 }
 
 /// Why stored rows are no job.
@@ -102,6 +152,56 @@ pub enum FrameRefusal {
     MoreThanManifest,
 }
 
+/// The steps of a phase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Steps {
+    /// So many steps of our own code.
+    Own(u32),
+    /// Units that are read over the network, by what their chunks weigh.
+    Units(Vec<Vec<Weight>>),
+}
+
+/// The plan, as the job sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned<R> {
+    /// The time of the newest message of the memory.
+    pub newest_at: Option<Millis>,
+    /// SHA-256 over the frames as they arrived.
+    pub received_sha256: Option<String>,
+    /// What it will cost, in nanodollars: at least and at most.
+    pub estimate: (u64, u64),
+    /// The phases.
+    pub phases: Vec<(Stage, Steps)>,
+    /// The plan itself.
+    pub records: Vec<R>,
+}
+
+/// What came of a step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply<R> {
+    /// The attempt it answers.
+    pub call: CallId,
+    /// What to store, or why there is nothing.
+    pub result: Result<Vec<R>, StepError>,
+    /// What a call came to besides; none for a step of our own code.
+    pub called: Option<Called<R>>,
+}
+
+/// What came of a call besides its result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Called<R> {
+    /// What it cost.
+    pub bill: Bill,
+    /// The provider's name for it.
+    pub request_id: String,
+    /// Whether the answer was cut.
+    pub cut: bool,
+    /// The chunks of the unit that are neither read nor set aside, once the result is stored.
+    pub left: Vec<Weight>,
+    /// Sets the first of them aside; there if it alone was asked.
+    pub give_up: Option<R>,
+}
+
 /// What happens to a job. `R` is what a driver stores besides the job's own rows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event<R> {
@@ -117,34 +217,25 @@ pub enum Event<R> {
     /// The chunks of a job without frames are stored.
     Gathered,
     /// The plan is made, as [`Effect::Plan`] asked.
-    Planned {
-        /// The time of the newest message of the memory.
-        newest_at: Option<Millis>,
-        /// SHA-256 over the frames as they arrived.
-        received_sha256: Option<String>,
-        /// The phases: stage and number of steps.
-        phases: Vec<(Stage, u32)>,
-        /// The plan itself.
-        records: Vec<R>,
-    },
+    Planned(Planned<R>),
     /// A step's result.
-    Reply {
-        /// The attempt it answers.
-        call: CallId,
-        /// What to store, or why there is nothing.
-        result: Result<Vec<R>, StepError>,
-    },
+    Reply(Reply<R>),
     /// The alarm rang.
     Tick,
-    /// The person wants stuck steps tried again.
-    Retry,
+    /// The person wants something.
+    Command {
+        /// Names it: the same id again changes nothing.
+        id: String,
+        /// What.
+        command: Command,
+    },
 }
 
 /// Something to store.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Write<R> {
     /// The job's own row.
-    Job(JobRow),
+    Job(Box<JobRow>),
     /// A frame's number and size.
     Frame {
         /// Its number.
@@ -156,6 +247,12 @@ pub enum Write<R> {
     Phase(PhaseRow),
     /// A step.
     Task(TaskRow),
+    /// A call.
+    Call(CallRow),
+    /// The chunks that were set aside are to be tried again.
+    ForgetAsides,
+    /// What was written of the memory is to be written anew.
+    ForgetMemory,
     /// What a frame, the plan or a reply brought.
     Record(R),
 }
@@ -170,8 +267,10 @@ pub enum Effect {
     },
     /// Make the plan and hand in [`Event::Planned`].
     Plan,
-    /// Perform a step and hand in [`Event::Reply`].
+    /// Perform a step of our own code and hand in [`Event::Reply`].
     Step(CallId),
+    /// Make a call over the network and hand in [`Event::Reply`].
+    Call(CallId),
     /// Tell the page where the job stands.
     Report,
 }
@@ -187,17 +286,24 @@ pub struct Outcome<R> {
     pub wake_at: Option<Millis>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Task {
     state: TaskState,
     attempt: u32,
     strikes: u32,
     failures: u32,
     until: Option<Millis>,
+    unit: Option<Box<Unit>>,
 }
 
-const WAITING: Task =
-    Task { state: TaskState::Waiting, attempt: 0, strikes: 0, failures: 0, until: None };
+const WAITING: Task = Task {
+    state: TaskState::Waiting,
+    attempt: 0,
+    strikes: 0,
+    failures: 0,
+    until: None,
+    unit: None,
+};
 
 #[derive(Clone, Debug, PartialEq)]
 struct Phase {
@@ -222,7 +328,7 @@ impl Job {
         let gathered = row.sent && row.manifest.frames == 0;
         let job =
             Self { row, frames: BTreeSet::new(), frame_bytes: 0, gathered, phases: Vec::new() };
-        let write = Write::Job(job.row.clone());
+        let write = Write::Job(Box::new(job.row.clone()));
         (job, write)
     }
 
@@ -257,6 +363,7 @@ impl Job {
                 strikes: stored.strikes,
                 failures: stored.failures,
                 until: stored.until,
+                unit: stored.unit.map(Box::new),
             };
         }
         job.gathered = job.row.stage > Stage::Upload || job.all_frames_are_here();
@@ -266,45 +373,44 @@ impl Job {
     /// Begins again what was under way when the last process ended.
     pub fn recover<R>(&mut self, now: Millis) -> Outcome<R> {
         let mut out = Outcome::nothing();
-        if let Some(phase) = self.active() {
-            let local = self.is_local(phase);
-            for step in 0..self.phases[phase].tasks.len() {
-                let task = self.phases[phase].tasks[step];
-                if task.state == TaskState::Calling {
-                    let id = TaskId { phase: phase as u32, step: step as u32 };
-                    self.set(id, after_loss(task, local), &mut out);
-                }
+        let before = self.row.clone();
+        let calling: Vec<_> =
+            self.tasks().filter(|(_, task)| task.state == TaskState::Calling).collect();
+        for (id, task) in calling {
+            if task.unit.is_some() {
+                self.lose(now, id, &mut out);
+            } else {
+                self.row.money.calls.repeated += u64::from(self.is_reading(id.phase));
+                self.set(id, after_loss(task), &mut out);
             }
         }
-        self.finish(now, out)
+        self.finish(now, &before, out)
     }
 
     /// Takes what happened at `now`.
     pub fn handle<R>(&mut self, now: Millis, event: Event<R>) -> Outcome<R> {
         let mut out = Outcome::nothing();
+        let before = self.row.clone();
         match event {
             Event::Frame { number, bytes, records } => {
                 self.on_frame(number, bytes, records, &mut out);
             }
             Event::Gathered => self.gathered = true,
-            Event::Planned { newest_at, received_sha256, phases, records } => {
+            Event::Planned(planned) => {
                 if self.is_to_be_planned() {
-                    self.row.newest_at = newest_at;
-                    self.row.received_sha256 = received_sha256;
-                    self.on_planned(&phases, &mut out);
-                    out.writes.extend(records.into_iter().map(Write::Record));
+                    self.on_planned(now, planned, &mut out);
                 }
             }
-            Event::Reply { call, result } => self.on_reply(now, call, result, &mut out),
+            Event::Reply(reply) => self.on_reply(now, reply, &mut out),
             Event::Tick => {
                 self.on_tick(now, &mut out);
-                if self.is_to_be_planned() {
+                if self.is_to_be_planned() && self.row.hold.is_none() {
                     out.effects.push(Effect::Plan);
                 }
             }
-            Event::Retry => self.on_retry(&mut out),
+            Event::Command { id, command } => self.on_command(now, id, &command, &mut out),
         }
-        self.finish(now, out)
+        self.finish(now, &before, out)
     }
 
     /// The job's row.
@@ -312,9 +418,15 @@ impl Job {
         &self.row
     }
 
-    /// Whether the memory is complete.
+    /// Whether the memory of what is to be read is written. A job that is held at its cap may yet
+    /// go on: [`Job::is_ended`] tells.
     pub fn is_done(&self) -> bool {
         self.row.stage == Stage::Done
+    }
+
+    /// Whether the job is over.
+    pub fn is_ended(&self) -> bool {
+        self.row.ended_at.is_some()
     }
 
     /// Whether all chunks are stored.
@@ -345,77 +457,89 @@ impl Job {
         out.effects.push(Effect::Acknowledge { frame: number });
     }
 
-    fn on_planned<R>(&mut self, phases: &[(Stage, u32)], out: &mut Outcome<R>) {
-        for (number, (stage, steps)) in phases.iter().enumerate() {
-            self.phases.push(Phase { stage: *stage, tasks: vec![WAITING; *steps as usize] });
+    fn on_planned<R>(&mut self, now: Millis, planned: Planned<R>, out: &mut Outcome<R>) {
+        self.row.newest_at = planned.newest_at;
+        self.row.received_sha256 = planned.received_sha256;
+        (self.row.money.low, self.row.money.high) = planned.estimate;
+        self.row.moved_at = now;
+        for (number, (stage, steps)) in planned.phases.into_iter().enumerate() {
+            let tasks = match steps {
+                Steps::Own(count) => vec![WAITING; count as usize],
+                Steps::Units(units) => units.into_iter().map(unit).collect(),
+            };
             out.writes.push(Write::Phase(PhaseRow {
                 job: self.row.id.clone(),
                 phase: number as u32,
-                stage: *stage,
-                steps: *steps,
+                stage,
+                steps: tasks.len() as u32,
             }));
+            self.phases.push(Phase { stage, tasks });
         }
+        let units: Vec<_> = self.tasks().filter(|(_, task)| task.unit.is_some()).collect();
+        for (id, task) in units {
+            self.set(id, task, out);
+        }
+        out.writes.extend(planned.records.into_iter().map(Write::Record));
     }
 
-    fn on_reply<R>(
-        &mut self,
-        now: Millis,
-        call: CallId,
-        result: Result<Vec<R>, StepError>,
-        out: &mut Outcome<R>,
-    ) {
-        let Some(task) = self.task(call.task) else { return };
-        if !self.is_calling(call) {
+    fn on_reply<R>(&mut self, now: Millis, reply: Reply<R>, out: &mut Outcome<R>) {
+        if !self.is_calling(reply.call) {
             return; // Answered or given up already; the attempt under way brings its own reply.
         }
-        match result {
+        let Some(task) = self.task(reply.call.task) else { return };
+        if let Some(called) = reply.called {
+            self.on_answer(now, reply.call, reply.result, called, out);
+            return;
+        }
+        let calls = &mut self.row.money.calls;
+        let is_unit = matches!(
+            self.phases.get(reply.call.task.phase as usize).map(|phase| phase.stage),
+            Some(Stage::QuickPass | Stage::Extract)
+        );
+        match reply.result {
             Ok(records) => {
+                calls.ok += u64::from(is_unit);
+                self.row.moved_at = now;
                 out.writes.extend(records.into_iter().map(Write::Record));
-                self.set(call.task, Task { state: TaskState::Done, until: None, ..task }, out);
+                let done = Task { state: TaskState::Done, until: None, ..task };
+                self.set(reply.call.task, done, out);
             }
-            Err(error) => self.set(call.task, after_failure(now, task, &error), out),
+            Err(error) => {
+                calls.failed += u64::from(is_unit);
+                let strike = matches!(error, StepError::Failed(_));
+                self.set(reply.call.task, after_failure(now, task, strike, None), out);
+            }
         }
     }
 
     fn on_tick<R>(&mut self, now: Millis, out: &mut Outcome<R>) {
-        let Some(phase) = self.active() else { return };
-        for step in 0..self.phases[phase].tasks.len() {
-            let task = self.phases[phase].tasks[step];
-            let late = task.until.is_some_and(|until| until <= now);
-            let id = TaskId { phase: phase as u32, step: step as u32 };
-            if task.state == TaskState::Calling && late {
-                self.set(id, after_failure(now, task, &StepError::Unavailable), out);
-            }
-        }
-    }
-
-    fn on_retry<R>(&mut self, out: &mut Outcome<R>) {
-        let stuck: Vec<_> =
-            self.tasks().filter(|(_, task)| task.state == TaskState::Stuck).collect();
-        // Once the memory is being written its units are settled: a later job reads them.
-        let reading = self.active().is_some_and(|phase| self.is_reading(phase as u32));
-        for (id, task) in stuck {
-            if reading || !self.is_reading(id.phase) {
-                self.set(
-                    id,
-                    Task { state: TaskState::Waiting, strikes: 0, until: None, ..task },
-                    out,
-                );
+        let late: Vec<_> = self
+            .tasks()
+            .filter(|(_, task)| {
+                task.state == TaskState::Calling && task.until.is_some_and(|until| until <= now)
+            })
+            .collect();
+        for (id, task) in late {
+            if task.unit.is_some() {
+                self.lose(now, id, out);
+            } else {
+                self.row.money.calls.failed += u64::from(self.is_reading(id.phase));
+                self.set(id, after_failure(now, task, false, None), out);
             }
         }
     }
 
     /// Fills the room there is for calls, moves the stage on, and sets the alarm.
-    fn finish<R>(&mut self, now: Millis, mut out: Outcome<R>) -> Outcome<R> {
-        let before = self.row.clone();
-        self.begin_steps(now, &mut out);
+    fn finish<R>(&mut self, now: Millis, before: &JobRow, mut out: Outcome<R>) -> Outcome<R> {
+        self.begin(now, &mut out);
         self.row.stage = self.stage();
-        if self.row.stage == Stage::Done && self.row.ended_at.is_none() {
+        let over = self.row.stage == Stage::Done && self.row.hold.is_none();
+        if over && self.row.ended_at.is_none() {
             self.row.ended_at = Some(now);
         }
-        if !out.writes.is_empty() || self.row != before {
+        if !out.writes.is_empty() || self.row != *before {
             self.row.seq += 1;
-            out.writes.push(Write::Job(self.row.clone()));
+            out.writes.push(Write::Job(Box::new(self.row.clone())));
             out.effects.push(Effect::Report);
         }
         out.wake_at = self.wake_at(now);
@@ -423,28 +547,37 @@ impl Job {
         out
     }
 
-    fn begin_steps<R>(&mut self, now: Millis, out: &mut Outcome<R>) {
+    fn begin<R>(&mut self, now: Millis, out: &mut Outcome<R>) {
         let Some(phase) = self.active() else { return };
-        let at_once = if self.is_local(phase) { 1 } else { CALLS_MAX };
-        let tasks = &self.phases[phase].tasks;
-        let under_way = tasks.iter().filter(|task| task.state == TaskState::Calling).count();
-        let ready: Vec<usize> = (0..tasks.len())
-            .filter(|step| is_ready(&tasks[*step], now))
-            .take(at_once.saturating_sub(under_way))
-            .collect();
-        for step in ready {
-            let id = TaskId { phase: phase as u32, step: step as u32 };
-            let task = self.phases[phase].tasks[step];
-            let attempt = task.attempt + 1;
-            let until = Some(now + STEP_TIMEOUT_MS);
-            self.set(id, Task { state: TaskState::Calling, attempt, until, ..task }, out);
-            out.effects.push(Effect::Step(CallId { task: id, attempt }));
+        if self.phases[phase].tasks.iter().any(|task| task.unit.is_some()) {
+            self.begin_calls(now, phase, out);
+            // The cap may have ended the reading; what follows begins at once.
+            if self.active() != Some(phase) {
+                self.begin(now, out);
+            }
+        } else if self.row.hold.is_none_or(writes_memory) {
+            self.begin_step(now, phase, out);
         }
+    }
+
+    /// Steps of our own code run one after another.
+    fn begin_step<R>(&mut self, now: Millis, phase: usize, out: &mut Outcome<R>) {
+        let tasks = &self.phases[phase].tasks;
+        if tasks.iter().any(|task| task.state == TaskState::Calling) {
+            return;
+        }
+        let Some(step) = tasks.iter().position(|task| is_ready(task, now)) else { return };
+        let id = TaskId { phase: phase as u32, step: step as u32 };
+        let task = tasks[step].clone();
+        let attempt = task.attempt + 1;
+        let until = Some(now + STEP_TIMEOUT_MS);
+        self.row.money.calls.made += u64::from(self.is_reading(id.phase));
+        self.set(id, Task { state: TaskState::Calling, attempt, until, ..task }, out);
+        out.effects.push(Effect::Step(CallId { task: id, attempt }));
     }
 
     /// The only place where a step changes, so that no change goes unstored.
     fn set<R>(&mut self, id: TaskId, task: Task, out: &mut Outcome<R>) {
-        self.phases[id.phase as usize].tasks[id.step as usize] = task;
         out.writes.push(Write::Task(TaskRow {
             job: self.row.id.clone(),
             phase: id.phase,
@@ -454,17 +587,21 @@ impl Job {
             strikes: task.strikes,
             failures: task.failures,
             until: task.until,
+            unit: task.unit.as_deref().cloned(),
         }));
+        self.phases[id.phase as usize].tasks[id.step as usize] = task;
     }
 
     /// The first phase that is not through, if the plan is made and any is left.
     fn active(&self) -> Option<usize> {
+        let passing = self.row.finish || self.row.hold.is_some_and(writes_memory);
         self.phases.iter().position(|phase| {
             let reading = matches!(phase.stage, Stage::QuickPass | Stage::Extract);
             phase.tasks.iter().any(|task| match task.state {
                 TaskState::Done => false,
                 TaskState::Stuck => !reading,
-                TaskState::Waiting | TaskState::Calling | TaskState::Resting => true,
+                TaskState::Calling => true,
+                TaskState::Waiting | TaskState::Resting => !(reading && passing),
             })
         })
     }
@@ -478,18 +615,19 @@ impl Job {
     }
 
     fn wake_at(&self, now: Millis) -> Option<Millis> {
+        let held = self.row.hold.is_some_and(|hold| !writes_memory(hold));
         let Some(phase) = self.active() else {
-            return self.is_to_be_planned().then_some(now + 1);
+            return (self.is_to_be_planned() && !held).then_some(now + 1);
         };
         let tasks = &self.phases[phase].tasks;
-        let calling = tasks.iter().any(|task| task.state == TaskState::Calling);
-        let heartbeat = match (calling, self.is_local(phase)) {
-            (true, true) => Some(now + 1),
-            (true, false) => Some(now + HEARTBEAT_MS),
-            (false, _) => None,
-        };
-        let until = tasks.iter().filter_map(|task| task.until).min();
-        [heartbeat, until].into_iter().flatten().min().map(|at| at.max(now + 1))
+        let calling = tasks.iter().filter(|task| task.state == TaskState::Calling);
+        let heartbeat = calling.clone().map(|task| match task.unit {
+            Some(_) => now + HEARTBEAT_MS,
+            None => now + 1,
+        });
+        let resting = tasks.iter().filter(|task| task.state == TaskState::Resting && !held);
+        let until = calling.clone().chain(resting).filter_map(|task| task.until);
+        heartbeat.chain(until).min().map(|at| at.max(now + 1))
     }
 
     fn is_to_be_planned(&self) -> bool {
@@ -505,22 +643,18 @@ impl Job {
         matches!(stage, Some(Stage::QuickPass | Stage::Extract))
     }
 
-    /// Whether the steps of a phase are our own code, run one after another while the alarm rings.
-    fn is_local(&self, phase: usize) -> bool {
-        self.row.provider == "embedded" || !self.is_reading(phase as u32)
-    }
-
     fn task(&self, id: TaskId) -> Option<Task> {
-        self.phases.get(id.phase as usize)?.tasks.get(id.step as usize).copied()
+        self.phases.get(id.phase as usize)?.tasks.get(id.step as usize).cloned()
     }
 
     fn tasks(&self) -> impl Iterator<Item = (TaskId, Task)> {
+        self.borrowed().map(|(id, task)| (id, task.clone()))
+    }
+
+    fn borrowed(&self) -> impl Iterator<Item = (TaskId, &Task)> {
         self.phases.iter().enumerate().flat_map(|(phase, tasks)| {
-            tasks
-                .tasks
-                .iter()
-                .enumerate()
-                .map(move |(step, task)| (TaskId { phase: phase as u32, step: step as u32 }, *task))
+            let id = move |step| TaskId { phase: phase as u32, step: step as u32 };
+            tasks.tasks.iter().enumerate().map(move |(step, task)| (id(step), task))
         })
     }
 }
@@ -531,6 +665,16 @@ impl<R> Outcome<R> {
     }
 }
 
+/// Whether a job that is held so writes the memory of what is read, and is no more than paused.
+fn writes_memory(hold: Hold) -> bool {
+    matches!(hold, Hold::Cap | Hold::Budget)
+}
+
+fn unit(left: Vec<Weight>) -> Task {
+    let share = left.len() as u32;
+    Task { unit: Some(Box::new(Unit { left, share, ..Unit::default() })), ..WAITING }
+}
+
 fn is_ready(task: &Task, now: Millis) -> bool {
     match task.state {
         TaskState::Waiting => true,
@@ -539,20 +683,23 @@ fn is_ready(task: &Task, now: Millis) -> bool {
     }
 }
 
-fn after_failure(now: Millis, task: Task, error: &StepError) -> Task {
-    let strikes = task.strikes + u32::from(matches!(error, StepError::Failed(_)));
+/// Rests, twice as long each time, or as long as the provider asks; a step that failed too often
+/// through its own fault is stuck.
+fn after_failure(now: Millis, task: Task, strike: bool, retry_after_ms: Option<i64>) -> Task {
+    let strikes = task.strikes + u32::from(strike);
     let failures = task.failures + 1;
     if strikes >= STRIKES_MAX {
         return Task { state: TaskState::Stuck, strikes, failures, until: None, ..task };
     }
     let doublings = failures.min(16) - 1;
-    let until = Some(now + (REST_MS << doublings).min(REST_MAX_MS));
+    let rest = (REST_MS << doublings).min(REST_MAX_MS);
+    let until = Some(now + rest.max(retry_after_ms.unwrap_or(0)));
     Task { state: TaskState::Resting, strikes, failures, until, ..task }
 }
 
 /// A step of our own code that was at work when the process ended may be what ended it.
-fn after_loss(task: Task, local: bool) -> Task {
-    let strikes = task.strikes + u32::from(local);
+fn after_loss(task: Task) -> Task {
+    let strikes = task.strikes + 1;
     let state = if strikes >= STRIKES_MAX { TaskState::Stuck } else { TaskState::Waiting };
     Task { state, strikes, until: None, ..task }
 }

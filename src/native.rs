@@ -7,6 +7,8 @@ mod draft;
 mod files;
 mod log;
 mod memory;
+mod model;
+mod prices;
 mod read;
 mod send;
 mod spool;
@@ -54,6 +56,14 @@ enum Failure {
          command again to go on"
     )]
     Stuck { what: String },
+    #[error("{}. What is done is kept", model::advice(*hold))]
+    Held { hold: crate::protocol::Hold },
+    #[error("set {names} in the environment, or correct it: the provider cannot be called without")]
+    Settings { names: String },
+    #[error(transparent)]
+    Opening(#[from] crate::opening::OpenError),
+    #[error("PRICES: {0}")]
+    Prices(String),
     #[error(transparent)]
     Shelf(#[from] crate::shelf::ShelfError),
     #[error(transparent)]

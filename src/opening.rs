@@ -9,8 +9,12 @@ use thiserror::Error;
 use crate::clock::Millis;
 use crate::frame::{HEADER_BYTES, PAYLOAD_BYTES_MAX};
 use crate::job::Job;
+use crate::prices::{Card, Prices};
+use crate::prompt::Provider;
 use crate::protocol::{NewJob, Stage, VERSION, VERSION_MIN};
-use crate::rows::{FIRST_MEMORY, JobRow};
+use crate::rows::{FIRST_MEMORY, JobRow, Money};
+use crate::spend::Meter;
+use crate::weigh;
 
 /// Frames of a job, at most: 64 GiB as frames of the largest size would be, far above any export.
 pub const FRAMES_MAX: u32 = 65_536;
@@ -23,9 +27,6 @@ pub const CHUNKS_MAX: u64 = 10_000_000;
 
 /// Jobs of a person that are not finished, at most.
 pub const UNFINISHED_MAX: usize = 32;
-
-/// The provider that needs neither key nor network.
-pub const EMBEDDED: &str = "embedded";
 
 /// Words such as a memory's name or a model's, at most, in bytes.
 const WORD_BYTES_MAX: usize = 128;
@@ -49,16 +50,24 @@ pub enum OpenError {
         /// The field.
         field: &'static str,
     },
-    /// This server has no such provider.
-    #[error("this server offers the provider `embedded` only: choose it")]
+    /// Nobody offers such a provider.
+    #[error("there is no such provider: choose embedded, anthropic, openai or workers-ai")]
     NoSuchProvider,
+    /// A provider of models, and no model.
+    #[error("name a model: the provider has several")]
+    NoModel,
+    /// What the model costs is not known.
+    #[error(
+        "no price is known for this model, so it is not started: choose another, or give its price in PRICES"
+    )]
+    NoPrice,
     /// Too many unfinished ones.
     #[error("there are too many unfinished jobs: wait for one, or delete one")]
     TooMany,
 }
 
-/// Whether a job may be opened so.
-pub fn check(new: &NewJob) -> Result<(), OpenError> {
+/// Whether a job may be opened so, and the prices of its model.
+pub fn check(new: &NewJob, prices: &Prices) -> Result<Option<Card>, OpenError> {
     if !(VERSION_MIN..=VERSION).contains(&new.protocol) {
         return Err(OpenError::Protocol);
     }
@@ -84,10 +93,11 @@ pub fn check(new: &NewJob) -> Result<(), OpenError> {
     if let Some((field, _)) = fields.into_iter().find(|(_, good)| !good) {
         return Err(OpenError::Malformed { field });
     }
-    if new.provider != EMBEDDED {
-        return Err(OpenError::NoSuchProvider);
+    let provider = Provider::from_name(&new.provider).ok_or(OpenError::NoSuchProvider)?;
+    match &new.model {
+        None if provider != Provider::Embedded => Err(OpenError::NoModel),
+        model => card(prices, provider, model.as_deref().unwrap_or_default()),
     }
-    Ok(())
 }
 
 fn is_word(text: &str) -> bool {
@@ -105,14 +115,14 @@ pub fn joined<'a>(rows: impl IntoIterator<Item = &'a JobRow>, new: &NewJob) -> O
     })
 }
 
-/// The row of a job that is opened at `now` under `id`.
-pub fn row(new: &NewJob, id: String, now: Millis) -> JobRow {
+/// The row of a job that is opened at `now` under `id`; `card` has the prices of its model.
+pub fn row(new: &NewJob, id: String, card: Option<Card>, now: Millis) -> JobRow {
     JobRow {
         id,
         memory: memory_of(new).to_owned(),
         provider: new.provider.clone(),
         model: new.model.clone(),
-        cap_microusd: new.cap.map(|cap| (cap * 1e6).round() as i64),
+        cap_microusd: new.cap.map(microusd),
         tz: new.tz.clone(),
         manifest: new.manifest.clone(),
         sent: true,
@@ -122,7 +132,35 @@ pub fn row(new: &NewJob, id: String, now: Millis) -> JobRow {
         received_sha256: None,
         started_at: now,
         ended_at: None,
+        money: money(card),
+        hold: None,
+        finish: false,
+        moved_at: now,
+        commands: Vec::new(),
     }
+}
+
+/// What a job of this model costs before it has begun.
+pub fn money(card: Option<Card>) -> Money {
+    Money {
+        fixed: card.as_ref().map_or(0, weigh::fixed),
+        meter: card.as_ref().map(Meter::new),
+        card,
+        ..Money::default()
+    }
+}
+
+/// The prices of what is asked for. `None` for a provider that costs nothing.
+pub fn card(prices: &Prices, provider: Provider, model: &str) -> Result<Option<Card>, OpenError> {
+    if provider == Provider::Embedded {
+        return Ok(None);
+    }
+    prices.find(provider, model).cloned().map(Some).ok_or(OpenError::NoPrice)
+}
+
+/// Dollars as microdollars; what is no amount is nothing.
+pub fn microusd(dollars: f64) -> i64 {
+    if (0.0..1e9).contains(&dollars) { (dollars * 1e6).round() as i64 } else { 0 }
 }
 
 fn memory_of(new: &NewJob) -> &str {
@@ -178,18 +216,19 @@ mod tests {
             (|new| new.cap = Some(-1.0), malformed("cap")),
             (|new| new.cap = Some(f64::NAN), malformed("cap")),
             (|new| new.tz = "a\nb".into(), malformed("tz")),
-            (|new| new.provider = "anthropic".into(), Err(OpenError::NoSuchProvider)),
+            (|new| new.provider = "anthropic".into(), Err(OpenError::NoModel)),
+            (|new| new.provider = "nobody".into(), Err(OpenError::NoSuchProvider)),
         ];
         for (at, (change, expected)) in cases.iter().enumerate() {
             let mut new = new_job();
             change(&mut new);
-            assert_eq!(check(&new), *expected, "case {at}");
+            assert_eq!(check(&new, &Prices::built_in()).map(|_| ()), *expected, "case {at}");
         }
     }
 
     #[test]
     fn the_same_unfinished_job_is_joined_and_a_finished_one_is_not() {
-        let stored = row(&new_job(), "one".into(), Millis(5));
+        let stored = row(&new_job(), "one".into(), None, Millis(5));
         let finished = JobRow { stage: Stage::Done, ..stored.clone() };
         let mut other = new_job();
         other.model = Some("x".into());
@@ -201,7 +240,7 @@ mod tests {
     #[test]
     fn one_job_of_a_memory_runs_and_an_endless_upload_holds_nobody_up() {
         let job = |id: &str, at, stage, frames: u32| {
-            let mut row = row(&new_job(), id.into(), Millis(at));
+            let mut row = row(&new_job(), id.into(), None, Millis(at));
             row.stage = stage;
             Job::load(row, (0..frames).map(|number| (number, 10)), [], []).unwrap()
         };

@@ -14,8 +14,13 @@ use crate::protocol::Stage;
 /// A group of the tree ends, on average, after so many children.
 pub const FAN_IN: usize = 16;
 
-/// A unit holds chunks of so many bytes of text, or a single larger one.
+/// A unit of the embedded provider holds chunks of so many bytes of text, or a single larger one.
 pub const UNIT_BYTES: u64 = 64 * 1024;
+
+/// A unit that a model reads holds chunks of so many estimated tokens, or a single larger one: one
+/// call for what a dozen of the usual 2,000 tokens would take, and an answer of a few thousand
+/// tokens, far below what any model may write.
+pub const UNIT_TOKENS: u64 = 24_000;
 
 /// So many units make the quick pass.
 pub const QUICK_PASS_UNITS: usize = 2;
@@ -33,8 +38,8 @@ pub struct Leaf {
     pub id: String,
     /// Larger is read earlier.
     pub value: u32,
-    /// Bytes of its text.
-    pub bytes: u64,
+    /// Its share of a unit: bytes of its text, or tokens, as `phases` is told.
+    pub size: u64,
     /// Its output for this prompt version and model is stored already.
     pub answered: bool,
 }
@@ -112,10 +117,11 @@ impl StepKind {
     }
 }
 
-/// The phases of a job whose memory has these chunks, in canonical order.
-pub fn phases(leaves: &[Leaf]) -> Vec<Phase> {
+/// The phases of a job whose memory has these chunks, in canonical order. A unit's chunks have
+/// the size `unit_size` together, at most, if they are more than one.
+pub fn phases(leaves: &[Leaf], unit_size: u64) -> Vec<Phase> {
     let ids: Vec<String> = leaves.iter().map(|leaf| leaf.id.clone()).collect();
-    let mut quick = units(leaves);
+    let mut quick = units(leaves, unit_size);
     let rest = quick.split_off(quick.len().min(QUICK_PASS_UNITS));
     let mut phases = vec![
         Phase { stage: Stage::QuickPass, steps: quick },
@@ -138,18 +144,18 @@ pub fn root(phases: &[Phase]) -> Option<&str> {
 }
 
 /// Chunks without an answer, in value order, packed into units.
-fn units(leaves: &[Leaf]) -> Vec<Step> {
+fn units(leaves: &[Leaf], unit_size: u64) -> Vec<Step> {
     let mut open: Vec<(usize, &Leaf)> =
         leaves.iter().enumerate().filter(|(_, leaf)| !leaf.answered).collect();
     open.sort_by_key(|(place, leaf)| (std::cmp::Reverse(leaf.value), *place));
     let mut units: Vec<Step> = Vec::new();
-    let mut bytes = UNIT_BYTES;
+    let mut size = unit_size;
     for (_, leaf) in open {
-        if bytes + leaf.bytes > UNIT_BYTES {
+        if size + leaf.size > unit_size {
             units.push(step(StepKind::Unit, String::new()));
-            bytes = 0;
+            size = 0;
         }
-        bytes += leaf.bytes;
+        size += leaf.size;
         if let Some(unit) = units.last_mut() {
             unit.members.push(leaf.id.clone());
         }
@@ -256,7 +262,7 @@ mod tests {
             .map(|n| Leaf {
                 id: crate::id::sha256(&n.to_le_bytes()),
                 value: (n * 7919 % 1000) as u32,
-                bytes: 8000,
+                size: 8000,
                 answered: false,
             })
             .collect()
@@ -266,7 +272,7 @@ mod tests {
     fn every_chunk_is_read_merged_and_reduced_once() {
         for count in [0, 1, 2, 15, 16, 17, 100, 1000] {
             let leaves = leaves(count);
-            let phases = phases(&leaves);
+            let phases = phases(&leaves, UNIT_BYTES);
             for kind in [StepKind::Unit, StepKind::Slice, StepKind::Leaves] {
                 let all: Vec<_> = phases
                     .iter()
@@ -317,7 +323,7 @@ mod tests {
         for leaf in &mut leaves[..40] {
             leaf.answered = true;
         }
-        let phases = phases(&leaves);
+        let phases = phases(&leaves, UNIT_BYTES);
         assert_eq!(members(&phases, StepKind::Unit).len(), 60);
         assert_eq!(members(&phases, StepKind::Slice).len(), 100);
     }

@@ -69,6 +69,40 @@ impl Stage {
     }
 }
 
+/// Why a job begins nothing new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Hold {
+    /// The person paused it.
+    Paused,
+    /// The next call might cost more than the person's cap leaves. The memory is that of what is
+    /// read.
+    Cap,
+    /// The operator's budget of this month is used up. The memory is that of what is read.
+    Budget,
+    /// The provider refused the key.
+    Key,
+    /// The account has no credit left.
+    Credit,
+    /// The provider has no such model.
+    Model,
+}
+
+impl Hold {
+    /// The word that stands in SQL and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Paused => "paused",
+            Self::Cap => "cap",
+            Self::Budget => "budget",
+            Self::Key => "key",
+            Self::Credit => "credit",
+            Self::Model => "model",
+        }
+    }
+}
+
 /// What the frames of a job amount to; known before the first is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -118,7 +152,7 @@ pub struct JobOpened {
 }
 
 /// A text message from the page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum FromPage {
@@ -127,10 +161,33 @@ pub enum FromPage {
         /// The oldest and the newest.
         protocol: [u32; 2],
     },
-    /// A command, under an id that the page chose. Answered by `ack` or `nack`.
+    /// A command, under an id that the page chose; repeating it changes nothing. Answered by `ack`
+    /// or `nack`. Try again what failed.
     Retry {
-        /// Names the command; repeating it changes nothing.
+        /// Names the command.
         id: String,
+    },
+    /// Begin nothing new. Calls that are out are awaited.
+    Pause {
+        /// Names the command.
+        id: String,
+    },
+    /// Go on.
+    Resume {
+        /// Names the command.
+        id: String,
+    },
+    /// Read no more, and write the memory of what is read.
+    Finish {
+        /// Names the command.
+        id: String,
+    },
+    /// The run may cost so much.
+    Cap {
+        /// Names the command.
+        id: String,
+        /// Dollars; none: no cap.
+        cap: Option<f64>,
     },
 }
 
@@ -216,8 +273,17 @@ pub struct Snapshot {
     /// Facts found so far.
     #[cfg_attr(test, ts(type = "number"))]
     pub facts: u64,
-    /// Dollars spent.
-    pub spent_usd: f64,
+    /// What it costs.
+    pub budget: Budget,
+    /// Why nothing new is begun, if it is not.
+    pub hold: Option<Hold>,
+    /// The person wants no more to be read.
+    pub finish: bool,
+    /// Nothing has come of anything for so long that it is worth saying.
+    pub late: bool,
+    /// Why units are not read at the moment, or not at all, and how many chunks or calls of each:
+    /// words of [`crate::rows::Trouble`].
+    pub troubles: Vec<TroubleCount>,
     /// The files of the memory, once it is complete.
     pub files: Vec<FileEntry>,
     /// SHA-256 of the frames as they arrived, once all are stored.
@@ -226,6 +292,43 @@ pub struct Snapshot {
     pub started_at: String,
     /// When it ended, RFC 3339.
     pub ended_at: Option<String>,
+}
+
+/// What a run costs, in dollars.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Budget {
+    /// Billed, and what may have been where nobody heard of it.
+    pub spent: f64,
+    /// Held back for the calls that are out.
+    pub reserved: f64,
+    /// What it will have cost at the end, at least, as estimated when the plan was made.
+    pub low: f64,
+    /// And at most.
+    pub high: f64,
+    /// What it may cost.
+    pub cap: Option<f64>,
+    /// Calls that were made.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub calls: u64,
+    /// Tokens that the provider counted: read, with those from a cache.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub input: u64,
+    /// And written.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub output: u64,
+}
+
+/// How many there are of one kind of trouble.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TroubleCount {
+    /// The word.
+    pub trouble: String,
+    /// Whether it waits for the person; else it is tried again by itself.
+    pub aside: bool,
+    /// How many.
+    pub count: u32,
 }
 
 /// The steps of one stage.
@@ -252,6 +355,9 @@ pub struct ChunkCounts {
     pub aside: u32,
     /// Not begun.
     pub waiting: u32,
+    /// Passed over: there was no money for them, or the person wanted no more to be read.
+    #[serde(default)]
+    pub passed: u32,
 }
 
 /// The answer to `GET /api/memory`: the memory as the last finished job left it.
@@ -343,6 +449,9 @@ mod tests {
             (Snapshot::docs(), Snapshot::decl(&config)),
             (StageSteps::docs(), StageSteps::decl(&config)),
             (ChunkCounts::docs(), ChunkCounts::decl(&config)),
+            (Hold::docs(), Hold::decl(&config)),
+            (Budget::docs(), Budget::decl(&config)),
+            (TroubleCount::docs(), TroubleCount::decl(&config)),
             (FileEntry::docs(), FileEntry::decl(&config)),
             (ProblemJson::docs(), ProblemJson::decl(&config)),
             (CitedMessage::docs(), CitedMessage::decl(&config)),

@@ -13,9 +13,6 @@ use crate::id::Source;
 
 mod markdown;
 
-/// The date of the price list, for the receipt.
-pub const PRICES: &str = "2026-11-24";
-
 /// What reading the files gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {

@@ -11,8 +11,11 @@ use serde::{Deserialize, Serialize};
 use crate::chunk::Chunk;
 use crate::clock::Millis;
 use crate::facts::{Output, Section, Status};
-use crate::protocol::{Manifest, Stage};
-use crate::receipt::Reading;
+use crate::prices::Card;
+use crate::prompt::Usage;
+use crate::protocol::{Hold, Manifest, Stage};
+use crate::receipt::{Calls, Reading};
+use crate::spend::{Meter, Weight};
 
 /// The name of the memory that is fed if none is named.
 pub const FIRST_MEMORY: &str = "main";
@@ -49,6 +52,38 @@ pub struct JobRow {
     pub started_at: Millis,
     /// When it ended.
     pub ended_at: Option<Millis>,
+    /// What it costs.
+    pub money: Money,
+    /// Why nothing new is begun, if it is not.
+    pub hold: Option<Hold>,
+    /// The person wants the memory of what is read, and no more to be read.
+    pub finish: bool,
+    /// When a step last came to something.
+    pub moved_at: Millis,
+    /// The commands that were carried out last, by the ids that the page gave them.
+    pub commands: Vec<String>,
+}
+
+/// What a job costs: the prices it was opened with, what was spent, and what its calls taught.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Money {
+    /// The model's prices when the job was opened; none for a provider that costs nothing.
+    pub card: Option<Card>,
+    /// Tokens of a request besides its chunks.
+    pub fixed: u64,
+    /// The estimate when the plan was made, in nanodollars: at least so much.
+    pub low: u64,
+    /// And at most.
+    pub high: u64,
+    /// Nanodollars: what was billed, and what may have been where nobody was there to hear of it.
+    pub spent: u64,
+    /// Tokens, as the provider counted them.
+    pub usage: Usage,
+    /// What is known of how this model counts and answers.
+    pub meter: Option<Meter>,
+    /// The calls so far.
+    pub calls: Calls,
 }
 
 /// A frame that is stored.
@@ -105,6 +140,129 @@ pub struct TaskRow {
     pub failures: u32,
     /// When its call must have been answered, or when it may be tried again.
     pub until: Option<Millis>,
+    /// What only a unit that is read over the network has.
+    pub unit: Option<Unit>,
+}
+
+/// A unit that is read over the network, as far as it is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unit {
+    /// Its chunks that are neither read nor set aside, in the order in which they are asked.
+    pub left: Vec<Weight>,
+    /// So many of them are asked at once, at most.
+    pub share: u32,
+    /// What the last call asked: the request may weigh no more.
+    pub asked: Weight,
+    /// When that was.
+    pub asked_at: Millis,
+    /// Tokens that its answer may have.
+    pub max_output: u32,
+    /// Nanodollars that are held back for the call that is out.
+    pub reserved: u64,
+    /// How often a single chunk's answer was cut: each time it may be four times as long.
+    pub widened: u32,
+    /// Its chunks that are set aside.
+    pub aside: Vec<Weight>,
+    /// Why the last call came to nothing.
+    pub trouble: Option<Trouble>,
+    /// What was wrong with the form of the last answer; said when it is asked again.
+    pub complaint: String,
+}
+
+/// Why a call came to nothing, or to less than was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// The provider has too much to do.
+    Busy,
+    /// The provider could not be reached, or failed.
+    Down,
+    /// Nobody answered in time, or the process ended while the call was out.
+    Lost,
+    /// The answer was longer than it may be.
+    Cut,
+    /// The request was longer than it may be.
+    TooLong,
+    /// The model refused.
+    Refused,
+    /// The answer did not have the form that was asked for.
+    Unusable,
+    /// The request was not understood, or our own code failed.
+    Failed,
+}
+
+impl Trouble {
+    /// The word that stands in SQL and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Busy => "busy",
+            Self::Down => "down",
+            Self::Lost => "lost",
+            Self::Cut => "cut",
+            Self::TooLong => "too_long",
+            Self::Refused => "refused",
+            Self::Unusable => "unusable",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// A call in the ledger: written before it is made, settled when it is answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallRow {
+    /// The job.
+    pub job: String,
+    /// The phase.
+    pub phase: u32,
+    /// The step in the phase.
+    pub step: u32,
+    /// The attempt at the step.
+    pub attempt: u32,
+    /// The model.
+    pub model: String,
+    /// Chunks that were asked.
+    pub chunks: u32,
+    /// Nanodollars held back for it.
+    pub reserved: u64,
+    /// Where it stands.
+    pub state: CallState,
+    /// What went wrong, if anything did.
+    pub trouble: Option<Trouble>,
+    /// Tokens, as the provider counted them.
+    pub usage: Usage,
+    /// Nanodollars that it cost.
+    pub cost: u64,
+    /// The provider's name for it.
+    pub request_id: String,
+    /// When it was made.
+    pub started_at: Millis,
+    /// When it was settled.
+    pub ended_at: Option<Millis>,
+}
+
+/// Where a call stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallState {
+    /// It is out; its reservation is held back.
+    Open,
+    /// It was answered, and billed or not as its cost says.
+    Settled,
+    /// What became of it is not known: its reservation counts as spent.
+    Lost,
+    /// It was not sent.
+    Unsent,
+}
+
+/// A chunk that is given up until the person wants it tried again.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct AsideRow {
+    /// The job.
+    pub job: String,
+    /// The chunk.
+    pub chunk: String,
+    /// Why.
+    pub why: Trouble,
 }
 
 /// Where a step stands.
@@ -239,7 +397,7 @@ pub struct LinesRow {
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "each is named as its row")]
 pub enum Record {
-    Job(JobRow),
+    Job(Box<JobRow>),
     Frame(FrameRow),
     FrameBytes(FrameBytesRow),
     /// The frames' bytes of this job are needed no more.
@@ -254,4 +412,10 @@ pub enum Record {
     Fact(FactRow),
     File(FileRow),
     Lines(LinesRow),
+    Call(CallRow),
+    Aside(AsideRow),
+    /// The chunks that this job set aside are to be tried again.
+    ForgetAsides(String),
+    /// What this job has written of the memory (facts, files, lines) is to be written anew.
+    ForgetMemory(String),
 }

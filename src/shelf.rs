@@ -17,7 +17,8 @@ use crate::facts::{Output, PROMPT_VERSION, Rejection, Section, Status};
 use crate::job::{Job, LoadError, Outcome, Write};
 use crate::receipt::Reading;
 use crate::rows::{
-    FactRow, FrameBytesRow, FrameRow, JobRow, LinesRow, NodeRow, PhaseRow, Record, StepRow, TaskRow,
+    AsideRow, CallRow, FactRow, FrameBytesRow, FrameRow, JobRow, LinesRow, NodeRow, PhaseRow,
+    Record, StepRow, TaskRow,
 };
 use crate::work::{LeafRow, ReadError, Reads, Tallies};
 
@@ -84,6 +85,8 @@ pub struct Shelf<L> {
     facts: BTreeMap<(String, String), (Section, Status, u32, Slot)>,
     files: BTreeMap<(String, String, u32), Slot>,
     lines: BTreeMap<String, LinesRow>,
+    calls: BTreeMap<(String, u32, u32, u32), CallRow>,
+    asides: BTreeMap<(String, String), AsideRow>,
 }
 
 #[derive(Debug)]
@@ -111,6 +114,8 @@ impl<L: Log> Shelf<L> {
             facts: BTreeMap::new(),
             files: BTreeMap::new(),
             lines: BTreeMap::new(),
+            calls: BTreeMap::new(),
+            asides: BTreeMap::new(),
         };
         let mut at = 0;
         while let Some(batch) = shelf.whole_batch(at)? {
@@ -169,6 +174,21 @@ impl<L: Log> Shelf<L> {
         self.jobs.values()
     }
 
+    /// The ledger of a job, by step and attempt.
+    pub fn calls(&self, job: &str) -> impl Iterator<Item = &CallRow> {
+        self.calls.values().filter(move |row| row.job == job)
+    }
+
+    /// How many chunks the units of a job have.
+    pub fn unit_members(&self, job: &str) -> u32 {
+        let steps = self.steps.iter().filter(|((of, _, _), _)| of == job);
+        let units = steps.filter_map(|(_, slot)| match self.read(*slot) {
+            Ok(Record::Step(row)) if row.kind == "unit" => Some(row.members.len() as u32),
+            _ => None,
+        });
+        units.sum()
+    }
+
     fn whole_batch(&self, at: u64) -> Result<Option<Vec<u8>>, ShelfError> {
         let left = self.log.length().saturating_sub(at);
         if left < HEADER_BYTES as u64 {
@@ -197,7 +217,7 @@ impl<L: Log> Shelf<L> {
 
     fn place(&mut self, record: Record, slot: Slot) {
         match record {
-            Record::Job(row) => drop(self.jobs.insert(row.id.clone(), row)),
+            Record::Job(row) => drop(self.jobs.insert(row.id.clone(), *row)),
             Record::Frame(row) => drop(self.frames.insert((row.job, row.number), row.bytes)),
             Record::FrameBytes(row) => {
                 self.frame_bytes.insert((row.job, row.number), slot);
@@ -230,6 +250,19 @@ impl<L: Log> Shelf<L> {
             }
             Record::File(row) => drop(self.files.insert((row.job, row.path, row.part), slot)),
             Record::Lines(row) => drop(self.lines.insert(row.job.clone(), row)),
+            Record::Call(row) => {
+                let key = (row.job.clone(), row.phase, row.step, row.attempt);
+                self.calls.insert(key, row);
+            }
+            Record::Aside(row) => {
+                self.asides.insert((row.job.clone(), row.chunk.clone()), row);
+            }
+            Record::ForgetAsides(job) => self.asides.retain(|(of, _), _| *of != job),
+            Record::ForgetMemory(job) => {
+                self.facts.retain(|(of, _), _| *of != job);
+                self.files.retain(|(of, _, _), _| *of != job);
+                self.lines.remove(&job);
+            }
         }
     }
 
@@ -395,6 +428,10 @@ impl<L: Log> Reads for Shelf<L> {
             _ => None,
         })
     }
+
+    fn asides(&self, job: &str) -> Result<Vec<AsideRow>, ReadError> {
+        Ok(self.asides.values().filter(|row| row.job == job).cloned().collect())
+    }
 }
 
 /// A write as the row it is.
@@ -406,6 +443,9 @@ pub fn record(job: &str, write: &Write<Record>) -> Record {
         }
         Write::Phase(row) => Record::Phase(row.clone()),
         Write::Task(row) => Record::Task(row.clone()),
+        Write::Call(row) => Record::Call(row.clone()),
+        Write::ForgetAsides => Record::ForgetAsides(job.to_owned()),
+        Write::ForgetMemory => Record::ForgetMemory(job.to_owned()),
         Write::Record(record) => record.clone(),
     }
 }

@@ -13,13 +13,14 @@ use crate::facts::{Output, Section, Status};
 use crate::job::{Job, LoadError, Outcome, Write};
 use crate::protocol::Manifest;
 use crate::rows::{
-    ChunkRow, FactRow, FrameBytesRow, JobRow, LinesRow, NodeRow, OutputRow, PhaseRow, Record,
-    StepRow, TaskRow,
+    AsideRow, CallRow, ChunkRow, FactRow, FrameBytesRow, JobRow, LinesRow, NodeRow, OutputRow,
+    PhaseRow, Record, StepRow, TaskRow,
 };
 use crate::work::{LeafRow, ReadError, Reads, Tallies};
 
 /// Every step of the schema, oldest first. A database at version `n` has had the first `n`.
-pub const MIGRATIONS: &[&str] = &[include_str!("edge/migrations/0001_job.sql")];
+pub const MIGRATIONS: &[&str] =
+    &[include_str!("edge/migrations/0001_job.sql"), include_str!("edge/migrations/0002_money.sql")];
 
 /// A row, at most, as the platform has it in production; the local runtime takes more.
 pub const ROW_BYTES_MAX: usize = 2_000_000;
@@ -134,6 +135,9 @@ impl<S: Sql> Store<S> {
                 )?,
                 Write::Phase(row) => self.write_phase(row)?,
                 Write::Task(row) => self.write_task(row)?,
+                Write::Call(row) => self.write_call(row)?,
+                Write::ForgetAsides => self.forget_asides(job)?,
+                Write::ForgetMemory => self.forget_memory(job)?,
                 Write::Record(record) => self.write(record)?,
             }
         }
@@ -174,15 +178,56 @@ impl<S: Sql> Store<S> {
                 "INSERT OR REPLACE INTO lines VALUES (?, ?, ?) RETURNING 1",
                 &[text(&row.job), int(row.proposed), json(&row.rejected)?],
             ),
+            Record::Call(row) => self.write_call(row),
+            Record::Aside(row) => self.write_one(
+                "INSERT OR REPLACE INTO aside VALUES (?, ?, ?) RETURNING 1",
+                &[text(&row.job), text(&row.chunk), word(row.why)?],
+            ),
+            Record::ForgetAsides(job) => self.forget_asides(job),
+            Record::ForgetMemory(job) => self.forget_memory(job),
         }
+    }
+
+    fn forget_asides(&self, job: &str) -> Result<(), SqlError> {
+        self.engine.exec("DELETE FROM aside WHERE job = ?", &[text(job)]).map(|_| ())
+    }
+
+    fn forget_memory(&self, job: &str) -> Result<(), SqlError> {
+        self.engine.exec("DELETE FROM fact WHERE job = ?", &[text(job)])?;
+        self.engine.exec("DELETE FROM file WHERE job = ?", &[text(job)])?;
+        self.engine.exec("DELETE FROM lines WHERE job = ?", &[text(job)]).map(|_| ())
+    }
+
+    fn write_call(&self, row: &CallRow) -> Result<(), SqlError> {
+        self.write_one(
+            "INSERT OR REPLACE INTO call VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING 1",
+            &[
+                text(&row.job),
+                int(row.phase),
+                int(row.step),
+                int(row.attempt),
+                text(&row.model),
+                int(row.chunks),
+                int(row.reserved),
+                word(row.state)?,
+                optional(row.trouble.map(crate::rows::Trouble::as_str)),
+                json(&row.usage)?,
+                int(row.cost),
+                text(&row.request_id),
+                time(Some(row.started_at)),
+                time(row.ended_at),
+            ],
+        )
     }
 
     fn write_job(&self, row: &JobRow) -> Result<(), SqlError> {
         self.write_one(
-            "INSERT INTO job VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+            "INSERT INTO job VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
              ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, seq = excluded.seq,
                newest_at = excluded.newest_at, received_sha256 = excluded.received_sha256,
-               ended_at = excluded.ended_at
+               ended_at = excluded.ended_at, cap_microusd = excluded.cap_microusd,
+               money = excluded.money, hold = excluded.hold, finish = excluded.finish,
+               moved_at = excluded.moved_at, commands = excluded.commands
              RETURNING 1",
             &[
                 text(&row.id),
@@ -202,6 +247,11 @@ impl<S: Sql> Store<S> {
                 optional(row.received_sha256.as_deref()),
                 time(Some(row.started_at)),
                 time(row.ended_at),
+                json(&row.money)?,
+                optional(row.hold.map(crate::protocol::Hold::as_str)),
+                int(u32::from(row.finish)),
+                time(Some(row.moved_at)),
+                json(&row.commands)?,
             ],
         )
     }
@@ -215,7 +265,7 @@ impl<S: Sql> Store<S> {
 
     fn write_task(&self, row: &TaskRow) -> Result<(), SqlError> {
         self.write_one(
-            "INSERT OR REPLACE INTO task VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING 1",
+            "INSERT OR REPLACE INTO task VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING 1",
             &[
                 text(&row.job),
                 int(row.phase),
@@ -225,6 +275,7 @@ impl<S: Sql> Store<S> {
                 int(row.strikes),
                 int(row.failures),
                 time(row.until),
+                json(&row.unit)?,
             ],
         )
     }
@@ -248,7 +299,7 @@ impl<S: Sql> Store<S> {
         let chunk = &row.chunk;
         let leaf = LeafRow::of(chunk, false);
         self.write_at_most_one(
-            "INSERT OR IGNORE INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING 1",
+            "INSERT OR IGNORE INTO chunk VALUES (?,?,?,?,?,?,?,?,?,?,?,?) RETURNING 1",
             &[
                 text(&row.memory),
                 text(&chunk.id),
@@ -261,6 +312,7 @@ impl<S: Sql> Store<S> {
                 int(chunk.value),
                 int(leaf.bytes),
                 json(chunk)?,
+                json(&leaf.tokens)?,
             ],
         )?;
         self.write_at_most_one(
@@ -354,7 +406,7 @@ impl<S: Sql> Store<S> {
     /// The steps of a job that have begun.
     pub fn tasks(&self, job: &str) -> Result<Vec<TaskRow>, SqlError> {
         self.rows(
-            "SELECT job, phase, step, state, attempt, strikes, failures, until
+            "SELECT job, phase, step, state, attempt, strikes, failures, until, unit
              FROM task WHERE job = ? ORDER BY phase, step",
             &[text(job)],
             |columns| {
@@ -367,6 +419,35 @@ impl<S: Sql> Store<S> {
                     strikes: columns.int()?,
                     failures: columns.int()?,
                     until: columns.time()?,
+                    unit: columns.json()?,
+                })
+            },
+        )
+    }
+
+    /// The ledger of a job, in the order in which the calls were made.
+    pub fn calls(&self, job: &str) -> Result<Vec<CallRow>, SqlError> {
+        self.rows(
+            "SELECT job, phase, step, attempt, model, chunks, reserved, state, trouble, usage, cost,
+               request_id, started_at, ended_at
+             FROM call WHERE job = ? ORDER BY started_at, phase, step, attempt",
+            &[text(job)],
+            |columns| {
+                Ok(CallRow {
+                    job: columns.text()?,
+                    phase: columns.int()?,
+                    step: columns.int()?,
+                    attempt: columns.int()?,
+                    model: columns.text()?,
+                    chunks: columns.int()?,
+                    reserved: columns.int()?,
+                    state: columns.word()?,
+                    trouble: columns.optional_word()?,
+                    usage: columns.json()?,
+                    cost: columns.int()?,
+                    request_id: columns.text()?,
+                    started_at: Millis(columns.int()?),
+                    ended_at: columns.time()?,
                 })
             },
         )
@@ -485,7 +566,7 @@ impl<S: Sql> Reads for Store<S> {
     fn leaves(&self, memory: &str, model: &str) -> Result<Vec<LeafRow>, ReadError> {
         let mut leaves = self.rows(
             "SELECT chunk.source, chunk.account, chunk.first_at, chunk.conversation_id,
-               chunk.position, chunk.id, chunk.value, chunk.bytes, chunk.last_at,
+               chunk.position, chunk.id, chunk.value, chunk.bytes, chunk.last_at, chunk.tokens,
                EXISTS (SELECT 1 FROM output WHERE output.memory = chunk.memory
                  AND output.chunk = chunk.id AND output.prompt_version = ?
                  AND output.model = ?)
@@ -502,6 +583,7 @@ impl<S: Sql> Reads for Store<S> {
                     value: columns.int()?,
                     bytes: columns.int()?,
                     last_at: columns.time()?,
+                    tokens: columns.json()?,
                     answered: columns.int::<u32>()? == 1,
                 })
             },
@@ -665,10 +747,21 @@ impl<S: Sql> Reads for Store<S> {
             },
         )?)
     }
+
+    fn asides(&self, job: &str) -> Result<Vec<AsideRow>, ReadError> {
+        Ok(self.rows(
+            "SELECT job, chunk, why FROM aside WHERE job = ? ORDER BY chunk",
+            &[text(job)],
+            |columns| {
+                Ok(AsideRow { job: columns.text()?, chunk: columns.text()?, why: columns.word()? })
+            },
+        )?)
+    }
 }
 
 const JOB_COLUMNS: &str = "id, memory, provider, model, cap_microusd, tz, frames, chunks, bytes,
-  sha256, sent, stage, seq, newest_at, received_sha256, started_at, ended_at";
+  sha256, sent, stage, seq, newest_at, received_sha256, started_at, ended_at, money, hold, finish,
+  moved_at, commands";
 
 fn job_row(row: Vec<Value>) -> Result<JobRow, SqlError> {
     let columns = &mut Columns::new(row);
@@ -692,6 +785,11 @@ fn job_row(row: Vec<Value>) -> Result<JobRow, SqlError> {
         received_sha256: columns.optional()?,
         started_at: Millis(columns.int()?),
         ended_at: columns.time()?,
+        money: columns.json()?,
+        hold: columns.optional_word()?,
+        finish: columns.int::<u32>()? == 1,
+        moved_at: Millis(columns.int()?),
+        commands: columns.json()?,
     })
 }
 
@@ -767,6 +865,15 @@ impl Columns {
     fn word<T: DeserializeOwned>(&mut self) -> Result<T, SqlError> {
         let word = serde_json::Value::String(self.text()?);
         serde_json::from_value(word).or_else(|_| self.unknown())
+    }
+
+    fn optional_word<T: DeserializeOwned>(&mut self) -> Result<Option<T>, SqlError> {
+        match self.optional()? {
+            Some(word) => serde_json::from_value(serde_json::Value::String(word))
+                .map(Some)
+                .or_else(|_| self.unknown()),
+            None => Ok(None),
+        }
     }
 
     fn json<T: DeserializeOwned>(&mut self) -> Result<T, SqlError> {

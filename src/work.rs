@@ -2,6 +2,8 @@
 //! and stores what comes back, in the transaction that marks the step done. The Durable Object,
 //! the command line and the simulator run this same code, so they make the same memory.
 
+mod calls;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
@@ -14,17 +16,21 @@ use crate::facts::{
     self, Fact, Gathered, Output, PROMPT_VERSION, Rejection, Section, Status, accept,
 };
 use crate::id::{Source, hex, sha256_of_fields};
-use crate::job::{Event, Job, StepError, TaskId};
+use crate::job::{CallId, Event, Job, Planned, Reply, StepError, Steps, TaskId};
 use crate::memory::{self, Written};
-use crate::plan::{self, Leaf, StepKind};
+use crate::plan::{self, Leaf, StepKind, UNIT_BYTES, UNIT_TOKENS};
+use crate::prices::Prices;
 use crate::prompt::embedded::Embedded;
-use crate::protocol::{ChunkCounts, FileEntry, Snapshot, Stage};
-use crate::receipt::{
-    Calls, FactCounts, LineCounts, PRICES, Reading, Receipt, Sent, Tokens, Units, Usd,
-};
+use crate::protocol::{Budget, FileEntry, Snapshot, Stage, TroubleCount};
+use crate::receipt::{FactCounts, LineCounts, Reading, Receipt, Sent, Tokens, Units, Usd};
 use crate::rows::{
-    FactRow, FileRow, FrameBytesRow, JobRow, LinesRow, NodeRow, OutputRow, Record, StepRow,
+    AsideRow, FactRow, FileRow, FrameBytesRow, JobRow, LinesRow, NodeRow, OutputRow, Record,
+    StepRow, TaskState, Trouble,
 };
+use crate::spend::{self, Weight};
+use crate::weigh;
+
+pub use calls::Heard;
 
 /// A node of the tree passes so many facts of each section on, at most: what fits in the files
 /// and their topics.
@@ -51,6 +57,7 @@ pub struct LeafRow {
     pub value: u32,
     pub bytes: u64,
     pub last_at: Option<Millis>,
+    pub tokens: weigh::Tokens,
     pub answered: bool,
 }
 
@@ -67,6 +74,7 @@ impl LeafRow {
             value: chunk.value,
             bytes: chunk.pieces.iter().map(|piece| piece.text.len() as u64).sum(),
             last_at: chunk.pieces.iter().filter_map(|piece| piece.at).max(),
+            tokens: weigh::Tokens::of(chunk),
             answered,
         }
     }
@@ -119,6 +127,8 @@ pub trait Reads {
     fn lines(&self, job: &str) -> Result<Option<LinesRow>, ReadError>;
     fn tallies(&self, memory: &str, job: &str, model: &str) -> Result<Tallies, ReadError>;
     fn frame_bytes(&self, job: &str, number: u32) -> Result<Option<FrameBytesRow>, ReadError>;
+    /// The chunks that a job has set aside, in the order of their ids.
+    fn asides(&self, job: &str) -> Result<Vec<AsideRow>, ReadError>;
 }
 
 /// The name under which outputs are stored: the model, or the provider that has no other.
@@ -130,18 +140,25 @@ pub fn model_name(row: &JobRow) -> &str {
 pub fn plan(reads: &impl Reads, row: &JobRow) -> Result<Event<Record>, ReadError> {
     let rows = reads.leaves(&row.memory, model_name(row))?;
     let newest_at = rows.iter().filter_map(|leaf| leaf.last_at).max();
+    let card = row.money.card.as_ref();
+    let weights: BTreeMap<String, Weight> = match card {
+        Some(card) => {
+            rows.iter().map(|leaf| (leaf.id.clone(), leaf.tokens.weight(card.family))).collect()
+        }
+        None => BTreeMap::new(),
+    };
     let leaves: Vec<Leaf> = rows
         .into_iter()
         .map(|leaf| Leaf {
+            size: card.map_or(leaf.bytes, |card| leaf.tokens.weight(card.family).input),
             id: leaf.id,
             value: leaf.value,
-            bytes: leaf.bytes,
             answered: leaf.answered,
         })
         .collect();
-    let phases = plan::phases(&leaves);
+    let planned = plan::phases(&leaves, if card.is_some() { UNIT_TOKENS } else { UNIT_BYTES });
     let mut records = Vec::new();
-    for (phase, planned) in phases.iter().enumerate() {
+    for (phase, planned) in planned.iter().enumerate() {
         records.extend(planned.steps.iter().enumerate().map(|(step, planned)| {
             Record::Step(StepRow {
                 job: row.id.clone(),
@@ -157,8 +174,39 @@ pub fn plan(reads: &impl Reads, row: &JobRow) -> Result<Event<Record>, ReadError
     if row.sent {
         records.push(Record::ForgetFrameBytes(row.id.clone()));
     }
-    let phases = phases.iter().map(|phase| (phase.stage, phase.steps.len() as u32)).collect();
-    Ok(Event::Planned { newest_at, received_sha256, phases, records })
+    let mut phases = Vec::new();
+    let mut units = Vec::new();
+    for phase in &planned {
+        let is_reading = phase.steps.iter().any(|step| step.kind == StepKind::Unit);
+        let steps = if is_reading && card.is_some() {
+            let of_unit = |step: &plan::Step| -> Vec<Weight> {
+                step.members.iter().filter_map(|id| weights.get(id).copied()).collect()
+            };
+            let of_phase: Vec<Vec<Weight>> = phase.steps.iter().map(of_unit).collect();
+            units.extend(of_phase.iter().map(|unit| whole(row.money.fixed, unit)));
+            Steps::Units(of_phase)
+        } else {
+            Steps::Own(phase.steps.len() as u32)
+        };
+        phases.push((phase.stage, steps));
+    }
+    let estimate = match (card, &row.money.meter) {
+        (Some(card), Some(meter)) => {
+            let estimate = spend::estimate(card, meter, &units, row.money.fixed, false);
+            (estimate.low, estimate.high)
+        }
+        _ => (0, 0),
+    };
+    Ok(Event::Planned(Planned { newest_at, received_sha256, estimate, phases, records }))
+}
+
+/// What a request with all these chunks weighs.
+fn whole(fixed: u64, chunks: &[Weight]) -> Weight {
+    let mut all = Weight { input: fixed, ..Weight::default() };
+    for chunk in chunks {
+        all += *chunk;
+    }
+    all
 }
 
 /// SHA-256 over the frames as they arrived, in order.
@@ -187,9 +235,10 @@ pub struct Worker<'a, R> {
 }
 
 impl<R: Reads> Worker<'_, R> {
-    /// Performs a step and returns what to store.
-    pub fn perform(&self, task: TaskId) -> Result<Vec<Record>, StepError> {
-        self.step(task).map_err(|error| StepError::Failed(error.to_string()))
+    /// Performs a step of our own code.
+    pub fn perform(&self, call: CallId) -> Reply<Record> {
+        let result = self.step(call.task).map_err(|error| StepError::Failed(error.to_string()));
+        Reply { call, result, called: None }
     }
 
     fn step(&self, task: TaskId) -> Result<Vec<Record>, ReadError> {
@@ -370,14 +419,14 @@ impl<R: Reads> Worker<'_, R> {
 
     fn receipt(&self) -> Result<Receipt, ReadError> {
         let row = self.job.row();
+        let money = &row.money;
         let mut reading = self.reads.reading(&row.id)?.unwrap_or_default();
         let tallies = self.reads.tallies(&row.memory, &row.id, model_name(row))?;
         let lines = self.reads.lines(&row.id)?.unwrap_or_default();
         let (planned, ok, needs_you) = self.job.units();
-        let calls = self.job.calls();
         let rejected: u64 = tallies.rejected.values().sum();
         let lines_rejected: u64 = lines.rejected.values().sum();
-        self.move_failed(&mut reading.messages.buckets)?;
+        self.move_unread(&mut reading.messages.buckets)?;
         Ok(Receipt {
             version: 1,
             reading,
@@ -393,17 +442,21 @@ impl<R: Reads> Worker<'_, R> {
                 kept: lines.proposed.saturating_sub(lines_rejected),
                 rejected: lines.rejected,
             },
-            calls: Calls {
-                made: calls.made,
-                ok: calls.ok,
-                failed: calls.failed,
-                repeated: calls.repeated,
+            calls: row.money.calls,
+            tokens: Tokens {
+                input: money.usage.input + money.usage.cached + money.usage.cache_written,
+                cached: money.usage.cached,
+                output: money.usage.output,
             },
-            tokens: Tokens::default(),
             usd: Usd {
+                estimated_low: dollars(money.low),
+                estimated_high: dollars(money.high),
+                spent: dollars(money.spent),
                 cap: row.cap_microusd.map(|micro| micro as f64 / 1e6),
-                prices: PRICES.to_owned(),
-                ..Usd::default()
+                prices: money
+                    .card
+                    .as_ref()
+                    .map_or_else(|| Prices::built_in().as_of, |card| card.checked.clone()),
             },
             provider: row.provider.clone(),
             model: row.model.clone(),
@@ -420,20 +473,28 @@ impl<R: Reads> Worker<'_, R> {
         })
     }
 
-    /// Messages of units that were set aside were not used. A message counts where it begins; what
-    /// is not of the thread was counted elsewhere.
-    fn move_failed(&self, buckets: &mut Buckets) -> Result<(), ReadError> {
+    /// Messages of chunks that were set aside, or passed over, were not used. A message counts where
+    /// it begins; what is not of the thread was counted elsewhere.
+    fn move_unread(&self, buckets: &mut Buckets) -> Result<(), ReadError> {
         let row = self.job.row();
-        for task in self.job.stuck_units() {
+        let asides = self.reads.asides(&row.id)?;
+        for (task, state) in self.job.unread_units() {
             let step = self.reads.step(&row.id, task.phase, task.step)?;
             for id in step.ok_or_else(|| missing("step"))?.members {
+                let aside = asides.binary_search_by(|row| row.chunk.cmp(&id)).is_ok();
+                if !aside && self.reads.output(&row.memory, &id, model_name(row))?.is_some() {
+                    continue;
+                }
                 let chunk = self.reads.chunk(&row.memory, &id)?.ok_or_else(|| missing("chunk"))?;
                 let begun =
                     chunk.pieces.iter().filter(|p| p.start == 0 && p.number > 0 && !p.same_as);
-                let begun = begun.count() as u64;
-                let moved = begun.min(buckets.used);
+                let moved = (begun.count() as u64).min(buckets.used);
                 buckets.used -= moved;
-                buckets.failed += moved;
+                if aside || state == TaskState::Stuck {
+                    buckets.failed += moved;
+                } else {
+                    buckets.over_budget += moved;
+                }
             }
         }
         Ok(())
@@ -485,36 +546,89 @@ pub fn file_entries(reads: &impl Reads, job: &str) -> Result<Vec<FileEntry>, Rea
     Ok(entries)
 }
 
-/// All that the page shows of a job.
-pub fn snapshot(
-    job: &Job,
-    chunks: ChunkCounts,
-    facts: u64,
-    files: Vec<FileEntry>,
-    waiting: bool,
-) -> Snapshot {
+/// Nanodollars as dollars.
+pub fn dollars(nano: u64) -> f64 {
+    nano as f64 / 1e9
+}
+
+/// What a driver adds to what a job knows of itself, for the page.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// Chunks of each unit, by phase and step.
+    pub units: BTreeMap<(u32, u32), u32>,
+    /// Facts found so far.
+    pub facts: u64,
+    /// The files, once the memory is written.
+    pub files: Vec<FileEntry>,
+    /// Why chunks were set aside.
+    pub asides: Vec<AsideRow>,
+    /// Another job of the same memory is at work.
+    pub waiting: bool,
+}
+
+/// A run in which nothing came of anything for so long says so.
+pub const LATE_MS: i64 = 60_000;
+
+/// All that the page shows of a job at `now`.
+pub fn snapshot(job: &Job, seen: Seen, now: Millis) -> Snapshot {
     let row = job.row();
     let frames_stored = job.frames_stored().iter().map(|[first, last]| last - first + 1).sum();
+    let chunks =
+        job.chunk_counts(|task| seen.units.get(&(task.phase, task.step)).copied().unwrap_or(0));
+    let at_work = !job.is_done() && row.stage != Stage::Upload && row.hold.is_none();
     Snapshot {
         id: row.id.clone(),
         seq: row.seq,
         stage: row.stage,
-        waiting,
+        waiting: seen.waiting,
         manifest: row.manifest.clone(),
         provider: row.provider.clone(),
         model: row.model.clone(),
         frames_stored,
         steps: job.steps(),
         chunks,
-        needs_you: job.stuck(),
+        needs_you: job.needs_you(),
         next_try: job.next_try().map(Millis::rfc3339),
-        facts,
-        spent_usd: 0.0,
-        files,
+        facts: seen.facts,
+        budget: budget(job),
+        hold: row.hold,
+        finish: row.finish,
+        late: at_work && !seen.waiting && now >= row.moved_at + LATE_MS,
+        troubles: troubles(job, &seen.asides),
+        files: seen.files,
         received_sha256: row.received_sha256.clone(),
         started_at: row.started_at.rfc3339(),
         ended_at: row.ended_at.map(Millis::rfc3339),
     }
+}
+
+fn budget(job: &Job) -> Budget {
+    let (row, money) = (job.row(), &job.row().money);
+    Budget {
+        spent: dollars(money.spent),
+        reserved: dollars(job.reserved()),
+        low: dollars(money.low),
+        high: dollars(money.high),
+        cap: row.cap_microusd.map(|micro| micro as f64 / 1e6),
+        calls: money.calls.made,
+        input: money.usage.input + money.usage.cached + money.usage.cache_written,
+        output: money.usage.output,
+    }
+}
+
+fn troubles(job: &Job, asides: &[AsideRow]) -> Vec<TroubleCount> {
+    let mut aside: BTreeMap<Trouble, u32> = BTreeMap::new();
+    for row in asides {
+        *aside.entry(row.why).or_default() += 1;
+    }
+    let count = |aside| {
+        move |(trouble, count): (Trouble, u32)| TroubleCount {
+            trouble: trouble.as_str().to_owned(),
+            aside,
+            count,
+        }
+    };
+    job.troubles().into_iter().map(count(false)).chain(aside.into_iter().map(count(true))).collect()
 }
 
 fn best_of_each_section(

@@ -15,7 +15,7 @@ use crate::bundle::{TooLarge, Zip};
 use crate::cited;
 use crate::facts::{Fact, Gathered};
 use crate::opening::{self, OpenError, UNFINISHED_MAX};
-use crate::protocol::{JobOpened, MemoryNow, NewJob, Snapshot};
+use crate::protocol::{JobOpened, MemoryNow, NewJob, Snapshot, Stage};
 use crate::route::Route;
 use crate::rows::{FIRST_MEMORY, JobRow};
 use crate::sql::SqlError;
@@ -71,10 +71,10 @@ fn json(status: u16, body: &impl Serialize) -> Result<Response, Problem> {
     Ok(ResponseBuilder::new().with_status(status).with_headers(headers).fixed(body))
 }
 
-async fn open(driver: &Driver, request: Request) -> Result<Response, Problem> {
+async fn open(driver: &Rc<Driver>, request: Request) -> Result<Response, Problem> {
     let body = body(request).await?;
     let new: NewJob = serde_json::from_slice(&body).map_err(|_| Problem::not_understood())?;
-    opening::check(&new)?;
+    let card = opening::check(&new, &driver.prices()?)?;
     let (id, status) = driver.with(|held| {
         let unfinished = held.jobs.values().map(crate::job::Job::row);
         if let Some(row) = opening::joined(unfinished, &new) {
@@ -84,7 +84,7 @@ async fn open(driver: &Driver, request: Request) -> Result<Response, Problem> {
             return Ok(Err(OpenError::TooMany));
         }
         let id = new_id()?;
-        driver.open(held, opening::row(&new, id.clone(), now()))?;
+        driver.open(held, opening::row(&new, id.clone(), card, now()))?;
         Ok(Ok((id, 201)))
     })??;
     json(status, &JobOpened { id })
@@ -118,7 +118,7 @@ fn new_id() -> Result<String, SqlError> {
     Ok(id)
 }
 
-fn jobs(driver: &Driver) -> Result<Vec<Snapshot>, Problem> {
+fn jobs(driver: &Rc<Driver>) -> Result<Vec<Snapshot>, Problem> {
     Ok(driver.with(|held| {
         let rows = held.store.jobs()?;
         let snapshots = rows.iter().map(|row| held.snapshot(&row.id));
@@ -126,22 +126,22 @@ fn jobs(driver: &Driver) -> Result<Vec<Snapshot>, Problem> {
     })?)
 }
 
-fn snapshot(driver: &Driver, id: &str) -> Result<Snapshot, Problem> {
+fn snapshot(driver: &Rc<Driver>, id: &str) -> Result<Snapshot, Problem> {
     driver.with(|held| held.snapshot(id))?.ok_or_else(Problem::no_job)
 }
 
-fn row(driver: &Driver, id: &str) -> Result<JobRow, Problem> {
+fn row(driver: &Rc<Driver>, id: &str) -> Result<JobRow, Problem> {
     let job = driver.with(|held| held.job(id))?.ok_or_else(Problem::no_job)?;
     Ok(job.row().clone())
 }
 
-/// The row of a job whose memory is complete.
-fn finished(driver: &Driver, id: &str) -> Result<JobRow, Problem> {
+/// The row of a job whose memory is written: of all, or of what was read up to its cap.
+fn finished(driver: &Rc<Driver>, id: &str) -> Result<JobRow, Problem> {
     let row = row(driver, id)?;
-    if row.ended_at.is_some() { Ok(row) } else { Err(Problem::not_finished()) }
+    if row.stage == Stage::Done { Ok(row) } else { Err(Problem::not_finished()) }
 }
 
-fn socket(driver: &Driver, id: &str, request: &Request) -> Result<Response, Problem> {
+fn socket(driver: &Rc<Driver>, id: &str, request: &Request) -> Result<Response, Problem> {
     let upgrade = request.headers().get("upgrade")?.unwrap_or_default();
     if upgrade.eq_ignore_ascii_case("websocket") {
         sockets::accept(driver, id)
@@ -205,7 +205,7 @@ impl Packing {
     }
 }
 
-fn file(driver: &Driver, id: &str, path: &str) -> Result<Response, Problem> {
+fn file(driver: &Rc<Driver>, id: &str, path: &str) -> Result<Response, Problem> {
     finished(driver, id)?;
     let mut text = String::new();
     for nth in 0.. {
@@ -223,7 +223,7 @@ fn file(driver: &Driver, id: &str, path: &str) -> Result<Response, Problem> {
     Ok(ResponseBuilder::new().with_headers(data_headers(form)?).fixed(text.into_bytes()))
 }
 
-fn facts(driver: &Driver, id: &str, ids: &str) -> Result<Vec<Fact>, Problem> {
+fn facts(driver: &Rc<Driver>, id: &str, ids: &str) -> Result<Vec<Fact>, Problem> {
     let row = row(driver, id)?;
     let ids: Vec<&str> = ids.split(',').filter(|id| !id.is_empty()).collect();
     if ids.len() > FACTS_MAX {
@@ -245,7 +245,11 @@ fn facts(driver: &Driver, id: &str, ids: &str) -> Result<Vec<Fact>, Problem> {
     })?)
 }
 
-fn message(driver: &Driver, id: &str, url: &Url) -> Result<crate::protocol::CitedMessage, Problem> {
+fn message(
+    driver: &Rc<Driver>,
+    id: &str,
+    url: &Url,
+) -> Result<crate::protocol::CitedMessage, Problem> {
     let row = row(driver, id)?;
     let chunks = driver.with(|held| {
         let ids = held.store.conversation_chunks(
@@ -262,7 +266,7 @@ fn message(driver: &Driver, id: &str, url: &Url) -> Result<crate::protocol::Cite
     cited::message(&chunks, &query(url, "message")).ok_or_else(Problem::no_message)
 }
 
-fn memory(driver: &Driver, url: &Url) -> Result<MemoryNow, Problem> {
+fn memory(driver: &Rc<Driver>, url: &Url) -> Result<MemoryNow, Problem> {
     let asked = query(url, "memory");
     let name = if asked.is_empty() { FIRST_MEMORY } else { &asked };
     Ok(driver.with(|held| {
@@ -288,7 +292,7 @@ fn query(url: &Url, name: &str) -> String {
     found.map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
-fn delete_job(driver: &Driver, id: &str) -> Result<Response, Problem> {
+fn delete_job(driver: &Rc<Driver>, id: &str) -> Result<Response, Problem> {
     row(driver, id)?;
     driver.with(|held| {
         let store = &held.store;
@@ -300,7 +304,7 @@ fn delete_job(driver: &Driver, id: &str) -> Result<Response, Problem> {
     nothing()
 }
 
-async fn delete_person(driver: &Driver) -> Result<Response, Problem> {
+async fn delete_person(driver: &Rc<Driver>) -> Result<Response, Problem> {
     driver.state().storage().delete_all().await?;
     driver.forget();
     sockets::end(driver.state(), None);

@@ -8,19 +8,24 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 
-use worker::State;
+use worker::{Env, State};
 
+use super::answer::Problem;
+use super::model::{self, Purpose};
 use super::sockets;
 use super::store::Engine;
 use crate::clock::Millis;
-use crate::job::{Effect, Event, Job, Outcome, StepError};
+use crate::job::{CallId, Effect, Event, Job, Outcome, Reply, StepError};
 use crate::opening::runner;
+use crate::prices::Prices;
+use crate::prompt::Provider;
 use crate::prompt::embedded::Embedded;
 use crate::protocol::{FileEntry, FromEdge, Snapshot};
 use crate::rows::{JobRow, Record};
 use crate::sql::{SqlError, Store};
-use crate::work::{self, Reads as _, Worker};
+use crate::work::{self, Heard, Reads as _, Seen, Worker};
 
 /// Where the clock does run, a slice ends after so long: sockets are served between slices.
 const SLICE_MS: i64 = 150;
@@ -37,6 +42,7 @@ pub(super) const BUILD: &str = env!("CARGO_PKG_VERSION");
 /// The driver of all jobs of a person.
 pub(super) struct Driver {
     state: State,
+    env: Env,
     slice_steps: usize,
     held: RefCell<Option<Held>>,
     embedded: OnceCell<Embedded>,
@@ -71,8 +77,19 @@ fn memory_bytes() -> usize {
 }
 
 impl Driver {
-    pub(super) fn new(state: State, slice_steps: usize) -> Self {
-        Self { state, slice_steps, held: RefCell::new(None), embedded: OnceCell::new() }
+    pub(super) fn new(state: State, env: Env, slice_steps: usize) -> Self {
+        Self { state, env, slice_steps, held: RefCell::new(None), embedded: OnceCell::new() }
+    }
+
+    /// What models cost here.
+    pub(super) fn prices(&self) -> Result<Prices, Problem> {
+        let own = super::setting(&self.env, "PRICES").filter(|own| !own.trim().is_empty());
+        match own {
+            Some(own) => Prices::built_in()
+                .with(&own)
+                .map_err(|_| Problem::misconfigured(vec!["PRICES".to_owned()])),
+            None => Ok(Prices::built_in()),
+        }
     }
 
     pub(super) fn state(&self) -> &State {
@@ -81,7 +98,7 @@ impl Driver {
 
     /// Does something with what is stored. An error, and a panic too, leaves nothing in memory.
     pub(super) fn with<T>(
-        &self,
+        self: &Rc<Self>,
         body: impl FnOnce(&mut Held) -> Result<T, SqlError>,
     ) -> Result<T, SqlError> {
         let mut held = match self.held.take() {
@@ -100,7 +117,7 @@ impl Driver {
         self.held.replace(None);
     }
 
-    fn load(&self) -> Result<Held, SqlError> {
+    fn load(self: &Rc<Self>) -> Result<Held, SqlError> {
         let engine = Engine::new(&self.state);
         let now = now();
         let store = engine.transaction(|| Store::open(Engine::new(&self.state), now))?;
@@ -115,6 +132,7 @@ impl Driver {
             unreported: BTreeSet::new(),
             files: BTreeMap::new(),
         };
+        // A job that is held at its cap has not ended: the person may yet raise it.
         for row in rows.iter().filter(|row| row.ended_at.is_none()) {
             if let Some(job) = held.store.job(&row.id)? {
                 held.jobs.insert(row.id.clone(), job);
@@ -132,11 +150,19 @@ impl Driver {
 
     /// Hands an event to a job and carries out what comes of it.
     pub(super) fn deliver(
-        &self,
+        self: &Rc<Self>,
         held: &mut Held,
         id: &str,
         event: Event<Record>,
     ) -> Result<(), SqlError> {
+        if !held.jobs.contains_key(id)
+            && matches!(event, Event::Command { .. })
+            && let Some(ended) = held.store.job(id)?
+        {
+            // What failed in a run that is over can be tried again.
+            held.jobs.insert(id.to_owned(), ended);
+            held.files.remove(id);
+        }
         let Some(job) = held.jobs.get_mut(id) else { return Ok(()) };
         let now = now();
         let outcome = job.handle(now, event);
@@ -144,7 +170,7 @@ impl Driver {
     }
 
     /// Stores a job that was opened.
-    pub(super) fn open(&self, held: &mut Held, row: JobRow) -> Result<(), SqlError> {
+    pub(super) fn open(self: &Rc<Self>, held: &mut Held, row: JobRow) -> Result<(), SqlError> {
         let (job, write) = Job::open::<Record>(row);
         let id = job.row().id.clone();
         held.jobs.insert(id.clone(), job);
@@ -154,7 +180,7 @@ impl Driver {
 
     /// The writes and the alarm in one transaction, then the effects.
     fn carry_out(
-        &self,
+        self: &Rc<Self>,
         held: &mut Held,
         id: &str,
         outcome: &Outcome<Record>,
@@ -165,7 +191,11 @@ impl Driver {
             None => held.wake_at.remove(id),
         };
         let done = held.jobs.get(id).is_some_and(Job::is_done);
-        if done {
+        let ended = held.jobs.get(id).is_some_and(Job::is_ended);
+        if !done {
+            held.files.remove(id);
+        }
+        if ended {
             held.jobs.remove(id);
             held.wake_at.remove(id);
             worker::console_log!("a job is done; WebAssembly memory: {} bytes", memory_bytes());
@@ -193,6 +223,7 @@ impl Driver {
                     }
                 }
                 Effect::Plan | Effect::Step(_) => held.queue.push_back((id.to_owned(), *effect)),
+                Effect::Call(call) => self.begin_call(held, id, *call),
             }
         }
         Ok(())
@@ -211,7 +242,7 @@ impl Driver {
     }
 
     /// The alarm rang. Never fails: the platform drops an alarm that has failed seven times.
-    pub(super) fn ring(&self) {
+    pub(super) fn ring(self: &Rc<Self>) {
         let slice = catch_unwind(AssertUnwindSafe(|| self.with(|held| self.slice(held))));
         let reason = match slice {
             Ok(Ok(())) => return,
@@ -225,7 +256,7 @@ impl Driver {
         }
     }
 
-    fn slice(&self, held: &mut Held) -> Result<(), SqlError> {
+    fn slice(self: &Rc<Self>, held: &mut Held) -> Result<(), SqlError> {
         held.alarm = None;
         let began = now();
         for id in held.runners() {
@@ -259,21 +290,75 @@ impl Driver {
                 .map(Some)
                 .map_err(|error| SqlError::Engine(error.to_string())),
             Effect::Step(call) if job.is_calling(call) => {
-                let worker = Worker {
-                    reads: &held.store,
-                    job,
-                    embedded: self.embedded.get_or_init(Embedded::new),
-                    now: now(),
-                    build: BUILD,
-                };
-                let result = catch_unwind(AssertUnwindSafe(|| worker.perform(call.task)))
-                    .unwrap_or_else(|_| Err(StepError::Failed("a panic".to_owned())));
-                if let Err(error) = &result {
+                let worker = self.worker(held, job);
+                let reply = catch_unwind(AssertUnwindSafe(|| worker.perform(call)));
+                let reply = reply.unwrap_or_else(|_| Reply {
+                    call,
+                    result: Err(StepError::Failed("a panic".to_owned())),
+                    called: None,
+                });
+                if let Err(error) = &reply.result {
                     worker::console_error!("{:?} of a job: {error}", call.task);
                 }
-                Ok(Some(Event::Reply { call, result }))
+                Ok(Some(Event::Reply(reply)))
             }
-            Effect::Step(_) | Effect::Acknowledge { .. } | Effect::Report => Ok(None),
+            Effect::Step(_) | Effect::Call(_) | Effect::Acknowledge { .. } | Effect::Report => {
+                Ok(None)
+            }
+        }
+    }
+
+    fn worker<'a>(&'a self, held: &'a Held, job: &'a Job) -> Worker<'a, Store<Engine>> {
+        Worker {
+            reads: &held.store,
+            job,
+            embedded: self.embedded.get_or_init(Embedded::new),
+            now: now(),
+            build: BUILD,
+        }
+    }
+
+    /// Sends a call on its way. Its answer comes back as an event of its own; should this object
+    /// end before that, the job finds the call open when it is loaded.
+    fn begin_call(self: &Rc<Self>, held: &Held, id: &str, call: CallId) {
+        let Some(job) = held.jobs.get(id) else { return };
+        let asked = catch_unwind(AssertUnwindSafe(|| self.worker(held, job).ask(call)));
+        let asked = asked.unwrap_or_else(|_| Err(StepError::Failed("a panic".to_owned())));
+        let driver = Rc::clone(self);
+        let id = id.to_owned();
+        let provider = Provider::from_name(&job.row().provider).unwrap_or(Provider::Embedded);
+        let purpose = Purpose { provider };
+        self.state.wait_until(async move {
+            let heard = match asked {
+                Ok(request) => model::call(&driver.env, &purpose, request).await,
+                Err(error) => Heard::Unsent(error),
+            };
+            driver.heard(&id, call, &heard);
+        });
+    }
+
+    fn heard(self: &Rc<Self>, id: &str, call: CallId, heard: &Heard) {
+        let delivered = catch_unwind(AssertUnwindSafe(|| {
+            self.with(|held| {
+                let Some(job) = held.jobs.get(id).filter(|job| job.is_calling(call)) else {
+                    return Ok(());
+                };
+                let reply = self.worker(held, job).answer(call, heard);
+                if let Err(error) = &reply.result {
+                    worker::console_warn!("{:?} of a job: {error}", call.task);
+                }
+                self.deliver(held, id, Event::Reply(reply))?;
+                held.arm()
+            })
+        }));
+        match delivered {
+            Ok(Ok(())) => {}
+            // The answer is lost, and the job notices: the call is open until its time is over.
+            Ok(Err(error)) => worker::console_error!("an answer was not stored: {error}"),
+            Err(_) => {
+                worker::console_error!("an answer was not stored: a panic");
+                self.forget();
+            }
         }
     }
 }
@@ -328,16 +413,16 @@ impl Held {
         let Some(job) = self.job(id)? else { return Ok(None) };
         let row = job.row();
         let units = self.store.unit_chunks(id)?;
-        let units: BTreeMap<(u32, u32), u32> =
-            units.into_iter().map(|(phase, step, chunks)| ((phase, step), chunks)).collect();
-        let counts =
-            job.chunk_counts(|task| units.get(&(task.phase, task.step)).copied().unwrap_or(0));
-        let facts = self.store.facts_found(&row.memory, work::model_name(row))?;
-        let files = if job.is_done() { self.files_of(id)? } else { Vec::new() };
-        let waiting = job.is_gathered()
-            && !job.is_done()
-            && runner(self.jobs.values(), &row.memory) != Some(id);
-        Ok(Some(work::snapshot(&job, counts, facts, files, waiting)))
+        let seen = Seen {
+            units: units.into_iter().map(|(phase, step, chunks)| ((phase, step), chunks)).collect(),
+            facts: self.store.facts_found(&row.memory, work::model_name(row))?,
+            files: if job.is_done() { self.files_of(id)? } else { Vec::new() },
+            asides: self.store.asides(id).map_err(|error| SqlError::Engine(error.to_string()))?,
+            waiting: job.is_gathered()
+                && !job.is_done()
+                && runner(self.jobs.values(), &row.memory) != Some(id),
+        };
+        Ok(Some(work::snapshot(&job, seen, now())))
     }
 
     /// The files of a job that is done. They change no more.

@@ -5,6 +5,7 @@ mod answer;
 mod api;
 mod call;
 mod driver;
+mod model;
 mod person;
 mod sockets;
 mod store;
@@ -29,7 +30,12 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
 }
 
 fn settings_of(env: &Env) -> Result<Settings, Vec<String>> {
-    settings::read(|name| env.var(name).ok().map(|value| value.to_string()))
+    settings::read(|name| setting(env, name))
+}
+
+/// A setting or a secret by its name: both are read alike.
+fn setting(env: &Env, name: &str) -> Option<String> {
+    env.var(name).ok().map(|value| value.to_string())
 }
 
 async fn respond(request: Request, env: &Env) -> Result<Response, Problem> {

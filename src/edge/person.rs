@@ -27,7 +27,7 @@ impl DurableObject for Person {
     /// A server whose settings are refused lets nobody in; what is under way goes on, slowly.
     fn new(state: State, env: Env) -> Self {
         let slice_steps = settings_of(&env).map_or(1, |settings| settings.slice_steps);
-        Self { driver: Rc::new(Driver::new(state, slice_steps)) }
+        Self { driver: Rc::new(Driver::new(state, env, slice_steps)) }
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {

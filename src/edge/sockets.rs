@@ -1,6 +1,8 @@
 //! The page's sockets: hello, frames in, progress out. Sockets hibernate: what is known of one is
 //! its tag, the job's id, and whether it has said hello.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 use worker::worker_sys::WebSocketRequestResponsePair;
 use worker::{Response, State, WebSocket, WebSocketIncomingMessage, WebSocketPair};
@@ -8,7 +10,8 @@ use worker::{Response, State, WebSocket, WebSocketIncomingMessage, WebSocketPair
 use super::answer::Problem;
 use super::driver::Driver;
 use crate::frame::{self, FrameError, HEADER_BYTES, PAYLOAD_BYTES_MAX};
-use crate::job::Event;
+use crate::job::{Command, Event};
+use crate::opening;
 use crate::protocol::{FromEdge, FromPage, VERSION, VERSION_MIN, close};
 use crate::rows::{ChunkRow, FrameBytesRow, ReadingRow, Record};
 use crate::sql::SqlError;
@@ -28,7 +31,7 @@ const REFUSED: &str = "S02";
 
 /// Takes a socket to a job. Of a job that there is not, the page hears once it has said hello: a
 /// socket that is closed before it is open is noticed by its page only much later.
-pub(super) fn accept(driver: &Driver, id: &str) -> Result<Response, Problem> {
+pub(super) fn accept(driver: &Rc<Driver>, id: &str) -> Result<Response, Problem> {
     let state = driver.state();
     if state.get_websockets_with_tag(id).len() >= SOCKETS_MAX {
         return Err(Problem::too_many("this run is followed by too many windows: close one"));
@@ -55,7 +58,7 @@ pub(super) fn accept(driver: &Driver, id: &str) -> Result<Response, Problem> {
 }
 
 /// Takes a message from a page.
-pub(super) fn take(driver: &Driver, socket: &WebSocket, message: WebSocketIncomingMessage) {
+pub(super) fn take(driver: &Rc<Driver>, socket: &WebSocket, message: WebSocketIncomingMessage) {
     let Some(id) = driver.state().get_tags(socket).into_iter().next() else {
         return shut(socket, close::NO_SUCH_JOB, "no such job");
     };
@@ -77,7 +80,7 @@ pub(super) fn take(driver: &Driver, socket: &WebSocket, message: WebSocketIncomi
 }
 
 fn take_text(
-    driver: &Driver,
+    driver: &Rc<Driver>,
     socket: &WebSocket,
     id: &str,
     text: &str,
@@ -106,9 +109,15 @@ fn take_text(
             shut(socket, close::NOT_UNDERSTOOD, "a command before hello");
             Ok(())
         }
-        Ok(FromPage::Retry { id: command }) => {
-            driver.with(|held| driver.deliver(held, id, Event::Retry))?;
-            send(socket, &FromEdge::Ack { id: command });
+        Ok(asked) => {
+            if let Some((command_id, command)) = commanded(asked) {
+                let event = Event::Command { id: command_id.clone(), command };
+                driver.with(|held| {
+                    driver.deliver(held, id, event)?;
+                    held.arm()
+                })?;
+                send(socket, &FromEdge::Ack { id: command_id });
+            }
             Ok(())
         }
         Err(_) => {
@@ -120,8 +129,20 @@ fn take_text(
     }
 }
 
+/// A command, as the job knows it. A cap that is no amount is none that could be set.
+fn commanded(asked: FromPage) -> Option<(String, Command)> {
+    Some(match asked {
+        FromPage::Hello { .. } => return None,
+        FromPage::Retry { id } => (id, Command::Retry),
+        FromPage::Pause { id } => (id, Command::Pause),
+        FromPage::Resume { id } => (id, Command::Resume),
+        FromPage::Finish { id } => (id, Command::Finish),
+        FromPage::Cap { id, cap } => (id, Command::Cap(cap.map(opening::microusd))),
+    })
+}
+
 fn take_frame(
-    driver: &Driver,
+    driver: &Rc<Driver>,
     socket: &WebSocket,
     id: &str,
     bytes: Vec<u8>,

@@ -1,20 +1,12 @@
 //! What a job's steps add up to. Nothing here is stored: it is derived from where the steps stand,
 //! so it cannot disagree with them.
 
-use super::{CallId, Job, TaskId};
+use std::collections::BTreeMap;
+
+use super::{CallId, Job, Task, TaskId};
 use crate::clock::Millis;
 use crate::protocol::{ChunkCounts, Stage, StageSteps};
-use crate::rows::TaskState;
-
-/// How many calls there were. See [`Job::calls`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the words of the receipt")]
-pub struct Calls {
-    pub made: u64,
-    pub ok: u64,
-    pub failed: u64,
-    pub repeated: u64,
-}
+use crate::rows::{TaskState, Trouble};
 
 impl Job {
     /// The numbers of the frames that are stored, as ranges `[first, last]`.
@@ -49,16 +41,58 @@ impl Job {
     /// How many chunks stand where, by how many each unit has; they add up to what is planned.
     pub fn chunk_counts(&self, unit_chunks: impl Fn(TaskId) -> u32) -> ChunkCounts {
         let mut counts = ChunkCounts::default();
-        for (id, task) in self.tasks().filter(|(id, _)| self.is_reading(id.phase)) {
+        let passed = self.passes_over();
+        for (id, task) in self.borrowed().filter(|(id, _)| self.is_reading(id.phase)) {
             let chunks = unit_chunks(id);
+            let Some(unit) = task.unit.as_deref() else {
+                match task.state {
+                    TaskState::Done => counts.read += chunks,
+                    TaskState::Calling => counts.reading += chunks,
+                    TaskState::Stuck => counts.aside += chunks,
+                    TaskState::Waiting | TaskState::Resting => counts.waiting += chunks,
+                }
+                continue;
+            };
+            let (aside, left) = (unit.aside.len() as u32, unit.left.len() as u32);
+            let asked =
+                if task.state == TaskState::Calling { unit.asked.chunks.min(left) } else { 0 };
+            counts.read += chunks.saturating_sub(aside + left);
+            counts.reading += asked;
             match task.state {
-                TaskState::Done => counts.read += chunks,
-                TaskState::Calling => counts.reading += chunks,
-                TaskState::Stuck => counts.aside += chunks,
-                TaskState::Waiting | TaskState::Resting => counts.waiting += chunks,
+                TaskState::Stuck => counts.aside += aside + left,
+                TaskState::Waiting | TaskState::Resting if passed => {
+                    counts.aside += aside;
+                    counts.passed += left;
+                }
+                _ => {
+                    counts.aside += aside;
+                    counts.waiting += left - asked;
+                }
             }
         }
         counts
+    }
+
+    /// Whether what is not read yet is passed over, as at the cap.
+    pub fn passes_over(&self) -> bool {
+        self.row.finish || self.row.hold.is_some_and(super::writes_memory)
+    }
+
+    /// Nanodollars that are held back for the calls that are out.
+    pub fn reserved(&self) -> u64 {
+        let calling = self.borrowed().filter(|(_, task)| task.state == TaskState::Calling);
+        calling.filter_map(|(_, task)| task.unit.as_deref()).map(|unit| unit.reserved).sum()
+    }
+
+    /// Why the units that rest at the moment do so, and how many there are of each.
+    pub fn troubles(&self) -> BTreeMap<Trouble, u32> {
+        let mut troubles = BTreeMap::new();
+        for (_, task) in self.borrowed().filter(|(_, task)| task.state == TaskState::Resting) {
+            if let Some(trouble) = task.unit.as_ref().and_then(|unit| unit.trouble) {
+                *troubles.entry(trouble).or_default() += 1;
+            }
+        }
+        troubles
     }
 
     /// The last phase of a stage, if the plan has one.
@@ -67,16 +101,24 @@ impl Job {
         Some(phase as u32)
     }
 
-    /// Units that failed for good.
-    pub fn stuck_units(&self) -> impl Iterator<Item = TaskId> {
-        self.tasks()
-            .filter(|(id, task)| self.is_reading(id.phase) && task.state == TaskState::Stuck)
-            .map(|(id, _)| id)
+    /// Steps that failed for good, and chunks that are set aside.
+    pub fn needs_you(&self) -> u32 {
+        let count = |task: &Task| {
+            let aside = task.unit.as_ref().map_or(0, |unit| unit.aside.len() as u32);
+            u32::from(task.state == TaskState::Stuck) + aside
+        };
+        self.borrowed().map(|(_, task)| count(task)).sum()
     }
 
-    /// Steps that failed for good.
-    pub fn stuck(&self) -> u32 {
-        self.tasks().filter(|(_, task)| task.state == TaskState::Stuck).count() as u32
+    /// The units that are not read whole: what became of their chunks stands with each chunk.
+    pub fn unread_units(&self) -> impl Iterator<Item = (TaskId, TaskState)> {
+        let units = self.borrowed().filter(|(id, _)| self.is_reading(id.phase));
+        units
+            .filter(|(_, task)| {
+                let aside = task.unit.as_ref().is_some_and(|unit| !unit.aside.is_empty());
+                task.state != TaskState::Done || aside
+            })
+            .map(|(id, task)| (id, task.state))
     }
 
     /// The earliest time at which a step that failed is tried again.
@@ -85,25 +127,9 @@ impl Job {
         resting.filter_map(|(_, task)| task.until).min()
     }
 
-    /// Calls to the provider: made, answered, failed, and made again because nobody was there to
-    /// take the answer.
-    pub fn calls(&self) -> Calls {
-        let mut calls = Calls::default();
-        for (_, task) in self.tasks().filter(|(id, _)| self.is_reading(id.phase)) {
-            let ok = u64::from(task.state == TaskState::Done);
-            let open = u64::from(task.state == TaskState::Calling);
-            calls.made += u64::from(task.attempt);
-            calls.ok += ok;
-            calls.failed += u64::from(task.failures);
-            let lost = u64::from(task.attempt) - ok - open - u64::from(task.failures);
-            calls.repeated += lost;
-        }
-        calls
-    }
-
     /// The attempts whose answers are waited for.
     pub fn calls_under_way(&self) -> impl Iterator<Item = CallId> {
-        let calling = self.tasks().filter(|(_, task)| task.state == TaskState::Calling);
+        let calling = self.borrowed().filter(|(_, task)| task.state == TaskState::Calling);
         calling.map(|(task, stored)| CallId { task, attempt: stored.attempt })
     }
 
@@ -113,12 +139,21 @@ impl Job {
         task.is_some_and(|task| task.state == TaskState::Calling && task.attempt == call.attempt)
     }
 
-    /// Units in all, those that succeeded, and those that wait for the person.
+    /// Units that were begun in all, those that succeeded, and those that wait for the person.
     pub fn units(&self) -> (u64, u64, u64) {
-        let units = self.tasks().filter(|(id, _)| self.is_reading(id.phase));
-        units.fold((0, 0, 0), |(all, ok, stuck), (_, task)| {
-            let is = |state| u64::from(task.state == state);
-            (all + 1, ok + is(TaskState::Done), stuck + is(TaskState::Stuck))
+        let units = self.borrowed().filter(|(id, _)| self.is_reading(id.phase));
+        units.fold((0, 0, 0), |(all, ok, needs_you), (_, task)| {
+            let aside = task.unit.as_ref().is_some_and(|unit| !unit.aside.is_empty());
+            let done = task.state == TaskState::Done;
+            let stuck = task.state == TaskState::Stuck || aside;
+            let passed = !done && !stuck && self.passes_over();
+            (all + u64::from(!passed), ok + u64::from(done && !aside), needs_you + u64::from(stuck))
         })
+    }
+
+    /// What a unit that is read over the network has yet to ask. None for other steps.
+    pub fn unit(&self, task: TaskId) -> Option<&crate::rows::Unit> {
+        let phase = self.phases.get(task.phase as usize)?;
+        phase.tasks.get(task.step as usize)?.unit.as_deref()
     }
 }

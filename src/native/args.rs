@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use lexopt::prelude::*;
 
 use super::Failure;
+use crate::prompt::Provider;
+use crate::settings::default_model;
 
 /// `decant help`.
 pub const HELP: &str = "\
@@ -12,10 +14,16 @@ decant turns the export of an AI assistant into a memory that you own.
 
 decant read FILE… [--masked] [--vault FILE] [--receipt R.json]
     Every conversation as one JSON line on stdout.
-decant memory FILE… --out DIR [--provider embedded] [--cap USD] [--tz ZONE] [--vault FILE]
+decant memory FILE… --out DIR [--provider P] [--model M] [--cap USD] [--tz ZONE] [--vault FILE]
     The whole job, here, without a server; writes the memory to DIR.
-decant send FILE… --to URL --out DIR [--provider embedded] [--cap USD] [--tz ZONE] [--vault FILE]
+decant send FILE… --to URL --out DIR [--provider P] [--model M] [--cap USD] [--tz ZONE]
+    [--vault FILE]
     What the page does: reads, masks and packs here, sends to that server, fetches the memory.
+
+P is embedded (unless set: rules of our own, nothing is sent or paid), anthropic, openai (any
+server that speaks its chat completions) or, with `send`, workers-ai. Keys come from the
+environment: ANTHROPIC_API_KEY, OPENAI_API_KEY. --cap is what it may cost at most: at the cap the
+memory of what was read is written, and a higher --cap goes on from there.
 
 FILE may be a .zip, a folder or a .json, several at once. With --quiet nothing is said on stderr.
 After an interruption run the same command again: it goes on where it was.
@@ -44,7 +52,8 @@ pub struct Read {
 pub struct Memory {
     pub files: Vec<PathBuf>,
     pub out: PathBuf,
-    pub provider: String,
+    pub provider: Provider,
+    pub model: Option<String>,
     pub cap_microusd: Option<i64>,
     pub tz: String,
     pub vault: Option<PathBuf>,
@@ -74,6 +83,7 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
             Long("out") => given.out = Some(parser.value().map_err(usage)?.into()),
             Long("to") => given.to = Some(text(&mut parser)?),
             Long("provider") => given.provider = Some(text(&mut parser)?),
+            Long("model") => given.model = Some(text(&mut parser)?),
             Long("cap") => given.cap_microusd = Some(microusd(&text(&mut parser)?)?),
             Long("tz") => given.tz = Some(zone(text(&mut parser)?)?),
             _ => return Err(usage(arg.unexpected())),
@@ -92,6 +102,7 @@ struct Given {
     out: Option<PathBuf>,
     to: Option<String>,
     provider: Option<String>,
+    model: Option<String>,
     cap_microusd: Option<i64>,
     tz: Option<String>,
 }
@@ -130,17 +141,19 @@ impl Given {
         if self.masked || self.receipt.is_some() {
             return Err(Failure::Usage("--masked and --receipt belong to `read`".into()));
         }
-        let provider = self
-            .provider
-            .or_else(|| std::env::var("PROVIDER").ok().filter(|name| !name.is_empty()))
-            .unwrap_or_else(|| "embedded".into());
-        if provider != "embedded" {
-            return Err(Failure::Usage(format!("there is no provider `{provider}` yet")));
-        }
+        let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let named = self.provider.or_else(|| set("PROVIDER")).unwrap_or_else(|| "embedded".into());
+        let provider = Provider::from_name(&named)
+            .ok_or_else(|| Failure::Usage(format!("there is no provider `{named}`")))?;
+        let model = match provider {
+            Provider::Embedded => None,
+            _ => self.model.or_else(|| set("MODEL")).or_else(|| default_model(provider)),
+        };
         Ok(Memory {
             files: some_files(self.files)?,
             out: self.out.ok_or_else(|| Failure::Usage("--out DIR is missing".into()))?,
             provider,
+            model,
             cap_microusd: self.cap_microusd,
             tz: self.tz.unwrap_or_else(|| "UTC".into()),
             vault: self.vault,

@@ -3,22 +3,28 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
 
 use super::bundle::Bundle;
 use super::draft::Draft;
 use super::files::io;
 use super::log::FileLog;
+use super::model::{Model, advice};
 use super::vault::Vault;
 use super::{BUILD, Failure, Outcome, Progress, args, now, random};
+use crate::clock::Millis;
 use crate::frame;
 use crate::id::hex;
-use crate::job::{Effect, Event, Job};
+use crate::job::{CallId, Command, Effect, Event, Job, StepError};
+use crate::opening;
+use crate::prices::Card;
 use crate::prompt::embedded::Embedded;
-use crate::protocol::{Manifest, Stage};
+use crate::protocol::{Hold, Manifest, Stage};
 use crate::receipt::Receipt;
 use crate::rows::{ChunkRow, FIRST_MEMORY, JobRow, ReadingRow, Record};
 use crate::shelf::{Shelf, record};
-use crate::work::{self, Reads as _, Worker};
+use crate::work::{self, Heard, Reads as _, Worker};
 
 /// Chunks that are stored in one batch.
 const BATCH_CHUNKS: usize = 256;
@@ -26,6 +32,8 @@ const BATCH_CHUNKS: usize = 256;
 /// Runs the command.
 pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     let mut progress = Progress::new(options.quiet);
+    let model = Model::of(options.provider)?;
+    let card = super::prices::card(options.provider, options.model.as_deref())?;
     let mut vault = Vault::open(options.vault.as_deref())?;
     let bundle = Bundle::open(&options.out)?;
     let path = bundle.store("log");
@@ -34,10 +42,12 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     let mut shelf = Shelf::open(log)?;
     let draft_path = bundle.store("draft");
     let draft = Draft::make(&options.files, &mut vault, FIRST_MEMORY, &draft_path, &mut progress)?;
-    let (job, queue) = open(options, &draft, &mut shelf)?;
+    let (job, queue) = open(options, card, &draft, &mut shelf)?;
     draft.remove()?;
     let id = job.row().id.clone();
-    finish(job, queue, &mut shelf, &mut progress)?;
+    let mut driver = Driver::new(job, queue, model, &mut shelf);
+    driver.finish(&mut progress)?;
+    let hold = driver.job.row().hold;
     let receipt = write(&shelf, &id, &bundle)?;
     progress.done(&format!(
         "{} facts, {} lines; the memory is in {}",
@@ -45,31 +55,43 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
         receipt.lines.kept,
         options.out.display()
     ));
-    Ok(if receipt.is_whole() { Outcome::Whole } else { Outcome::Partly })
+    if let Some(hold) = hold {
+        progress.done(advice(hold));
+    }
+    let whole = receipt.is_whole() && hold.is_none();
+    Ok(if whole { Outcome::Whole } else { Outcome::Partly })
 }
 
 /// The unfinished job of the same draft and what it was at, or a new one; all its chunks are
 /// stored.
 fn open(
     options: &args::Memory,
+    card: Option<Card>,
     draft: &Draft,
     shelf: &mut Shelf<FileLog>,
 ) -> Result<(Job, VecDeque<Effect>), Failure> {
     let unfinished = shelf.jobs().find(|row| {
-        row.stage != Stage::Done
+        row.ended_at.is_none()
             && row.manifest.sha256 == draft.sha256
-            && row.provider == options.provider
+            && row.provider == options.provider.as_str()
+            && row.model == options.model
     });
     let row = match unfinished {
         Some(row) => row.clone(),
-        None => new_row(options, draft)?,
+        None => new_row(options, card, draft)?,
     };
     if let Some(mut job) = shelf.job(&row.id)?
         && row.stage != Stage::Upload
     {
         let outcome = job.recover(now());
         shelf.commit(&row.id, &outcome)?;
-        return Ok((job, outcome.effects.into()));
+        let mut effects: VecDeque<Effect> = outcome.effects.into();
+        // Whoever runs the command again wants it to go on, at the price that they name now.
+        for command in [Command::Cap(options.cap_microusd), Command::Resume] {
+            let id = hex(&random::<8>()?);
+            apply(&mut job, shelf, Event::Command { id, command }, &mut effects)?;
+        }
+        return Ok((job, effects));
     }
     let (job, write) = Job::open(row);
     let id = job.row().id.clone();
@@ -87,12 +109,13 @@ fn open(
     Ok((job, VecDeque::new()))
 }
 
-fn new_row(options: &args::Memory, draft: &Draft) -> Result<JobRow, Failure> {
+fn new_row(options: &args::Memory, card: Option<Card>, draft: &Draft) -> Result<JobRow, Failure> {
+    let now = now();
     Ok(JobRow {
         id: hex(&random::<11>()?),
         memory: FIRST_MEMORY.to_owned(),
-        provider: options.provider.clone(),
-        model: None,
+        provider: options.provider.as_str().to_owned(),
+        model: options.model.clone(),
         cap_microusd: options.cap_microusd,
         tz: options.tz.clone(),
         manifest: Manifest {
@@ -106,8 +129,13 @@ fn new_row(options: &args::Memory, draft: &Draft) -> Result<JobRow, Failure> {
         seq: 0,
         newest_at: None,
         received_sha256: None,
-        started_at: now(),
+        started_at: now,
         ended_at: None,
+        money: opening::money(card),
+        hold: None,
+        finish: false,
+        moved_at: now,
+        commands: Vec::new(),
     })
 }
 
@@ -124,38 +152,113 @@ fn of_line(job: &str, line: &[u8]) -> Result<Record, Failure> {
     })
 }
 
-/// Drives the job to its end.
-fn finish(
-    mut job: Job,
-    mut queue: VecDeque<Effect>,
-    shelf: &mut Shelf<FileLog>,
-    progress: &mut Progress,
-) -> Result<(), Failure> {
-    let embedded = Embedded::new();
-    let mut wake_at = apply(&mut job, shelf, Event::Gathered, &mut queue)?;
-    while !job.is_done() {
-        let event = match queue.pop_front() {
-            Some(Effect::Plan) => work::plan(shelf, job.row())?,
-            Some(Effect::Step(call)) => {
-                let (reads, now) = (&*shelf, now());
-                let worker = Worker { reads, job: &job, embedded: &embedded, now, build: BUILD };
-                Event::Reply { call, result: worker.perform(call.task) }
-            }
-            Some(Effect::Acknowledge { .. } | Effect::Report) => {
-                show(&job, progress);
-                continue;
-            }
-            None => {
-                let stage = job.row().stage.as_str();
-                let at = wake_at.ok_or_else(|| Failure::Stuck { what: stage.to_owned() })?;
-                let pause = u64::try_from(at.0 - now().0).unwrap_or(0);
-                std::thread::sleep(std::time::Duration::from_millis(pause));
-                Event::Tick
-            }
-        };
-        wake_at = apply(&mut job, shelf, event, &mut queue)?;
+/// Drives a job: our own steps here, one after another, and each call in a thread of its own.
+struct Driver<'a> {
+    job: Job,
+    queue: VecDeque<Effect>,
+    model: Option<Model>,
+    shelf: &'a mut Shelf<FileLog>,
+    embedded: Embedded,
+    tell: Sender<(CallId, Heard)>,
+    heard: Receiver<(CallId, Heard)>,
+    calls_out: usize,
+}
+
+impl<'a> Driver<'a> {
+    fn new(
+        job: Job,
+        queue: VecDeque<Effect>,
+        model: Option<Model>,
+        shelf: &'a mut Shelf<FileLog>,
+    ) -> Self {
+        let embedded = Embedded::new();
+        let (tell, heard) = channel();
+        Self { job, queue, model, shelf, embedded, tell, heard, calls_out: 0 }
     }
-    Ok(())
+
+    /// Runs the job until the memory is written, or nothing more can be done here.
+    fn finish(&mut self, progress: &mut Progress) -> Result<(), Failure> {
+        let mut wake_at = self.apply(Event::Gathered)?;
+        while !self.job.is_done() || self.calls_out > 0 {
+            let event = match self.queue.pop_front() {
+                Some(Effect::Plan) => work::plan(&*self.shelf, self.job.row())?,
+                Some(Effect::Step(call)) => Event::Reply(self.worker().perform(call)),
+                Some(Effect::Call(call)) => match self.begin(call) {
+                    Some(event) => event,
+                    None => continue,
+                },
+                Some(Effect::Acknowledge { .. } | Effect::Report) => {
+                    show(&self.job, progress);
+                    continue;
+                }
+                None => self.wait(wake_at)?,
+            };
+            wake_at = self.apply(event)?;
+        }
+        Ok(())
+    }
+
+    fn worker(&self) -> Worker<'_, Shelf<FileLog>> {
+        Worker {
+            reads: &*self.shelf,
+            job: &self.job,
+            embedded: &self.embedded,
+            now: now(),
+            build: BUILD,
+        }
+    }
+
+    fn apply(&mut self, event: Event<Record>) -> Result<Option<Millis>, Failure> {
+        apply(&mut self.job, self.shelf, event, &mut self.queue)
+    }
+
+    /// Sends a call on its way; an event at once if it cannot be sent.
+    fn begin(&mut self, call: CallId) -> Option<Event<Record>> {
+        let asked = self.worker().ask(call);
+        let (request, model) = match (asked, &self.model) {
+            (Ok(request), Some(model)) => (request, model.clone()),
+            (Ok(_), None) => return Some(self.unsent(call, StepError::Held(Hold::Model))),
+            (Err(error), _) => return Some(self.unsent(call, error)),
+        };
+        let tell = self.tell.clone();
+        let begun = std::thread::Builder::new().spawn(move || {
+            // Nobody listens any more only when the process ends.
+            let _ = tell.send((call, model.call(request)));
+        });
+        if begun.is_err() {
+            let error = StepError::Failed("no thread could be begun".to_owned());
+            return Some(self.unsent(call, error));
+        }
+        self.calls_out += 1;
+        None
+    }
+
+    fn unsent(&self, call: CallId, error: StepError) -> Event<Record> {
+        Event::Reply(self.worker().answer(call, &Heard::Unsent(error)))
+    }
+
+    /// Waits for an answer, or for the time at which the job wants to be woken.
+    fn wait(&mut self, wake_at: Option<Millis>) -> Result<Event<Record>, Failure> {
+        let stage = self.job.row().stage.as_str().to_owned();
+        if self.calls_out == 0
+            && let Some(hold) = self.job.row().hold
+        {
+            return Err(Failure::Held { hold });
+        }
+        let at = wake_at.ok_or(Failure::Stuck { what: stage })?;
+        let pause = Duration::from_millis(u64::try_from(at.0 - now().0).unwrap_or(0));
+        if self.calls_out == 0 {
+            std::thread::sleep(pause);
+            return Ok(Event::Tick);
+        }
+        match self.heard.recv_timeout(pause) {
+            Ok((call, heard)) => {
+                self.calls_out -= 1;
+                Ok(Event::Reply(self.worker().answer(call, &heard)))
+            }
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Ok(Event::Tick),
+        }
+    }
 }
 
 fn apply(
@@ -163,7 +266,7 @@ fn apply(
     shelf: &mut Shelf<FileLog>,
     event: Event<Record>,
     queue: &mut VecDeque<Effect>,
-) -> Result<Option<crate::clock::Millis>, Failure> {
+) -> Result<Option<Millis>, Failure> {
     let outcome = job.handle(now(), event);
     shelf.commit(&job.row().id, &outcome)?;
     queue.extend(outcome.effects);

@@ -19,8 +19,9 @@ use super::bundle::{Bundle, is_ours};
 use super::draft::Draft;
 use super::files::io;
 use super::memory::words;
+use super::model::advice;
 use super::vault::Vault;
-use super::{Failure, Outcome, Progress, args};
+use super::{Failure, Outcome, Progress, args, random};
 use crate::frame::Packer;
 use crate::id::{hex, sha256};
 use crate::protocol::{
@@ -49,8 +50,9 @@ pub fn run(options: &args::Send) -> Result<Outcome, Failure> {
     let mut vault = Vault::open(memory.vault.as_deref())?;
     let bundle = Bundle::open(&memory.out)?;
     let mut outbox = Outbox::make(memory, &mut vault, &bundle, &mut progress)?;
-    let job = server.open(memory, &outbox.manifest)?;
-    let snapshot = server.follow(&job, &mut outbox, &mut progress)?;
+    let (job, joined) = server.open(memory, &outbox.manifest)?;
+    let commands = if joined { going_on(memory)? } else { Vec::new() };
+    let snapshot = server.follow(&job, &commands, &mut outbox, &mut progress)?;
     let receipt = server.fetch(&job, &snapshot, &bundle)?;
     outbox.remove(&bundle)?;
     progress.done(&format!(
@@ -59,7 +61,21 @@ pub fn run(options: &args::Send) -> Result<Outcome, Failure> {
         receipt.lines.kept,
         memory.out.display()
     ));
-    Ok(if receipt.is_whole() { Outcome::Whole } else { Outcome::Partly })
+    if let Some(hold) = snapshot.hold {
+        progress.done(advice(hold));
+    }
+    let whole = receipt.is_whole() && snapshot.hold.is_none();
+    Ok(if whole { Outcome::Whole } else { Outcome::Partly })
+}
+
+/// What is said to a job that was there already: whoever runs the command again wants it to go on,
+/// at the price that they name now.
+fn going_on(options: &args::Memory) -> Result<Vec<FromPage>, Failure> {
+    let cap = options.cap_microusd.map(|micro| micro as f64 / 1e6);
+    Ok(vec![
+        FromPage::Cap { id: hex(&random::<8>()?), cap },
+        FromPage::Resume { id: hex(&random::<8>()?) },
+    ])
 }
 
 /// The frames, in a file.
@@ -156,37 +172,40 @@ impl Server {
         Ok(Self { url, token, agent: config.into() })
     }
 
-    fn open(&self, options: &args::Memory, manifest: &Manifest) -> Result<String, Failure> {
+    /// The job's id, and whether it was there already.
+    fn open(&self, options: &args::Memory, manifest: &Manifest) -> Result<(String, bool), Failure> {
         let body = NewJob {
             protocol: VERSION,
             manifest: manifest.clone(),
             memory: None,
-            provider: options.provider.clone(),
-            model: None,
+            provider: options.provider.as_str().to_owned(),
+            model: options.model.clone(),
             cap: options.cap_microusd.map(|micro| micro as f64 / 1e6),
             tz: options.tz.clone(),
         };
         let request = self.agent.post(format!("{}/api/jobs", self.url));
         let response = self.authorised(request).send_json(&body);
+        let joined = response.as_ref().is_ok_and(|response| response.status() == 200);
         let opened: JobOpened = serde_json::from_slice(&self.bytes(response)?)
             .map_err(|_| Failure::Protocol("an answer".into()))?;
         let form = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if opened.id.len() != 22 || !opened.id.chars().all(form) {
             return Err(Failure::Protocol("a job's id".into()));
         }
-        Ok(opened.id)
+        Ok((opened.id, joined))
     }
 
     /// Sends what is missing and follows the job to its end, through any number of connections.
     fn follow(
         &self,
         job: &str,
+        commands: &[FromPage],
         outbox: &mut Outbox,
         progress: &mut Progress,
     ) -> Result<Snapshot, Failure> {
         let mut pauses = PAUSES_MS.iter();
         loop {
-            let mut talk = Talk::default();
+            let mut talk = Talk { commands: commands.to_vec(), ..Talk::default() };
             match self.connect(job).and_then(|socket| talk.hold(socket, outbox, progress)) {
                 Ok(snapshot) => return Ok(snapshot),
                 Err(Failure::NoServer { url, error }) => {
@@ -282,6 +301,10 @@ struct Talk {
     damaged: u32,
     /// The server told something new: it is worth trying again for long.
     advanced: bool,
+    /// Said once the server has said hello; repeating them changes nothing.
+    commands: Vec<FromPage>,
+    /// Commands of which the server has not said that they are carried out.
+    unheard: usize,
 }
 
 impl Talk {
@@ -300,12 +323,20 @@ impl Talk {
                 _ => None, // Kinds that this version does not know.
             };
             match event {
-                None | Some(FromEdge::Ack { .. } | FromEdge::Nack { .. }) => continue,
+                None => continue,
+                Some(FromEdge::Ack { .. } | FromEdge::Nack { .. }) => {
+                    self.unheard = self.unheard.saturating_sub(1);
+                    continue;
+                }
                 Some(FromEdge::Hello { protocol: [oldest, newest], have, .. }) => {
                     if oldest > VERSION || newest < VERSION_MIN {
                         return Err(closed(Some(close::VERSION)));
                     }
                     self.stored = have.iter().flat_map(|[first, last]| *first..=*last).collect();
+                    for command in &self.commands {
+                        tell(&mut socket, command)?;
+                    }
+                    self.unheard = self.commands.len();
                 }
                 Some(FromEdge::Stored { n }) => {
                     self.advanced = true;
@@ -326,9 +357,15 @@ impl Talk {
                     return Err(Failure::Refused { status: 0, code, detail: message });
                 }
                 Some(FromEdge::Snapshot(snapshot)) => {
+                    if self.unheard > 0 {
+                        continue; // It says what was before the commands.
+                    }
                     if snapshot.stage == Stage::Done {
                         let _ = socket.close(None);
                         return Ok(*snapshot);
+                    }
+                    if let Some(hold) = snapshot.hold {
+                        return Err(Failure::Held { hold });
                     }
                     self.advanced |= snapshot.stage > Stage::Upload;
                     show(&snapshot, progress);

@@ -1,4 +1,191 @@
 //! Providers: what is asked of whoever proposes facts, and how the answer is read. One file each;
 //! none of them calls anybody.
 
+use serde::{Deserialize, Serialize};
+
+use crate::chunk::Chunk;
+use crate::facts::Candidate;
+
+mod anthropic;
 pub mod embedded;
+mod extract;
+mod http;
+mod items;
+mod openai;
+mod workers_ai;
+
+pub use extract::rendered;
+
+/// Who reads the chunks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Provider {
+    /// Rules of our own, without a model.
+    Embedded,
+    /// Anthropic's Messages.
+    Anthropic,
+    /// Any server that speaks OpenAI's chat completions.
+    Openai,
+    /// Cloudflare's Workers AI, by its binding.
+    WorkersAi,
+}
+
+impl Provider {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Embedded, Self::Anthropic, Self::Openai, Self::WorkersAi];
+
+    /// The word of settings, commands and rows.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Embedded => "embedded",
+            Self::Anthropic => "anthropic",
+            Self::Openai => "openai",
+            Self::WorkersAi => "workers-ai",
+        }
+    }
+
+    /// The header that carries a key, and its value.
+    pub fn key_header(self, key: &str) -> (&'static str, String) {
+        match self {
+            Self::Anthropic => ("x-api-key", key.to_owned()),
+            Self::Embedded | Self::Openai | Self::WorkersAi => {
+                ("authorization", format!("Bearer {key}"))
+            }
+        }
+    }
+
+    /// The provider of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|provider| provider.as_str() == name)
+    }
+}
+
+/// A `POST` as data. The key is no part of it: a shell adds it last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Appended to the base URL.
+    pub path: String,
+    /// Names and values.
+    pub headers: Vec<(String, String)>,
+    /// JSON.
+    pub body: String,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// Names in lower case, and values.
+    pub headers: Vec<(String, String)>,
+    /// The body as it came.
+    pub body: Vec<u8>,
+}
+
+/// Tokens, as a provider counted them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Usage {
+    /// Read, without those of a cache.
+    pub input: u64,
+    /// Read from a cache.
+    pub cached: u64,
+    /// Written to a cache.
+    pub cache_written: u64,
+    /// Written.
+    pub output: u64,
+}
+
+/// What is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask<'a> {
+    /// The model.
+    pub model: &'a str,
+    /// The chunks; parts of the answer are numbered as they are.
+    pub chunks: &'a [Chunk],
+    /// Tokens that the answer may have.
+    pub max_output: u32,
+    /// What was wrong with the form of the answer before.
+    pub complaint: Option<&'a str>,
+}
+
+/// What an answer comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// What was billed, if the provider says so.
+    pub usage: Option<Usage>,
+    /// The provider's name for the call.
+    pub request_id: Option<String>,
+    /// The answer, or why there is none.
+    pub result: Result<Answer, CallError>,
+}
+
+/// A read answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// The parts whose closing brace was read: the chunk's place in what was asked, and what it
+    /// says.
+    pub parts: Vec<(u32, Vec<Candidate>)>,
+    /// The answer ends before its end.
+    pub cut: bool,
+    /// Facts in those parts that do not have the form that was asked for.
+    pub bad_items: u32,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallError {
+    /// Too much is asked of the provider at the moment.
+    Busy {
+        /// It asks to be left alone for so long.
+        retry_after_ms: Option<i64>,
+    },
+    /// The provider failed.
+    Down {
+        /// It asks to be left alone for so long.
+        retry_after_ms: Option<i64>,
+    },
+    /// The key is refused.
+    KeyRefused,
+    /// The account has no credit left.
+    NoCredit,
+    /// There is no such model.
+    NoSuchModel,
+    /// The request is longer than the model takes.
+    TooLong,
+    /// The request is refused for its form.
+    Rejected {
+        /// The provider's word for it.
+        what: String,
+    },
+    /// The model refused to answer.
+    Refused,
+    /// The answer has not the form that was asked for.
+    Unusable {
+        /// What is wrong with it, for the model.
+        complaint: String,
+    },
+}
+/// The request of a call. For a provider that calls nobody it is empty.
+pub fn request(provider: Provider, ask: &Ask) -> Request {
+    match provider {
+        Provider::Anthropic => anthropic::request(ask),
+        Provider::Openai => openai::request(ask),
+        Provider::WorkersAi => workers_ai::request(ask),
+        Provider::Embedded => {
+            Request { path: String::new(), headers: Vec::new(), body: String::new() }
+        }
+    }
+}
+
+/// What an answer about these chunks comes to.
+pub fn read(provider: Provider, chunks: &[Chunk], response: &Response) -> Reply {
+    match provider {
+        Provider::Anthropic => anthropic::read(chunks.len(), response),
+        Provider::Openai => openai::read(chunks.len(), response),
+        Provider::WorkersAi => workers_ai::read(chunks.len(), response),
+        Provider::Embedded => {
+            let what = "it calls nobody".to_owned();
+            Reply { usage: None, request_id: None, result: Err(CallError::Rejected { what }) }
+        }
+    }
+}

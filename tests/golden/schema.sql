@@ -1,3 +1,28 @@
+CREATE TABLE aside (
+  job   TEXT NOT NULL REFERENCES job (id) ON DELETE CASCADE,
+  chunk TEXT NOT NULL,
+  why   TEXT NOT NULL,
+  PRIMARY KEY (job, chunk)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE call (
+  job          TEXT    NOT NULL REFERENCES job (id) ON DELETE CASCADE,
+  phase        INTEGER NOT NULL CHECK (phase >= 0),
+  step         INTEGER NOT NULL CHECK (step >= 0),
+  attempt      INTEGER NOT NULL CHECK (attempt > 0),
+  model        TEXT    NOT NULL,
+  chunks       INTEGER NOT NULL CHECK (chunks >= 0),
+  reserved     INTEGER NOT NULL CHECK (reserved >= 0), -- nanodollars
+  state        TEXT    NOT NULL,
+  trouble      TEXT    NOT NULL,
+  usage        TEXT    NOT NULL, -- tokens, as JSON
+  cost         INTEGER NOT NULL CHECK (cost >= 0), -- nanodollars
+  request_id   TEXT    NOT NULL,
+  started_at   INTEGER NOT NULL,
+  ended_at     INTEGER NOT NULL,
+  PRIMARY KEY (job, phase, step, attempt)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE chunk (
   memory          TEXT    NOT NULL,
   id              TEXT    NOT NULL,
@@ -9,7 +34,7 @@ CREATE TABLE chunk (
   last_at         INTEGER NOT NULL,
   value           INTEGER NOT NULL CHECK (value >= 0),
   bytes           INTEGER NOT NULL CHECK (bytes >= 0),
-  body            TEXT    NOT NULL, -- the chunk as JSON
+  body            TEXT    NOT NULL, tokens TEXT NOT NULL DEFAULT '{"input":[0,0,0],"own":[0,0,0]}', -- the chunk as JSON
   PRIMARY KEY (memory, id)
 ) STRICT;
 
@@ -65,7 +90,7 @@ CREATE TABLE job (
   received_sha256 TEXT    NOT NULL,
   started_at      INTEGER NOT NULL,
   ended_at        INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, money    TEXT    NOT NULL DEFAULT '{}', hold     TEXT    NOT NULL DEFAULT '', finish   INTEGER NOT NULL DEFAULT 0 CHECK (finish IN (0, 1)), moved_at INTEGER NOT NULL DEFAULT 0, commands TEXT    NOT NULL DEFAULT '[]') STRICT, WITHOUT ROWID;
 
 CREATE TABLE job_chunk (
   job    TEXT NOT NULL REFERENCES job (id) ON DELETE CASCADE,
@@ -135,7 +160,7 @@ CREATE TABLE task (
   attempt  INTEGER NOT NULL CHECK (attempt >= 0),
   strikes  INTEGER NOT NULL CHECK (strikes >= 0),
   failures INTEGER NOT NULL CHECK (failures >= 0),
-  until    INTEGER NOT NULL,
+  until    INTEGER NOT NULL, unit TEXT NOT NULL DEFAULT 'null',
   PRIMARY KEY (job, phase, step)
 ) STRICT, WITHOUT ROWID;
 

@@ -17,6 +17,7 @@ mod draft;
 mod embedded;
 mod export;
 mod facts;
+mod fake;
 mod frame;
 mod gitleaks;
 mod linear;

@@ -5,19 +5,25 @@ use std::collections::BTreeMap;
 use decant::clock::Millis;
 use decant::facts::{Output, PROMPT_VERSION, Rejection, Section, Status};
 use decant::job::{Effect, Event, Job, Outcome};
+use decant::opening;
+use decant::prices::Prices;
 use decant::prompt::embedded::Embedded;
-use decant::protocol::{Manifest, Stage};
+use decant::prompt::{Provider, Request, Response, Usage};
+use decant::protocol::{Hold, Manifest, Stage};
 use decant::receipt::Reading;
 use decant::rows::{
-    ChunkRow, FIRST_MEMORY, FactRow, FileRow, FrameBytesRow, FrameRow, JobRow, LinesRow, NodeRow,
-    OutputRow, PhaseRow, ReadingRow, Record, StepRow, TaskRow, TaskState,
+    AsideRow, CallRow, CallState, ChunkRow, FIRST_MEMORY, FactRow, FileRow, FrameBytesRow,
+    FrameRow, JobRow, LinesRow, Money, NodeRow, OutputRow, PhaseRow, ReadingRow, Record, StepRow,
+    TaskRow, TaskState, Trouble, Unit,
 };
+use decant::spend::Weight;
 use decant::sql::{MIGRATIONS, Sql, SqlError, Store, Value};
-use decant::work::{self, LeafRow, Reads, Worker};
+use decant::work::{self, Heard, LeafRow, Reads, Worker};
 use expect_test::expect_file;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params_from_iter};
 
+use crate::fake;
 use crate::made;
 use crate::sim;
 
@@ -82,12 +88,23 @@ fn job_row() -> JobRow {
         received_sha256: Some("cd".into()),
         started_at: NOW,
         ended_at: None,
+        money: Money {
+            spent: 7_000_000_000_000,
+            usage: Usage { input: 1, cached: 2, cache_written: 3, output: 4 },
+            ..opening::money(
+                Prices::built_in().find(Provider::Anthropic, "claude-haiku-5-5").cloned(),
+            )
+        },
+        hold: Some(Hold::Cap),
+        finish: true,
+        moved_at: Millis(NOW.0 + 1),
+        commands: vec!["a".into(), "b".into()],
     }
 }
 
 fn store_with_job() -> Store<Engine> {
     let store = store();
-    store.write(&Record::Job(job_row())).unwrap();
+    store.write(&Record::Job(Box::new(job_row()))).unwrap();
     store
 }
 
@@ -155,7 +172,7 @@ fn every_row_comes_back_as_it_was_written() {
         ended_at: Some(NOW),
         ..job_row()
     };
-    store.write(&Record::Job(none.clone())).unwrap();
+    store.write(&Record::Job(Box::new(none.clone()))).unwrap();
     assert_eq!(store.jobs().unwrap()[1], none);
 
     store.write(&Record::Frame(FrameRow { job: job.clone(), number: 2, bytes: 70_000 })).unwrap();
@@ -179,9 +196,51 @@ fn every_row_comes_back_as_it_was_written() {
         strikes: 1,
         failures: 2,
         until: Some(NOW),
+        unit: Some(Unit {
+            left: vec![Weight { input: 9, own: 4, chunks: 1 }],
+            share: 1,
+            trouble: Some(Trouble::Unusable),
+            complaint: "it was empty".into(),
+            ..Unit::default()
+        }),
     };
     store.write(&Record::Task(task.clone())).unwrap();
     assert_eq!(store.tasks(&job).unwrap(), [task]);
+
+    let call = CallRow {
+        job: job.clone(),
+        phase: 0,
+        step: 3,
+        attempt: 5,
+        model: "claude-haiku-5-5".into(),
+        chunks: 2,
+        reserved: 4_000_000,
+        state: CallState::Open,
+        trouble: None,
+        usage: Usage::default(),
+        cost: 0,
+        request_id: String::new(),
+        started_at: NOW,
+        ended_at: None,
+    };
+    store.write(&Record::Call(call.clone())).unwrap();
+    let settled = CallRow {
+        state: CallState::Settled,
+        trouble: Some(Trouble::Cut),
+        usage: Usage { input: 5, cached: 1, cache_written: 0, output: 7 },
+        cost: 3_999_999,
+        request_id: "req_1".into(),
+        ended_at: Some(NOW),
+        ..call
+    };
+    store.write(&Record::Call(settled.clone())).unwrap();
+    assert_eq!(store.calls(&job).unwrap(), [settled]);
+
+    let aside = AsideRow { job: job.clone(), chunk: "a".into(), why: Trouble::Refused };
+    store.write(&Record::Aside(aside.clone())).unwrap();
+    assert_eq!(store.asides(&job).unwrap(), [aside]);
+    store.write(&Record::ForgetAsides(job.clone())).unwrap();
+    assert_eq!(store.asides(&job).unwrap(), []);
 
     let step = StepRow {
         job: job.clone(),
@@ -298,7 +357,7 @@ fn a_row_larger_than_the_platform_takes_is_refused_here() {
 fn deleting_a_job_leaves_the_chunks_of_others() {
     let store = store_with_job();
     let other = JobRow { id: "another".into(), ..job_row() };
-    store.write(&Record::Job(other.clone())).unwrap();
+    store.write(&Record::Job(Box::new(other.clone()))).unwrap();
     let chunks = made::chunks(1, 2);
     let of = |job: &str, chunk: &decant::chunk::Chunk| {
         let memory = FIRST_MEMORY.to_owned();
@@ -318,30 +377,42 @@ fn deleting_a_job_leaves_the_chunks_of_others() {
 fn both_stores_give_the_same_memory() {
     let embedded = Embedded::new();
     let frames = made::frames(5, 40);
-    let store = store();
-    let row = sim::job_row("embedded", &frames, NOW);
-    store.write(&Record::Job(row.clone())).unwrap();
-    let mut job = Job::open::<Record>(row).0;
-    for (number, bytes) in frames.iter().enumerate() {
-        let records = sim::records_of(number as u32, bytes);
-        let event = Event::Frame { number: number as u32, bytes: bytes.len() as u64, records };
-        commit(&store, &mut job, event);
+    for provider in ["embedded", "anthropic"] {
+        let store = store();
+        let row = sim::job_row(provider, &frames, NOW);
+        store.write(&Record::Job(Box::new(row.clone()))).unwrap();
+        let mut job = Job::open::<Record>(row).0;
+        for (number, bytes) in frames.iter().enumerate() {
+            let records = sim::records_of(number as u32, bytes);
+            let event = Event::Frame { number: number as u32, bytes: bytes.len() as u64, records };
+            commit(&store, &mut job, event);
+        }
+        let mut effects = commit(&store, &mut job, Event::Tick).effects;
+        while let Some(effect) = effects.pop() {
+            let worker =
+                Worker { reads: &store, job: &job, embedded: &embedded, now: NOW, build: "b" };
+            let event = match effect {
+                Effect::Plan => work::plan(&store, job.row()).unwrap(),
+                Effect::Step(call) => Event::Reply(worker.perform(call)),
+                Effect::Call(call) => {
+                    Event::Reply(worker.answer(call, &heard(&worker.ask(call).unwrap())))
+                }
+                Effect::Acknowledge { .. } | Effect::Report => continue,
+            };
+            effects.extend(commit(&store, &mut job, event).effects);
+        }
+        assert!(job.is_done());
+        assert_eq!(sim::files(&store), sim::flawless(provider, &frames, &embedded));
     }
-    let mut effects = commit(&store, &mut job, Event::Tick).effects;
-    while let Some(effect) = effects.pop() {
-        let event = match effect {
-            Effect::Plan => work::plan(&store, job.row()).unwrap(),
-            Effect::Step(call) => {
-                let worker =
-                    Worker { reads: &store, job: &job, embedded: &embedded, now: NOW, build: "b" };
-                Event::Reply { call, result: worker.perform(call.task) }
-            }
-            Effect::Acknowledge { .. } | Effect::Report => continue,
-        };
-        effects.extend(commit(&store, &mut job, event).effects);
-    }
-    assert!(job.is_done());
-    assert_eq!(sim::files(&store), sim::flawless("embedded", &frames, &embedded));
+}
+
+fn heard(request: &Request) -> Heard {
+    let mut headers = request.headers.clone();
+    headers.push(("x-api-key".into(), fake::KEY.into()));
+    let (provider, path, body) = (Provider::Anthropic, &*request.path, &*request.body);
+    let played = fake::play(&fake::Asked { provider, path, headers: &headers, body }, None);
+    let fake::Sent::Answer { status, body, .. } = played.sent else { panic!("no answer") };
+    Heard::Answer(Response { status, headers: Vec::new(), body: body.into_bytes() })
 }
 
 fn commit(store: &Store<Engine>, job: &mut Job, event: Event<Record>) -> Outcome<Record> {

@@ -89,9 +89,29 @@ export type FromPage = { "kind": "hello",
  */
 protocol: [number, number], } | { "kind": "retry",
 /**
- * Names the command; repeating it changes nothing.
+ * Names the command.
  */
-id: string, };
+id: string, } | { "kind": "pause",
+/**
+ * Names the command.
+ */
+id: string, } | { "kind": "resume",
+/**
+ * Names the command.
+ */
+id: string, } | { "kind": "finish",
+/**
+ * Names the command.
+ */
+id: string, } | { "kind": "cap",
+/**
+ * Names the command.
+ */
+id: string,
+/**
+ * Dollars; none: no cap.
+ */
+cap: number | null, };
 
 /**
  * A text message from the server.
@@ -199,9 +219,26 @@ next_try: string | null,
  */
 facts: number,
 /**
- * Dollars spent.
+ * What it costs.
  */
-spent_usd: number,
+budget: Budget,
+/**
+ * Why nothing new is begun, if it is not.
+ */
+hold: Hold | null,
+/**
+ * The person wants no more to be read.
+ */
+finish: boolean,
+/**
+ * Nothing has come of anything for so long that it is worth saying.
+ */
+late: boolean,
+/**
+ * Why units are not read at the moment, or not at all, and how many chunks or calls of each:
+ * words of [`crate::rows::Trouble`].
+ */
+troubles: Array<TroubleCount>,
 /**
  * The files of the memory, once it is complete.
  */
@@ -255,7 +292,70 @@ aside: number,
 /**
  * Not begun.
  */
-waiting: number, };
+waiting: number,
+/**
+ * Passed over: there was no money for them, or the person wanted no more to be read.
+ */
+passed: number, };
+
+/**
+ * Why a job begins nothing new.
+ */
+export type Hold = "paused" | "cap" | "budget" | "key" | "credit" | "model";
+
+/**
+ * What a run costs, in dollars.
+ */
+export type Budget = {
+/**
+ * Billed, and what may have been where nobody heard of it.
+ */
+spent: number,
+/**
+ * Held back for the calls that are out.
+ */
+reserved: number,
+/**
+ * What it will have cost at the end, at least, as estimated when the plan was made.
+ */
+low: number,
+/**
+ * And at most.
+ */
+high: number,
+/**
+ * What it may cost.
+ */
+cap: number | null,
+/**
+ * Calls that were made.
+ */
+calls: number,
+/**
+ * Tokens that the provider counted: read, with those from a cache.
+ */
+input: number,
+/**
+ * And written.
+ */
+output: number, };
+
+/**
+ * How many there are of one kind of trouble.
+ */
+export type TroubleCount = {
+/**
+ * The word.
+ */
+trouble: string,
+/**
+ * Whether it waits for the person; else it is tried again by itself.
+ */
+aside: boolean,
+/**
+ * How many.
+ */
+count: number, };
 
 /**
  * A file of the memory.

@@ -1,0 +1,106 @@
+//! The one place of the server that calls a model.
+
+use worker::{
+    AbortSignal, Env, Fetch, Headers, Method, Request as Http, RequestInit, RequestRedirect,
+};
+
+use crate::job::StepError;
+use crate::prompt::{Provider, Request, Response};
+use crate::protocol::Hold;
+use crate::settings::{self, Service};
+use crate::work::Heard;
+
+/// A call that has not been answered by then never will be. Shorter than the job's own patience,
+/// so that an answer is not given up while it is under way.
+const TIMEOUT_MS: u32 = 110_000;
+
+/// An answer, at most, in bytes: far above what any model may write.
+const ANSWER_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// The binding of Workers AI.
+const AI: &str = "AI";
+
+/// What a call is made for.
+#[derive(Clone, Debug)]
+pub(super) struct Purpose {
+    /// Who answers.
+    pub(super) provider: Provider,
+}
+
+/// Makes a call and waits for what comes of it.
+pub(super) async fn call(env: &Env, purpose: &Purpose, request: Request) -> Heard {
+    if purpose.provider == Provider::WorkersAi {
+        return by_binding(env, request).await;
+    }
+    let Ok(service) = settings::service(purpose.provider, |name| super::setting(env, name)) else {
+        return Heard::Unsent(StepError::Held(Hold::Key));
+    };
+    match post(&service, request).await {
+        Ok(response) => Heard::Answer(response),
+        // Whether it was sent cannot be told here: refused and lost look the same.
+        Err(error) => {
+            worker::console_warn!("a call was not answered: {}", kind(&error));
+            Heard::Nothing
+        }
+    }
+}
+
+async fn post(service: &Service, request: Request) -> worker::Result<Response> {
+    let headers = Headers::new();
+    headers.set("content-type", "application/json")?;
+    headers.set("user-agent", concat!("decant/", env!("CARGO_PKG_VERSION")))?;
+    for (name, value) in &request.headers {
+        headers.set(name, value)?;
+    }
+    if let Some((name, value)) = service.key_header() {
+        headers.set(name, &value)?;
+    }
+    let mut init = RequestInit::new();
+    init.with_method(Method::Post)
+        .with_headers(headers)
+        .with_body(Some(request.body.into()))
+        .with_redirect(RequestRedirect::Manual);
+    let http = Http::new_with_init(&format!("{}{}", service.base, request.path), &init)?;
+    let signal: AbortSignal = web_sys::AbortSignal::timeout_with_u32(TIMEOUT_MS).into();
+    let mut response = Fetch::Request(http).send_with_signal(&signal).await?;
+    let headers = response.headers().entries().collect();
+    let status = response.status_code();
+    let body = response.bytes().await?;
+    if body.len() > ANSWER_BYTES_MAX {
+        return Err(worker::Error::RustError("an answer above the limit".into()));
+    }
+    Ok(Response { status, headers, body })
+}
+
+/// Workers AI is no address but a binding: what it answers is put as if it had been one.
+async fn by_binding(env: &Env, request: Request) -> Heard {
+    let unset = || Heard::Unsent(StepError::Held(Hold::Key));
+    let Ok(ai) = env.ai(AI) else { return unset() };
+    let Ok(input) = serde_json::from_str::<serde_json::Value>(&request.body) else {
+        return Heard::Unsent(StepError::Failed("a request is no JSON".into()));
+    };
+    match ai.run::<_, serde_json::Value>(&request.path, input).await {
+        Ok(answer) => Heard::Answer(Response {
+            status: 200,
+            headers: Vec::new(),
+            body: answer.to_string().into_bytes(),
+        }),
+        Err(error) => {
+            let body = serde_json::json!({"errors": [{"message": error.to_string()}]});
+            Heard::Answer(Response {
+                status: 500,
+                headers: Vec::new(),
+                body: body.to_string().into_bytes(),
+            })
+        }
+    }
+}
+
+/// What sort of error it is; its text may name an address.
+fn kind(error: &worker::Error) -> &'static str {
+    match error {
+        worker::Error::JsError(text) if text.contains("Timeout") => "timed out",
+        worker::Error::JsError(_) | worker::Error::Internal(_) => "no connection",
+        _ => "an unexpected error",
+    }
+}

@@ -1,0 +1,21 @@
+//! What the model costs: the built-in table, with what `PRICES` says over it.
+
+use super::Failure;
+use crate::opening;
+use crate::prices::{Card, Prices};
+use crate::prompt::Provider;
+
+/// The prices that hold here.
+pub fn prices() -> Result<Prices, Failure> {
+    match std::env::var("PRICES") {
+        Ok(own) if !own.trim().is_empty() => {
+            Prices::built_in().with(&own).map_err(|error| Failure::Prices(error.to_string()))
+        }
+        _ => Ok(Prices::built_in()),
+    }
+}
+
+/// The prices of a model; none for a provider that costs nothing.
+pub fn card(provider: Provider, model: Option<&str>) -> Result<Option<Card>, Failure> {
+    Ok(opening::card(&prices()?, provider, model.unwrap_or_default())?)
+}

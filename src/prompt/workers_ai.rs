@@ -1,0 +1,66 @@
+//! Cloudflare's Workers AI, called by its binding: the path is the model, the body its input.
+//! <https://developers.cloudflare.com/workers-ai/features/json-mode/>
+//!
+//! Its models answer in two forms: newer ones as chat completions do, older ones with `response`,
+//! a text or, where the form was kept, the object itself. What a shell hears as an exception it
+//! hands on as status 500 with the exception's words.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::openai::{self, Asked, Counted, Format};
+use super::{Ask, CallError, Reply, Request, Response, extract, http};
+
+/// The input of a call. Its form of the form is the bare schema.
+pub(super) fn request(ask: &Ask) -> Request {
+    let body = Asked {
+        model: "",
+        max_tokens: Some(ask.max_output),
+        max_completion_tokens: None,
+        response_format: Format { kind: "json_schema", json_schema: extract::schema() },
+        messages: openai::messages(ask),
+    };
+    let body = serde_json::to_string(&body).unwrap_or_default();
+    Request { path: ask.model.to_owned(), headers: Vec::new(), body }
+}
+
+#[derive(Deserialize)]
+struct Body {
+    response: Value,
+    usage: Option<Counted>,
+}
+
+/// What an answer about so many chunks comes to.
+pub(super) fn read(chunks: usize, response: &Response) -> Reply {
+    if response.status != 200 {
+        return Reply { usage: None, request_id: None, result: Err(refusal(response)) };
+    }
+    let Ok(body) = serde_json::from_slice::<Body>(&response.body) else {
+        return openai::completion(chunks, &response.body, None);
+    };
+    let text = match body.response {
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
+    // Nothing in this form says that an answer was cut; that it is not closed does.
+    let result = extract::read(&text, chunks, false);
+    Reply { usage: body.usage.map(Counted::usage), request_id: None, result }
+}
+
+fn refusal(response: &Response) -> CallError {
+    let message = String::from_utf8_lossy(&response.body).to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
+    if says(&["json mode couldn't be met"]) {
+        CallError::Unusable { complaint: "it did not have the form".to_owned() }
+    } else if says(&["capacity temporarily exceeded", "rate limit", "too many requests"]) {
+        CallError::Busy { retry_after_ms: None }
+    } else if says(&["no such model", "model not found", "5007"]) {
+        CallError::NoSuchModel
+    } else if says(&["daily free allocation", "neurons"]) {
+        CallError::NoCredit
+    } else if says(&["context window", "too long", "maximum context"]) {
+        CallError::TooLong
+    } else {
+        http::refusal(response)
+    }
+}

@@ -1,0 +1,184 @@
+//! What a call may cost at most, and what a job will cost: before anything is sent.
+//!
+//! A [`Meter`] knows how far our estimates are from what a model counts and how much it writes,
+//! and learns with each answer. A [`Reservation`] is what a call may cost at most: the request's
+//! tokens with a margin, at the dearest rate that may apply, and all that the answer may have. The
+//! answer is given a realistic room, not the model's largest, so that little is held back; one that
+//! is cut is asked again in halves.
+
+use serde::{Deserialize, Serialize};
+
+use crate::prices::Card;
+use crate::prompt::Usage;
+use crate::tokens::{Calibration, Family};
+
+/// What a request weighs, or a chunk in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Weight {
+    /// Estimated tokens of all of it.
+    pub input: u64,
+    /// Of those, the person's own words: what facts are made of.
+    pub own: u64,
+    /// How many chunks it holds.
+    pub chunks: u32,
+}
+
+impl std::ops::AddAssign for Weight {
+    fn add_assign(&mut self, other: Self) {
+        self.input += other.input;
+        self.own += other.own;
+        self.chunks += other.chunks;
+    }
+}
+
+/// Tokens of an answer for each chunk, even if there is nothing to say of it.
+const OUTPUT_PER_CHUNK: u64 = 16;
+
+/// Of three tokens of a person's own words one comes back, with what surrounds a fact. A guess to
+/// begin with.
+const OUTPUT_PER_OWN: u64 = 3;
+
+/// An answer is given this room at least, in tokens.
+const OUTPUT_MIN: u64 = 1_024;
+
+/// The first request is taken to weigh so many hundredths of its bound: nothing is known yet of how
+/// the model counts.
+const UNKNOWN_PERCENT: u64 = 150;
+
+/// How far estimates are off at first, as a standard deviation of the logarithm.
+const INPUT_DEVIATION: f64 = 0.08;
+const UNKNOWN_DEVIATION: f64 = 0.25;
+const OUTPUT_DEVIATION: f64 = 0.4;
+
+/// How a model counts changes at once, with a new version, and is told by each answer. How much it
+/// writes differs from call to call, and is told by many.
+const INPUT_KEEP: f64 = 0.9;
+const OUTPUT_KEEP: f64 = 0.99;
+
+/// The range that is shown holds nineteen of twenty jobs: more deviations than a normal spread would
+/// take, for a job differs from those before as a whole too.
+const RANGE_95: f64 = 2.6;
+
+/// What is held back for a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reservation {
+    /// Tokens that the answer may have.
+    pub max_output: u32,
+    /// What the call may cost at most.
+    pub nanodollars: u64,
+}
+
+/// See the module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meter {
+    input: Calibration,
+    output: Calibration,
+    answers: u32,
+}
+
+impl Meter {
+    /// Before the first answer of a model.
+    pub fn new(card: &Card) -> Self {
+        let known = card.family != Family::O200k || card.model.starts_with("gpt-");
+        let deviation = if known { INPUT_DEVIATION } else { UNKNOWN_DEVIATION };
+        Self {
+            input: Calibration::prior(deviation, INPUT_KEEP),
+            output: Calibration::prior(OUTPUT_DEVIATION, OUTPUT_KEEP),
+            answers: 0,
+        }
+    }
+
+    /// Whether an answer has told how the model counts.
+    pub fn is_calibrated(&self) -> bool {
+        self.answers > 0
+    }
+
+    /// What a call may cost at most, and the room for its answer.
+    pub fn reserve(&self, card: &Card, weight: &Weight, economy: bool) -> Reservation {
+        let upper = self.output.upper(output_of(weight)).max(OUTPUT_MIN);
+        let max_output = upper.min(u64::from(card.max_output));
+        let mut input = self.input.upper(weight.input);
+        if !self.is_calibrated() {
+            input = input.saturating_mul(UNKNOWN_PERCENT).div_ceil(100);
+        }
+        let rates = card.rates_of(input);
+        let written = rates.cache_write > rates.input;
+        let usage = Usage {
+            input: if written { 0 } else { input },
+            cache_written: if written { input } else { 0 },
+            cached: 0,
+            output: max_output,
+        };
+        let max_output = u32::try_from(max_output).unwrap_or(u32::MAX);
+        Reservation { max_output, nanodollars: card.cost(&usage, economy) }
+    }
+
+    /// Learns from what a call was billed.
+    pub fn learn(&mut self, weight: &Weight, usage: &Usage) {
+        self.input.learn(weight.input, usage.input + usage.cached + usage.cache_written);
+        self.output.learn(output_of(weight), usage.output);
+        self.answers = self.answers.saturating_add(1);
+    }
+}
+
+/// Tokens of the answer to be expected.
+fn output_of(weight: &Weight) -> u64 {
+    u64::from(weight.chunks) * OUTPUT_PER_CHUNK + weight.own / OUTPUT_PER_OWN
+}
+
+/// What a job will cost, in nanodollars.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Estimate {
+    /// Calls, if none has to be made again.
+    pub calls: u64,
+    /// Tokens read.
+    pub input: u64,
+    /// Tokens written.
+    pub output: u64,
+    /// At least.
+    pub low: u64,
+    /// Most likely.
+    pub likely: u64,
+    /// At most.
+    pub high: u64,
+}
+
+/// The estimate of a job with these units. `fixed`: of the tokens of each, those that are the same
+/// in all and that the provider keeps after the first.
+pub fn estimate(
+    card: &Card,
+    meter: &Meter,
+    units: &[Weight],
+    fixed: u64,
+    economy: bool,
+) -> Estimate {
+    let mut all = Estimate { calls: units.len() as u64, ..Estimate::default() };
+    let (mut read, mut written) = (0, 0);
+    for (nth, unit) in units.iter().enumerate() {
+        let input = meter.input.average(unit.input);
+        let output = meter.output.average(output_of(unit));
+        let kept = if nth > 0 && !economy { meter.input.average(fixed).min(input) } else { 0 };
+        let usage = Usage { input: input - kept, cached: kept, ..Usage::default() };
+        all.input += input;
+        all.output += output;
+        read += card.cost(&usage, economy);
+        // The rates of the output depend on the length of the request too.
+        written += card.cost(&Usage { output, ..usage }, economy) - card.cost(&usage, economy);
+    }
+    all.likely = read + written;
+    // What is not known of a model shifts all calls alike; what differs between calls evens out.
+    let off = |calibration: &Calibration, part: u64| {
+        let spread = calibration.spread() / libm::sqrt(all.calls.max(1) as f64);
+        let doubt = calibration.doubt();
+        libm::sqrt(spread * spread + doubt * doubt) * part as f64
+    };
+    let (of_input, of_output) = (off(&meter.input, read), off(&meter.output, written));
+    let off = RANGE_95 * libm::sqrt(of_input * of_input + of_output * of_output);
+    all.low = (all.likely as f64 - off).max(0.0) as u64;
+    all.high = (all.likely as f64 + off).ceil() as u64;
+    all
+}
+
+#[cfg(test)]
+#[path = "spend_tests.rs"]
+mod tests;

@@ -1,0 +1,222 @@
+//! Calls to a model, from both sides: what a unit asks, and what its answer comes to.
+
+use crate::chunk::Chunk;
+use crate::facts::{Output, PROMPT_VERSION, Rejection, accept};
+use crate::job::{Bill, CallId, Called, Reply, StepError};
+use crate::prompt::{self, Answer, Ask, CallError, Provider, Request, Response};
+use crate::protocol::Hold;
+use crate::rows::{AsideRow, OutputRow, Record, StepRow, Trouble};
+use crate::spend::Weight;
+use crate::tokens::Family;
+use crate::weigh::Tokens;
+
+use super::{ReadError, Reads, Worker, missing, model_name};
+
+/// What a shell heard of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// The service answered.
+    Answer(Response),
+    /// It may have been sent, and nobody answered whole.
+    Nothing,
+    /// It was certainly not sent, and why.
+    Unsent(StepError),
+}
+
+impl<R: Reads> Worker<'_, R> {
+    /// The request of a call.
+    pub fn ask(&self, call: CallId) -> Result<Request, StepError> {
+        let failed = |error: ReadError| StepError::Failed(error.to_string());
+        let asked = self.asked(call).map_err(failed)?;
+        let unit = self.job.unit(call.task).ok_or_else(|| failed(missing("unit")))?;
+        let complaint = Some(unit.complaint.as_str()).filter(|complaint| !complaint.is_empty());
+        let ask = Ask {
+            model: model_name(self.job.row()),
+            chunks: &asked,
+            max_output: unit.max_output,
+            complaint,
+        };
+        Ok(prompt::request(self.provider().map_err(failed)?, &ask))
+    }
+
+    /// What came of a call.
+    pub fn answer(&self, call: CallId, heard: &Heard) -> Reply<Record> {
+        let answered = self.take(call, heard).unwrap_or_else(|error| Taken {
+            result: Err(StepError::Failed(error.to_string())),
+            bill: Bill::Unknown,
+            request_id: String::new(),
+            cut: false,
+        });
+        let Taken { result, bill, request_id, cut } = answered;
+        let new: &[Record] = result.as_deref().unwrap_or_default();
+        let left = self.left(call, new).unwrap_or_else(|_| {
+            self.job.unit(call.task).map(|unit| unit.left.clone()).unwrap_or_default()
+        });
+        let give_up = result.as_ref().err().and_then(|error| self.give_up(call, error));
+        Reply { call, result, called: Some(Called { bill, request_id, cut, left, give_up }) }
+    }
+
+    fn provider(&self) -> Result<Provider, ReadError> {
+        Provider::from_name(&self.job.row().provider).ok_or_else(|| missing("provider"))
+    }
+
+    fn family(&self) -> Family {
+        self.job.row().money.card.as_ref().map_or(Family::V47, |card| card.family)
+    }
+
+    /// The chunks that this call asks: those that come first among the unread, as many as the job
+    /// held money back for.
+    fn asked(&self, call: CallId) -> Result<Vec<Chunk>, ReadError> {
+        let unit = self.job.unit(call.task).ok_or_else(|| missing("unit"))?;
+        let mut asked = Vec::new();
+        let mut weight = Weight { input: self.job.row().money.fixed, ..Weight::default() };
+        for id in self.unread(call)? {
+            let chunk = self.chunk(&id)?;
+            weight += Tokens::of(&chunk).weight(self.family());
+            let fits = weight.chunks <= unit.asked.chunks && weight.input <= unit.asked.input;
+            if !fits && !asked.is_empty() {
+                break;
+            }
+            asked.push(chunk);
+        }
+        Ok(asked)
+    }
+
+    fn chunk(&self, id: &str) -> Result<Chunk, ReadError> {
+        self.reads.chunk(&self.job.row().memory, id)?.ok_or_else(|| missing("chunk"))
+    }
+
+    fn unit_step(&self, call: CallId) -> Result<StepRow, ReadError> {
+        let step = self.reads.step(&self.job.row().id, call.task.phase, call.task.step)?;
+        step.ok_or_else(|| missing("step"))
+    }
+
+    /// The unit's chunks that are neither read nor set aside, by id.
+    fn unread(&self, call: CallId) -> Result<Vec<String>, ReadError> {
+        let row = self.job.row();
+        let asides = self.reads.asides(&row.id)?;
+        let mut unread = Vec::new();
+        for id in self.unit_step(call)?.members {
+            let aside = asides.binary_search_by(|row| row.chunk.cmp(&id)).is_ok();
+            if !aside && self.reads.output(&row.memory, &id, model_name(row))?.is_none() {
+                unread.push(id);
+            }
+        }
+        Ok(unread)
+    }
+
+    /// What the unread chunks weigh, once these records are stored.
+    fn left(&self, call: CallId, new: &[Record]) -> Result<Vec<Weight>, ReadError> {
+        let is_new = |id: &str| {
+            new.iter().any(|record| matches!(record, Record::Output(row) if row.chunk == id))
+        };
+        let unread = self.unread(call)?.into_iter().filter(|id| !is_new(id));
+        unread.map(|id| Ok(Tokens::of(&self.chunk(&id)?).weight(self.family()))).collect()
+    }
+
+    /// Sets the one chunk aside that was asked alone.
+    fn give_up(&self, call: CallId, error: &StepError) -> Option<Record> {
+        let why = match error {
+            StepError::TooLong => Trouble::TooLong,
+            StepError::Cut => Trouble::Cut,
+            StepError::Refused => Trouble::Refused,
+            StepError::Unusable(_) => Trouble::Unusable,
+            StepError::Failed(_) => Trouble::Failed,
+            StepError::Wait { .. } | StepError::Unavailable { .. } | StepError::Held(_) => {
+                return None;
+            }
+        };
+        let alone = self.job.unit(call.task).is_some_and(|unit| unit.asked.chunks == 1);
+        let chunk = self.unread(call).ok()?.into_iter().next().filter(|_| alone)?;
+        Some(Record::Aside(AsideRow { job: self.job.row().id.clone(), chunk, why }))
+    }
+
+    fn take(&self, call: CallId, heard: &Heard) -> Result<Taken, ReadError> {
+        let response = match heard {
+            Heard::Answer(response) => response,
+            Heard::Nothing => {
+                let why = Trouble::Lost;
+                let error = StepError::Unavailable { why, retry_after_ms: None };
+                return Ok(Taken::without(error, Bill::Unknown));
+            }
+            Heard::Unsent(error) => return Ok(Taken::without(error.clone(), Bill::Nothing)),
+        };
+        let chunks = self.asked(call)?;
+        let reply = prompt::read(self.provider()?, &chunks, response);
+        // A service that answers and does not say what it counted may have billed all the same.
+        let bill = match reply.usage {
+            Some(usage) => Bill::Counted(usage),
+            None if response.status == 200 => Bill::Unknown,
+            None => Bill::Nothing,
+        };
+        let cut = reply.result.as_ref().is_ok_and(|answer| answer.cut);
+        let result = match reply.result {
+            Ok(answer) => self.outputs_of(&chunks, answer),
+            Err(error) => Err(step_error(error)),
+        };
+        Ok(Taken { result, bill, request_id: reply.request_id.unwrap_or_default(), cut })
+    }
+
+    /// What an answer says of each chunk, checked. A chunk of which a whole answer says nothing is
+    /// asked again with the rest.
+    fn outputs_of(&self, chunks: &[Chunk], answer: Answer) -> Result<Vec<Record>, StepError> {
+        if answer.parts.is_empty() {
+            return match (answer.cut, chunks.len()) {
+                (true, 0 | 1) => Err(StepError::Cut),
+                (true, _) => Ok(Vec::new()),
+                (false, _) => Err(StepError::Unusable("`parts` is empty".to_owned())),
+            };
+        }
+        let row = self.job.row();
+        let mut malformed = answer.bad_items;
+        let outputs = answer.parts.into_iter().filter_map(|(index, candidates)| {
+            let chunk = chunks.get(index as usize)?;
+            let mut output: Output = accept(chunk, candidates);
+            let bad = std::mem::take(&mut malformed);
+            if bad > 0 {
+                output.proposed += bad;
+                output.rejected.insert(Rejection::Malformed, bad);
+            }
+            Some(Record::Output(OutputRow {
+                memory: row.memory.clone(),
+                chunk: chunk.id.clone(),
+                prompt_version: PROMPT_VERSION.to_owned(),
+                model: model_name(row).to_owned(),
+                output,
+            }))
+        });
+        Ok(outputs.collect())
+    }
+}
+
+/// What came of a call, before it is known what is left.
+struct Taken {
+    result: Result<Vec<Record>, StepError>,
+    bill: Bill,
+    request_id: String,
+    cut: bool,
+}
+
+impl Taken {
+    fn without(error: StepError, bill: Bill) -> Self {
+        Self { result: Err(error), bill, request_id: String::new(), cut: false }
+    }
+}
+
+fn step_error(error: CallError) -> StepError {
+    match error {
+        CallError::Busy { retry_after_ms } => {
+            StepError::Unavailable { why: Trouble::Busy, retry_after_ms }
+        }
+        CallError::Down { retry_after_ms } => {
+            StepError::Unavailable { why: Trouble::Down, retry_after_ms }
+        }
+        CallError::KeyRefused => StepError::Held(Hold::Key),
+        CallError::NoCredit => StepError::Held(Hold::Credit),
+        CallError::NoSuchModel => StepError::Held(Hold::Model),
+        CallError::TooLong => StepError::TooLong,
+        CallError::Rejected { what } => StepError::Failed(what),
+        CallError::Refused => StepError::Refused,
+        CallError::Unusable { complaint } => StepError::Unusable(complaint),
+    }
+}
