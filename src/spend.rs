@@ -180,5 +180,4 @@ pub fn estimate(
 }
 
 #[cfg(test)]
-#[path = "spend_tests.rs"]
 mod tests;

@@ -376,5 +376,4 @@ impl Calibration {
 }
 
 #[cfg(test)]
-#[path = "tokens_tests.rs"]
 mod tests;

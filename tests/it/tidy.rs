@@ -22,7 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("protocol", &[]),
     // The edge half.
     ("facts", &["chunk", "clock", "conversation", "id", "placeholder"]),
-    ("prompt", &["chunk", "clock", "conversation", "facts", "id"]),
+    ("prompt", &["chunk", "clock", "conversation", "facts", "id", "tokens"]),
     ("tokens", &[]),
     ("prices", &["clock", "prompt", "tokens"]),
     ("spend", &["prices", "prompt", "tokens"]),
