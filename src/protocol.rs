@@ -151,6 +151,40 @@ pub struct JobOpened {
     pub id: String,
 }
 
+/// The body of `PUT /api/jobs/:id/key`: the person's own key, for this run alone.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct OwnKey {
+    /// The key.
+    pub key: String,
+}
+
+/// A call in the ledger, as `GET /api/jobs/:id/calls` lists them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CallEntry {
+    /// The model.
+    pub model: String,
+    /// When it was made, RFC 3339.
+    pub started_at: String,
+    /// When it was settled, RFC 3339.
+    pub ended_at: Option<String>,
+    /// `open`, `settled`, `lost` or `unsent`.
+    pub state: String,
+    /// What went wrong, if anything did: a word of [`crate::rows::Trouble`].
+    pub trouble: Option<String>,
+    /// Chunks that were asked.
+    pub chunks: u32,
+    /// Tokens that were read.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub input: u64,
+    /// Tokens that were written.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub output: u64,
+    /// Dollars.
+    pub usd: f64,
+}
+
 /// A text message from the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -277,6 +311,8 @@ pub struct Snapshot {
     pub budget: Budget,
     /// Why nothing new is begun, if it is not.
     pub hold: Option<Hold>,
+    /// The host that a key for this run goes to; empty if it takes none.
+    pub key_host: String,
     /// The person wants no more to be read.
     pub finish: bool,
     /// Nothing has come of anything for so long that it is worth saying.
@@ -450,6 +486,8 @@ mod tests {
             (StageSteps::docs(), StageSteps::decl(&config)),
             (ChunkCounts::docs(), ChunkCounts::decl(&config)),
             (Hold::docs(), Hold::decl(&config)),
+            (OwnKey::docs(), OwnKey::decl(&config)),
+            (CallEntry::docs(), CallEntry::decl(&config)),
             (Budget::docs(), Budget::decl(&config)),
             (TroubleCount::docs(), TroubleCount::decl(&config)),
             (FileEntry::docs(), FileEntry::decl(&config)),

@@ -28,6 +28,10 @@ pub enum Route {
     Facts(String),
     /// `GET /api/jobs/:id/message?source=&account=&conversation=&message=`
     Message(String),
+    /// `PUT /api/jobs/:id/key`
+    Key(String),
+    /// `GET /api/jobs/:id/calls`
+    Calls(String),
     /// `DELETE /api/jobs/:id`
     DeleteJob(String),
     /// `GET /api/memory`
@@ -81,6 +85,9 @@ fn api(method: &str, parts: &[&str]) -> Result<Route, NoRoute> {
             let id = (*id).to_string();
             match (method, rest) {
                 ("DELETE", []) => Ok(Route::DeleteJob(id)),
+                ("PUT", ["key"]) => Ok(Route::Key(id)),
+                (_, ["key"]) => Err(NoRoute::Method),
+                (_, ["calls"]) => get(Route::Calls(id)),
                 (_, []) => get(Route::Job(id)),
                 (_, ["socket"]) => get(Route::Socket(id)),
                 (_, ["bundle"]) => get(Route::Bundle(id)),
@@ -152,6 +159,9 @@ mod tests {
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/socket", Ok(Route::Socket(id.clone()))),
             ("DELETE", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/socket", Err(NoRoute::Method)),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/bundle", Ok(Route::Bundle(id.clone()))),
+            ("PUT", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/key", Ok(Route::Key(id.clone()))),
+            ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/key", Err(NoRoute::Method)),
+            ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/calls", Ok(Route::Calls(id.clone()))),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/files/USER.md", file("USER.md")),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/files/memory/a-b.md", file("memory/a-b.md")),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/files/../x", Err(NoRoute::Unknown)),

@@ -254,6 +254,21 @@ pub enum CallState {
     Unsent,
 }
 
+/// A person's own key for one job, as [`crate::keys`] seals it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyRow {
+    /// The job.
+    pub job: String,
+    /// Whom it is for.
+    pub provider: String,
+    /// The host that it is sent to.
+    pub host: String,
+    /// The sealed key.
+    pub sealed: Vec<u8>,
+    /// When it was entered.
+    pub stored_at: Millis,
+}
+
 /// A chunk that is given up until the person wants it tried again.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct AsideRow {

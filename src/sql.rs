@@ -13,8 +13,8 @@ use crate::facts::{Output, Section, Status};
 use crate::job::{Job, LoadError, Outcome, Write};
 use crate::protocol::Manifest;
 use crate::rows::{
-    AsideRow, CallRow, ChunkRow, FactRow, FrameBytesRow, JobRow, LinesRow, NodeRow, OutputRow,
-    PhaseRow, Record, StepRow, TaskRow,
+    AsideRow, CallRow, ChunkRow, FactRow, FrameBytesRow, JobRow, KeyRow, LinesRow, NodeRow,
+    OutputRow, PhaseRow, Record, StepRow, TaskRow,
 };
 use crate::work::{LeafRow, ReadError, Reads, Tallies};
 
@@ -186,6 +186,42 @@ impl<S: Sql> Store<S> {
             Record::ForgetAsides(job) => self.forget_asides(job),
             Record::ForgetMemory(job) => self.forget_memory(job),
         }
+    }
+
+    /// Keeps a person's own key for a job. It is no part of what a job writes: only a server has it.
+    pub fn write_key(&self, row: &KeyRow) -> Result<(), SqlError> {
+        self.write_one(
+            "INSERT OR REPLACE INTO sealed_key VALUES (?, ?, ?, ?, ?) RETURNING 1",
+            &[
+                text(&row.job),
+                text(&row.provider),
+                text(&row.host),
+                Value::Blob(row.sealed.clone()),
+                time(Some(row.stored_at)),
+            ],
+        )
+    }
+
+    /// All keys that are kept.
+    pub fn keys(&self) -> Result<Vec<KeyRow>, SqlError> {
+        self.rows(
+            "SELECT job, provider, host, sealed, stored_at FROM sealed_key ORDER BY job",
+            &[],
+            |columns| {
+                Ok(KeyRow {
+                    job: columns.text()?,
+                    provider: columns.text()?,
+                    host: columns.text()?,
+                    sealed: columns.blob()?,
+                    stored_at: Millis(columns.int()?),
+                })
+            },
+        )
+    }
+
+    /// Forgets the key of a job, if there is one.
+    pub fn forget_key(&self, job: &str) -> Result<(), SqlError> {
+        self.engine.exec("DELETE FROM sealed_key WHERE job = ?", &[text(job)]).map(|_| ())
     }
 
     fn forget_asides(&self, job: &str) -> Result<(), SqlError> {

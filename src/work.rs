@@ -21,11 +21,11 @@ use crate::memory::{self, Written};
 use crate::plan::{self, Leaf, StepKind, UNIT_BYTES, UNIT_TOKENS};
 use crate::prices::Prices;
 use crate::prompt::embedded::Embedded;
-use crate::protocol::{Budget, FileEntry, Snapshot, Stage, TroubleCount};
+use crate::protocol::{Budget, CallEntry, FileEntry, Snapshot, Stage, TroubleCount};
 use crate::receipt::{FactCounts, LineCounts, Reading, Receipt, Sent, Tokens, Units, Usd};
 use crate::rows::{
-    AsideRow, FactRow, FileRow, FrameBytesRow, JobRow, LinesRow, NodeRow, OutputRow, Record,
-    StepRow, TaskState, Trouble,
+    AsideRow, CallRow, CallState, FactRow, FileRow, FrameBytesRow, JobRow, LinesRow, NodeRow,
+    OutputRow, Record, StepRow, TaskState, Trouble,
 };
 use crate::spend::{self, Weight};
 use crate::weigh;
@@ -546,6 +546,27 @@ pub fn file_entries(reads: &impl Reads, job: &str) -> Result<Vec<FileEntry>, Rea
     Ok(entries)
 }
 
+/// A row of the ledger, for people.
+pub fn call_entry(row: CallRow) -> CallEntry {
+    let state = match row.state {
+        CallState::Open => "open",
+        CallState::Settled => "settled",
+        CallState::Lost => "lost",
+        CallState::Unsent => "unsent",
+    };
+    CallEntry {
+        model: row.model,
+        started_at: row.started_at.rfc3339(),
+        ended_at: row.ended_at.map(Millis::rfc3339),
+        state: state.to_owned(),
+        trouble: row.trouble.map(|trouble| trouble.as_str().to_owned()),
+        chunks: row.chunks,
+        input: row.usage.input + row.usage.cached + row.usage.cache_written,
+        output: row.usage.output,
+        usd: dollars(row.cost),
+    }
+}
+
 /// Nanodollars as dollars.
 pub fn dollars(nano: u64) -> f64 {
     nano as f64 / 1e9
@@ -562,6 +583,8 @@ pub struct Seen {
     pub files: Vec<FileEntry>,
     /// Why chunks were set aside.
     pub asides: Vec<AsideRow>,
+    /// The host that a key goes to.
+    pub key_host: String,
     /// Another job of the same memory is at work.
     pub waiting: bool,
 }
@@ -592,6 +615,7 @@ pub fn snapshot(job: &Job, seen: Seen, now: Millis) -> Snapshot {
         facts: seen.facts,
         budget: budget(job),
         hold: row.hold,
+        key_host: seen.key_host,
         finish: row.finish,
         late: at_work && !seen.waiting && now >= row.moved_at + LATE_MS,
         troubles: troubles(job, &seen.asides),

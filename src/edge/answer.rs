@@ -80,6 +80,14 @@ impl Problem {
         coded(429, "S04", detail)
     }
 
+    pub(super) fn no_key() -> Self {
+        coded(422, "U07", "this is no key: it is empty, too long or holds a space")
+    }
+
+    pub(super) fn wants_no_key() -> Self {
+        coded(422, "S02", "the provider of this run takes no key")
+    }
+
     pub(super) fn no_upgrade() -> Self {
         coded(426, "S02", "this address is a WebSocket: connect with an upgrade")
     }
@@ -112,6 +120,7 @@ impl Problem {
             Self::NotOpened(OpenError::Protocol) => (409, "J04"),
             Self::NotOpened(OpenError::TooMany) => (429, "S04"),
             Self::NotOpened(OpenError::TooLarge) => (413, "S02"),
+            Self::NotOpened(OpenError::NoPrice) => (422, "P02"),
             Self::NotOpened(_) => (422, "S02"),
             Self::Store(_) | Self::Platform(_) => (500, "X01"),
         }

@@ -15,9 +15,10 @@ use crate::bundle::{TooLarge, Zip};
 use crate::cited;
 use crate::facts::{Fact, Gathered};
 use crate::opening::{self, OpenError, UNFINISHED_MAX};
-use crate::protocol::{JobOpened, MemoryNow, NewJob, Snapshot, Stage};
+use crate::protocol::{CallEntry, JobOpened, MemoryNow, NewJob, OwnKey, Snapshot, Stage};
 use crate::route::Route;
 use crate::rows::{FIRST_MEMORY, JobRow};
+use crate::settings::Secret;
 use crate::sql::SqlError;
 use crate::work::Reads as _;
 
@@ -57,6 +58,8 @@ pub(super) async fn answer(
             Some(id) => bundle(driver, &finished(driver, &id)?),
             None => Err(Problem::no_memory()),
         },
+        Route::Key(id) => keep_key(driver, &id, request).await,
+        Route::Calls(id) => json(200, &calls(driver, &id)?),
         Route::DeleteJob(id) => delete_job(driver, &id),
         Route::DeletePerson => delete_person(driver).await,
         Route::Health | Route::Shell | Route::JobPage | Route::Asset => {
@@ -103,14 +106,21 @@ async fn body(mut request: Request) -> Result<Vec<u8>, Problem> {
     Ok(body)
 }
 
+fn random_bytes<const N: usize>() -> Result<[u8; N], SqlError> {
+    let bytes = js_sys::Uint8Array::new_with_length(N as u32);
+    random(&bytes).map_err(|_| SqlError::Engine("no randomness".into()))?;
+    let mut own = [0; N];
+    bytes.copy_to(&mut own);
+    Ok(own)
+}
+
 fn new_id() -> Result<String, SqlError> {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let bytes = js_sys::Uint8Array::new_with_length(ID_BYTES as u32);
-    random(&bytes).map_err(|_| SqlError::Engine("no randomness".into()))?;
+    let bytes: [u8; ID_BYTES] = random_bytes()?;
     let letters = |bits: u32, count: u32| {
         (0..count).map(move |n| char::from(ALPHABET[(bits >> (18 - 6 * n)) as usize & 63]))
     };
-    let id = bytes.to_vec().chunks(3).fold(String::new(), |mut id, three| {
+    let id = bytes.chunks(3).fold(String::new(), |mut id, three| {
         let bits = three.iter().fold(0, |bits, byte| bits << 8 | u32::from(*byte));
         id.extend(letters(bits << (8 * (3 - three.len())), three.len() as u32 + 1));
         id
@@ -264,6 +274,28 @@ fn message(
     })?;
     let chunks: Vec<_> = chunks.into_iter().flatten().collect();
     cited::message(&chunks, &query(url, "message")).ok_or_else(Problem::no_message)
+}
+
+/// Keeps the person's own key for a run: sealed, and never given back.
+async fn keep_key(driver: &Rc<Driver>, id: &str, request: Request) -> Result<Response, Problem> {
+    let asked: OwnKey =
+        serde_json::from_slice(&body(request).await?).map_err(|_| Problem::not_understood())?;
+    let key = Secret::new(&asked.key).ok_or_else(Problem::no_key)?;
+    let row = row(driver, id)?;
+    let nonce = random_bytes()?;
+    let sealed = driver.seal(&row, &key, nonce)?;
+    driver.with(|held| {
+        held.store.write_key(&sealed)?;
+        held.arm()
+    })?;
+    nothing()
+}
+
+/// The ledger.
+fn calls(driver: &Rc<Driver>, id: &str) -> Result<Vec<CallEntry>, Problem> {
+    row(driver, id)?;
+    let rows = driver.with(|held| held.store.calls(id))?;
+    Ok(rows.into_iter().map(crate::work::call_entry).collect())
 }
 
 fn memory(driver: &Rc<Driver>, url: &Url) -> Result<MemoryNow, Problem> {

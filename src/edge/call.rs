@@ -10,7 +10,7 @@ use super::answer::Problem;
 const PERSON: &str = "PERSON";
 
 /// The only person there is with `AUTH=local`.
-const LOCAL_PERSON: &str = "local";
+pub(super) const LOCAL_PERSON: &str = "local";
 
 /// A Durable Object that has not begun to answer by then will not. Its step of work is far
 /// shorter, and an answer's body may take as long as it needs.

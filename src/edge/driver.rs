@@ -18,12 +18,14 @@ use super::sockets;
 use super::store::Engine;
 use crate::clock::Millis;
 use crate::job::{CallId, Effect, Event, Job, Outcome, Reply, StepError};
+use crate::keys::{self, NONCE_BYTES, VaultKey};
 use crate::opening::runner;
 use crate::prices::Prices;
 use crate::prompt::Provider;
 use crate::prompt::embedded::Embedded;
 use crate::protocol::{FileEntry, FromEdge, Snapshot};
-use crate::rows::{JobRow, Record};
+use crate::rows::{JobRow, KeyRow, Record};
+use crate::settings::{self, Secret};
 use crate::sql::{SqlError, Store};
 use crate::work::{self, Heard, Reads as _, Seen, Worker};
 
@@ -35,6 +37,9 @@ const AFTER_ERROR_MS: i64 = 15_000;
 
 /// The page is told of progress at most once in so long.
 const REPORT_MS: i64 = 100;
+
+/// A person's own key that no call was made with for so long is forgotten: seven days.
+const KEY_IDLE_MS: i64 = 7 * 24 * 3_600_000;
 
 /// Names the code in receipts and in `/health`.
 pub(super) const BUILD: &str = env!("CARGO_PKG_VERSION");
@@ -61,6 +66,13 @@ pub(super) struct Held {
     /// Jobs of which the page has not been told the latest.
     unreported: BTreeSet<String>,
     files: BTreeMap<String, Vec<FileEntry>>,
+    /// Where keys go to, by provider.
+    key_hosts: BTreeMap<String, String>,
+}
+
+/// What a person's own key is bound to. There is one person as long as `AUTH` is `local`.
+fn key_purpose<'a>(row: &'a JobRow, host: &'a str) -> keys::Purpose<'a> {
+    keys::Purpose { person: super::call::LOCAL_PERSON, job: &row.id, provider: &row.provider, host }
 }
 
 /// The time, which the core is told.
@@ -89,6 +101,59 @@ impl Driver {
                 .with(&own)
                 .map_err(|_| Problem::misconfigured(vec!["PRICES".to_owned()])),
             None => Ok(Prices::built_in()),
+        }
+    }
+
+    /// Seals a person's own key for a job, and for the host that it will be sent to.
+    pub(super) fn seal(
+        &self,
+        row: &JobRow,
+        key: &Secret,
+        nonce: [u8; NONCE_BYTES],
+    ) -> Result<KeyRow, Problem> {
+        let provider = Provider::from_name(&row.provider).unwrap_or(Provider::Embedded);
+        if settings::key_name(provider).is_none() {
+            return Err(Problem::wants_no_key());
+        }
+        let get = |name: &str| super::setting(&self.env, name);
+        let service = settings::address(provider, get).map_err(Problem::misconfigured)?;
+        let unset = || Problem::misconfigured(vec!["VAULT_KEY".to_owned()]);
+        let vault = get("VAULT_KEY").and_then(|keys| VaultKey::read(&keys)).ok_or_else(unset)?;
+        let purpose = key_purpose(row, service.host());
+        let sealed = vault.seal(key, &purpose, nonce).map_err(|_| Problem::no_key())?;
+        Ok(KeyRow {
+            job: row.id.clone(),
+            provider: row.provider.clone(),
+            host: service.host().to_owned(),
+            sealed,
+            stored_at: now(),
+        })
+    }
+
+    fn key_hosts(&self) -> BTreeMap<String, String> {
+        let get = |name: &str| super::setting(&self.env, name);
+        let taking = Provider::ALL.into_iter().filter(|one| settings::key_name(*one).is_some());
+        taking
+            .filter_map(|one| {
+                let service = settings::address(one, get).ok()?;
+                Some((one.as_str().to_owned(), service.host().to_owned()))
+            })
+            .collect()
+    }
+
+    /// The person's own key for a job, if they entered one and it opens for where it goes now.
+    fn own_key(&self, held: &Held, row: &JobRow) -> Option<Secret> {
+        let stored = held.store.keys().ok()?.into_iter().find(|stored| stored.job == row.id)?;
+        let vault = VaultKey::read(&super::setting(&self.env, "VAULT_KEY")?)?;
+        let provider = Provider::from_name(&row.provider)?;
+        let get = |name: &str| super::setting(&self.env, name);
+        let service = settings::address(provider, get).ok()?;
+        match vault.open(&stored.sealed, &key_purpose(row, service.host())) {
+            Ok(key) => Some(key),
+            Err(error) => {
+                worker::console_warn!("{error}");
+                None
+            }
         }
     }
 
@@ -131,6 +196,7 @@ impl Driver {
             reported_at: BTreeMap::new(),
             unreported: BTreeSet::new(),
             files: BTreeMap::new(),
+            key_hosts: self.key_hosts(),
         };
         // A job that is held at its cap has not ended: the person may yet raise it.
         for row in rows.iter().filter(|row| row.ended_at.is_none()) {
@@ -196,6 +262,7 @@ impl Driver {
             held.files.remove(id);
         }
         if ended {
+            held.store.forget_key(id)?;
             held.jobs.remove(id);
             held.wake_at.remove(id);
             worker::console_log!("a job is done; WebAssembly memory: {} bytes", memory_bytes());
@@ -259,6 +326,9 @@ impl Driver {
     fn slice(self: &Rc<Self>, held: &mut Held) -> Result<(), SqlError> {
         held.alarm = None;
         let began = now();
+        for idle in held.idle_keys(began)? {
+            held.store.forget_key(&idle)?;
+        }
         for id in held.runners() {
             self.deliver(held, &id, Event::Tick)?;
         }
@@ -327,7 +397,7 @@ impl Driver {
         let driver = Rc::clone(self);
         let id = id.to_owned();
         let provider = Provider::from_name(&job.row().provider).unwrap_or(Provider::Embedded);
-        let purpose = Purpose { provider };
+        let purpose = Purpose { provider, own_key: self.own_key(held, job.row()) };
         self.state.wait_until(async move {
             let heard = match asked {
                 Ok(request) => model::call(&driver.env, &purpose, request).await,
@@ -374,10 +444,25 @@ impl Held {
         runners.map(str::to_owned).collect()
     }
 
+    /// Jobs whose key has lain idle for too long.
+    fn idle_keys(&self, now: Millis) -> Result<Vec<String>, SqlError> {
+        let keys = self.store.keys()?.into_iter();
+        let idle = keys.filter(|key| self.key_expires(key) <= now);
+        Ok(idle.map(|key| key.job).collect())
+    }
+
+    fn key_expires(&self, key: &KeyRow) -> Millis {
+        let moved = self.jobs.get(&key.job).map_or(key.stored_at, |job| job.row().moved_at);
+        moved.max(key.stored_at) + KEY_IDLE_MS
+    }
+
     /// When the alarm must be set to ring, if it does not ring early enough.
     fn alarm_to_set(&self) -> Option<Millis> {
         let runners = self.runners();
-        let wanted = runners.iter().filter_map(|id| self.wake_at.get(id)).min().copied()?;
+        let wanted = runners.iter().filter_map(|id| self.wake_at.get(id)).min().copied();
+        let keys = self.store.keys().unwrap_or_default();
+        let expires = keys.iter().map(|key| self.key_expires(key)).min();
+        let wanted = wanted.into_iter().chain(expires).min()?;
         self.alarm.is_none_or(|at| wanted < at).then_some(wanted)
     }
 
@@ -418,6 +503,7 @@ impl Held {
             facts: self.store.facts_found(&row.memory, work::model_name(row))?,
             files: if job.is_done() { self.files_of(id)? } else { Vec::new() },
             asides: self.store.asides(id).map_err(|error| SqlError::Engine(error.to_string()))?,
+            key_host: self.key_hosts.get(&row.provider).cloned().unwrap_or_default(),
             waiting: job.is_gathered()
                 && !job.is_done()
                 && runner(self.jobs.values(), &row.memory) != Some(id),

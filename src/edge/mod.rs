@@ -48,7 +48,10 @@ async fn respond(request: Request, env: &Env) -> Result<Response, Problem> {
         Asked { method: &method, own_origin: &own_origin, path: url.path(), headers: &headers };
     gate::check(settings.auth, &asked)?;
     match route(&method, url.path()) {
-        Ok(Route::Health) => answer::health(),
+        Ok(Route::Health) => {
+            model::try_credentials(env, driver::now()).await.map_err(Problem::misconfigured)?;
+            answer::health()
+        }
         Ok(Route::Shell) => answer::shell(asset(env, "/", request).await?, &own_origin),
         Ok(Route::JobPage) => answer::job_page(asset(env, "/job", request).await?),
         Ok(Route::Asset) => answer::asset(asset(env, url.path(), request).await?),

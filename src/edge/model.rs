@@ -1,13 +1,16 @@
 //! The one place of the server that calls a model.
 
+use std::cell::Cell;
+
 use worker::{
     AbortSignal, Env, Fetch, Headers, Method, Request as Http, RequestInit, RequestRedirect,
 };
 
+use crate::clock::Millis;
 use crate::job::StepError;
 use crate::prompt::{Provider, Request, Response};
 use crate::protocol::Hold;
-use crate::settings::{self, Service};
+use crate::settings::{self, Secret, Service};
 use crate::work::Heard;
 
 /// A call that has not been answered by then never will be. Shorter than the job's own patience,
@@ -17,6 +20,9 @@ const TIMEOUT_MS: u32 = 110_000;
 /// An answer, at most, in bytes: far above what any model may write.
 const ANSWER_BYTES_MAX: usize = 16 * 1024 * 1024;
 
+/// Some services refuse whoever does not say who they are.
+const AGENT: &str = concat!("decant/", env!("CARGO_PKG_VERSION"));
+
 /// The binding of Workers AI.
 const AI: &str = "AI";
 
@@ -25,6 +31,8 @@ const AI: &str = "AI";
 pub(super) struct Purpose {
     /// Who answers.
     pub(super) provider: Provider,
+    /// The person's own key, if they gave one for this run.
+    pub(super) own_key: Option<Secret>,
 }
 
 /// Makes a call and waits for what comes of it.
@@ -32,9 +40,13 @@ pub(super) async fn call(env: &Env, purpose: &Purpose, request: Request) -> Hear
     if purpose.provider == Provider::WorkersAi {
         return by_binding(env, request).await;
     }
-    let Ok(service) = settings::service(purpose.provider, |name| super::setting(env, name)) else {
-        return Heard::Unsent(StepError::Held(Hold::Key));
+    let get = |name: &str| super::setting(env, name);
+    let service = match &purpose.own_key {
+        Some(key) => settings::address(purpose.provider, get)
+            .map(|service| Service { key: Some(key.clone()), ..service }),
+        None => settings::service(purpose.provider, get),
     };
+    let Ok(service) = service else { return Heard::Unsent(StepError::Held(Hold::Key)) };
     match post(&service, request).await {
         Ok(response) => Heard::Answer(response),
         // Whether it was sent cannot be told here: refused and lost look the same.
@@ -48,7 +60,7 @@ pub(super) async fn call(env: &Env, purpose: &Purpose, request: Request) -> Hear
 async fn post(service: &Service, request: Request) -> worker::Result<Response> {
     let headers = Headers::new();
     headers.set("content-type", "application/json")?;
-    headers.set("user-agent", concat!("decant/", env!("CARGO_PKG_VERSION")))?;
+    headers.set("user-agent", AGENT)?;
     for (name, value) in &request.headers {
         headers.set(name, value)?;
     }
@@ -70,6 +82,61 @@ async fn post(service: &Service, request: Request) -> worker::Result<Response> {
         return Err(worker::Error::RustError("an answer above the limit".into()));
     }
     Ok(Response { status, headers, body })
+}
+
+/// Asks each service that a key is set for whether it takes it, as cheaply as can be; an answer
+/// holds for a while. `Err` names the settings that are refused.
+pub(super) async fn try_credentials(env: &Env, now: Millis) -> Result<(), Vec<String>> {
+    if let Some((at, verdict)) = TRIED.take()
+        && now < at + TRIED_MS
+    {
+        TRIED.set(Some((at, verdict.clone())));
+        return verdict;
+    }
+    let mut refused = Vec::new();
+    for provider in Provider::ALL {
+        let get = |name: &str| super::setting(env, name);
+        let given = settings::key_name(provider).and_then(get);
+        let (Some(_), Ok(service)) = (given, settings::service(provider, get)) else { continue };
+        let Some(path) = settings::question(provider) else { continue };
+        let status = ask(&service, path).await.ok();
+        if let Err(name) = settings::verdict(provider, status) {
+            refused.push(name.to_owned());
+        }
+    }
+    let verdict = if refused.is_empty() { Ok(()) } else { Err(refused) };
+    TRIED.set(Some((now, verdict.clone())));
+    verdict
+}
+
+/// What was tried last, and when.
+type Tried = Option<(Millis, Result<(), Vec<String>>)>;
+
+thread_local! {
+    static TRIED: Cell<Tried> = const { Cell::new(None) };
+}
+
+/// So long an answer to that question holds.
+const TRIED_MS: i64 = 60_000;
+
+/// So long it is waited for.
+const QUESTION_TIMEOUT_MS: u32 = 5_000;
+
+/// The status of an answer to a question that costs nothing.
+async fn ask(service: &Service, path: &str) -> worker::Result<u16> {
+    let headers = Headers::new();
+    headers.set("user-agent", AGENT)?;
+    if service.provider == Provider::Anthropic {
+        headers.set("anthropic-version", "2023-06-01")?;
+    }
+    if let Some((name, value)) = service.key_header() {
+        headers.set(name, &value)?;
+    }
+    let mut init = RequestInit::new();
+    init.with_headers(headers).with_redirect(RequestRedirect::Manual);
+    let http = Http::new_with_init(&format!("{}{path}", service.base), &init)?;
+    let signal: AbortSignal = web_sys::AbortSignal::timeout_with_u32(QUESTION_TIMEOUT_MS).into();
+    Ok(Fetch::Request(http).send_with_signal(&signal).await?.status_code())
 }
 
 /// Workers AI is no address but a binding: what it answers is put as if it had been one.

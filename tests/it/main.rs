@@ -18,11 +18,15 @@ mod embedded;
 mod export;
 mod facts;
 mod fake;
+#[cfg(feature = "native")]
+mod fake_server;
 mod frame;
 mod gitleaks;
 mod linear;
 mod made;
 mod memory;
+#[cfg(feature = "native")]
+mod paid;
 mod receipt;
 mod redact;
 mod said;

@@ -143,12 +143,17 @@ export class FakeEdge {
       frames_stored: isAll ? manifest.frames : this.stored.size,
       steps: [{ stage: "extract", done: isDone ? 3 : 1, all: 3 }],
       chunks: isDone
-        ? { read: 3, reading: 0, aside: 0, waiting: 0 }
-        : { read: 1, reading: 1, aside: 0, waiting: 1 },
+        ? { read: 3, reading: 0, aside: 0, waiting: 0, passed: 0 }
+        : { read: 1, reading: 1, aside: 0, waiting: 1, passed: 0 },
       needs_you: 0,
       next_try: null,
       facts: 3,
-      spent_usd: 0,
+      budget: { spent: 0, reserved: 0, low: 0, high: 0, cap: null, calls: 0, input: 0, output: 0 },
+      hold: null,
+      key_host: "",
+      finish: false,
+      late: false,
+      troubles: [],
       files: isDone
         ? Object.entries(FILES).map(([path, text]) => ({ path, bytes: bytes(text), sha256: "" }))
         : [],

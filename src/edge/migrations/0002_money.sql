@@ -38,3 +38,12 @@ CREATE TABLE aside (
   why   TEXT NOT NULL,
   PRIMARY KEY (job, chunk)
 ) STRICT, WITHOUT ROWID;
+
+-- A person's own key for one job, sealed. It goes when the job ends, or lies idle for a week.
+CREATE TABLE sealed_key (
+  job       TEXT    NOT NULL PRIMARY KEY REFERENCES job (id) ON DELETE CASCADE,
+  provider  TEXT    NOT NULL,
+  host      TEXT    NOT NULL,
+  sealed    BLOB    NOT NULL,
+  stored_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

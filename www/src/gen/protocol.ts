@@ -227,6 +227,10 @@ budget: Budget,
  */
 hold: Hold | null,
 /**
+ * The host that a key for this run goes to; empty if it takes none.
+ */
+key_host: string,
+/**
  * The person wants no more to be read.
  */
 finish: boolean,
@@ -302,6 +306,56 @@ passed: number, };
  * Why a job begins nothing new.
  */
 export type Hold = "paused" | "cap" | "budget" | "key" | "credit" | "model";
+
+/**
+ * The body of `PUT /api/jobs/:id/key`: the person's own key, for this run alone.
+ */
+export type OwnKey = {
+/**
+ * The key.
+ */
+key: string, };
+
+/**
+ * A call in the ledger, as `GET /api/jobs/:id/calls` lists them.
+ */
+export type CallEntry = {
+/**
+ * The model.
+ */
+model: string,
+/**
+ * When it was made, RFC 3339.
+ */
+started_at: string,
+/**
+ * When it was settled, RFC 3339.
+ */
+ended_at: string | null,
+/**
+ * `open`, `settled`, `lost` or `unsent`.
+ */
+state: string,
+/**
+ * What went wrong, if anything did: a word of [`crate::rows::Trouble`].
+ */
+trouble: string | null,
+/**
+ * Chunks that were asked.
+ */
+chunks: number,
+/**
+ * Tokens that were read.
+ */
+input: number,
+/**
+ * Tokens that were written.
+ */
+output: number,
+/**
+ * Dollars.
+ */
+usd: number, };
 
 /**
  * What a run costs, in dollars.

@@ -1,5 +1,5 @@
 /** Requests to the server, and how they fail. */
-import type { CitedMessage, JobOpened, NewJob, ProblemJson, Snapshot } from "../gen/protocol.ts";
+import type { CallEntry, CitedMessage, JobOpened, NewJob, ProblemJson, Snapshot } from "../gen/protocol.ts";
 import { jsonLines, type CitedLine, type Evidence, type Fact, type Receipt } from "./bundle.ts";
 
 /** Ids in one request, so that its address stays short. */
@@ -76,6 +76,18 @@ export async function message(id: string, evidence: Evidence): Promise<CitedMess
     message: evidence.message_id,
   });
   return (await (await request(`${job(id)}/message?${query}`)).json()) as CitedMessage;
+}
+
+export async function putKey(id: string, key: string): Promise<void> {
+  await request(`${job(id)}/key`, {
+    method: "PUT",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ key }),
+  });
+}
+
+export async function calls(id: string): Promise<CallEntry[]> {
+  return (await (await request(`${job(id)}/calls`)).json()) as CallEntry[];
 }
 
 export function bundleAddress(id: string): string {

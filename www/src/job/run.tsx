@@ -30,6 +30,7 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
             <StageRow key={stage.stage} stage={stage} number={index + 1} snapshot={snapshot} />
           ))}
         </ol>
+        <Held snapshot={snapshot} />
         <Attention snapshot={snapshot} />
       </div>
       <aside class="right" aria-label="Facts and bytes">
@@ -45,9 +46,10 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
           <p class="sm soft">
             {snapshot.provider === "embedded"
               ? "Read with rules on this server: no model, no cost."
-              : `Read by ${snapshot.model ?? snapshot.provider}; $${snapshot.spent_usd.toFixed(2)} spent.`}
+              : `Read by ${snapshot.model ?? snapshot.provider}.`}
           </p>
         </section>
+        {snapshot.provider !== "embedded" && <Money snapshot={snapshot} />}
         <Ledger snapshot={snapshot} />
       </aside>
       <p class="vh" role="status">
@@ -95,10 +97,10 @@ function StageRow(props: { stage: StageView; number: number; snapshot: Snapshot 
   );
 }
 
-/** Every chunk is in exactly one of the four. */
+/** Every chunk is in exactly one of the five. */
 function Chunks({ snapshot }: { snapshot: Snapshot }) {
-  const { read, reading, aside, waiting } = snapshot.chunks;
-  const all = read + reading + aside + waiting;
+  const { read, reading, aside, waiting, passed } = snapshot.chunks;
+  const all = read + reading + aside + waiting + passed;
   if (all === 0) {
     const { chunks } = snapshot.manifest;
     return <p class="d">{format.counted(chunks, "chunk")}, all of them read in an earlier run.</p>;
@@ -108,6 +110,7 @@ function Chunks({ snapshot }: { snapshot: Snapshot }) {
     { n: reading, word: "being read", kind: "h" },
     { n: aside, word: "set aside", kind: "x" },
     { n: waiting, word: "waiting", kind: "w" },
+    ...(passed > 0 ? [{ n: passed, word: "not read", kind: "w" }] : []),
   ];
   return (
     <div class="box">
@@ -150,19 +153,199 @@ function Attention({ snapshot }: { snapshot: Snapshot }) {
       <span>
         {failed > 0 ? (
           <>
-            <b>{format.counted(failed, "step")} failed.</b>{" "}
-            <span class="soft">What is done is kept; the others go on.</span>
+            <b>{format.counted(failed, "piece")} could not be read.</b>{" "}
+            <span class="soft">{why(snapshot) || "What is done is kept; the others go on."}</span>
           </>
         ) : (
-          <span class="soft">A step failed. Next try at {format.clock(next ?? "")}.</span>
+          <span class="soft">
+            {why(snapshot) || "A step failed."} Next try at {format.clock(next ?? "")}.
+          </span>
         )}
       </span>
       {failed > 0 && (
-        <button type="button" class="btn sm" onClick={state.retrySteps}>
+        <button type="button" class="btn sm" onClick={() => state.wish({ kind: "retry" })}>
           Try again
         </button>
       )}
     </div>
+  );
+}
+
+const TROUBLES: Record<string, string> = {
+  busy: "The model is busy (J05).",
+  down: "The model cannot be reached (J06).",
+  lost: "An answer did not arrive; it may have been billed (J06).",
+  refused: "The model refused; a refusal is billed (J07).",
+  too_long: "Too long for the model (J08).",
+  cut: "The answer was cut short (J10).",
+  unusable: "The answer could not be used (J10).",
+  failed: "The request was not accepted (J10).",
+};
+
+/** Why something is tried again, or waits for the person. */
+function why({ troubles }: Snapshot): string {
+  return troubles.map(({ trouble }) => TROUBLES[trouble] ?? "").join(" ").trim();
+}
+
+const dollars = (usd: number) => `$${usd.toFixed(usd < 0.1 && usd > 0 ? 4 : 2)}`;
+
+/** Spent, held back, and the cap, on one line. */
+function Money({ snapshot }: { snapshot: Snapshot }) {
+  const { spent, reserved, low, high, cap, calls } = snapshot.budget;
+  const most = Math.max(cap ?? 0, high, spent + reserved);
+  return (
+    <section class="card bud">
+      <h2 class="vh">Money</h2>
+      <div class="big num">
+        {dollars(spent)}
+        <small>{cap === null ? "spent, no cap" : `of ${dollars(cap)}`}</small>
+      </div>
+      {most > 0 && (
+        <div
+          class="acct"
+          role="meter"
+          aria-label="Spent"
+          aria-valuemin={0}
+          aria-valuemax={most}
+          aria-valuenow={spent}
+          aria-valuetext={`${dollars(spent)} spent of ${dollars(most)}`}
+        >
+          <i style={{ flex: spent }} />
+          <i class="h" style={{ flex: reserved }} />
+          <i class="w" style={{ flex: Math.max(0, most - spent - reserved) }} />
+        </div>
+      )}
+      <p class="sm soft">
+        {high > 0 && `Estimated ${dollars(low)} to ${dollars(high)}. `}
+        {format.counted(calls, "call")} so far
+        {reserved > 0 && `, ${dollars(reserved)} held back for those that are out`}.
+      </p>
+      <Controls snapshot={snapshot} />
+    </section>
+  );
+}
+
+function Controls({ snapshot }: { snapshot: Snapshot }) {
+  const reading = ["quick_pass", "extract"].includes(snapshot.stage);
+  if (!reading || snapshot.hold !== null || snapshot.finish) return null;
+  return (
+    <div class="acts">
+      <button type="button" class="btn sm" onClick={() => state.wish({ kind: "pause" })}>
+        Pause
+      </button>
+      <button type="button" class="btn sm" onClick={() => state.wish({ kind: "finish" })}>
+        Finish with what’s read
+      </button>
+    </div>
+  );
+}
+
+/** Why nothing new is begun, and the ways on. */
+function Held({ snapshot }: { snapshot: Snapshot }) {
+  const { hold, budget, chunks } = snapshot;
+  if (hold === null) {
+    return snapshot.late ? (
+      <p class="note" role="status">
+        <span class="soft">Nothing has come of this for a minute. It goes on by itself.</span>
+      </p>
+    ) : null;
+  }
+  const finish = (
+    <button type="button" class="btn sm" onClick={() => state.wish({ kind: "finish" })}>
+      Finish with what’s read
+    </button>
+  );
+  const resume = (
+    <button type="button" class="btn sm ink" onClick={() => state.wish({ kind: "resume" })}>
+      Go on
+    </button>
+  );
+  switch (hold) {
+    case "paused":
+      return (
+        <div class="note">
+          <span>
+            <b>Paused.</b> <span class="soft">Nothing new is asked.</span>
+          </span>
+          {resume}
+          {finish}
+        </div>
+      );
+    case "cap":
+    case "budget":
+      return (
+        <div class="note">
+          <span>
+            <b>
+              {hold === "cap" ? "Paused at your cap." : "This month’s budget of the server is used up."}{" "}
+              <span class="mono">J09</span>
+            </b>{" "}
+            <span class="soft">
+              {format.counted(chunks.read, "chunk")} read, {format.count(chunks.passed + chunks.waiting)} not. The
+              memory of what was read is there.
+            </span>
+          </span>
+          {hold === "cap" ? <Raise cap={budget.cap ?? 0} high={budget.high} /> : resume}
+          {finish}
+        </div>
+      );
+    case "key":
+      return <Key snapshot={snapshot} />;
+    case "credit":
+    case "model":
+      return (
+        <div class="note">
+          <span>
+            <b>
+              {hold === "credit"
+                ? "The account of the key has no credit left."
+                : `The provider has no model ${snapshot.model ?? ""}.`}{" "}
+              <span class="mono">U07</span>
+            </b>{" "}
+            <span class="soft">All that is done is kept.</span>
+          </span>
+          {resume}
+          {finish}
+        </div>
+      );
+  }
+}
+
+function Raise({ cap, high }: { cap: number; high: number }) {
+  const higher = Math.max(cap * 2, high);
+  return (
+    <button type="button" class="btn sm ink" onClick={() => state.wish({ kind: "cap", cap: higher })}>
+      Raise to {dollars(higher)}
+    </button>
+  );
+}
+
+/** A key is entered here and nowhere else; it is said once, and kept sealed until the run ends. */
+function Key({ snapshot }: { snapshot: Snapshot }) {
+  const refused = state.keyTrouble.value;
+  const give = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const key = String(new FormData(form).get("key") ?? "");
+    form.reset();
+    state.keyTrouble.value = await state.giveKey(snapshot.id, key);
+  };
+  return (
+    <form class="note" onSubmit={(event) => void give(event)}>
+      <label>
+        <b>
+          The key for {snapshot.provider} is missing or was refused. <span class="mono">U07</span>
+        </b>{" "}
+        <span class="soft">
+          Your own goes to {snapshot.key_host}, for this run alone. It is kept sealed, and deleted when the run ends.
+        </span>
+        <input name="key" type="password" autocomplete="off" spellcheck={false} required maxLength={512} />
+      </label>
+      <button type="submit" class="btn sm ink">
+        Use this key
+      </button>
+      {refused !== null && <span role="alert">{refused}</span>}
+    </form>
   );
 }
 

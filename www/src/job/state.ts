@@ -37,6 +37,8 @@ export const heard = signal<number | null>(null);
 export const trouble = signal<Trouble | null>(null);
 /** What is going on with the upload, while it still goes on. */
 export const notice = signal<Trouble | null>(null);
+/** Why a key was not taken. */
+export const keyTrouble = signal<string | null>(null);
 export const isOutdated = signal(false);
 export const isBroken = signal(false);
 export const sent = signal<outbox.Sent | null>(null);
@@ -279,7 +281,22 @@ async function finish(id: string, from: Outbox): Promise<void> {
   sent.value = record;
 }
 
-/** Tries the failed steps again. */
-export function retrySteps(): void {
-  socket?.send({ kind: "retry", id: crypto.randomUUID() });
+/** What the person wants of the run, said under a name of its own: said twice it is done once. */
+export type Wish =
+  | { kind: "retry" | "pause" | "resume" | "finish" }
+  | { kind: "cap"; cap: number | null };
+
+export function wish(wanted: Wish): void {
+  socket?.send({ ...wanted, id: crypto.randomUUID() });
+}
+
+/** Gives the run the person's own key, and has it go on. The key is kept nowhere here. */
+export async function giveKey(id: string, key: string): Promise<string | null> {
+  try {
+    await api.putKey(id, key);
+  } catch (error) {
+    return error instanceof api.Refusal ? `${error.message} (${error.code})` : "The key did not arrive. Try again.";
+  }
+  wish({ kind: "resume" });
+  return null;
 }

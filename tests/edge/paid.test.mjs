@@ -1,0 +1,294 @@
+// A paid model over a real connection: what it may do wrong, what it may cost, and where a key may
+// be found. The provider is the one on paper, in a process of its own.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { after, before, test } from "node:test";
+import { Socket, newJob, open, outbox, raw } from "./client.mjs";
+import { KEY, fake } from "./fake.mjs";
+import { start } from "./server.mjs";
+
+const CHUNKS = 60;
+const VAULT_KEY = "0123456789abcdef0123456789abcdef";
+const NANO = 1e9;
+
+const cities = ["Ghent", "Porto", "Oslo", "Lyon", "Turin", "Graz", "Bergen"];
+const things = ["a cargo bike", "two hives", "a cello", "a darkroom", "an allotment"];
+
+/** What a person may have said, the n-th time: eight thousand tokens in all. */
+function text(n) {
+  return [0, 1, 2, 3, 4, 5]
+    .map((k) => {
+      const i = 6 * n + k;
+      return `I moved to ${cities[i % 7]} in ${1950 + i} and I own ${things[i % 5]}. And so it went on, as it does.`;
+    })
+    .join(" ");
+}
+
+const frames = outbox([...Array(CHUNKS).keys()].map(text), "life", 10);
+
+let provider;
+let server;
+let flawless;
+
+const job = (memory, change = {}) =>
+  newJob(frames, { chunks: CHUNKS, provider: "anthropic", model: "claude-haiku-5-5", memory, ...change });
+
+/** Opens a job and sends its frames. */
+async function begin(memory, change) {
+  const { status, body } = await open(server, job(memory, change));
+  assert.equal(status, 201, JSON.stringify(body));
+  const socket = await Socket.hello(server, body.id);
+  for (const bytes of frames) socket.send(bytes);
+  return { id: body.id, socket };
+}
+
+const get = async (path) => (await raw(server, { path })).body;
+const done = ({ stage }) => stage === "done";
+const held = ({ hold }) => hold !== null;
+
+let commands = 0;
+/** Says something to a job, and waits until it is carried out. */
+async function say(socket, kind, more = {}) {
+  commands += 1;
+  socket.say({ kind, id: `command-${commands}`, ...more });
+  await socket.next("ack");
+}
+
+/** Everything of a memory that must not depend on the run. */
+async function memory(id) {
+  const { files } = await get(`/api/jobs/${id}`);
+  const contents = {};
+  for (const { path } of files) {
+    const answer = await fetch(`${server.origin}/api/jobs/${id}/files/${path}`);
+    if (!/^receipt/i.test(path)) contents[path] = await answer.text();
+  }
+  return contents;
+}
+
+const receipt = (id) => get(`/api/jobs/${id}/files/receipt.json`);
+
+before(async () => {
+  provider = await fake();
+  server = await start({
+    vars: { ANTHROPIC_BASE_URL: provider.origin, ANTHROPIC_API_KEY: KEY, VAULT_KEY },
+  });
+  const { id, socket } = await begin("flawless");
+  const snapshot = await socket.until(done);
+  socket.close();
+  flawless = await memory(id);
+  assert.ok(flawless["facts.jsonl"].split("\n").length > 100, "there is something to remember");
+  const { billed } = await provider.seen();
+  assert.equal(Math.round(snapshot.budget.spent * NANO), billed, "spent is what was billed");
+  assert.ok(snapshot.budget.high > 0 && snapshot.budget.low <= snapshot.budget.high);
+});
+after(async () => {
+  await server?.end();
+  provider?.end();
+});
+
+const PASSES = ["Busy", "BusyFor", "Overloaded", "ServerError", "Unavailable", "TooLarge", "Disconnect"];
+PASSES.push("LostAfterBilling", "SlowStream", "Truncated", "Fenced", "Prefaced", "Refusal");
+PASSES.push("WrongSchema", "InvalidJson", "Empty", "PartsMissing");
+for (const misstep of PASSES) {
+  test(`${misstep} passes, and the memory is the same`, { timeout: 120_000 }, async () => {
+    const before = await provider.seen();
+    await provider.plan([misstep, null, misstep]);
+    const { id, socket } = await begin(`passes-${misstep}`);
+    const snapshot = await socket.until(done);
+    socket.close();
+    assert.equal(snapshot.hold, null);
+    assert.equal(snapshot.needs_you, 0);
+    assert.deepEqual(await memory(id), flawless);
+    const seen = await provider.seen();
+    assert.equal(seen.left, 0, "the plan was played");
+    const billed = seen.billed - before.billed;
+    assert.ok(snapshot.budget.spent * NANO >= billed - 1, "nothing that was billed is forgotten");
+    const { calls, usd } = await receipt(id);
+    assert.equal(calls.made, calls.ok + calls.failed + calls.repeated);
+    assert.equal(usd.spent, snapshot.budget.spent);
+  });
+}
+
+for (const [misstep, hold] of [["KeyRefused", "key"], ["NoCredit", "credit"], ["NoSuchModel", "model"]]) {
+  test(`${misstep} waits for the person, who has it go on`, { timeout: 60_000 }, async () => {
+    await provider.plan([misstep]);
+    const { id, socket } = await begin(`held-${misstep}`);
+    const snapshot = await socket.until(held);
+    assert.equal(snapshot.hold, hold);
+    assert.equal(snapshot.ended_at, null);
+    await say(socket, "resume");
+    await socket.until(done);
+    socket.close();
+    assert.deepEqual(await memory(id), flawless);
+  });
+}
+
+for (const misstep of ["InventedQuotes", "Injected"]) {
+  test(`${misstep}: what nobody said does not get in`, { timeout: 60_000 }, async () => {
+    await provider.plan(Array(20).fill(misstep));
+    const { id, socket } = await begin(`made-up-${misstep}`);
+    await socket.until(done);
+    socket.close();
+    await provider.plan([]);
+    const { facts } = await receipt(id);
+    assert.ok(facts.rejected.quote_not_found > 0);
+    for (const [path, body] of Object.entries(await memory(id))) {
+      assert.ok(!body.includes("evil.example") && !body.includes("Surely"), path);
+    }
+  });
+}
+
+test("a redirect is never followed", { timeout: 60_000 }, async () => {
+  const { calls } = await provider.seen();
+  await provider.plan(["Redirect", "Redirect"]);
+  const { id, socket } = await begin("redirect");
+  await socket.until(done);
+  socket.close();
+  assert.deepEqual(await memory(id), flawless);
+  const seen = await provider.seen();
+  const played = seen.calls.slice(calls.length).filter(({ misstep }) => misstep === "Redirect");
+  assert.equal(played.length, 2);
+});
+
+test("a cap holds, leaves a memory, and can be raised", { timeout: 120_000 }, async () => {
+  const before = (await provider.seen()).billed;
+  await provider.plan([]);
+  const cap = 0.006;
+  const { id, socket } = await begin("capped", { cap });
+  const paused = await socket.until((snapshot) => held(snapshot) && done(snapshot));
+  assert.equal(paused.hold, "cap");
+  assert.ok((await provider.seen()).billed - before <= cap * NANO, "the cap holds");
+  assert.ok(paused.chunks.passed > 0 && paused.chunks.read > 0, JSON.stringify(paused.chunks));
+  const { messages } = await receipt(id);
+  assert.equal(messages.buckets.over_budget, paused.chunks.passed);
+  assert.equal((await fetch(`${server.origin}/api/jobs/${id}/bundle`)).status, 200);
+  await say(socket, "cap", { cap: 1 });
+  await socket.until(({ ended_at }) => ended_at !== null);
+  socket.close();
+  assert.deepEqual(await memory(id), flawless);
+});
+
+test("a person pauses and ends a run from two windows", { timeout: 60_000 }, async () => {
+  await provider.plan([], 150);
+  const { id, socket } = await begin("controls");
+  const other = await Socket.hello(server, id);
+  await socket.until(({ stage }) => stage === "quick_pass");
+  socket.say({ kind: "pause", id: "one" });
+  other.say({ kind: "pause", id: "one" });
+  await other.until(({ hold }) => hold === "paused");
+  await say(other, "resume");
+  await say(other, "finish");
+  const ended = await socket.until(({ ended_at }) => ended_at !== null);
+  await provider.plan([]);
+  assert.equal(ended.finish, true);
+  assert.equal(ended.chunks.read + ended.chunks.passed, CHUNKS);
+  // On second thoughts.
+  await say(socket, "retry");
+  await socket.until(({ ended_at, chunks }) => ended_at !== null && chunks.read === CHUNKS);
+  socket.close();
+  other.close();
+  assert.deepEqual(await memory(id), flawless);
+});
+
+test("twenty kills cost no more than what was under way", { timeout: 400_000 }, async () => {
+  await provider.plan([], 60);
+  const before = await provider.seen();
+  const { id, socket } = await begin("killed");
+  let follow = socket;
+  let kills = 0;
+  let seed = 7;
+  while (kills < 20) {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    const events = 1 + (seed % 3);
+    let snapshot = null;
+    for (let n = 0; n < events && !(snapshot && done(snapshot)); n += 1) snapshot = await follow.next("snapshot");
+    if (snapshot !== null && done(snapshot)) break;
+    await server.kill();
+    kills += 1;
+    await server.up();
+    follow = await Socket.hello(server, id);
+    const have = (follow.greeting.have.at(-1) ?? [0, -1])[1] + 1;
+    for (const bytes of frames.slice(have)) follow.send(bytes);
+  }
+  await follow.until(done);
+  follow.close();
+  await provider.plan([]);
+  assert.deepEqual(await memory(id), flawless, `killed ${kills} times`);
+  const ledger = await get(`/api/jobs/${id}/calls`);
+  const seen = await provider.seen();
+  const { budget } = await get(`/api/jobs/${id}`);
+  assert.ok(budget.spent * NANO >= seen.billed - before.billed - 1, "all that was billed is in the ledger");
+  const lost = ledger.filter(({ state }) => state === "lost");
+  const { calls } = await receipt(id);
+  assert.ok(lost.length <= 5 * kills && calls.repeated === lost.length, `${lost.length} lost in ${kills} kills`);
+});
+
+/** Every byte that the server keeps or says. */
+function* everything(folder) {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) yield* everything(path);
+    else yield [path, readFileSync(path)];
+  }
+}
+
+test("a person's own key is used, kept sealed, and found nowhere", { timeout: 60_000 }, async () => {
+  const own = await start({ vars: { ANTHROPIC_BASE_URL: provider.origin, VAULT_KEY } });
+  try {
+    const { body } = await open(own, job("own"));
+    const socket = await Socket.hello(own, body.id);
+    for (const bytes of frames) socket.send(bytes);
+    assert.equal((await socket.until(held)).hold, "key");
+    const path = `/api/jobs/${body.id}/key`;
+    const put = (key) =>
+      raw(own, { method: "PUT", path, headers: { "content-type": "application/json" }, body: JSON.stringify({ key }) });
+    assert.equal((await put("two words")).body.code, "U07");
+    assert.equal((await put(KEY)).status, 204);
+    const folder = join(own.home, "state/v3/do/decant-Person");
+    const [file] = readdirSync(folder).filter((name) => name.endsWith(".sqlite") && name !== "metadata.sqlite");
+    const count = () => {
+      const database = new DatabaseSync(join(folder, file), { readOnly: true });
+      const { n } = database.prepare("SELECT count(*) AS n FROM sealed_key").get();
+      database.close();
+      return n;
+    };
+    assert.equal(count(), 1);
+    assert.equal((await raw(own, { path })).status, 405, "it is never given back");
+    await say(socket, "resume");
+    const snapshot = await socket.until(({ ended_at }) => ended_at !== null);
+    socket.close();
+    assert.equal(count(), 0, "it goes with the end of the run");
+    const said = [JSON.stringify(snapshot), own.log];
+    for (const { path } of snapshot.files) {
+      said.push((await raw(own, { path: `/api/jobs/${body.id}/files/${path}` })).body.toString());
+    }
+    said.push(JSON.stringify((await raw(own, { path: `/api/jobs/${body.id}/calls` })).body));
+    for (const text of said) assert.ok(!text.includes(KEY));
+    for (const [path, bytes] of everything(own.home)) assert.ok(!bytes.includes(KEY), path);
+  } finally {
+    await own.end();
+  }
+});
+
+test("what is wrong with a provider is said before anything is sent", { timeout: 60_000 }, async () => {
+  const health = async (vars) => {
+    const asked = await start({ vars });
+    const answer = await raw(asked, { path: "/health" });
+    await asked.end();
+    assert.ok(!JSON.stringify(answer.body).includes("sk-"), "no key is said");
+    return [answer.status, answer.body.settings];
+  };
+  const base = { PROVIDER: "anthropic", ANTHROPIC_BASE_URL: provider.origin };
+  assert.deepEqual(await health({ ...base, ANTHROPIC_API_KEY: KEY }), [200, undefined]);
+  assert.deepEqual(await health({ ...base, ANTHROPIC_API_KEY: "sk-wrong" }), [503, ["ANTHROPIC_API_KEY"]]);
+  const nobody = { ...base, ANTHROPIC_BASE_URL: "http://127.0.0.1:9", ANTHROPIC_API_KEY: "sk-1" };
+  assert.deepEqual(await health(nobody), [503, ["ANTHROPIC_BASE_URL"]]);
+});
+
+test("a model without a price is not begun", async () => {
+  const { status, body } = await open(server, job("unpriced", { model: "claude-nobody" }));
+  assert.equal(status, 422);
+  assert.equal(body.code, "P02");
+});

@@ -1,0 +1,181 @@
+//! The provider on paper behind a port of this machine. `examples/fake_provider.rs` is a program
+//! around it.
+
+use std::collections::VecDeque;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use decant::prompt::{Provider, Usage};
+use serde_json::{Value, json};
+
+use super::fake::{self, Asked, KEY, Misstep, Played, Sent};
+
+/// How long a call that hangs does so: longer than anybody waits.
+const HANG: Duration = Duration::from_mins(5);
+
+#[derive(Default)]
+struct State {
+    plan: VecDeque<Option<Misstep>>,
+    delay_ms: u64,
+    calls: Vec<Value>,
+    billed: u64,
+    usage: Usage,
+    under_way: u64,
+    at_once: u64,
+}
+
+/// Serves on a free port, until the process ends. Returns the port.
+pub fn start() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let state = Arc::new(Mutex::new(State::default()));
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let state = Arc::clone(&state);
+            std::thread::spawn(move || serve(&stream, &state));
+        }
+    });
+    port
+}
+
+/// One connection, one request after another.
+fn serve(stream: &TcpStream, state: &Mutex<State>) {
+    let mut reader = BufReader::new(stream);
+    while let Some((method, path, headers, body)) = request(&mut reader) {
+        let goes_on = match (method.as_str(), path.as_str()) {
+            ("POST", "/control") => {
+                let wanted: Value = serde_json::from_str(&body).unwrap();
+                let mut state = state.lock().unwrap();
+                state.plan = wanted["plan"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .map(|name| name.as_str().map(|name| Misstep::from_name(name).unwrap()))
+                    .collect();
+                state.delay_ms = wanted["delay_ms"].as_u64().unwrap_or(0);
+                answer(stream, 200, &[], "{}")
+            }
+            ("GET", "/control") => answer(stream, 200, &[], &told(&state.lock().unwrap())),
+            ("GET", models) if models.contains("/models") => {
+                let known = headers.iter().any(|(_, value)| value.ends_with(KEY));
+                answer(stream, if known { 200 } else { 401 }, &[], "{\"data\":[]}")
+            }
+            ("POST", _) => call(stream, state, &path, &headers, &body),
+            _ => answer(stream, 404, &[], "{}"),
+        };
+        if !goes_on {
+            return;
+        }
+    }
+}
+
+fn told(state: &State) -> String {
+    json!({
+        "calls": state.calls, "billed": state.billed, "usage": state.usage,
+        "at_once": state.at_once, "left": state.plan.len(),
+    })
+    .to_string()
+}
+
+fn call(
+    stream: &TcpStream,
+    state: &Mutex<State>,
+    path: &str,
+    headers: &[(String, String)],
+    body: &str,
+) -> bool {
+    let provider = if path.ends_with("/messages") { Provider::Anthropic } else { Provider::Openai };
+    let asked = match provider {
+        Provider::Openai => path.strip_prefix("/v1").unwrap_or(path),
+        _ => path,
+    };
+    let (misstep, delay) = {
+        let mut state = state.lock().unwrap();
+        state.under_way += 1;
+        state.at_once = state.at_once.max(state.under_way);
+        (state.plan.pop_front().flatten(), state.delay_ms)
+    };
+    std::thread::sleep(Duration::from_millis(delay));
+    let Played { sent, usage, nanodollars } =
+        fake::play(&Asked { provider, path: asked, headers, body }, misstep);
+    {
+        let mut state = state.lock().unwrap();
+        state.under_way -= 1;
+        state.billed += nanodollars;
+        state.usage.input += usage.input;
+        state.usage.cached += usage.cached;
+        state.usage.output += usage.output;
+        let names: Vec<&String> = headers.iter().map(|(name, _)| name).collect();
+        let status = match &sent {
+            Sent::Answer { status, .. } => json!(status),
+            Sent::Silence | Sent::Nothing => Value::Null,
+        };
+        state.calls.push(json!({
+            "path": path, "headers": names, "misstep": misstep.map(|one| format!("{one:?}")),
+            "status": status, "billed": nanodollars, "bytes": body.len(),
+        }));
+    }
+    match sent {
+        Sent::Answer { status, headers, body } => answer(stream, status, &headers, &body),
+        Sent::Silence => {
+            std::thread::sleep(HANG);
+            false
+        }
+        Sent::Nothing => {
+            if misstep == Some(Misstep::SlowStream) {
+                let mut stream = stream;
+                let head = "HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n{\"content\":";
+                let _ = stream.write_all(head.as_bytes());
+                std::thread::sleep(Duration::from_millis(300));
+            }
+            let _ = stream.shutdown(std::net::Shutdown::Both);
+            false
+        }
+    }
+}
+
+type Request = (String, String, Vec<(String, String)>, String);
+
+fn request(reader: &mut impl BufRead) -> Option<Request> {
+    let mut line = String::new();
+    reader.read_line(&mut line).ok().filter(|length| *length > 0)?;
+    let mut words = line.split_whitespace().map(str::to_owned);
+    let (method, path) = (words.next()?, words.next()?);
+    let mut headers = Vec::new();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok()?;
+        let Some((name, value)) = line.trim_end().split_once(':') else { break };
+        headers.push((name.to_lowercase(), value.trim().to_owned()));
+    }
+    let header = |wanted: &str| headers.iter().find(|(name, _)| name == wanted);
+    let mut body = Vec::new();
+    if let Some((_, length)) = header("content-length") {
+        body.resize(length.parse().ok()?, 0);
+        reader.read_exact(&mut body).ok()?;
+    } else if header("transfer-encoding").is_some() {
+        loop {
+            let mut size = String::new();
+            reader.read_line(&mut size).ok()?;
+            let size = usize::from_str_radix(size.trim(), 16).ok()?;
+            let mut part = vec![0; size + 2];
+            reader.read_exact(&mut part).ok()?;
+            body.extend(&part[..size]);
+            if size == 0 {
+                break;
+            }
+        }
+    }
+    Some((method, path, headers, String::from_utf8_lossy(&body).into_owned()))
+}
+
+/// False once the connection is gone.
+fn answer(mut stream: &TcpStream, status: u16, headers: &[(&str, String)], body: &str) -> bool {
+    let headers: String =
+        headers.iter().flat_map(|(name, value)| [*name, ": ", value, "\r\n"]).collect();
+    let length = body.len();
+    let head = format!("HTTP/1.1 {status} As planned\r\ncontent-length: {length}\r\n{headers}\r\n");
+    stream.write_all((head + body).as_bytes()).is_ok()
+}
