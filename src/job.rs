@@ -378,7 +378,7 @@ impl Job {
             self.tasks().filter(|(_, task)| task.state == TaskState::Calling).collect();
         for (id, task) in calling {
             if task.unit.is_some() {
-                self.lose(now, id, &mut out);
+                self.lose(now, id, true, &mut out);
             } else {
                 self.row.money.calls.repeated += u64::from(self.is_reading(id.phase));
                 self.set(id, after_loss(task), &mut out);
@@ -521,7 +521,7 @@ impl Job {
             .collect();
         for (id, task) in late {
             if task.unit.is_some() {
-                self.lose(now, id, out);
+                self.lose(now, id, false, out);
             } else {
                 self.row.money.calls.failed += u64::from(self.is_reading(id.phase));
                 self.set(id, after_failure(now, task, false, None), out);

@@ -15,6 +15,7 @@ pub mod export;
 pub mod facts;
 pub mod frame;
 pub mod gate;
+pub mod governor;
 pub mod id;
 pub mod job;
 pub mod keys;

@@ -4,6 +4,7 @@
 mod args;
 mod bundle;
 mod draft;
+mod estimate;
 mod files;
 mod log;
 mod memory;
@@ -95,6 +96,7 @@ pub fn main() -> ExitCode {
         args::Command::Read(options) => read::run(&options),
         args::Command::Memory(options) => memory::run(&options),
         args::Command::Send(options) => send::run(&options),
+        args::Command::Estimate(options) => estimate::run(&options),
     });
     match result {
         Ok(Outcome::Whole) => ExitCode::SUCCESS,

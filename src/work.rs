@@ -24,10 +24,10 @@ use crate::prompt::embedded::Embedded;
 use crate::protocol::{Budget, CallEntry, FileEntry, Snapshot, Stage, TroubleCount};
 use crate::receipt::{FactCounts, LineCounts, Reading, Receipt, Sent, Tokens, Units, Usd};
 use crate::rows::{
-    AsideRow, CallRow, CallState, FactRow, FileRow, FrameBytesRow, JobRow, LinesRow, NodeRow,
-    OutputRow, Record, StepRow, TaskState, Trouble,
+    AsideRow, CallRow, CallState, FactRow, FileRow, FrameBytesRow, JobRow, LinesRow, Money,
+    NodeRow, OutputRow, Record, StepRow, TaskState, Trouble,
 };
-use crate::spend::{self, Weight};
+use crate::spend::{self, Estimate, Weight};
 use crate::weigh;
 
 pub use calls::Heard;
@@ -140,25 +140,9 @@ pub fn model_name(row: &JobRow) -> &str {
 pub fn plan(reads: &impl Reads, row: &JobRow) -> Result<Event<Record>, ReadError> {
     let rows = reads.leaves(&row.memory, model_name(row))?;
     let newest_at = rows.iter().filter_map(|leaf| leaf.last_at).max();
-    let card = row.money.card.as_ref();
-    let weights: BTreeMap<String, Weight> = match card {
-        Some(card) => {
-            rows.iter().map(|leaf| (leaf.id.clone(), leaf.tokens.weight(card.family))).collect()
-        }
-        None => BTreeMap::new(),
-    };
-    let leaves: Vec<Leaf> = rows
-        .into_iter()
-        .map(|leaf| Leaf {
-            size: card.map_or(leaf.bytes, |card| leaf.tokens.weight(card.family).input),
-            id: leaf.id,
-            value: leaf.value,
-            answered: leaf.answered,
-        })
-        .collect();
-    let planned = plan::phases(&leaves, if card.is_some() { UNIT_TOKENS } else { UNIT_BYTES });
+    let laid = lay_out(rows, &row.money);
     let mut records = Vec::new();
-    for (phase, planned) in planned.iter().enumerate() {
+    for (phase, (planned, _)) in laid.iter().enumerate() {
         records.extend(planned.steps.iter().enumerate().map(|(step, planned)| {
             Record::Step(StepRow {
                 job: row.id.clone(),
@@ -174,30 +158,61 @@ pub fn plan(reads: &impl Reads, row: &JobRow) -> Result<Event<Record>, ReadError
     if row.sent {
         records.push(Record::ForgetFrameBytes(row.id.clone()));
     }
-    let mut phases = Vec::new();
-    let mut units = Vec::new();
-    for phase in &planned {
-        let is_reading = phase.steps.iter().any(|step| step.kind == StepKind::Unit);
-        let steps = if is_reading && card.is_some() {
-            let of_unit = |step: &plan::Step| -> Vec<Weight> {
-                step.members.iter().filter_map(|id| weights.get(id).copied()).collect()
-            };
-            let of_phase: Vec<Vec<Weight>> = phase.steps.iter().map(of_unit).collect();
-            units.extend(of_phase.iter().map(|unit| whole(row.money.fixed, unit)));
-            Steps::Units(of_phase)
-        } else {
-            Steps::Own(phase.steps.len() as u32)
-        };
-        phases.push((phase.stage, steps));
-    }
-    let estimate = match (card, &row.money.meter) {
-        (Some(card), Some(meter)) => {
-            let estimate = spend::estimate(card, meter, &units, row.money.fixed, false);
-            (estimate.low, estimate.high)
-        }
-        _ => (0, 0),
-    };
+    let estimate = cost(&laid, &row.money).map_or((0, 0), |cost| (cost.low, cost.high));
+    let phases = laid.into_iter().map(|(phase, steps)| (phase.stage, steps)).collect();
     Ok(Event::Planned(Planned { newest_at, received_sha256, estimate, phases, records }))
+}
+
+/// What a job of these chunks would cost; none where nothing is paid.
+pub fn estimate(leaves: Vec<LeafRow>, money: &Money) -> Option<Estimate> {
+    cost(&lay_out(leaves, money), money)
+}
+
+/// The phases of a plan, each with its steps as the job sees them: units that are paid have what
+/// their chunks weigh.
+fn lay_out(rows: Vec<LeafRow>, money: &Money) -> Vec<(plan::Phase, Steps)> {
+    let card = money.card.as_ref();
+    let weights: BTreeMap<String, Weight> = match card {
+        Some(card) => {
+            rows.iter().map(|leaf| (leaf.id.clone(), leaf.tokens.weight(card.family))).collect()
+        }
+        None => BTreeMap::new(),
+    };
+    let leaves: Vec<Leaf> = rows
+        .into_iter()
+        .map(|leaf| Leaf {
+            size: card.map_or(leaf.bytes, |card| leaf.tokens.weight(card.family).input),
+            id: leaf.id,
+            value: leaf.value,
+            answered: leaf.answered,
+        })
+        .collect();
+    let unit_size = if card.is_some() { UNIT_TOKENS } else { UNIT_BYTES };
+    let of_step = |step: &plan::Step| -> Vec<Weight> {
+        step.members.iter().filter_map(|id| weights.get(id).copied()).collect()
+    };
+    plan::phases(&leaves, unit_size)
+        .into_iter()
+        .map(|phase| {
+            let reads = phase.steps.iter().any(|step| step.kind == StepKind::Unit);
+            let steps = if reads && card.is_some() {
+                Steps::Units(phase.steps.iter().map(of_step).collect())
+            } else {
+                Steps::Own(phase.steps.len() as u32)
+            };
+            (phase, steps)
+        })
+        .collect()
+}
+
+fn cost(laid: &[(plan::Phase, Steps)], money: &Money) -> Option<Estimate> {
+    let (card, meter) = (money.card.as_ref()?, money.meter.as_ref()?);
+    let units = laid.iter().flat_map(|(_, steps)| match steps {
+        Steps::Own(_) => &[][..],
+        Steps::Units(units) => units,
+    });
+    let units: Vec<Weight> = units.map(|unit| whole(money.fixed, unit)).collect();
+    Some(spend::estimate(card, meter, &units, money.fixed, false))
 }
 
 /// What a request with all these chunks weighs.

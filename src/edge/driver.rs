@@ -17,13 +17,14 @@ use super::model::{self, Purpose};
 use super::sockets;
 use super::store::Engine;
 use crate::clock::Millis;
+use crate::governor::{Ask, Priority};
 use crate::job::{CallId, Effect, Event, Job, Outcome, Reply, StepError};
 use crate::keys::{self, NONCE_BYTES, VaultKey};
 use crate::opening::runner;
 use crate::prices::Prices;
 use crate::prompt::Provider;
 use crate::prompt::embedded::Embedded;
-use crate::protocol::{FileEntry, FromEdge, Snapshot};
+use crate::protocol::{FileEntry, FromEdge, Snapshot, Stage};
 use crate::rows::{JobRow, KeyRow, Record};
 use crate::settings::{self, Secret};
 use crate::sql::{SqlError, Store};
@@ -102,6 +103,7 @@ impl Driver {
                 .map_err(|_| Problem::misconfigured(vec!["PRICES".to_owned()])),
             None => Ok(Prices::built_in()),
         }
+        .map(|prices| prices.on(now()))
     }
 
     /// Seals a person's own key for a job, and for the host that it will be sent to.
@@ -308,6 +310,14 @@ impl Driver {
         Ok(())
     }
 
+    /// Tells the page what it has not been told yet.
+    pub(super) fn report_rest(&self, held: &mut Held) -> Result<(), SqlError> {
+        for id in std::mem::take(&mut held.unreported) {
+            self.report(held, &id, now())?;
+        }
+        Ok(())
+    }
+
     /// The alarm rang. Never fails: the platform drops an alarm that has failed seven times.
     pub(super) fn ring(self: &Rc<Self>) {
         let slice = catch_unwind(AssertUnwindSafe(|| self.with(|held| self.slice(held))));
@@ -341,9 +351,7 @@ impl Driver {
                 break;
             }
         }
-        for id in std::mem::take(&mut held.unreported) {
-            self.report(held, &id, now())?;
-        }
+        self.report_rest(held)?;
         held.arm()
     }
 
@@ -397,32 +405,52 @@ impl Driver {
         let driver = Rc::clone(self);
         let id = id.to_owned();
         let provider = Provider::from_name(&job.row().provider).unwrap_or(Provider::Embedded);
-        let purpose = Purpose { provider, own_key: self.own_key(held, job.row()) };
+        let purpose = Purpose {
+            provider,
+            own_key: self.own_key(held, job.row()),
+            budget: super::settings_of(&self.env).ok().and_then(|settings| settings.budget_month),
+        };
+        let quick = job.row().stage == Stage::QuickPass;
+        let ask = Ask {
+            person: super::call::LOCAL_PERSON.to_owned(),
+            call: format!("{id} {} {} {}", call.task.phase, call.task.step, call.attempt),
+            nanodollars: job.unit(call.task).map_or(0, |unit| unit.reserved),
+            priority: if quick { Priority::Quick } else { Priority::Bulk },
+        };
         self.state.wait_until(async move {
-            let heard = match asked {
-                Ok(request) => model::call(&driver.env, &purpose, request).await,
-                Err(error) => Heard::Unsent(error),
-            };
-            driver.heard(&id, call, &heard);
+            match asked {
+                Ok(request) => {
+                    let heard = |heard: &Heard| driver.heard(&id, call, heard);
+                    model::call(&driver.env, &purpose, &ask, request, heard).await;
+                }
+                Err(error) => {
+                    driver.heard(&id, call, &Heard::Unsent(error));
+                }
+            }
         });
     }
 
-    fn heard(self: &Rc<Self>, id: &str, call: CallId, heard: &Heard) {
+    /// Takes what came of a call. Returns what it cost, in nanodollars.
+    fn heard(self: &Rc<Self>, id: &str, call: CallId, heard: &Heard) -> u64 {
         let delivered = catch_unwind(AssertUnwindSafe(|| {
             self.with(|held| {
                 let Some(job) = held.jobs.get(id).filter(|job| job.is_calling(call)) else {
-                    return Ok(());
+                    return Ok(0);
                 };
+                let before = job.row().money.spent;
                 let reply = self.worker(held, job).answer(call, heard);
                 if let Err(error) = &reply.result {
                     worker::console_warn!("{:?} of a job: {error}", call.task);
                 }
                 self.deliver(held, id, Event::Reply(reply))?;
-                held.arm()
+                self.report_rest(held)?;
+                held.arm()?;
+                let after = held.job(id)?.map_or(before, |job| job.row().money.spent);
+                Ok(after.saturating_sub(before))
             })
         }));
         match delivered {
-            Ok(Ok(())) => {}
+            Ok(Ok(spent)) => return spent,
             // The answer is lost, and the job notices: the call is open until its time is over.
             Ok(Err(error)) => worker::console_error!("an answer was not stored: {error}"),
             Err(_) => {
@@ -430,6 +458,7 @@ impl Driver {
                 self.forget();
             }
         }
+        0
     }
 }
 

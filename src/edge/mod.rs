@@ -5,6 +5,7 @@ mod answer;
 mod api;
 mod call;
 mod driver;
+mod governor;
 mod model;
 mod person;
 mod sockets;

@@ -6,7 +6,10 @@ use worker::{
     AbortSignal, Env, Fetch, Headers, Method, Request as Http, RequestInit, RequestRedirect,
 };
 
+use super::driver::now;
+use super::governor;
 use crate::clock::Millis;
+use crate::governor::{Ask, Grant, Limits, Report};
 use crate::job::StepError;
 use crate::prompt::{Provider, Request, Response};
 use crate::protocol::Hold;
@@ -33,21 +36,75 @@ pub(super) struct Purpose {
     pub(super) provider: Provider,
     /// The person's own key, if they gave one for this run.
     pub(super) own_key: Option<Secret>,
+    /// The operator's budget of a month, in nanodollars.
+    pub(super) budget: Option<u64>,
 }
 
-/// Makes a call and waits for what comes of it.
-pub(super) async fn call(env: &Env, purpose: &Purpose, request: Request) -> Heard {
-    if purpose.provider == Provider::WorkersAi {
-        return by_binding(env, request).await;
-    }
+/// The service of a call, with the key that opens it.
+fn service_of(env: &Env, purpose: &Purpose) -> Result<Service, StepError> {
     let get = |name: &str| super::setting(env, name);
     let service = match &purpose.own_key {
         Some(key) => settings::address(purpose.provider, get)
             .map(|service| Service { key: Some(key.clone()), ..service }),
         None => settings::service(purpose.provider, get),
     };
-    let Ok(service) = service else { return Heard::Unsent(StepError::Held(Hold::Key)) };
-    match post(&service, request).await {
+    service.map_err(|_| StepError::Held(Hold::Key))
+}
+
+/// Makes a call as soon as its account allows it, and waits for what comes of it: `heard` takes
+/// that, and says what it cost.
+pub(super) async fn call(
+    env: &Env,
+    purpose: &Purpose,
+    ask: &Ask,
+    request: Request,
+    heard: impl FnOnce(&Heard) -> u64,
+) {
+    let service = match service_of(env, purpose) {
+        Ok(service) => service,
+        Err(error) => {
+            heard(&Heard::Unsent(error));
+            return;
+        }
+    };
+    let account = governor::account(&service);
+    // A person's own key is no matter of the operator's month.
+    let budget = purpose.budget.filter(|_| purpose.own_key.is_none());
+    let granted = governor::ask(env, &account, ask, budget).await;
+    let unsent = match granted {
+        Ok(Grant::Go) => None,
+        Ok(Grant::Wait { until }) => Some(StepError::Wait { until }),
+        Ok(Grant::OverBudget) => Some(StepError::Held(Hold::Budget)),
+        Err(error) => {
+            worker::console_warn!("the governor could not be asked: {error}");
+            Some(StepError::Wait { until: now() + GOVERNOR_AWAY_MS })
+        }
+    };
+    if let Some(error) = unsent {
+        heard(&Heard::Unsent(error));
+        return;
+    }
+    let came = if service.provider == Provider::WorkersAi {
+        by_binding(env, request).await
+    } else {
+        over_network(&service, request).await
+    };
+    let spent = heard(&came);
+    let (status, limits) = match &came {
+        Heard::Answer(answer) => (Some(answer.status), Limits::read(&answer.headers)),
+        Heard::Nothing | Heard::Unsent(_) => (None, Limits::default()),
+    };
+    let report = Report { call: ask.call.clone(), status, limits };
+    if let Err(error) = governor::done(env, &account, report, spent, budget).await {
+        worker::console_warn!("the governor could not be told: {error}");
+    }
+}
+
+/// A governor that could not be asked is asked again after so long.
+const GOVERNOR_AWAY_MS: i64 = 1_000;
+
+async fn over_network(service: &Service, request: Request) -> Heard {
+    match post(service, request).await {
         Ok(response) => Heard::Answer(response),
         // Whether it was sent cannot be told here: refused and lost look the same.
         Err(error) => {

@@ -114,6 +114,7 @@ fn take_text(
                 let event = Event::Command { id: command_id.clone(), command };
                 driver.with(|held| {
                     driver.deliver(held, id, event)?;
+                    driver.report_rest(held)?;
                     held.arm()
                 })?;
                 send(socket, &FromEdge::Ack { id: command_id });

@@ -7,8 +7,8 @@
 //! shares grow again. No number of failures ends the job.
 
 use super::{
-    Bill, CALLS_MAX, CallId, Called, Effect, Job, Outcome, STEP_TIMEOUT_MS, StepError, Task,
-    TaskId, Write, after_failure, is_ready,
+    Bill, CALLS_MAX, CallId, Called, Effect, Job, Outcome, REST_MS, STEP_TIMEOUT_MS, StepError,
+    Task, TaskId, Write, after_failure, is_ready,
 };
 use crate::clock::Millis;
 use crate::prompt::Usage;
@@ -301,8 +301,15 @@ impl Job {
         }));
     }
 
-    /// A call of which nobody will hear any more.
-    pub(super) fn lose<R>(&mut self, now: Millis, id: TaskId, out: &mut Outcome<R>) {
+    /// A call of which nobody will hear any more: because the process ended meanwhile, which says
+    /// nothing of the provider, or because its time is over.
+    pub(super) fn lose<R>(
+        &mut self,
+        now: Millis,
+        id: TaskId,
+        process_ended: bool,
+        out: &mut Outcome<R>,
+    ) {
         let Some(mut task) = self.task(id) else { return };
         let Some(mut unit) = task.unit.take() else { return };
         let call = CallId { task: id, attempt: task.attempt };
@@ -318,8 +325,13 @@ impl Job {
         unit.trouble = Some(Trouble::Lost);
         unit.reserved = 0;
         task.unit = Some(unit);
-        let failed = after_failure(now, task, false, None);
-        self.set(id, failed, out);
+        let task = if process_ended {
+            // Not at once, should it be the call that ends the process.
+            Task { state: TaskState::Resting, until: Some(now + REST_MS), ..task }
+        } else {
+            after_failure(now, task, false, None)
+        };
+        self.set(id, task, out);
     }
 }
 

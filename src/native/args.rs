@@ -24,6 +24,8 @@ P is embedded (unless set: rules of our own, nothing is sent or paid), anthropic
 server that speaks its chat completions) or, with `send`, workers-ai. Keys come from the
 environment: ANTHROPIC_API_KEY, OPENAI_API_KEY. --cap is what it may cost at most: at the cap the
 memory of what was read is written, and a higher --cap goes on from there.
+decant estimate FILE… [--provider P] --model M
+    What `memory` or `send` would read and cost with that model, as JSON; sends nothing.
 
 FILE may be a .zip, a folder or a .json, several at once. With --quiet nothing is said on stderr.
 After an interruption run the same command again: it goes on where it was.
@@ -37,6 +39,7 @@ pub enum Command {
     Read(Read),
     Memory(Memory),
     Send(Send),
+    Estimate(Estimate),
 }
 
 /// The options of `read`.
@@ -56,6 +59,15 @@ pub struct Memory {
     pub model: Option<String>,
     pub cap_microusd: Option<i64>,
     pub tz: String,
+    pub vault: Option<PathBuf>,
+    pub quiet: bool,
+}
+
+/// The options of `estimate`.
+pub struct Estimate {
+    pub files: Vec<PathBuf>,
+    pub provider: Provider,
+    pub model: Option<String>,
     pub vault: Option<PathBuf>,
     pub quiet: bool,
 }
@@ -133,18 +145,47 @@ impl Given {
                 let to = to.ok_or_else(|| Failure::Usage("`send` needs --to URL".into()))?;
                 Ok(Command::Send(Send { to, memory: self.memory()? }))
             }
+            Some("estimate") => Ok(Command::Estimate(self.estimate()?)),
             Some(other) => Err(Failure::Usage(format!("there is no command `{other}`"))),
         }
+    }
+
+    /// The provider is the one that has the model, if none is named.
+    fn estimate(self) -> Result<Estimate, Failure> {
+        if self.out.is_some() || self.to.is_some() || self.masked || self.receipt.is_some() {
+            let what = "`estimate` takes files, --provider, --model and --vault alone";
+            return Err(Failure::Usage(what.into()));
+        }
+        let model = self.model.or_else(|| set("MODEL"));
+        let prices = super::prices::prices()?;
+        let having = Provider::ALL
+            .into_iter()
+            .find(|one| model.as_deref().is_some_and(|model| prices.find(*one, model).is_some()));
+        let provider = match (self.provider, having) {
+            (None, Some(having)) => having,
+            (named, _) => provider(named)?,
+        };
+        let model = match provider {
+            Provider::Embedded if model.is_some() => {
+                return Err(crate::opening::OpenError::NoPrice.into());
+            }
+            Provider::Embedded => None,
+            _ => model.or_else(|| default_model(provider)),
+        };
+        Ok(Estimate {
+            files: some_files(self.files)?,
+            provider,
+            model,
+            vault: self.vault,
+            quiet: self.quiet,
+        })
     }
 
     fn memory(self) -> Result<Memory, Failure> {
         if self.masked || self.receipt.is_some() {
             return Err(Failure::Usage("--masked and --receipt belong to `read`".into()));
         }
-        let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let named = self.provider.or_else(|| set("PROVIDER")).unwrap_or_else(|| "embedded".into());
-        let provider = Provider::from_name(&named)
-            .ok_or_else(|| Failure::Usage(format!("there is no provider `{named}`")))?;
+        let provider = provider(self.provider)?;
         let model = match provider {
             Provider::Embedded => None,
             _ => self.model.or_else(|| set("MODEL")).or_else(|| default_model(provider)),
@@ -160,6 +201,16 @@ impl Given {
             quiet: self.quiet,
         })
     }
+}
+
+fn set(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn provider(named: Option<String>) -> Result<Provider, Failure> {
+    let named = named.or_else(|| set("PROVIDER")).unwrap_or_else(|| "embedded".into());
+    Provider::from_name(&named)
+        .ok_or_else(|| Failure::Usage(format!("there is no provider `{named}`")))
 }
 
 fn some_files(files: Vec<PathBuf>) -> Result<Vec<PathBuf>, Failure> {

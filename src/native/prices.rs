@@ -1,18 +1,19 @@
 //! What the model costs: the built-in table, with what `PRICES` says over it.
 
-use super::Failure;
+use super::{Failure, now};
 use crate::opening;
 use crate::prices::{Card, Prices};
 use crate::prompt::Provider;
 
 /// The prices that hold here.
 pub fn prices() -> Result<Prices, Failure> {
-    match std::env::var("PRICES") {
+    let prices = match std::env::var("PRICES") {
         Ok(own) if !own.trim().is_empty() => {
             Prices::built_in().with(&own).map_err(|error| Failure::Prices(error.to_string()))
         }
         _ => Ok(Prices::built_in()),
-    }
+    };
+    Ok(prices?.on(now()))
 }
 
 /// The prices of a model; none for a provider that costs nothing.

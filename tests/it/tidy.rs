@@ -28,6 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("spend", &["prices", "prompt", "tokens"]),
     ("weigh", &["chunk", "conversation", "prices", "prompt", "spend", "tokens"]),
     ("keys", &["settings"]),
+    ("governor", &["clock", "id"]),
     ("memory", &["clock", "facts", "placeholder"]),
     ("receipt", &["clock", "conversation", "id", "memory"]),
     ("plan", &["id", "protocol"]),
@@ -86,8 +87,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "edge",
         &[
-            "bundle", "cited", "clock", "facts", "frame", "gate", "job", "keys", "opening",
-            "prices", "prompt", "protocol", "route", "rows", "settings", "sql", "work",
+            "bundle", "cited", "clock", "facts", "frame", "gate", "governor", "job", "keys",
+            "opening", "prices", "prompt", "protocol", "route", "rows", "settings", "sql", "work",
         ],
     ),
     (
