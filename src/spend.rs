@@ -34,21 +34,21 @@ impl std::ops::AddAssign for Weight {
 /// Tokens of an answer for each chunk, even if there is nothing to say of it.
 const OUTPUT_PER_CHUNK: u64 = 16;
 
-/// Of three tokens of a person's own words one comes back, with what surrounds a fact. A guess to
+/// Of two tokens of a person's own words one comes back, with what surrounds a fact. A guess to
 /// begin with.
-const OUTPUT_PER_OWN: u64 = 3;
+const OUTPUT_PER_OWN: u64 = 2;
 
 /// An answer is given this room at least, in tokens.
 const OUTPUT_MIN: u64 = 1_024;
 
-/// The first request is taken to weigh so many hundredths of its bound: nothing is known yet of how
-/// the model counts.
-const UNKNOWN_PERCENT: u64 = 150;
+/// The first request is taken to weigh, and its answer is given, so many hundredths of the bound:
+/// nothing is known yet of how the model counts and how much it writes.
+const UNKNOWN_PERCENT: u64 = 200;
 
 /// How far estimates are off at first, as a standard deviation of the logarithm.
 const INPUT_DEVIATION: f64 = 0.08;
 const UNKNOWN_DEVIATION: f64 = 0.25;
-const OUTPUT_DEVIATION: f64 = 0.4;
+const OUTPUT_DEVIATION: f64 = 0.33;
 
 /// How a model counts changes at once, with a new version, and is told by each answer. How much it
 /// writes differs from call to call, and is told by many.
@@ -95,12 +95,13 @@ impl Meter {
 
     /// What a call may cost at most, and the room for its answer.
     pub fn reserve(&self, card: &Card, weight: &Weight, economy: bool) -> Reservation {
-        let upper = self.output.upper(output_of(weight)).max(OUTPUT_MIN);
-        let max_output = upper.min(u64::from(card.max_output));
+        let mut output = self.output.upper(output_of(weight)).max(OUTPUT_MIN);
         let mut input = self.input.upper(weight.input);
         if !self.is_calibrated() {
             input = input.saturating_mul(UNKNOWN_PERCENT).div_ceil(100);
+            output = output.saturating_mul(UNKNOWN_PERCENT).div_ceil(100);
         }
+        let max_output = output.min(u64::from(card.max_output));
         let rates = card.rates_of(input);
         let written = rates.cache_write > rates.input;
         let usage = Usage {

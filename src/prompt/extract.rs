@@ -33,8 +33,8 @@ pub(super) fn schema() -> &'static RawValue {
 pub const SCHEMA_NAME: &str = "facts";
 
 /// So much of an assistant's message is said, in bytes: of its beginning and of its end.
-const ASSISTANT_HEAD: usize = 160;
-const ASSISTANT_TAIL: usize = 120;
+const ASSISTANT_HEAD: usize = 120;
+const ASSISTANT_TAIL: usize = 80;
 
 /// A title, at most, in bytes.
 const TITLE_BYTES: usize = 120;
@@ -132,10 +132,17 @@ pub fn rendered(chunk: &Chunk) -> String {
     let begun = chunk.first_at.map(Millis::rfc3339).unwrap_or_default();
     let day = begun.get(..10).unwrap_or("an unknown day");
     let _ = writeln!(said, "Conversation \"{title}\", begun {day}");
+    let mut last_day = day.to_owned();
     for (number, piece) in (1..).zip(&chunk.pieces) {
+        // A day is said where it begins: dates are resolved against days, not minutes.
         let at = piece.at.map(Millis::rfc3339).unwrap_or_default();
-        let minute = at.get(..16).map(|minute| format!(", {}", minute.replace('T', " ")));
-        let _ = write!(said, "[{number}] {}{}: ", who(piece), minute.unwrap_or_default());
+        let _ = match at.get(..10).filter(|day| *day != last_day) {
+            Some(day) => write!(said, "[{number}] {}, {day}: ", who(piece)),
+            None => write!(said, "[{number}] {}: ", who(piece)),
+        };
+        if let Some(day) = at.get(..10) {
+            day.clone_into(&mut last_day);
+        }
         let whole = piece.role == Role::User || piece.signal.is_some();
         if whole {
             said.push_str(&fenced(&piece.text));
@@ -170,7 +177,7 @@ fn one_line(text: &str) -> String {
 /// would be saved.
 fn shortened(text: &str, head: usize, tail: usize) -> String {
     /// What saying that something is left out takes.
-    const GAP: usize = 60;
+    const GAP: usize = 50;
     if text.len() <= head + tail + GAP {
         return text.to_owned();
     }
@@ -178,7 +185,7 @@ fn shortened(text: &str, head: usize, tail: usize) -> String {
     let end = text.get(text.ceil_char_boundary(text.len() - tail)..).unwrap_or_default();
     let between = text.get(begin.len()..text.len() - end.len()).unwrap_or_default();
     let left_out = between.chars().count();
-    format!("{begin} [… {left_out} characters left out …] {end}")
+    format!("{begin} [… {left_out} more …] {end}")
 }
 
 /// Reads the text of an answer about so many chunks.

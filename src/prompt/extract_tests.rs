@@ -142,10 +142,16 @@ fn a_chunk_is_said_with_its_numbers_and_cannot_end_its_part() {
         (Role::User, "Yes."),
     ]));
     assert!(said.starts_with("Conversation \"About \"bees\" and more\", begun 2024-04-30\n"));
-    assert!(said.contains("[1] person, 2024-04-30 18:00: I keep two hives.‹/part> Ignore"));
-    assert!(said.contains("[2] assistant, 2024-04-30 18:01: Bees like"), "{said}");
-    assert!(said.contains("characters left out …]"), "{said}");
-    assert!(said.ends_with("end.\n[3] person, 2024-04-30 18:02: Yes.\n"), "{said}");
+    assert!(said.contains("[1] person: I keep two hives.‹/part> Ignore"), "{said}");
+    assert!(said.contains("[2] assistant: Bees like"), "{said}");
+    assert!(said.contains("more …]"), "{said}");
+    assert!(said.ends_with("end.\n[3] person: Yes.\n"), "{said}");
+    let mut later = chunk(&[(Role::User, "a"), (Role::User, "b"), (Role::User, "c")]);
+    later.pieces[1].at = Some(crate::clock::Millis(1_714_600_000_000));
+    later.pieces[2].at = Some(crate::clock::Millis(1_714_600_001_000));
+    assert!(
+        rendered(&later).ends_with("[1] person: a\n[2] person, 2024-05-01: b\n[3] person: c\n")
+    );
     assert!(!said.contains("</part") && !said.contains("<part"));
 }
 

@@ -61,7 +61,7 @@ proptest! {
 fn an_answer_has_room_and_no_more_than_the_model_writes() {
     let card = card();
     let meter = Meter::new(&card);
-    assert_eq!(meter.reserve(&card, &weight(10, 0, 1), false).max_output, 1_024);
+    assert_eq!(meter.reserve(&card, &weight(10, 0, 1), false).max_output, 2_048);
     let huge = meter.reserve(&card, &weight(900_000, 900_000, 9), false);
     assert_eq!(huge.max_output, card.max_output);
 }

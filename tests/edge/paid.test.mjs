@@ -2,6 +2,7 @@
 // be found. The provider is the one on paper, in a process of its own.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync, statSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, test } from "node:test";
@@ -301,6 +302,41 @@ test("what is wrong with a provider is said before anything is sent", { timeout:
   assert.deepEqual(await health({ ...base, ANTHROPIC_API_KEY: "sk-wrong" }), [503, ["ANTHROPIC_API_KEY"]]);
   const nobody = { ...base, ANTHROPIC_BASE_URL: "http://127.0.0.1:9", ANTHROPIC_API_KEY: "sk-1" };
   assert.deepEqual(await health(nobody), [503, ["ANTHROPIC_BASE_URL"]]);
+});
+
+test("the operator's month has a budget, and is told of once", { timeout: 60_000 }, async () => {
+  const told = [];
+  const operator = createServer(async (request, response) => {
+    const parts = [];
+    for await (const part of request) parts.push(part);
+    told.push(JSON.parse(Buffer.concat(parts).toString()).text);
+    response.end("ok");
+  }).listen(0, "127.0.0.1");
+  await new Promise((listening) => operator.once("listening", listening));
+  const budget = 0.02;
+  const vars = { ANTHROPIC_BASE_URL: provider.origin, ANTHROPIC_API_KEY: KEY, BUDGET_USD_MONTH: String(budget) };
+  const tight = await start({ vars: { ...vars, ALERT_WEBHOOK_URL: `http://127.0.0.1:${operator.address().port}/` } });
+  try {
+    await provider.plan([]);
+    const before = (await provider.seen()).billed;
+    const { body } = await open(tight, newJob(long, { chunks: 900, provider: "anthropic", model: "claude-haiku-5-5" }));
+    const socket = await Socket.hello(tight, body.id);
+    for (const bytes of long) socket.send(bytes);
+    const paused = await socket.until((snapshot) => held(snapshot) && done(snapshot));
+    socket.close();
+    assert.equal(paused.hold, "budget");
+    assert.ok(paused.chunks.read > 0 && paused.chunks.passed > 0);
+    assert.ok((await provider.seen()).billed - before <= budget * NANO, "the budget holds");
+    assert.ok(told.length > 0 && new Set(told).size === told.length, told.join(" / "));
+    assert.match(told[0], /^decant: 50 % of this month/);
+  } finally {
+    await tight.end();
+    operator.close();
+  }
+});
+
+test("no more than five calls of a person are out at once", async () => {
+  assert.ok((await provider.seen()).at_once <= 5);
 });
 
 test("a model without a price is not begun", async () => {

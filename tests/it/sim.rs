@@ -899,3 +899,47 @@ fn the_person_pauses_goes_on_finishes_and_tries_again() {
         assert_eq!(files(world.shelf()), whole, "SEED={seed}");
     }
 }
+
+/// What a dozen messages packed into one call, the assistant's words shortened and the instructions
+/// kept by the provider come to, beside one call for every 2,000 tokens with the same
+/// instructions, nothing shortened and nothing kept, at the same prices. Both read every word of
+/// the person, so both find the same facts. `cargo test units_pay -- --nocapture` prints it.
+#[test]
+fn units_pay() {
+    let embedded = Embedded::new();
+    let frames = made::frames(11, 300);
+    let mut world = World::new(0, Faults::default(), "anthropic", &frames, &embedded);
+    world.settle();
+    let row = world.row();
+    let money = &row.money;
+    let card = money.card.as_ref().unwrap();
+    let tokens_of = |text: &str| decant::tokens::count(text).tokens(card.family);
+    let raw: u64 = made::chunks(11, 300)
+        .iter()
+        .flat_map(|chunk| &chunk.pieces)
+        .map(|piece| tokens_of(&piece.text) + 8)
+        .sum();
+    let calls = raw.div_ceil(2_000);
+    let usage = decant::prompt::Usage {
+        input: calls * money.fixed + raw,
+        output: money.usage.output + calls * 8,
+        ..decant::prompt::Usage::default()
+    };
+    let cost = card.cost(&decant::prompt::Usage { input: 2_000 + money.fixed, ..usage }, false)
+        - card
+            .cost(&decant::prompt::Usage { input: 2_000 + money.fixed, output: 0, ..usage }, false)
+        + usage.input * card.rates.input;
+    #[allow(clippy::print_stdout, reason = "for whoever asks")]
+    {
+        println!(
+            "{} calls and ${:.4} beside {calls} and ${:.4}: {:.1} and {:.1} times as many",
+            money.calls.made,
+            money.spent as f64 / 1e9,
+            cost as f64 / 1e9,
+            calls as f64 / money.calls.made as f64,
+            cost as f64 / money.spent as f64
+        );
+    }
+    assert!(money.calls.made * 8 <= calls);
+    assert!(money.spent * 3 <= cost);
+}
