@@ -39,7 +39,7 @@ BROWSER := $(CORE) $(wildcard src/browser.rs src/browser/*)
 NATIVE  := $(CORE) $(wildcard src/native.rs src/native/*) src/main.rs
 PAGE    := package-lock.json $(shell find www -type f)
 
-.PHONY: serve build test bench bench-import fuzz clean help tools tools-for-tests tools-for-fuzzing
+.PHONY: serve build test smoke bench bench-import fuzz clean help tools tools-for-tests tools-for-fuzzing
 .DELETE_ON_ERROR:
 
 serve: build ## build what is out of date and serve it on http://localhost:8787 (PORT=, STATE=)
@@ -49,6 +49,12 @@ build: build/worker/index.js build/www/index.html build/decant ## build everythi
 
 test: tools-for-tests ## check everything: lint, types, tests, both ends to end
 	@exec node tools/test.mjs
+
+smoke: build/decant ## take four sentences through a real model, for under a cent: PROVIDER=anthropic, with its key set
+	@test -n "$(PROVIDER)" || { echo "name a provider: make smoke PROVIDER=anthropic"; exit 2; }
+	@folder=$$(mktemp -d) && build/decant memory tests/fixtures/smoke.json --provider $(PROVIDER) \
+	  $(if $(MODEL),--model $(MODEL)) --cap 0.01 --vault $$folder/vault.json --out $$folder/memory && \
+	  cat $$folder/memory/RECEIPT.md $$folder/memory/facts.jsonl; status=$$?; rm -rf $$folder; exit $$status
 
 bench: build ## measure reading beside what one would use instead: the table of the README (BYTES=, LARGE=, ROUNDS=)
 	cargo build --locked --release --example generate_export

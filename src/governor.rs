@@ -77,7 +77,7 @@ pub enum Priority {
 pub struct Ask {
     /// Whose call it is.
     pub person: String,
-    /// Names the call: the same name again is the same call.
+    /// Names what is called for, whichever attempt it is: who waits keeps their place under it.
     pub call: String,
     /// What it may cost at most.
     pub nanodollars: u64,
@@ -174,6 +174,8 @@ impl Governor {
     pub fn ask(&mut self, now: Millis, ask: &Ask) -> Grant {
         self.tidy(now);
         if self.leases.contains_key(&ask.call) {
+            // Its holder died and came back.
+            self.lease(now, ask);
             return Grant::Go;
         }
         if now < self.closed_until {

@@ -129,6 +129,7 @@ struct Table {
 
 /// A row as it is written; all but the model may be missing where it stands over another.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Row {
     model: String,
     provider: Option<Provider>,
@@ -142,11 +143,15 @@ struct Row {
     max_output: Option<u32>,
     family: Option<Family>,
     checked: Option<String>,
+    /// Where it was looked up; for people.
+    #[allow(dead_code, reason = "read by people")]
+    source: Option<String>,
     #[serde(default)]
     changes: Vec<Change>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Long {
     over: u64,
     input: f64,
@@ -177,13 +182,16 @@ impl Prices {
     /// model that the table has, fields that are not given stay as they are.
     pub fn with(mut self, own: &str) -> Result<Self, PricesError> {
         #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Own {
-            List(Vec<Row>),
-            Table { models: Vec<Row> },
+        #[serde(deny_unknown_fields)]
+        struct Own {
+            models: Vec<Row>,
         }
-        let (Own::List(own) | Own::Table { models: own }) = serde_json::from_str(own)
-            .map_err(|error| PricesError::Form { what: error.to_string() })?;
+        let form = |error: serde_json::Error| PricesError::Form { what: error.to_string() };
+        let own = if own.trim_start().starts_with('[') {
+            serde_json::from_str::<Vec<Row>>(own).map_err(form)?
+        } else {
+            serde_json::from_str::<Own>(own).map_err(form)?.models
+        };
         for row in own {
             let same = self.rows.iter_mut().find(|known| {
                 known.model == row.model
@@ -367,7 +375,9 @@ mod tests {
         for (own, error) in cases {
             assert_eq!(with(own), Err(error), "{own}");
         }
-        assert!(matches!(with("free"), Err(PricesError::Form { .. })));
+        for own in ["free", "[1]", r#"[{"model":"gpt-6-luna","ouput":5}]"#, r#"{"model":"x"}"#] {
+            assert!(matches!(with(own), Err(PricesError::Form { .. })), "{own}");
+        }
     }
 
     #[test]

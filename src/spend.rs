@@ -102,16 +102,22 @@ impl Meter {
             output = output.saturating_mul(UNKNOWN_PERCENT).div_ceil(100);
         }
         let max_output = output.min(u64::from(card.max_output));
-        let rates = card.rates_of(input);
-        let written = rates.cache_write > rates.input;
-        let usage = Usage {
-            input: if written { 0 } else { input },
-            cache_written: if written { input } else { 0 },
-            cached: 0,
-            output: max_output,
-        };
+        // A request up to the threshold may turn out dearer than a longer one, if the operator
+        // priced it so.
+        let below = card.long.as_ref().map_or(input, |(over, _)| input.min(*over));
+        let cost = |usage: Usage| card.cost(&usage, economy);
+        let nanodollars = [input, below]
+            .into_iter()
+            .flat_map(|input| {
+                let output = max_output;
+                let read = Usage { input, output, ..Usage::default() };
+                let written = Usage { cache_written: input, output, ..Usage::default() };
+                [cost(read), cost(written)]
+            })
+            .max()
+            .unwrap_or(u64::MAX);
         let max_output = u32::try_from(max_output).unwrap_or(u32::MAX);
-        Reservation { max_output, nanodollars: card.cost(&usage, economy) }
+        Reservation { max_output, nanodollars }
     }
 
     /// Learns from what a call was billed.

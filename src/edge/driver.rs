@@ -413,7 +413,7 @@ impl Driver {
         let quick = job.row().stage == Stage::QuickPass;
         let ask = Ask {
             person: super::call::LOCAL_PERSON.to_owned(),
-            call: format!("{id} {} {} {}", call.task.phase, call.task.step, call.attempt),
+            call: format!("{id} {} {}", call.task.phase, call.task.step),
             nanodollars: job.unit(call.task).map_or(0, |unit| unit.reserved),
             priority: if quick { Priority::Quick } else { Priority::Bulk },
         };

@@ -12,6 +12,16 @@ fn weight(input: u64, own: u64, chunks: u32) -> Weight {
     Weight { input, own, chunks }
 }
 
+#[test]
+fn a_price_that_falls_with_length_is_held_back_too() {
+    let own = r#"[{"model":"claude-haiku-5-5","input":1.0,"cache_write":1.0}]"#;
+    let prices = Prices::built_in().with(own).unwrap();
+    let card = prices.find(Provider::Anthropic, "claude-haiku-5-5").unwrap();
+    let held = Meter::new(card).reserve(card, &weight(90_000, 0, 1), false);
+    let usage = Usage { input: 99_000, output: 100, ..Usage::default() };
+    assert!(card.cost(&usage, false) <= held.nanodollars);
+}
+
 proptest! {
     /// A call whose tokens keep to the bounds costs no more than was held back, wherever its
     /// tokens were read from.
@@ -84,7 +94,9 @@ impl Chance {
 }
 
 /// How real calls differ from estimates in the simulation, as deviations of the logarithm. Those of
-/// the input are those measured of the estimator; those of the output are assumptions.
+/// the input are those measured of the estimator; those of the output are assumptions, and what
+/// follows holds as far as they do: were a job's answers as a whole 5 % longer or shorter than
+/// those of the jobs before, and not 3 %, the later ranges would hold 92 of 100 jobs.
 const MODEL_INPUT: f64 = 0.06;
 const JOB_INPUT: f64 = 0.02;
 const CALL_INPUT: f64 = 0.05;

@@ -313,7 +313,7 @@ test("the operator's month has a budget, and is told of once", { timeout: 60_000
     response.end("ok");
   }).listen(0, "127.0.0.1");
   await new Promise((listening) => operator.once("listening", listening));
-  const budget = 0.02;
+  const budget = 0.06;
   const vars = { ANTHROPIC_BASE_URL: provider.origin, ANTHROPIC_API_KEY: KEY, BUDGET_USD_MONTH: String(budget) };
   const tight = await start({ vars: { ...vars, ALERT_WEBHOOK_URL: `http://127.0.0.1:${operator.address().port}/` } });
   try {
