@@ -82,8 +82,8 @@ mod tests {
 
     #[test]
     fn each_service_says_its_limits_in_its_own_way() {
-        let now = Millis::from_export_text("2026-11-25T08:00:00Z").unwrap();
         type Case<'a> = (&'a [(&'a str, &'a str)], Option<i64>, Option<i64>);
+        let now = Millis::from_export_text("2026-11-25T08:00:00Z").unwrap();
         let cases: &[Case] = &[
             (&[], None, None),
             (&[("retry-after", "7")], Some(7_000), None),
