@@ -164,9 +164,27 @@ fn who(piece: &Piece) -> &'static str {
     }
 }
 
-/// The text cannot end the part in which it stands, nor begin another.
+/// The text cannot end the part in which it stands, begin another, or begin a message: quotes are
+/// found whatever the white space.
 fn fenced(text: &str) -> String {
-    text.replace("</part", "‹/part").replace("<part", "‹part")
+    let mut said = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['<', '\n']) {
+        let (before, from) = rest.split_at(at);
+        said.push_str(before);
+        let after = from.get(1..).unwrap_or_default();
+        let word = after.strip_prefix('/').unwrap_or(after);
+        let names_part = word.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("part"));
+        said.push_str(match from.as_bytes() {
+            [b'<', ..] if names_part => "‹",
+            [b'<', ..] => "<",
+            [b'\n', b'[', ..] => "\n ",
+            _ => "\n",
+        });
+        rest = after;
+    }
+    said.push_str(rest);
+    said
 }
 
 fn one_line(text: &str) -> String {

@@ -64,7 +64,9 @@ pub(super) fn messages(ask: &Ask) -> Value {
 /// OpenAI's own models since o1 refuse `max_tokens`; servers that came before know nothing else.
 fn is_new(model: &str) -> bool {
     let digit = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
-    model.starts_with("gpt-") || model.strip_prefix('o').is_some_and(digit)
+    // `gpt-oss` is run by servers of one's own.
+    let own = model.starts_with("gpt-") && !model.starts_with("gpt-oss");
+    own || model.strip_prefix('o').is_some_and(digit)
 }
 
 #[derive(Deserialize)]
