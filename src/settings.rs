@@ -53,8 +53,7 @@ pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Settings, Vec<String
     if slice_steps.is_none() {
         refuse("SLICE_STEPS");
     }
-    let budget_month = set("BUDGET_USD_MONTH").map(|text| dollars(&text));
-    if budget_month == Some(None) {
+    if set("BUDGET_USD_MONTH").is_some_and(|text| dollars(&text).is_none()) {
         refuse("BUDGET_USD_MONTH");
     }
     if set("ALERT_WEBHOOK_URL").is_some_and(|url| !is_address(url.trim())) {
@@ -85,12 +84,19 @@ pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Settings, Vec<String
                 slice_steps,
                 provider,
                 model: set("MODEL").or_else(|| default_model(provider)),
-                budget_month: budget_month.flatten(),
+                budget_month: budget_month(&get),
                 prices,
             })
         }
         _ => Err(refused),
     }
+}
+
+/// `BUDGET_USD_MONTH` alone, in nanodollars; none if it is not set. An amount that cannot be read
+/// lets nothing be spent.
+pub fn budget_month(get: impl Fn(&str) -> Option<String>) -> Option<u64> {
+    let text = get("BUDGET_USD_MONTH").filter(|text| !text.trim().is_empty())?;
+    Some(dollars(&text).unwrap_or(0))
 }
 
 /// A service that models are asked of.
@@ -108,6 +114,12 @@ impl Service {
     /// The header that carries the key.
     pub fn key_header(&self) -> Option<(&'static str, String)> {
         self.key.as_ref().map(|key| self.provider.key_header(&key.0))
+    }
+
+    /// What the object that keeps this account is called.
+    pub fn account(&self) -> String {
+        let key = self.key.as_ref().map_or("", |key| key.expose());
+        crate::governor::account_name(self.provider.as_str(), self.host(), key)
     }
 
     /// Host and port: what a key is bound to.

@@ -13,6 +13,7 @@ use std::rc::Rc;
 use worker::{Env, State};
 
 use super::answer::Problem;
+use super::lease::Wish;
 use super::model::{self, Purpose};
 use super::sockets;
 use super::store::Engine;
@@ -405,23 +406,28 @@ impl Driver {
         let driver = Rc::clone(self);
         let id = id.to_owned();
         let provider = Provider::from_name(&job.row().provider).unwrap_or(Provider::Embedded);
-        let purpose = Purpose {
-            provider,
-            own_key: self.own_key(held, job.row()),
-            budget: super::settings_of(&self.env).ok().and_then(|settings| settings.budget_month),
-        };
+        let purpose = Purpose { provider, own_key: self.own_key(held, job.row()) };
+        let (tokens_in, tokens_out, nanodollars) = job.unit(call.task).map_or((0, 0, 0), |unit| {
+            (unit.asked.input, u64::from(unit.max_output), unit.reserved)
+        });
         let quick = job.row().stage == Stage::QuickPass;
-        let ask = Ask {
-            person: super::call::LOCAL_PERSON.to_owned(),
-            call: format!("{id} {} {}", call.task.phase, call.task.step),
-            nanodollars: job.unit(call.task).map_or(0, |unit| unit.reserved),
-            priority: if quick { Priority::Quick } else { Priority::Bulk },
+        let wish = Wish {
+            ask: Ask {
+                person: self.state.id().to_string(),
+                call: format!("{id} {} {}", call.task.phase, call.task.step),
+                tokens_in,
+                tokens_out,
+                priority: if quick { Priority::Quick } else { Priority::Bulk },
+            },
+            attempt: call.attempt,
+            nanodollars,
+            operator_pays: purpose.own_key.is_none(),
         };
         self.state.wait_until(async move {
             match asked {
                 Ok(request) => {
                     let heard = |heard: &Heard| driver.heard(&id, call, heard);
-                    model::call(&driver.env, &purpose, &ask, request, heard).await;
+                    model::call(&driver.env, &purpose, &wish, request, heard).await;
                 }
                 Err(error) => {
                     driver.heard(&id, call, &Heard::Unsent(error));
@@ -430,12 +436,12 @@ impl Driver {
         });
     }
 
-    /// Takes what came of a call. Returns what it cost, in nanodollars.
-    fn heard(self: &Rc<Self>, id: &str, call: CallId, heard: &Heard) -> u64 {
+    /// Takes what came of a call. Returns what it cost, in nanodollars; none if that is not known.
+    fn heard(self: &Rc<Self>, id: &str, call: CallId, heard: &Heard) -> Option<u64> {
         let delivered = catch_unwind(AssertUnwindSafe(|| {
             self.with(|held| {
                 let Some(job) = held.jobs.get(id).filter(|job| job.is_calling(call)) else {
-                    return Ok(0);
+                    return Ok(None);
                 };
                 let before = job.row().money.spent;
                 let reply = self.worker(held, job).answer(call, heard);
@@ -446,7 +452,7 @@ impl Driver {
                 self.report_rest(held)?;
                 held.arm()?;
                 let after = held.job(id)?.map_or(before, |job| job.row().money.spent);
-                Ok(after.saturating_sub(before))
+                Ok(Some(after.saturating_sub(before)))
             })
         }));
         match delivered {
@@ -458,7 +464,7 @@ impl Driver {
                 self.forget();
             }
         }
-        0
+        None
     }
 }
 

@@ -6,6 +6,7 @@ mod api;
 mod call;
 mod driver;
 mod governor;
+mod lease;
 mod model;
 mod person;
 mod sockets;

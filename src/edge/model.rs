@@ -7,9 +7,9 @@ use worker::{
 };
 
 use super::driver::now;
-use super::governor;
+use super::lease::{self, Grant, Lease, Wish};
 use crate::clock::Millis;
-use crate::governor::{Ask, Grant, Limits, Report};
+use crate::governor::Ending;
 use crate::job::StepError;
 use crate::prompt::{Provider, Request, Response};
 use crate::protocol::Hold;
@@ -36,8 +36,6 @@ pub(super) struct Purpose {
     pub(super) provider: Provider,
     /// The person's own key, if they gave one for this run.
     pub(super) own_key: Option<Secret>,
-    /// The operator's budget of a month, in nanodollars.
-    pub(super) budget: Option<u64>,
 }
 
 /// The service of a call, with the key that opens it.
@@ -52,50 +50,54 @@ fn service_of(env: &Env, purpose: &Purpose) -> Result<Service, StepError> {
 }
 
 /// Makes a call as soon as its account allows it, and waits for what comes of it: `heard` takes
-/// that, and says what it cost.
+/// that, and says what it cost; none if it cannot say.
 pub(super) async fn call(
     env: &Env,
     purpose: &Purpose,
-    ask: &Ask,
+    wish: &Wish,
     request: Request,
-    heard: impl FnOnce(&Heard) -> u64,
+    heard: impl FnOnce(&Heard) -> Option<u64>,
 ) {
-    let service = match service_of(env, purpose) {
-        Ok(service) => service,
-        Err(error) => {
-            heard(&Heard::Unsent(error));
-            return;
-        }
+    let unsent = match service_of(env, purpose) {
+        Err(error) => error,
+        Ok(service) => match lease::ask(env, &service.account(), wish).await {
+            Ok(Grant::Go(lease)) => {
+                return under(env, &lease, &service, request, heard).await;
+            }
+            Ok(Grant::Wait(until)) => StepError::Wait { until },
+            Ok(Grant::OverBudget) => StepError::Held(Hold::Budget),
+            Err(error) => {
+                worker::console_warn!("the governor could not be asked: {error}");
+                StepError::Wait { until: now() + GOVERNOR_AWAY_MS }
+            }
+        },
     };
-    let account = governor::account(&service);
-    // A person's own key is no matter of the operator's month.
-    let budget = purpose.budget.filter(|_| purpose.own_key.is_none());
-    let granted = governor::ask(env, &account, ask, budget).await;
-    let unsent = match granted {
-        Ok(Grant::Go) => None,
-        Ok(Grant::Wait { until }) => Some(StepError::Wait { until }),
-        Ok(Grant::OverBudget) => Some(StepError::Held(Hold::Budget)),
-        Err(error) => {
-            worker::console_warn!("the governor could not be asked: {error}");
-            Some(StepError::Wait { until: now() + GOVERNOR_AWAY_MS })
-        }
-    };
-    if let Some(error) = unsent {
-        heard(&Heard::Unsent(error));
-        return;
-    }
+    heard(&Heard::Unsent(unsent));
+}
+
+/// Makes a call for which there is leave. The account is told as soon as it has ended, so that the
+/// next may begin; the budget when it is known what it cost.
+async fn under(
+    env: &Env,
+    lease: &Lease,
+    service: &Service,
+    request: Request,
+    heard: impl FnOnce(&Heard) -> Option<u64>,
+) {
     let came = if service.provider == Provider::WorkersAi {
         by_binding(env, request).await
     } else {
-        over_network(&service, request).await
+        over_network(service, request).await
     };
-    let spent = heard(&came);
-    let (status, limits) = match &came {
-        Heard::Answer(answer) => (Some(answer.status), Limits::read(&answer.headers)),
-        Heard::Nothing | Heard::Unsent(_) => (None, Limits::default()),
+    let (ending, answer) = match &came {
+        Heard::Answer(answer) => (Ending::of(Some(answer.status)), Some(answer)),
+        Heard::Nothing => (Ending::of(None), None),
+        Heard::Unsent(_) => (Ending::Unsent, None),
     };
-    let report = Report { call: ask.call.clone(), status, limits };
-    if let Err(error) = governor::done(env, &account, report, spent, budget).await {
+    // What comes of it is stored first: it is paid for.
+    let cost = heard(&came);
+    let told = lease.end(env, ending, answer).await;
+    if let Err(error) = told.and(lease.settle(env, cost).await) {
         worker::console_warn!("the governor could not be told: {error}");
     }
 }

@@ -306,11 +306,14 @@ test("what is wrong with a provider is said before anything is sent", { timeout:
 
 test("the operator's month has a budget, and is told of once", { timeout: 60_000 }, async () => {
   const told = [];
+  let all;
+  const toldAll = new Promise((resolve) => (all = resolve));
   const operator = createServer(async (request, response) => {
     const parts = [];
     for await (const part of request) parts.push(part);
     told.push(JSON.parse(Buffer.concat(parts).toString()).text);
     response.end("ok");
+    if (told.length === 3) all();
   }).listen(0, "127.0.0.1");
   await new Promise((listening) => operator.once("listening", listening));
   const budget = 0.06;
@@ -327,8 +330,17 @@ test("the operator's month has a budget, and is told of once", { timeout: 60_000
     assert.equal(paused.hold, "budget");
     assert.ok(paused.chunks.read > 0 && paused.chunks.passed > 0);
     assert.ok((await provider.seen()).billed - before <= budget * NANO, "the budget holds");
-    assert.ok(told.length > 0 && new Set(told).size === told.length, told.join(" / "));
-    assert.match(told[0], /^decant: 50 % of this month/);
+    await toldAll;
+    assert.match(told[0], /^decant: 50 % of the budget of \d{4}-\d\d is spent \(\$0\.\d\d of \$0\.06\)\.$/);
+    assert.match(told[1], /^decant: 80 % of the budget/);
+    assert.match(told[2], /^decant: the budget of \d{4}-\d\d is used up/);
+    // What is asked again is refused again, and told no more.
+    const again = await Socket.hello(tight, body.id);
+    await say(again, "resume");
+    await again.until((snapshot) => held(snapshot) && done(snapshot));
+    again.close();
+    assert.equal(told.length, 3, told.join(" / "));
+    assert.ok((await provider.seen()).billed - before <= budget * NANO, "the budget holds");
   } finally {
     await tight.end();
     operator.close();

@@ -28,7 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("spend", &["prices", "prompt", "tokens"]),
     ("weigh", &["chunk", "conversation", "prices", "prompt", "spend", "tokens"]),
     ("keys", &["settings"]),
-    ("governor", &["clock", "id"]),
+    ("governor", &["clock"]),
     ("memory", &["clock", "facts", "placeholder"]),
     ("receipt", &["clock", "conversation", "id", "memory"]),
     ("plan", &["id", "protocol"]),
@@ -60,7 +60,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("bundle", &[]),
     ("gate", &[]),
     ("route", &[]),
-    ("settings", &["gate", "keys", "prices", "prompt"]),
+    ("settings", &["gate", "governor", "keys", "prices", "prompt"]),
     (
         "opening",
         &["clock", "frame", "job", "prices", "prompt", "protocol", "rows", "spend", "weigh"],

@@ -25,12 +25,12 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
         </div>
         {state.trouble.value && <TroubleNote trouble={state.trouble.value} />}
         {state.notice.value && <TroubleNote trouble={state.notice.value} />}
+        <Held snapshot={snapshot} />
         <ol class="stages">
           {stageViews(snapshot).map((stage, index) => (
             <StageRow key={stage.stage} stage={stage} number={index + 1} snapshot={snapshot} />
           ))}
         </ol>
-        <Held snapshot={snapshot} />
         <Attention snapshot={snapshot} />
       </div>
       <aside class="right" aria-label="Facts and bytes">
@@ -60,6 +60,9 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
 }
 
 function sentence(snapshot: Snapshot): string {
+  if (snapshot.stage === "done" && snapshot.ended_at === null) {
+    return "The memory of what was read is there. The run waits for you, as long as you like.";
+  }
   if (snapshot.stage === "done") {
     return `Done at ${format.minute(snapshot.ended_at ?? "")}. This address brings you back to it.`;
   }
@@ -210,9 +213,9 @@ function Money({ snapshot }: { snapshot: Snapshot }) {
           aria-valuenow={spent}
           aria-valuetext={`${dollars(spent)} spent of ${dollars(most)}`}
         >
-          <i style={{ flex: spent }} />
-          <i class="h" style={{ flex: reserved }} />
-          <i class="w" style={{ flex: Math.max(0, most - spent - reserved) }} />
+          <i style={{ flex: (100 * spent) / most }} />
+          <i class="h" style={{ flex: (100 * reserved) / most }} />
+          <i class="w" style={{ flex: (100 * Math.max(0, most - spent - reserved)) / most }} />
         </div>
       )}
       <p class="sm soft">
@@ -339,6 +342,7 @@ function Key({ snapshot }: { snapshot: Snapshot }) {
         <span class="soft">
           Your own goes to {snapshot.key_host}, for this run alone. It is kept sealed, and deleted when the run ends.
         </span>
+        <br />
         <input name="key" type="password" autocomplete="off" spellcheck={false} required maxLength={512} />
       </label>
       <button type="submit" class="btn sm ink">

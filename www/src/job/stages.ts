@@ -59,6 +59,10 @@ function text(snapshot: Snapshot, stage: Stage, state: StageView["state"]): stri
 export function headline(snapshot: Snapshot): string {
   const chunks = format.counted(snapshot.manifest.chunks, "chunk");
   if (snapshot.waiting && snapshot.stage !== "done") return "Waiting for another run";
+  if (snapshot.hold === "cap") return "Paused at your cap";
+  if (snapshot.hold === "budget") return "Paused at the month’s budget";
+  if (snapshot.hold === "paused") return "Paused";
+  if (snapshot.hold !== null) return "Waiting for you";
   switch (snapshot.stage) {
     case "upload":
       return `Sending ${format.bytes(snapshot.manifest.bytes)}`;
