@@ -5,6 +5,8 @@
 //! dropped, and the next event loads it anew. Work is done while the alarm rings, a slice at a
 //! time, and each step's result is stored before the next begins.
 
+mod calls;
+
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,23 +15,17 @@ use std::rc::Rc;
 use worker::{Env, State};
 
 use super::answer::Problem;
-use super::lease::Wish;
-use super::model::{self, Purpose};
 use super::sockets;
 use super::store::Engine;
 use crate::clock::Millis;
-use crate::governor::{Ask, Priority};
-use crate::job::{CallId, Effect, Event, Job, Outcome, Reply, StepError};
-use crate::keys::{self, NONCE_BYTES, VaultKey};
+use crate::job::{Effect, Event, Job, Outcome, Reply, StepError};
 use crate::opening::runner;
 use crate::prices::Prices;
-use crate::prompt::Provider;
 use crate::prompt::embedded::Embedded;
-use crate::protocol::{FileEntry, FromEdge, Snapshot, Stage};
-use crate::rows::{JobRow, KeyRow, Record};
-use crate::settings::{self, Secret};
+use crate::protocol::{FileEntry, FromEdge, Snapshot};
+use crate::rows::{JobRow, Record};
 use crate::sql::{SqlError, Store};
-use crate::work::{self, Heard, Reads as _, Seen, Worker};
+use crate::work::{self, Reads as _, Seen, Worker};
 
 /// Where the clock does run, a slice ends after so long: sockets are served between slices.
 const SLICE_MS: i64 = 150;
@@ -39,9 +35,6 @@ const AFTER_ERROR_MS: i64 = 15_000;
 
 /// The page is told of progress at most once in so long.
 const REPORT_MS: i64 = 100;
-
-/// A person's own key that no call was made with for so long is forgotten: seven days.
-const KEY_IDLE_MS: i64 = 7 * 24 * 3_600_000;
 
 /// Names the code in receipts and in `/health`.
 pub(super) const BUILD: &str = env!("CARGO_PKG_VERSION");
@@ -72,11 +65,6 @@ pub(super) struct Held {
     key_hosts: BTreeMap<String, String>,
 }
 
-/// What a person's own key is bound to. There is one person as long as `AUTH` is `local`.
-fn key_purpose<'a>(row: &'a JobRow, host: &'a str) -> keys::Purpose<'a> {
-    keys::Purpose { person: super::call::LOCAL_PERSON, job: &row.id, provider: &row.provider, host }
-}
-
 /// The time, which the core is told.
 pub(super) fn now() -> Millis {
     Millis(worker::Date::now().as_millis().cast_signed())
@@ -105,59 +93,6 @@ impl Driver {
             None => Ok(Prices::built_in()),
         }
         .map(|prices| prices.on(now()))
-    }
-
-    /// Seals a person's own key for a job, and for the host that it will be sent to.
-    pub(super) fn seal(
-        &self,
-        row: &JobRow,
-        key: &Secret,
-        nonce: [u8; NONCE_BYTES],
-    ) -> Result<KeyRow, Problem> {
-        let provider = Provider::from_name(&row.provider).unwrap_or(Provider::Embedded);
-        if settings::key_name(provider).is_none() {
-            return Err(Problem::wants_no_key());
-        }
-        let get = |name: &str| super::setting(&self.env, name);
-        let service = settings::address(provider, get).map_err(Problem::misconfigured)?;
-        let unset = || Problem::misconfigured(vec!["VAULT_KEY".to_owned()]);
-        let vault = get("VAULT_KEY").and_then(|keys| VaultKey::read(&keys)).ok_or_else(unset)?;
-        let purpose = key_purpose(row, service.host());
-        let sealed = vault.seal(key, &purpose, nonce).map_err(|_| Problem::no_key())?;
-        Ok(KeyRow {
-            job: row.id.clone(),
-            provider: row.provider.clone(),
-            host: service.host().to_owned(),
-            sealed,
-            stored_at: now(),
-        })
-    }
-
-    fn key_hosts(&self) -> BTreeMap<String, String> {
-        let get = |name: &str| super::setting(&self.env, name);
-        let taking = Provider::ALL.into_iter().filter(|one| settings::key_name(*one).is_some());
-        taking
-            .filter_map(|one| {
-                let service = settings::address(one, get).ok()?;
-                Some((one.as_str().to_owned(), service.host().to_owned()))
-            })
-            .collect()
-    }
-
-    /// The person's own key for a job, if they entered one and it opens for where it goes now.
-    fn own_key(&self, held: &Held, row: &JobRow) -> Option<Secret> {
-        let stored = held.store.keys().ok()?.into_iter().find(|stored| stored.job == row.id)?;
-        let vault = VaultKey::read(&super::setting(&self.env, "VAULT_KEY")?)?;
-        let provider = Provider::from_name(&row.provider)?;
-        let get = |name: &str| super::setting(&self.env, name);
-        let service = settings::address(provider, get).ok()?;
-        match vault.open(&stored.sealed, &key_purpose(row, service.host())) {
-            Ok(key) => Some(key),
-            Err(error) => {
-                worker::console_warn!("{error}");
-                None
-            }
-        }
     }
 
     pub(super) fn state(&self) -> &State {
@@ -396,76 +331,6 @@ impl Driver {
             build: BUILD,
         }
     }
-
-    /// Sends a call on its way. Its answer comes back as an event of its own; should this object
-    /// end before that, the job finds the call open when it is loaded.
-    fn begin_call(self: &Rc<Self>, held: &Held, id: &str, call: CallId) {
-        let Some(job) = held.jobs.get(id) else { return };
-        let asked = catch_unwind(AssertUnwindSafe(|| self.worker(held, job).ask(call)));
-        let asked = asked.unwrap_or_else(|_| Err(StepError::Failed("a panic".to_owned())));
-        let driver = Rc::clone(self);
-        let id = id.to_owned();
-        let provider = Provider::from_name(&job.row().provider).unwrap_or(Provider::Embedded);
-        let purpose = Purpose { provider, own_key: self.own_key(held, job.row()) };
-        let (tokens_in, tokens_out, nanodollars) = job.unit(call.task).map_or((0, 0, 0), |unit| {
-            (unit.asked.input, u64::from(unit.max_output), unit.reserved)
-        });
-        let quick = job.row().stage == Stage::QuickPass;
-        let wish = Wish {
-            ask: Ask {
-                person: self.state.id().to_string(),
-                call: format!("{id} {} {}", call.task.phase, call.task.step),
-                tokens_in,
-                tokens_out,
-                priority: if quick { Priority::Quick } else { Priority::Bulk },
-            },
-            attempt: call.attempt,
-            nanodollars,
-            operator_pays: purpose.own_key.is_none(),
-        };
-        self.state.wait_until(async move {
-            match asked {
-                Ok(request) => {
-                    let heard = |heard: &Heard| driver.heard(&id, call, heard);
-                    model::call(&driver.env, &purpose, &wish, request, heard).await;
-                }
-                Err(error) => {
-                    driver.heard(&id, call, &Heard::Unsent(error));
-                }
-            }
-        });
-    }
-
-    /// Takes what came of a call. Returns what it cost, in nanodollars; none if that is not known.
-    fn heard(self: &Rc<Self>, id: &str, call: CallId, heard: &Heard) -> Option<u64> {
-        let delivered = catch_unwind(AssertUnwindSafe(|| {
-            self.with(|held| {
-                let Some(job) = held.jobs.get(id).filter(|job| job.is_calling(call)) else {
-                    return Ok(None);
-                };
-                let before = job.row().money.spent;
-                let reply = self.worker(held, job).answer(call, heard);
-                if let Err(error) = &reply.result {
-                    worker::console_warn!("{:?} of a job: {error}", call.task);
-                }
-                self.deliver(held, id, Event::Reply(reply))?;
-                self.report_rest(held)?;
-                held.arm()?;
-                let after = held.job(id)?.map_or(before, |job| job.row().money.spent);
-                Ok(Some(after.saturating_sub(before)))
-            })
-        }));
-        match delivered {
-            Ok(Ok(spent)) => return spent,
-            // The answer is lost, and the job notices: the call is open until its time is over.
-            Ok(Err(error)) => worker::console_error!("an answer was not stored: {error}"),
-            Err(_) => {
-                worker::console_error!("an answer was not stored: a panic");
-                self.forget();
-            }
-        }
-        None
-    }
 }
 
 impl Held {
@@ -477,18 +342,6 @@ impl Held {
         memories.dedup();
         let runners = memories.into_iter().filter_map(|memory| runner(self.jobs.values(), memory));
         runners.map(str::to_owned).collect()
-    }
-
-    /// Jobs whose key has lain idle for too long.
-    fn idle_keys(&self, now: Millis) -> Result<Vec<String>, SqlError> {
-        let keys = self.store.keys()?.into_iter();
-        let idle = keys.filter(|key| self.key_expires(key) <= now);
-        Ok(idle.map(|key| key.job).collect())
-    }
-
-    fn key_expires(&self, key: &KeyRow) -> Millis {
-        let moved = self.jobs.get(&key.job).map_or(key.stored_at, |job| job.row().moved_at);
-        moved.max(key.stored_at) + KEY_IDLE_MS
     }
 
     /// When the alarm must be set to ring, if it does not ring early enough.

@@ -117,6 +117,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "rows",
             "shelf",
             "work",
+            "tokens",
         ],
     ),
     ("lib", &[]),

@@ -1,0 +1,168 @@
+//! Calls of a job over the network, and the keys that they are made with.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+
+use super::{Driver, Held, now};
+use crate::clock::Millis;
+use crate::edge::answer::Problem;
+use crate::edge::lease::Wish;
+use crate::edge::model::{self, Purpose};
+use crate::edge::{call, setting};
+use crate::governor::{Ask, Priority};
+use crate::job::{CallId, Event, StepError};
+use crate::keys::{self, NONCE_BYTES, VaultKey};
+use crate::prompt::Provider;
+use crate::protocol::Stage;
+use crate::rows::{JobRow, KeyRow};
+use crate::settings::{self, Secret};
+use crate::sql::SqlError;
+use crate::work::Heard;
+
+/// A person's own key that no call was made with for so long is forgotten: seven days.
+const KEY_IDLE_MS: i64 = 7 * 24 * 3_600_000;
+
+/// What a person's own key is bound to. There is one person as long as `AUTH` is `local`.
+fn key_purpose<'a>(row: &'a JobRow, host: &'a str) -> keys::Purpose<'a> {
+    keys::Purpose { person: call::LOCAL_PERSON, job: &row.id, provider: &row.provider, host }
+}
+
+impl Driver {
+    /// Seals a person's own key for a job, and for the host that it will be sent to.
+    pub(in crate::edge) fn seal(
+        &self,
+        row: &JobRow,
+        key: &Secret,
+        nonce: [u8; NONCE_BYTES],
+    ) -> Result<KeyRow, Problem> {
+        let provider = Provider::from_name(&row.provider).unwrap_or(Provider::Embedded);
+        if settings::key_name(provider).is_none() {
+            return Err(Problem::wants_no_key());
+        }
+        let get = |name: &str| setting(&self.env, name);
+        let service = settings::address(provider, get).map_err(Problem::misconfigured)?;
+        let unset = || Problem::misconfigured(vec!["VAULT_KEY".to_owned()]);
+        let vault = get("VAULT_KEY").and_then(|keys| VaultKey::read(&keys)).ok_or_else(unset)?;
+        let purpose = key_purpose(row, service.host());
+        let sealed = vault.seal(key, &purpose, nonce).map_err(|_| Problem::no_key())?;
+        Ok(KeyRow {
+            job: row.id.clone(),
+            provider: row.provider.clone(),
+            host: service.host().to_owned(),
+            sealed,
+            stored_at: now(),
+        })
+    }
+
+    pub(super) fn key_hosts(&self) -> BTreeMap<String, String> {
+        let get = |name: &str| setting(&self.env, name);
+        let taking = Provider::ALL.into_iter().filter(|one| settings::key_name(*one).is_some());
+        taking
+            .filter_map(|one| {
+                let service = settings::address(one, get).ok()?;
+                Some((one.as_str().to_owned(), service.host().to_owned()))
+            })
+            .collect()
+    }
+
+    /// The person's own key for a job, if they entered one and it opens for where it goes now.
+    fn own_key(&self, held: &Held, row: &JobRow) -> Option<Secret> {
+        let stored = held.store.keys().ok()?.into_iter().find(|stored| stored.job == row.id)?;
+        let vault = VaultKey::read(&setting(&self.env, "VAULT_KEY")?)?;
+        let provider = Provider::from_name(&row.provider)?;
+        let get = |name: &str| setting(&self.env, name);
+        let service = settings::address(provider, get).ok()?;
+        match vault.open(&stored.sealed, &key_purpose(row, service.host())) {
+            Ok(key) => Some(key),
+            Err(error) => {
+                worker::console_warn!("{error}");
+                None
+            }
+        }
+    }
+
+    /// Sends a call on its way. Its answer comes back as an event of its own; should this object
+    /// end before that, the job finds the call open when it is loaded.
+    pub(super) fn begin_call(self: &Rc<Self>, held: &Held, id: &str, call: CallId) {
+        let Some(job) = held.jobs.get(id) else { return };
+        let asked = catch_unwind(AssertUnwindSafe(|| self.worker(held, job).ask(call)));
+        let asked = asked.unwrap_or_else(|_| Err(StepError::Failed("a panic".to_owned())));
+        let driver = Rc::clone(self);
+        let id = id.to_owned();
+        let provider = Provider::from_name(&job.row().provider).unwrap_or(Provider::Embedded);
+        let purpose = Purpose { provider, own_key: self.own_key(held, job.row()) };
+        let (tokens_in, tokens_out, nanodollars) = job.unit(call.task).map_or((0, 0, 0), |unit| {
+            (unit.asked.input, u64::from(unit.max_output), unit.reserved)
+        });
+        let quick = job.row().stage == Stage::QuickPass;
+        let wish = Wish {
+            ask: Ask {
+                person: self.state.id().to_string(),
+                call: format!("{id} {} {}", call.task.phase, call.task.step),
+                tokens_in,
+                tokens_out,
+                priority: if quick { Priority::Quick } else { Priority::Bulk },
+            },
+            attempt: call.attempt,
+            nanodollars,
+            operator_pays: purpose.own_key.is_none(),
+        };
+        self.state.wait_until(async move {
+            match asked {
+                Ok(request) => {
+                    let heard = |heard: &Heard| driver.heard(&id, call, heard);
+                    model::call(&driver.env, &purpose, &wish, request, heard).await;
+                }
+                Err(error) => {
+                    driver.heard(&id, call, &Heard::Unsent(error));
+                }
+            }
+        });
+    }
+
+    /// Takes what came of a call. Returns what it cost, in nanodollars; none if that is not known.
+    fn heard(self: &Rc<Self>, id: &str, call: CallId, heard: &Heard) -> Option<u64> {
+        let delivered = catch_unwind(AssertUnwindSafe(|| {
+            self.with(|held| {
+                let Some(job) = held.jobs.get(id).filter(|job| job.is_calling(call)) else {
+                    return Ok(None);
+                };
+                let before = job.row().money.spent;
+                let reply = self.worker(held, job).answer(call, heard);
+                if let Err(error) = &reply.result {
+                    worker::console_warn!("{:?} of a job: {error}", call.task);
+                }
+                self.deliver(held, id, Event::Reply(reply))?;
+                self.report_rest(held)?;
+                held.arm()?;
+                let after = held.job(id)?.map_or(before, |job| job.row().money.spent);
+                Ok(Some(after.saturating_sub(before)))
+            })
+        }));
+        match delivered {
+            Ok(Ok(spent)) => return spent,
+            // The answer is lost, and the job notices: the call is open until its time is over.
+            Ok(Err(error)) => worker::console_error!("an answer was not stored: {error}"),
+            Err(_) => {
+                worker::console_error!("an answer was not stored: a panic");
+                self.forget();
+            }
+        }
+        None
+    }
+}
+
+impl Held {
+    /// Jobs whose key has lain idle for too long.
+    pub(super) fn idle_keys(&self, now: Millis) -> Result<Vec<String>, SqlError> {
+        let keys = self.store.keys()?.into_iter();
+        let idle = keys.filter(|key| self.key_expires(key) <= now);
+        Ok(idle.map(|key| key.job).collect())
+    }
+
+    pub(super) fn key_expires(&self, key: &KeyRow) -> Millis {
+        let moved = self.jobs.get(&key.job).map_or(key.stored_at, |job| job.row().moved_at);
+        moved.max(key.stored_at) + KEY_IDLE_MS
+    }
+}
