@@ -313,7 +313,7 @@ test("the operator's month has a budget, and is told of once", { timeout: 60_000
     for await (const part of request) parts.push(part);
     told.push(JSON.parse(Buffer.concat(parts).toString()).text);
     response.end("ok");
-    if (told.length === 3) all();
+    if (told.at(-1).includes("used up")) all();
   }).listen(0, "127.0.0.1");
   await new Promise((listening) => operator.once("listening", listening));
   const budget = 0.06;
@@ -332,14 +332,16 @@ test("the operator's month has a budget, and is told of once", { timeout: 60_000
     assert.ok((await provider.seen()).billed - before <= budget * NANO, "the budget holds");
     await toldAll;
     assert.match(told[0], /^decant: 50 % of the budget of \d{4}-\d\d is spent \(\$0\.\d\d of \$0\.06\)\.$/);
-    assert.match(told[1], /^decant: 80 % of the budget/);
-    assert.match(told[2], /^decant: the budget of \d{4}-\d\d is used up/);
+    // Whether four fifths are passed before a call is refused depends on what a call costs.
+    const levels = told.length;
+    assert.ok(levels === 2 || (levels === 3 && told[1].startsWith("decant: 80 %")), told.join(" / "));
+    assert.match(told.at(-1), /^decant: the budget of \d{4}-\d\d is used up/);
     // What is asked again is refused again, and told no more.
     const again = await Socket.hello(tight, body.id);
     await say(again, "resume");
     await again.until((snapshot) => held(snapshot) && done(snapshot));
     again.close();
-    assert.equal(told.length, 3, told.join(" / "));
+    assert.equal(told.length, levels, told.join(" / "));
     assert.ok((await provider.seen()).billed - before <= budget * NANO, "the budget holds");
   } finally {
     await tight.end();
