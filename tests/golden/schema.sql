@@ -142,6 +142,14 @@ CREATE TABLE reading (
 CREATE TABLE schema_migration
              (version INTEGER NOT NULL PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT;
 
+CREATE TABLE sealed_key (
+  job       TEXT    NOT NULL PRIMARY KEY REFERENCES job (id) ON DELETE CASCADE,
+  provider  TEXT    NOT NULL,
+  host      TEXT    NOT NULL,
+  sealed    BLOB    NOT NULL,
+  stored_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE step (
   job     TEXT    NOT NULL REFERENCES job (id) ON DELETE CASCADE,
   phase   INTEGER NOT NULL CHECK (phase >= 0),
