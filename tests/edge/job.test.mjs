@@ -29,7 +29,7 @@ test("frames in, a memory out", async () => {
   const { id, snapshot } = await run(server, frames);
   assert.equal(snapshot.received_sha256, newJob(frames).manifest.sha256);
   assert.equal(snapshot.frames_stored, frames.length);
-  assert.deepEqual(snapshot.chunks, { read: 4, reading: 0, aside: 0, waiting: 0 });
+  assert.deepEqual(snapshot.chunks, { read: 4, reading: 0, aside: 0, waiting: 0, passed: 0 });
   for (const { done, all } of snapshot.steps) assert.equal(done, all);
 
   const paths = snapshot.files.map(({ path }) => path);
