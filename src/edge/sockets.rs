@@ -19,6 +19,9 @@ use crate::sql::SqlError;
 /// A text message, at most, in bytes: commands are small.
 const TEXT_BYTES_MAX: usize = 64 * 1024;
 
+/// The name of a command, at most, in bytes: the last ones are remembered with the job.
+const COMMAND_ID_BYTES_MAX: usize = 128;
+
 /// Sockets of one job, at most: a page has one.
 const SOCKETS_MAX: usize = 16;
 
@@ -111,6 +114,11 @@ fn take_text(
         }
         Ok(asked) => {
             if let Some((command_id, command)) = commanded(asked) {
+                if command_id.len() > COMMAND_ID_BYTES_MAX {
+                    let code = REFUSED.to_owned();
+                    send(socket, &FromEdge::Nack { id: command_id, code });
+                    return Ok(());
+                }
                 let event = Event::Command { id: command_id.clone(), command };
                 driver.with(|held| {
                     driver.deliver(held, id, event)?;

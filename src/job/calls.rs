@@ -216,7 +216,10 @@ impl Job {
                 return after_failure(now, task, false, *retry_after_ms);
             }
             StepError::Held(hold) => {
-                self.row.hold = Some(*hold);
+                // Whoever wants no more to be read need not be waited for.
+                if !self.row.finish {
+                    self.row.hold = Some(*hold);
+                }
                 return task;
             }
             StepError::Unusable(complaint) if unit.complaint.is_empty() => {

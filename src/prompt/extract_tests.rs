@@ -472,6 +472,20 @@ fn a_refusal_is_billed_and_no_empty_success() {
 }
 
 #[test]
+fn a_count_that_no_call_has_is_no_count() {
+    let chunks = [chunk(&[(Role::User, "x")])];
+    for (count, believed) in [(100_000_000, true), (100_000_001, false), (u64::MAX, false)] {
+        let body = json!({"content": [{"type": "text", "text": "{\"parts\":[]}"}],
+            "stop_reason": "end_turn", "usage": {"input_tokens": 3, "output_tokens": count}});
+        let response =
+            Response { status: 200, headers: Vec::new(), body: body.to_string().into_bytes() };
+        let reply = read(Provider::Anthropic, &chunks, &response);
+        assert_eq!(reply.usage.is_some(), believed, "{count}");
+        assert!(reply.result.is_ok());
+    }
+}
+
+#[test]
 fn what_varies_stands_after_what_does_not() {
     let chunks = [chunk(&[(Role::User, "I keep two hives.")])];
     let ask = |max_output, complaint| Ask {

@@ -95,6 +95,17 @@ pub struct Usage {
     pub output: u64,
 }
 
+/// No call has so many tokens: a count beyond it is no count, and would not fit the ledger's sums.
+const TOKENS_MAX: u64 = 100_000_000;
+
+impl Usage {
+    fn is_believable(&self) -> bool {
+        [self.input, self.cached, self.cache_written, self.output]
+            .iter()
+            .all(|count| *count <= TOKENS_MAX)
+    }
+}
+
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
 pub struct Ask<'a> {
@@ -179,6 +190,12 @@ pub fn request(provider: Provider, ask: &Ask) -> Request {
 
 /// What an answer about these chunks comes to.
 pub fn read(provider: Provider, chunks: &[Chunk], response: &Response) -> Reply {
+    let mut reply = dialect(provider, chunks, response);
+    reply.usage = reply.usage.filter(Usage::is_believable);
+    reply
+}
+
+fn dialect(provider: Provider, chunks: &[Chunk], response: &Response) -> Reply {
     match provider {
         Provider::Anthropic => anthropic::read(chunks.len(), response),
         Provider::Openai => openai::read(chunks.len(), response),

@@ -846,6 +846,28 @@ fn what_only_the_person_can_mend_waits_for_them() {
     }
 }
 
+/// A run that is to end ends, also if the last answer is that the key is refused.
+#[test]
+fn an_end_that_is_wanted_waits_for_no_key() {
+    let embedded = Embedded::new();
+    let frames = made::frames(5, 58);
+    let mut world = World::new(3, Faults::default(), "anthropic", &frames, &embedded);
+    while world.job.as_ref().unwrap().calls_under_way().count() == 0 || world.billed == 0 {
+        world.page_sends();
+        assert!(world.step());
+    }
+    world.faults.misstep = 1_000;
+    world.missteps = vec![Misstep::KeyRefused];
+    while !world.under_way.iter().any(|(_, parcel)| matches!(parcel, Parcel::Heard(_, Heard::Answer(answer)) if answer.status == 401)) {
+        assert!(world.step());
+    }
+    world.command("enough", &Command::Finish);
+    world.settle();
+    let row = world.row();
+    assert!(row.ended_at.is_some(), "{:?}", row.hold);
+    files(world.shelf());
+}
+
 #[test]
 fn what_a_model_makes_up_is_rejected_and_counted() {
     let embedded = Embedded::new();
