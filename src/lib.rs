@@ -33,6 +33,7 @@ pub mod receipt;
 pub mod redact;
 pub mod route;
 pub mod rows;
+pub mod search;
 pub mod settings;
 pub mod shelf;
 pub mod spend;

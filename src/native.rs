@@ -1,5 +1,5 @@
-//! The command line: `read`, `memory` and `send` over the same core as the page, with no rule of
-//! its own. What it prints and how it exits is part of the project's interfaces.
+//! The command line: `read`, `search`, `memory` and `send` over the same core as the page, with no
+//! rule of its own. What it prints and how it exits is part of the project's interfaces.
 
 mod args;
 mod bundle;
@@ -11,6 +11,7 @@ mod memory;
 mod model;
 mod prices;
 mod read;
+mod search;
 mod send;
 mod spool;
 mod vault;
@@ -63,6 +64,8 @@ enum Failure {
     Settings { names: String },
     #[error(transparent)]
     Opening(#[from] crate::opening::OpenError),
+    #[error("{path}, line {line}: no query; each line is {{\"id\":…,\"query\":\"…\"}}")]
+    NoQuery { path: String, line: usize },
     #[error("PRICES: {0}")]
     Prices(String),
     #[error(transparent)]
@@ -97,6 +100,7 @@ pub fn main() -> ExitCode {
         args::Command::Memory(options) => memory::run(&options),
         args::Command::Send(options) => send::run(&options),
         args::Command::Estimate(options) => estimate::run(&options),
+        args::Command::Search(options) => search::run(&options),
     });
     match result {
         Ok(Outcome::Whole) => ExitCode::SUCCESS,

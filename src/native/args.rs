@@ -8,6 +8,10 @@ use super::Failure;
 use crate::prompt::Provider;
 use crate::settings::default_model;
 
+/// Messages that `search` gives for a query, unless told otherwise, and at most.
+const HITS: usize = 20;
+const HITS_MAX: usize = 1000;
+
 /// `decant help`.
 pub const HELP: &str = "\
 decant turns the export of an AI assistant into a memory that you own.
@@ -26,6 +30,9 @@ environment: ANTHROPIC_API_KEY, OPENAI_API_KEY. --cap is what it may cost at mos
 memory of what was read is written, and a higher --cap goes on from there.
 decant estimate FILE… [--provider P] --model M
     What `memory` or `send` would read and cost with that model, as JSON; sends nothing.
+decant search FILE… --queries Q.jsonl [--k 20]
+    The messages that answer each query best, as a JSON line on stdout. A line of Q.jsonl is an
+    object with `id` and `query`.
 
 FILE may be a .zip, a folder or a .json, several at once. With --quiet nothing is said on stderr.
 After an interruption run the same command again: it goes on where it was.
@@ -40,6 +47,7 @@ pub enum Command {
     Memory(Memory),
     Send(Send),
     Estimate(Estimate),
+    Search(Search),
 }
 
 /// The options of `read`.
@@ -72,6 +80,14 @@ pub struct Estimate {
     pub quiet: bool,
 }
 
+/// The options of `search`.
+pub struct Search {
+    pub files: Vec<PathBuf>,
+    pub queries: PathBuf,
+    pub k: usize,
+    pub quiet: bool,
+}
+
 /// The options of `send`.
 pub struct Send {
     pub to: String,
@@ -98,6 +114,8 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
             Long("model") => given.model = Some(text(&mut parser)?),
             Long("cap") => given.cap_microusd = Some(microusd(&text(&mut parser)?)?),
             Long("tz") => given.tz = Some(zone(text(&mut parser)?)?),
+            Long("queries") => given.queries = Some(parser.value().map_err(usage)?.into()),
+            Long("k") => given.k = Some(hits(&text(&mut parser)?)?),
             _ => return Err(usage(arg.unexpected())),
         }
     }
@@ -117,10 +135,15 @@ struct Given {
     model: Option<String>,
     cap_microusd: Option<i64>,
     tz: Option<String>,
+    queries: Option<PathBuf>,
+    k: Option<usize>,
 }
 
 impl Given {
     fn command(self, name: Option<&str>) -> Result<Command, Failure> {
+        if name != Some("search") && (self.queries.is_some() || self.k.is_some()) {
+            return Err(Failure::Usage("--queries and --k belong to `search`".into()));
+        }
         match name {
             None | Some("help") => Ok(Command::Help),
             Some("read") => {
@@ -146,6 +169,7 @@ impl Given {
                 Ok(Command::Send(Send { to, memory: self.memory()? }))
             }
             Some("estimate") => Ok(Command::Estimate(self.estimate()?)),
+            Some("search") => Ok(Command::Search(self.search()?)),
             Some(other) => Err(Failure::Usage(format!("there is no command `{other}`"))),
         }
     }
@@ -177,6 +201,21 @@ impl Given {
             provider,
             model,
             vault: self.vault,
+            quiet: self.quiet,
+        })
+    }
+
+    fn search(self) -> Result<Search, Failure> {
+        let strange = self.out.is_some() || self.to.is_some() || self.masked;
+        if strange || self.receipt.is_some() || self.vault.is_some() {
+            return Err(Failure::Usage("`search` takes files, --queries and --k alone".into()));
+        }
+        Ok(Search {
+            files: some_files(self.files)?,
+            queries: self
+                .queries
+                .ok_or_else(|| Failure::Usage("`search` needs --queries Q.jsonl".into()))?,
+            k: self.k.unwrap_or(HITS),
             quiet: self.quiet,
         })
     }
@@ -230,6 +269,11 @@ fn microusd(text: &str) -> Result<i64, Failure> {
         return Err(Failure::Usage(format!("--cap {text}: give dollars, such as 2.50")));
     }
     Ok((dollars * 1e6).round() as i64)
+}
+
+fn hits(text: &str) -> Result<usize, Failure> {
+    let hits = text.parse().ok().filter(|hits| (1..=HITS_MAX).contains(hits));
+    hits.ok_or_else(|| Failure::Usage(format!("--k {text}: give a number from 1 to {HITS_MAX}")))
 }
 
 fn zone(name: String) -> Result<String, Failure> {

@@ -215,3 +215,47 @@ fn links_are_not_followed_out_of_a_folder_or_under_out() {
     assert_eq!(out.status.code(), Some(2));
     assert_eq!(fs::read_to_string(&target).unwrap(), "mine");
 }
+
+#[test]
+fn search_answers_each_query_with_a_line_in_their_order() {
+    let home = home_with(&export());
+    let queries =
+        "{\"id\":\"q2\",\"query\":\"Who is a nurse?\"}\n\n{\"id\":1,\"query\":\"hives\"}\n";
+    fs::write(home.path().join("q.jsonl"), queries).unwrap();
+    let args = ["search", "conversations.json", "--queries", "q.jsonl", "--k", "1", "--quiet"];
+    let out = decant(home.path(), &args);
+    assert_eq!(out.status.code(), Some(1), "one conversation was set aside");
+    assert!(out.stderr.is_empty());
+    let printed = String::from_utf8(out.stdout).unwrap();
+    let lines: Vec<Value> =
+        printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!((&lines[0]["id"], &lines[1]["id"]), (&json!("q2"), &json!(1)));
+    assert_eq!(lines[0]["message_ids"], json!(["a"]));
+    let hit = &lines[0]["hits"][0];
+    assert_eq!(hit["source"], "chatgpt");
+    assert_eq!(hit["conversation_id"], "conversation-2");
+    assert_eq!(hit["message_id"], "a");
+    assert!(hit["score"].as_f64().unwrap() > 0.0);
+    assert_eq!(lines[1]["hits"][0]["conversation_id"], "conversation-1");
+}
+
+#[test]
+fn search_says_what_is_wrong_in_a_line() {
+    let home = home_with(&export());
+    fs::write(home.path().join("q.jsonl"), "{\"id\":1,\"query\":\"x\"}\nhives\n").unwrap();
+    let table: [(&[&str], &str); 5] = [
+        (&["search", "conversations.json"], "--queries"),
+        (&["search", "conversations.json", "--queries", "none.jsonl"], "none.jsonl"),
+        (&["search", "conversations.json", "--queries", "q.jsonl"], "q.jsonl, line 2"),
+        (&["search", "conversations.json", "--queries", "q.jsonl", "--k", "0"], "--k 0"),
+        (&["read", "conversations.json", "--k", "5"], "`search`"),
+    ];
+    for (args, word) in table {
+        let out = decant(home.path(), args);
+        assert_eq!(out.status.code(), Some(2), "{args:?}");
+        let said = String::from_utf8(out.stderr).unwrap();
+        assert!(said.contains(word), "{said}");
+        assert!(out.stdout.is_empty());
+    }
+}

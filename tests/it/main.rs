@@ -30,6 +30,7 @@ mod paid;
 mod receipt;
 mod redact;
 mod said;
+mod search;
 mod sim;
 mod sql;
 mod tidy;

@@ -20,6 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("draft", &["chunk", "clock", "conversation", "id", "redact"]),
     ("frame", &["chunk", "receipt"]),
     ("protocol", &[]),
+    ("search", &["clock", "conversation", "id"]),
     // The edge half.
     ("facts", &["chunk", "clock", "conversation", "id", "placeholder"]),
     ("prompt", &["chunk", "clock", "conversation", "facts", "id", "tokens"]),
@@ -81,6 +82,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "receipt",
             "redact",
             "rows",
+            "search",
             "vault",
         ],
     ),
@@ -115,6 +117,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "receipt",
             "redact",
             "rows",
+            "search",
             "shelf",
             "work",
             "tokens",
