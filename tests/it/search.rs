@@ -128,10 +128,10 @@ fn what_stands_beside_the_words_comes_after_what_holds_them() {
         })
         .collect();
     expect![[r#"
-        15.71 I keep two hives in Ghent.
-        14.29 How did they come through the winter?
-        13.98 One colony died of the cold.
-        11.58 I am sorry to hear that.
+        14.29 I keep two hives in Ghent.
+        12.85 One colony died of the cold.
+        12.20 How did they come through the winter?
+        9.16 I am sorry to hear that.
     "#]]
     .assert_eq(&list.concat());
 }
