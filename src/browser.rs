@@ -3,12 +3,13 @@
 //! [`Importer`] reads an export: the page (its worker) moves bytes between the files and the
 //! importer, and takes rows for its list and the lines of chunks, which it keeps as Blobs. What
 //! is held here does not grow with the text of the export, only with the number of its
-//! conversations. [`FramePacker`] makes the frames of the lines that are to be sent, and
+//! conversations; the index of [`Importer::make_searchable`] grows up to a limit. [`FramePacker`] makes the frames of the lines that are to be sent, and
 //! [`Vault`] opens what the person saved of the values that were masked.
 //!
 //! Bytes go in and come out as `Uint8Array`; small structured values by `serde-wasm-bindgen`.
 //! There is no rule here, no callback and nothing asynchronous.
 
+mod finder;
 mod packer;
 mod vault;
 
@@ -31,6 +32,7 @@ use crate::receipt::{Messages, Reading, SetAside};
 use crate::redact::names::Proposals;
 use crate::redact::{Masker, MaskingKey};
 use crate::rows::FIRST_MEMORY;
+use crate::search::Index;
 
 /// Of a conversation without a title, so much of its beginning is shown.
 const TITLE_CHARS: usize = 80;
@@ -127,6 +129,8 @@ pub struct Importer {
     remembered: Option<Remembered>,
     repeats: Repeats,
     reading: Option<Reading>,
+    /// If what is read can be searched.
+    index: Option<Index>,
 }
 
 #[wasm_bindgen]
@@ -163,6 +167,7 @@ impl Importer {
             remembered: Some(Remembered::default()),
             repeats: Repeats::default(),
             reading: None,
+            index: None,
         })
     }
 
@@ -323,6 +328,9 @@ impl Importer {
         }
         if conversation.is_only_remembered() {
             return Ok(());
+        }
+        if let Some(index) = &mut self.index {
+            index.add(&conversation);
         }
         if !conversation.do_not_remember {
             self.proposals.add(&conversation.title);

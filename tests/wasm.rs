@@ -82,8 +82,14 @@ fn list<T: for<'de> Deserialize<'de>>(value: JsValue) -> Vec<T> {
 
 /// Delivers the files as the worker does, in pieces of so many bytes.
 fn read(files: &[Vec<u8>], piece: usize) -> Read {
+    read_with_index(files, piece, None)
+}
+
+/// The same; what is read can be found, with an index of so many bytes.
+fn read_with_index(files: &[Vec<u8>], piece: usize, limit: Option<u32>) -> Read {
     let mut importer =
         Importer::new(given(files), &KEY, Array::new().into(), JsValue::UNDEFINED).unwrap();
+    limit.into_iter().for_each(|limit| importer.make_searchable(limit));
     let mut read = (Vec::new(), Vec::new(), Vec::new());
     loop {
         let want = importer.want().unwrap();
@@ -102,6 +108,18 @@ fn read(files: &[Vec<u8>], piece: usize) -> Read {
     }
     let (rows, lines, set_aside) = read;
     Read { importer, rows, lines, set_aside }
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct Answer {
+    rows: Vec<u32>,
+    messages: Vec<Option<u32>>,
+    scores: Vec<f64>,
+    cut: u32,
+}
+
+fn found(importer: &Importer, query: &str) -> Answer {
+    serde_wasm_bindgen::from_value(importer.find(query).unwrap()).unwrap()
 }
 
 fn reading(importer: &mut Importer, picked: &[u8]) -> Reading {
@@ -232,4 +250,29 @@ fn absent_values_are_null_on_the_other_side() {
     let sources = Reflect::get(&files.get(0), &"sources".into()).unwrap();
     assert!(Array::is_array(&sources));
     assert!(Uint8Array::from(&read.lines[..]).length() > 0);
+}
+
+#[wasm_bindgen_test]
+fn what_is_read_can_be_found_as_somebody_types() {
+    let mut read = read_with_index(&[export()], 64, Some(1 << 20));
+    let answer = found(&read.importer, "leipz");
+    assert_eq!(answer.rows, [0]);
+    assert_eq!(answer.messages, [Some(0)]);
+    assert!(answer.scores[0] > 0.0);
+    assert_eq!(found(&read.importer, "About").rows.len(), 0, "a word that says nothing");
+    assert_eq!(found(&read.importer, "November 2023").messages, [None, None, None]);
+    assert_eq!(found(&read.importer, "vegetarian sou").rows, [1]);
+    assert_eq!(found(&read.importer, "vegetarian boat").rows.len(), 0);
+    assert!(read.importer.forget(0));
+    assert!(!read.importer.forget(0));
+    assert_eq!(found(&read.importer, "leipz").rows.len(), 0);
+}
+
+#[wasm_bindgen_test]
+fn beyond_the_limit_titles_are_found_and_the_page_is_told() {
+    let read = read_with_index(&[export()], 64, Some(0));
+    assert_eq!(found(&read.importer, "leipzig").rows.len(), 0);
+    let answer = found(&read.importer, "boat");
+    assert_eq!((&answer.rows[..], &answer.messages[..], answer.cut), (&[0][..], &[None][..], 3));
+    assert_eq!(found(&self::read(&[export()], 64).importer, "boat").rows.len(), 0, "no index");
 }
