@@ -143,6 +143,26 @@ test("the_whole_way_goes_by_keyboard", async () => {
   });
 });
 
+test("a_search_lists_what_it_finds_in_titles_and_messages", async () => {
+  await onPage(async ({ page, cell }) => {
+    await choose(cell, [{ name: "conversations.json", bytes: json(manyConversations(10_000)) }]);
+    await title(cell, "10,000 conversations");
+    const box = cell.getByRole("searchbox", { name: "Search titles and messages" });
+    await box.fill("4711");
+    await cell.getByText("1 found", { exact: true }).waitFor();
+    assert.equal(await cell.getByRole("table").getAttribute("aria-rowcount"), "2");
+    await cell.getByRole("checkbox", { name: "Pick all that were found" }).uncheck();
+    await cell.getByText("9,999 of 10,000 picked").waitFor();
+    await box.fill("nothing has this word");
+    await cell.getByText("0 found", { exact: true }).waitFor();
+    await box.press("Escape");
+    await cell.getByRole("checkbox", { name: "Pick all", exact: true }).waitFor();
+    assert.equal(await cell.getByRole("table").getAttribute("aria-rowcount"), "10001");
+    assert.equal(await box.inputValue(), "");
+    await ready(page).waitFor();
+  });
+});
+
 test("ten_thousand_conversations_draw_few_rows", async () => {
   await onPage(async ({ page, cell }) => {
     await choose(cell, [{ name: "conversations.json", bytes: json(manyConversations(10_000)) }]);

@@ -2,7 +2,7 @@
  * The conversations as a table of which only the rows in view are in the document. One of them,
  * the current one, can be tabbed to; arrows and letters move from there.
  */
-import { signal, useSignalEffect } from "@preact/signals";
+import { computed, signal, useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import * as format from "../lib/format.ts";
 import * as state from "./state.ts";
@@ -15,9 +15,41 @@ const REMEMBERED = "Saved memories and instructions";
 const view = signal({ from: 0, to: 0 });
 const current = signal(0);
 
+/** Searches titles and messages, as somebody types. */
+export function Search() {
+  const { value: answer } = state.answer;
+  return (
+    <div class="find">
+      <input
+        type="search"
+        aria-label="Search titles and messages"
+        placeholder="Search titles and messages"
+        autocomplete="off"
+        spellcheck={false}
+        dir="auto"
+        value={state.query.value}
+        onInput={(event) => {
+          current.value = 0;
+          state.find(event.currentTarget.value);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") state.find("");
+        }}
+      />
+      {answer !== null && (
+        <span class="num soft sm">{format.count(state.listed.value?.length ?? 0)} found</span>
+      )}
+      {answer !== null && answer.cut > 0 && (
+        <span class="soft xs">Of {format.count(answer.cut)} the titles only</span>
+      )}
+    </div>
+  );
+}
+
 export function List() {
   const body = useRef<HTMLDivElement>(null);
-  const n = state.rowCount.value;
+  const listed = state.listed.value;
+  const n = listed?.length ?? state.rowCount.value;
   useLayoutEffect(() => measure(body.current), [n]);
   useEffect(() => {
     const again = () => measure(body.current);
@@ -40,21 +72,30 @@ export function List() {
         style={{ height: `calc(${n} * var(--row))` }}
         onKeyDown={(event) => move(event, body.current)}
       >
-        {shown(n).map((index) => (
-          <ListRow key={index} index={index} />
-        ))}
+        {shown(n).map((place) => {
+          const index = listed?.[place] ?? place;
+          return <ListRow key={index} index={index} place={place} />;
+        })}
       </div>
     </div>
   );
 }
 
+/** Of what is listed: how many can be picked, and how many are. */
+const tally = computed(() => {
+  state.picks.value;
+  const listed = state.listed.value;
+  if (listed === null) return { all: state.pickable.value, picked: state.pickedCount.value };
+  const pickable = listed.filter((row) => state.rows[row]?.excluded === null);
+  return { all: pickable.length, picked: pickable.filter(state.isPicked).length };
+});
+
 function Head() {
-  const all = state.pickable.value;
-  const picked = state.pickedCount.value;
+  const { all, picked } = tally.value;
   const box = useRef<HTMLInputElement>(null);
   useSignalEffect(() => {
-    const some = state.pickedCount.value > 0 && state.pickedCount.value < state.pickable.value;
-    if (box.current) box.current.indeterminate = some;
+    const { all, picked } = tally.value;
+    if (box.current) box.current.indeterminate = picked > 0 && picked < all;
   });
   return (
     <div role="rowgroup">
@@ -63,7 +104,7 @@ function Head() {
           <input
             ref={box}
             type="checkbox"
-            aria-label="Pick all"
+            aria-label={state.listed.value === null ? "Pick all" : "Pick all that were found"}
             checked={all > 0 && picked === all}
             onChange={(event) => state.pickAll(event.currentTarget.checked)}
           />
@@ -84,7 +125,7 @@ function Head() {
   );
 }
 
-function ListRow({ index }: { index: number }) {
+function ListRow({ index, place }: { index: number; place: number }) {
   state.picks.value;
   const row = state.rows[index];
   if (!row) return null;
@@ -94,9 +135,9 @@ function ListRow({ index }: { index: number }) {
     <div
       class={isPicked ? "row" : "row out"}
       role="row"
-      aria-rowindex={index + 2}
-      data-row={index}
-      style={{ top: `calc(${index} * var(--row))` }}
+      aria-rowindex={place + 2}
+      data-row={place}
+      style={{ top: `calc(${place} * var(--row))` }}
     >
       <span role="cell">
         <input
@@ -104,9 +145,9 @@ function ListRow({ index }: { index: number }) {
           aria-label={`Pick ${title}`}
           checked={isPicked}
           aria-disabled={row.excluded !== null}
-          tabIndex={current.value === index ? 0 : -1}
+          tabIndex={current.value === place ? 0 : -1}
           onFocus={() => {
-            current.value = index;
+            current.value = place;
           }}
           onChange={(event) => {
             state.pick(index, event.currentTarget.checked);
@@ -163,11 +204,13 @@ function measure(body: HTMLElement | null): void {
 function move(event: KeyboardEvent, body: HTMLElement | null): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "x" || event.key === "X") {
-    state.pick(current.value, !state.isPicked(current.value));
+    const row = state.listed.value?.[current.value] ?? current.value;
+    state.pick(row, !state.isPicked(row));
     event.preventDefault();
     return;
   }
-  const next = step(event.key, current.value, state.rowCount.value);
+  const n = state.listed.value?.length ?? state.rowCount.value;
+  const next = step(event.key, current.value, n);
   if (next === null) return;
   event.preventDefault();
   current.value = next;

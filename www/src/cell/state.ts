@@ -12,6 +12,7 @@ import { startWorker } from "./start-worker.ts";
 import * as vault from "./vault.ts";
 import { nothingFound, problemsOf, sentence, tooLarge, type Problem } from "./words.ts";
 import type {
+  Answer,
   FromWorker,
   NameFound,
   Own,
@@ -54,6 +55,9 @@ export const sealing = signal<{ isBusy: boolean; isSaved: boolean; problem: Prob
   isSaved: false,
   problem: null,
 });
+/** What is sought, and what was found: null while nothing is sought. */
+export const query = signal("");
+export const answer = signal<Answer | null>(null);
 export const announcement = signal("");
 export const policy = signal("");
 export const build = signal("");
@@ -66,6 +70,11 @@ export const pickable = computed(() => {
   const n = rowCount.value;
   return rows.slice(0, n).filter((row) => row.excluded === null).length;
 });
+/** The rows that a search leaves, best first; null while nothing is sought. */
+export const listed = computed(() => {
+  const n = rowCount.value;
+  return answer.value?.rows.filter((row) => row < n) ?? null;
+});
 
 let begin: Begin | undefined;
 /** Files that were dropped before the shell had handed over what reads them. */
@@ -76,6 +85,8 @@ const offered = signal<Offer>({ state: "hidden" });
 /** What was brought before is sorted out first. */
 let sorting = Promise.resolve();
 let turn = 0;
+/** The search that was asked for last; one is out at a time, and the last word counts. */
+let search = { turn: 0, isOut: false };
 let settle: ReturnType<typeof setTimeout> | undefined;
 let began = 0;
 let opened: File[] = [];
@@ -182,10 +193,40 @@ export function stopReading(): void {
   tellWorker({ kind: "stop" });
 }
 
+/** Shows only what these words find; all again if there are none. */
+export function find(words: string): void {
+  query.value = words;
+  search.turn += 1;
+  if (words.trim() === "") answer.value = null;
+  else if (!search.isOut) ask();
+}
+
+/** There is more to search in. */
+function refind(): void {
+  if (query.value.trim() !== "" && !search.isOut) ask();
+}
+
+function ask(): void {
+  if (worker === undefined) return;
+  search.isOut = true;
+  tellWorker({ kind: "find", turn: search.turn, query: query.value });
+}
+
+function showFound(of: number, found: Answer): void {
+  search.isOut = false;
+  if (query.value.trim() === "") return;
+  // What was typed meanwhile is asked for now.
+  if (of !== search.turn) return ask();
+  answer.value = found;
+  if (screen.value === "choose") announcement.value = `${found.rows.length} found.`;
+}
+
 /** Back to the drop screen; what was read is gone, what was left out is remembered. */
 export function reset(): void {
   worker?.terminate();
   worker = undefined;
+  query.value = "";
+  search.isOut = false;
   opened = [];
   clearTimeout(settle);
   clearRows();
@@ -203,6 +244,8 @@ function clearRows(): void {
   rowCount.value = 0;
   picked = new Uint8Array(0);
   pickedCount.value = 0;
+  answer.value = null;
+  search.turn += 1;
   setAside.value = [];
   progress.value = null;
   rate.value = null;
@@ -212,8 +255,9 @@ export function pick(row: number, on: boolean): void {
   pickMany([row], on);
 }
 
+/** All that is listed. */
 export function pickAll(on: boolean): void {
-  pickMany(rows.keys(), on);
+  pickMany(listed.value ?? rows.keys(), on);
 }
 
 function pickMany(which: Iterable<number>, on: boolean): void {
@@ -280,6 +324,9 @@ function take(message: FromWorker): void {
       count();
       break;
     }
+    case "found":
+      showFound(message.turn, message.answer);
+      break;
     case "packed":
       if (message.turn !== turn) break;
       packed.value = message.packed;
@@ -323,6 +370,7 @@ function addRows(more: Row[]): void {
   totals.value = { ...totals.value, messages };
   rowCount.value = rows.length;
   countPicks();
+  refind();
 }
 
 function showProgress(now: Progress): void {

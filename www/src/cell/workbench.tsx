@@ -2,7 +2,7 @@
 import * as format from "../lib/format.ts";
 import { Crosses } from "./crosses.tsx";
 import { FileButton } from "./drop.tsx";
-import { List } from "./list.tsx";
+import { List, Search } from "./list.tsx";
 import { ProblemNote } from "./problem.tsx";
 import * as state from "./state.ts";
 import { reasonOf } from "./words.ts";
@@ -17,6 +17,7 @@ export function Workbench() {
           <ProblemNote problem={problem} />
         ))}
         <NotRead />
+        <Search />
         <List />
         <Selection />
       </div>

@@ -60,6 +60,16 @@ export type NameFound = {
   context: "relation" | "announced" | "contact" | "signature" | "greeting";
 };
 
+/** What a search found, best first. */
+export type Answer = {
+  rows: number[];
+  /** The place of the best message of each, unless title or date alone was meant. */
+  messages: (number | null)[];
+  scores: number[];
+  /** Of how many conversations only titles and dates can be found. */
+  cut: number;
+};
+
 /** A part of a text of a memory: its own, what a placeholder stands for, or one that stays. */
 export type Part = { kind: "text" | "value" | "placeholder"; text: string };
 
@@ -69,6 +79,8 @@ export type Filled = { path: string; parts: Part[] };
 export type ToWorker =
   | { kind: "read"; files: File[]; key: Uint8Array; own: Own; importer: ArrayBuffer }
   | { kind: "stop" }
+  /** Searches what was read so far. An answer to an older turn is of no use. */
+  | { kind: "find"; turn: number; query: string }
   /** Makes the frames anew. An answer to an older turn is of no use. */
   | { kind: "pack"; turn: number; picked: Uint8Array }
   | { kind: "frame"; n: number }
@@ -86,6 +98,7 @@ export type FromWorker =
   /** Two values share a placeholder: all is read again, with both known. */
   | { kind: "again" }
   | { kind: "read"; files: FileRead[]; names: NameFound[]; progress: Progress; stopped: boolean }
+  | { kind: "found"; turn: number; answer: Answer }
   | { kind: "packed"; turn: number; packed: Packed }
   | { kind: "frame"; n: number; bytes: ArrayBuffer }
   /** `leftAlone` files are no part of the memory; `words` say why one could not be read. */

@@ -6,7 +6,7 @@ import { FramePacker, Importer, initSync } from "../../../build/wasm/decant.js";
 import type { Manifest } from "../gen/protocol.ts";
 import { pieces } from "./pieces.ts";
 import { fill, look, unlock, wordsOf } from "./unlock.ts";
-import type { FromWorker, Own, Packed, Progress, Row, SetAside, ToWorker } from "./worker-messages.ts";
+import type { Answer, FromWorker, Own, Packed, Progress, Row, SetAside, ToWorker } from "./worker-messages.ts";
 
 /** So often at most the page hears of what was read. */
 const BATCH_MS = 100;
@@ -14,6 +14,11 @@ const BATCH_MS = 100;
 const PIECE_BYTES = 1 << 20;
 /** A Blob of lines, at most. */
 const LINES_BYTES = 1 << 20;
+
+/** What the index of search may take of WebAssembly's memory. */
+const INDEX_BYTES = 24 << 20;
+
+const NOTHING: Answer = { rows: [], messages: [], scores: [], cut: 0 };
 
 let stopped = false;
 let importer: Importer | undefined;
@@ -50,6 +55,7 @@ async function read(files: File[], key: Uint8Array, own: Own): Promise<void> {
       collided,
       own,
     );
+    importer.make_searchable(INDEX_BYTES);
     await readOnce(importer, files);
     const met: string[] = importer.collisions();
     if (met.length === 0 || stopped) break;
@@ -220,6 +226,11 @@ async function answer(message: ToWorker): Promise<void> {
     case "stop":
       stopped = true;
       break;
+    case "find": {
+      const answer: Answer = importer?.find(message.query) ?? NOTHING;
+      tell({ kind: "found", turn: message.turn, answer });
+      break;
+    }
     case "pack":
       turn = message.turn;
       await pack(message.turn, message.picked);
