@@ -127,12 +127,12 @@ fn what_stands_beside_the_words_comes_after_what_holds_them() {
             format!("{:.2} {}\n", hit.score, talk.messages[hit.message as usize].text)
         })
         .collect();
-    expect![[r#"
+    expect![[r"
         14.29 I keep two hives in Ghent.
         12.85 One colony died of the cold.
         12.20 How did they come through the winter?
         9.16 I am sorry to hear that.
-    "#]]
+    "]]
     .assert_eq(&list.concat());
 }
 
@@ -219,7 +219,9 @@ fn only_what_is_there_counts() {
 #[test]
 fn beyond_the_limit_titles_and_dates_are_found() {
     let mut index = Index::with_limit(0);
-    talks().iter().for_each(|talk| index.add(talk));
+    for talk in &talks() {
+        index.add(talk);
+    }
     assert_eq!(index.cut(), 5);
     assert_eq!(typed(&index, "hives"), [""; 0]);
     assert_eq!(typed(&index, "recipes"), ["soup"]);
