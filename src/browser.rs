@@ -3,8 +3,9 @@
 //! [`Importer`] reads an export: the page (its worker) moves bytes between the files and the
 //! importer, and takes rows for its list and the lines of chunks, which it keeps as Blobs. What
 //! is held here does not grow with the text of the export, only with the number of its
-//! conversations; the index of [`Importer::make_searchable`] grows up to a limit. [`FramePacker`] makes the frames of the lines that are to be sent, and
-//! [`Vault`] opens what the person saved of the values that were masked.
+//! conversations; the index of [`Importer::make_searchable`] grows up to a limit. [`FramePacker`]
+//! makes the frames of the lines that are to be sent, and [`Vault`] opens what the person saved of
+//! the values that were masked. [`Weigher`] says what those lines would cost with a model.
 //!
 //! Bytes go in and come out as `Uint8Array`; small structured values by `serde-wasm-bindgen`.
 //! There is no rule here, no callback and nothing asynchronous.
@@ -12,9 +13,11 @@
 mod finder;
 mod packer;
 mod vault;
+mod weigher;
 
 pub use packer::FramePacker;
 pub use vault::Vault;
+pub use weigher::{Weigher, models};
 
 use std::collections::{BTreeMap, BTreeSet};
 

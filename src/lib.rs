@@ -23,6 +23,7 @@ pub mod linear;
 pub mod memory;
 #[cfg(feature = "native")]
 pub mod native;
+pub mod offer;
 pub mod opening;
 pub mod placeholder;
 pub mod plan;

@@ -7,6 +7,10 @@
 
 use serde::{Deserialize, Serialize};
 
+mod offer;
+
+pub use offer::{Access, Forecast, ModelOffer, Offer, ProviderOffer, Range};
+
 /// The version that this code speaks.
 pub const VERSION: u32 = 1;
 
@@ -487,6 +491,12 @@ mod tests {
             (ChunkCounts::docs(), ChunkCounts::decl(&config)),
             (Hold::docs(), Hold::decl(&config)),
             (OwnKey::docs(), OwnKey::decl(&config)),
+            (Offer::docs(), Offer::decl(&config)),
+            (ProviderOffer::docs(), ProviderOffer::decl(&config)),
+            (Access::docs(), Access::decl(&config)),
+            (ModelOffer::docs(), ModelOffer::decl(&config)),
+            (Range::docs(), Range::decl(&config)),
+            (Forecast::docs(), Forecast::decl(&config)),
             (CallEntry::docs(), CallEntry::decl(&config)),
             (Budget::docs(), Budget::decl(&config)),
             (TroubleCount::docs(), TroubleCount::decl(&config)),

@@ -34,6 +34,8 @@ pub enum Route {
     Calls(String),
     /// `DELETE /api/jobs/:id`
     DeleteJob(String),
+    /// `GET /api/offer?provider=&model=&calls=&input=&cached=&output=`
+    Offer,
     /// `GET /api/memory`
     Memory,
     /// `GET /api/memory/bundle`
@@ -77,6 +79,7 @@ fn api(method: &str, parts: &[&str]) -> Result<Route, NoRoute> {
     match (method, parts) {
         ("POST", ["jobs"]) => Ok(Route::NewJob),
         (_, ["jobs"]) => get(Route::Jobs),
+        (_, ["offer"]) => get(Route::Offer),
         (_, ["memory"]) => get(Route::Memory),
         (_, ["memory", "bundle"]) => get(Route::MemoryBundle),
         ("DELETE", ["person"]) => Ok(Route::DeletePerson),
@@ -166,6 +169,8 @@ mod tests {
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/files/memory/a-b.md", file("memory/a-b.md")),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/files/../x", Err(NoRoute::Unknown)),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/files/", Err(NoRoute::Unknown)),
+            ("GET", "/api/offer", Ok(Route::Offer)),
+            ("POST", "/api/offer", Err(NoRoute::Method)),
             ("GET", "/api/memory", Ok(Route::Memory)),
             ("GET", "/api/memory/bundle", Ok(Route::MemoryBundle)),
             ("DELETE", "/api/person", Ok(Route::DeletePerson)),

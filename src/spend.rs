@@ -120,6 +120,14 @@ impl Meter {
         Reservation { max_output, nanodollars }
     }
 
+    /// What a call will most likely be billed, if so much of it is kept from the call before.
+    fn likely(&self, weight: &Weight, kept: u64) -> Usage {
+        let input = self.input.average(weight.input);
+        let cached = self.input.average(kept).min(input);
+        let output = self.output.average(output_of(weight));
+        Usage { input: input - cached, cached, output, ..Usage::default() }
+    }
+
     /// Learns from what a call was billed.
     pub fn learn(&mut self, weight: &Weight, usage: &Usage) {
         self.input.learn(weight.input, usage.input + usage.cached + usage.cache_written);
@@ -140,6 +148,8 @@ pub struct Estimate {
     pub calls: u64,
     /// Tokens read.
     pub input: u64,
+    /// Of those, what the provider has kept from the call before.
+    pub cached: u64,
     /// Tokens written.
     pub output: u64,
     /// At least.
@@ -148,6 +158,24 @@ pub struct Estimate {
     pub likely: u64,
     /// At most.
     pub high: u64,
+}
+
+impl Estimate {
+    /// Sets the range, of what reading and writing will most likely cost.
+    fn range(&mut self, meter: &Meter, read: u64, written: u64) {
+        self.likely = read.saturating_add(written);
+        // What is not known of a model shifts all calls alike; what differs between calls evens out.
+        let calls = self.calls.max(1) as f64;
+        let off = |calibration: &Calibration, part: u64| {
+            let spread = calibration.spread() / libm::sqrt(calls);
+            let doubt = calibration.doubt();
+            libm::sqrt(spread * spread + doubt * doubt) * part as f64
+        };
+        let (of_input, of_output) = (off(&meter.input, read), off(&meter.output, written));
+        let off = RANGE_95 * libm::sqrt(of_input * of_input + of_output * of_output);
+        self.low = (self.likely as f64 - off).max(0.0) as u64;
+        self.high = (self.likely as f64 + off).ceil() as u64;
+    }
 }
 
 /// The estimate of a job with these units. `fixed`: of the tokens of each, those that are the same
@@ -162,28 +190,103 @@ pub fn estimate(
     let mut all = Estimate { calls: units.len() as u64, ..Estimate::default() };
     let (mut read, mut written) = (0, 0);
     for (nth, unit) in units.iter().enumerate() {
-        let input = meter.input.average(unit.input);
-        let output = meter.output.average(output_of(unit));
-        let kept = if nth > 0 && !economy { meter.input.average(fixed).min(input) } else { 0 };
-        let usage = Usage { input: input - kept, cached: kept, ..Usage::default() };
-        all.input += input;
-        all.output += output;
-        read += card.cost(&usage, economy);
+        let kept = if nth > 0 && !economy { fixed } else { 0 };
+        let usage = meter.likely(unit, kept);
+        all.input += usage.input + usage.cached;
+        all.cached += usage.cached;
+        all.output += usage.output;
+        let asked = Usage { output: 0, ..usage };
+        read += card.cost(&asked, economy);
         // The rates of the output depend on the length of the request too.
-        written += card.cost(&Usage { output, ..usage }, economy) - card.cost(&usage, economy);
+        written += card.cost(&usage, economy) - card.cost(&asked, economy);
     }
-    all.likely = read + written;
-    // What is not known of a model shifts all calls alike; what differs between calls evens out.
-    let off = |calibration: &Calibration, part: u64| {
-        let spread = calibration.spread() / libm::sqrt(all.calls.max(1) as f64);
-        let doubt = calibration.doubt();
-        libm::sqrt(spread * spread + doubt * doubt) * part as f64
-    };
-    let (of_input, of_output) = (off(&meter.input, read), off(&meter.output, written));
-    let off = RANGE_95 * libm::sqrt(of_input * of_input + of_output * of_output);
-    all.low = (all.likely as f64 - off).max(0.0) as u64;
-    all.high = (all.likely as f64 + off).ceil() as u64;
+    all.range(meter, read, written);
     all
+}
+
+/// The same tokens at other prices: those of calls of one length, since how they differ in length
+/// is not known any more.
+pub fn priced(card: &Card, meter: &Meter, tokens: &Estimate) -> Estimate {
+    let rates = card.rates_of(tokens.input / tokens.calls.max(1));
+    let cost = |tokens: u64, rate: u64| tokens.saturating_mul(rate);
+    let cached = tokens.cached.min(tokens.input);
+    let new = cost(tokens.input - cached, rates.input);
+    let mut all = *tokens;
+    all.range(
+        meter,
+        new.saturating_add(cost(cached, rates.cached)),
+        cost(tokens.output, rates.output),
+    );
+    all
+}
+
+/// What a cap comes to, if each call is as is most likely.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// A cap under which all is read: what all will cost at most, and what must be free besides
+    /// for the last call to be begun.
+    pub enough: u64,
+    /// Chunks that are read under the cap that was asked about.
+    pub chunks: u64,
+}
+
+/// How far these units are read under a cap; `fixed` as in [`estimate`].
+pub fn reach(card: &Card, meter: &Meter, units: &[Weight], fixed: u64, cap: u64) -> Reach {
+    let mut taught = *meter;
+    if let Some(first) = units.first() {
+        taught.learn(first, &meter.likely(first, 0));
+    }
+    let mut left = Left { spent: 0, cap, fixed, is_open: true };
+    let mut reach = Reach::default();
+    let mut room = 0;
+    for (nth, unit) in units.iter().enumerate() {
+        let now = if nth == 0 { meter } else { &taught };
+        room = room.max(now.reserve(card, unit, false).nanodollars);
+        reach.chunks += left.read(card, now, &taught, unit);
+    }
+    let high = estimate(card, meter, units, fixed, false).high;
+    reach.enough = high.saturating_add(room);
+    reach
+}
+
+/// What a cap leaves, as units are read one after another.
+struct Left {
+    spent: u64,
+    cap: u64,
+    fixed: u64,
+    /// Something may still be begun.
+    is_open: bool,
+}
+
+impl Left {
+    /// Reads a unit: whole if there is room for it, else in halves as a job asks them, while there
+    /// is. Gives the chunks that were read.
+    fn read(&mut self, card: &Card, first: &Meter, then: &Meter, unit: &Weight) -> u64 {
+        let (mut read, mut share, mut meter) = (0, unit.chunks, first);
+        while self.is_open && read < unit.chunks {
+            share = share.min(unit.chunks - read);
+            let asked = self.share(unit, share);
+            let held = meter.reserve(card, &asked, false).nanodollars;
+            if self.spent.saturating_add(held) <= self.cap {
+                let kept = if self.spent > 0 { self.fixed } else { 0 };
+                let cost = card.cost(&meter.likely(&asked, kept), false);
+                self.spent = self.spent.saturating_add(cost);
+                read += share;
+                meter = then;
+            } else {
+                self.is_open = share > 1;
+                share /= 2;
+            }
+        }
+        u64::from(read)
+    }
+
+    /// So many chunks of a unit, as if all weighed the same.
+    fn share(&self, unit: &Weight, chunks: u32) -> Weight {
+        let part = |all: u64| all * u64::from(chunks) / u64::from(unit.chunks.max(1));
+        let own = unit.input.saturating_sub(self.fixed);
+        Weight { input: unit.input - own + part(own), own: part(unit.own), chunks }
+    }
 }
 
 #[cfg(test)]

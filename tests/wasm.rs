@@ -3,7 +3,7 @@
 #![cfg(all(target_arch = "wasm32", feature = "browser"))]
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test: what fails, fails it")]
 
-use decant::browser::{FramePacker, Importer};
+use decant::browser::{FramePacker, Importer, Weigher, models};
 use decant::frame::{self, Record};
 use decant::receipt::Reading;
 use js_sys::{Array, Object, Reflect, Uint8Array};
@@ -210,6 +210,32 @@ fn frames_hold_the_lines_whatever_the_cuts() {
     let chunks = records.iter().filter(|record| matches!(record, Record::Chunk(_))).count();
     assert_eq!((records.len(), chunks), (3, 2));
     assert!(matches!(records.last(), Some(Record::Reading(_))));
+}
+
+#[wasm_bindgen_test]
+fn what_is_picked_is_weighed_for_any_model_whatever_the_cuts() {
+    const NOW: f64 = 1_795_608_000_000.0;
+    let read = read(&[export()], 64);
+    let table: Value = serde_wasm_bindgen::from_value(models(NOW).unwrap()).unwrap();
+    assert_eq!(table["prices"], "2026-11-24");
+    assert!(table["models"].as_array().unwrap().iter().any(|one| one["model"] == "gpt-6-luna"));
+    let mut said = Vec::new();
+    for piece in [1, 100, usize::MAX] {
+        let mut weigher = Weigher::new();
+        read.lines.chunks(piece).for_each(|piece| weigher.push(piece).unwrap());
+        let mut ask = |provider: &str, model: &str, cap: Option<f64>| -> Value {
+            let forecast = weigher.forecast(provider, model, cap, NOW).unwrap();
+            serde_wasm_bindgen::from_value(forecast).unwrap()
+        };
+        let forecast = ask("anthropic", "claude-haiku-5-5", None);
+        assert_eq!((&forecast["calls"], &forecast["chunks"]), (&json!(1), &json!(2)));
+        assert!(forecast["range"]["high"].as_f64().unwrap() > 0.0);
+        assert_eq!(ask("anthropic", "claude-haiku-5-5", Some(0.0))["reached"], 0);
+        assert_eq!(ask("anthropic", "nobody", None), Value::Null);
+        assert_eq!(ask("nobody", "claude-haiku-5-5", None), Value::Null);
+        said.push(forecast);
+    }
+    assert!(said.windows(2).all(|two| two[0] == two[1]));
 }
 
 #[wasm_bindgen_test]

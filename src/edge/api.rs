@@ -10,7 +10,7 @@ use worker::{Headers, Request, Response, ResponseBuilder, Url};
 
 use super::answer::{Problem, data_headers};
 use super::driver::{Driver, now};
-use super::sockets;
+use super::{offer, sockets};
 use crate::bundle::{TooLarge, Zip};
 use crate::cited;
 use crate::facts::{Fact, Gathered};
@@ -62,13 +62,14 @@ pub(super) async fn answer(
         Route::Calls(id) => json(200, &calls(driver, &id)?),
         Route::DeleteJob(id) => delete_job(driver, &id),
         Route::DeletePerson => delete_person(driver).await,
+        Route::Offer => offer::answer(driver.env(), &driver.prices()?, &url).await,
         Route::Health | Route::Shell | Route::JobPage | Route::Asset => {
             Err(Problem::unknown_path())
         }
     }
 }
 
-fn json(status: u16, body: &impl Serialize) -> Result<Response, Problem> {
+pub(super) fn json(status: u16, body: &impl Serialize) -> Result<Response, Problem> {
     let body = serde_json::to_vec(body).map_err(worker::Error::from)?;
     let headers = data_headers("application/json")?;
     Ok(ResponseBuilder::new().with_status(status).with_headers(headers).fixed(body))
@@ -319,7 +320,7 @@ fn memory(driver: &Rc<Driver>, url: &Url) -> Result<MemoryNow, Problem> {
     })?)
 }
 
-fn query(url: &Url, name: &str) -> String {
+pub(super) fn query(url: &Url, name: &str) -> String {
     let found = url.query_pairs().find(|(key, _)| key == name);
     found.map(|(_, value)| value.into_owned()).unwrap_or_default()
 }

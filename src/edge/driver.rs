@@ -83,6 +83,10 @@ impl Driver {
         Self { state, env, slice_steps, held: RefCell::new(None), embedded: OnceCell::new() }
     }
 
+    pub(super) fn env(&self) -> &Env {
+        &self.env
+    }
+
     /// What models cost here.
     pub(super) fn prices(&self) -> Result<Prices, Problem> {
         let own = super::setting(&self.env, "PRICES").filter(|own| !own.trim().is_empty());

@@ -8,6 +8,7 @@ mod driver;
 mod governor;
 mod lease;
 mod model;
+mod offer;
 mod person;
 mod sockets;
 mod store;

@@ -198,6 +198,11 @@ async fn ask(service: &Service, path: &str) -> worker::Result<u16> {
     Ok(Fetch::Request(http).send_with_signal(&signal).await?.status_code())
 }
 
+/// Whether there is a binding for Workers AI.
+pub(super) fn is_bound(env: &Env) -> bool {
+    env.ai(AI).is_ok()
+}
+
 /// Workers AI is no address but a binding: what it answers is put as if it had been one.
 async fn by_binding(env: &Env, request: Request) -> Heard {
     let unset = || Heard::Unsent(StepError::Held(Hold::Key));

@@ -358,3 +358,28 @@ test("a model without a price is not begun", async () => {
   assert.equal(status, 422);
   assert.equal(body.code, "P02");
 });
+
+test("what a server offers is said before anything is sent, and no key with it", { timeout: 90_000 }, async () => {
+  const offer = async (vars, query = "") => {
+    const asked = await start({ vars: { ANTHROPIC_BASE_URL: provider.origin, ...vars } });
+    const { status, body } = await raw(asked, { path: `/api/offer${query}` });
+    await asked.end();
+    assert.equal(status, 200, JSON.stringify(body));
+    assert.ok(!JSON.stringify(body).includes("sk-"), "no key is said");
+    return { ...body, anthropic: body.providers.find((one) => one.provider === "anthropic") };
+  };
+  const tokens = "?provider=anthropic&model=claude-haiku-5-5&calls=3&input=100000&cached=3000&output=20000";
+  const own = JSON.stringify([{ model: "claude-haiku-5-5", input: 0.2, cached: 0.02, output: 1 }]);
+  const bare = await offer({}, tokens);
+  assert.deepEqual([bare.own_keys, bare.anthropic.access, bare.provider], [false, "no_key", "embedded"]);
+  assert.equal(bare.anthropic.host, new URL(provider.origin).host);
+  assert.match(bare.prices, /^\d{4}-\d\d-\d\d$/);
+  const keyed = await offer({ ANTHROPIC_API_KEY: KEY, VAULT_KEY, PRICES: own }, tokens);
+  assert.deepEqual([keyed.own_keys, keyed.anthropic.access], [true, "ready"]);
+  const haiku = keyed.anthropic.models.find((one) => one.model === "claude-haiku-5-5");
+  assert.deepEqual([haiku.input, haiku.output], [0.2, 1]);
+  assert.ok(keyed.range.low > 0 && keyed.range.low < keyed.range.high);
+  assert.ok(Math.abs(keyed.range.high / bare.range.high - 2) < 1e-6, "the range is of this server's prices");
+  const refused = await offer({ ANTHROPIC_API_KEY: "sk-wrong" }, "?model=nobody&calls=x");
+  assert.deepEqual([refused.anthropic.access, refused.range], ["key_refused", null]);
+});

@@ -66,6 +66,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "opening",
         &["clock", "frame", "job", "prices", "prompt", "protocol", "rows", "spend", "weigh"],
     ),
+    (
+        "offer",
+        &[
+            "chunk", "job", "opening", "plan", "prices", "prompt", "protocol", "settings", "spend",
+            "work",
+        ],
+    ),
     ("cited", &["chunk", "clock", "protocol"]),
     // The shells.
     (
@@ -77,8 +84,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "draft",
             "export",
             "frame",
+            "clock",
             "id",
             "memory",
+            "offer",
+            "prices",
+            "prompt",
+            "protocol",
             "receipt",
             "redact",
             "rows",
@@ -90,7 +102,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "edge",
         &[
             "bundle", "cited", "clock", "facts", "frame", "gate", "governor", "job", "keys",
-            "opening", "prices", "prompt", "protocol", "route", "rows", "settings", "sql", "work",
+            "offer", "opening", "prices", "prompt", "protocol", "route", "rows", "settings", "sql",
+            "work",
         ],
     ),
     (

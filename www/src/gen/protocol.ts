@@ -317,6 +317,140 @@ export type OwnKey = {
 key: string, };
 
 /**
+ * The answer to `GET /api/offer`: who may be asked here, and what it costs.
+ */
+export type Offer = {
+/**
+ * When the table of prices was put together: `2026-11-24`.
+ */
+prices: string,
+/**
+ * Who reads if nobody is named.
+ */
+provider: string,
+/**
+ * A person may give a key of their own for a run.
+ */
+own_keys: boolean,
+/**
+ * The providers of models.
+ */
+providers: Array<ProviderOffer>,
+/**
+ * What a run of so many tokens would cost here, if the request says how many.
+ */
+range: Range | null, };
+
+/**
+ * What a server has of one provider.
+ */
+export type ProviderOffer = {
+/**
+ * Its name.
+ */
+provider: string,
+/**
+ * Where a key goes to; empty if it takes none.
+ */
+host: string,
+/**
+ * Whether it can be asked.
+ */
+access: Access,
+/**
+ * Its models that have a price.
+ */
+models: Array<ModelOffer>, };
+
+/**
+ * Whether a provider can be asked.
+ */
+export type Access = "ready" | "no_key" | "key_refused" | "away" | "not_set_up";
+
+/**
+ * A model, and what it costs.
+ */
+export type ModelOffer = {
+/**
+ * Who has it.
+ */
+provider: string,
+/**
+ * As its provider calls it.
+ */
+model: string,
+/**
+ * Dollars for a million tokens that it reads.
+ */
+input: number,
+/**
+ * And writes.
+ */
+output: number,
+/**
+ * When that was looked up.
+ */
+checked: string,
+/**
+ * Tokens that it can have before it at once, where known.
+ */
+context: number | null, };
+
+/**
+ * What a run will cost, in dollars.
+ */
+export type Range = {
+/**
+ * At least.
+ */
+low: number,
+/**
+ * At most.
+ */
+high: number, };
+
+/**
+ * What a run would be: before anything is sent.
+ */
+export type Forecast = {
+/**
+ * Calls, if none has to be made again.
+ */
+calls: number,
+/**
+ * Tokens read.
+ */
+input: number,
+/**
+ * Of those, what the provider has kept from the call before.
+ */
+cached: number,
+/**
+ * Tokens written.
+ */
+output: number,
+/**
+ * What it will cost.
+ */
+range: Range,
+/**
+ * A cap under which all is read, in dollars.
+ */
+enough: number,
+/**
+ * How long it takes, roughly: seconds at least and at most.
+ */
+seconds: [number, number],
+/**
+ * Chunks in all.
+ */
+chunks: number,
+/**
+ * Of those, what would be read under the cap that was asked about.
+ */
+reached: number, };
+
+/**
  * A call in the ledger, as `GET /api/jobs/:id/calls` lists them.
  */
 export type CallEntry = {

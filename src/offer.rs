@@ -1,0 +1,321 @@
+//! What can be chosen to read an export, and what that would come to: before anything is sent.
+//!
+//! The page asks this of its own copy of the table of prices, the server of its own; where the two
+//! differ, the person is asked again. Nothing here says a key.
+
+use std::collections::BTreeMap;
+
+use crate::chunk::Chunk;
+use crate::job::CALLS_MAX;
+use crate::opening;
+use crate::plan::{self, Leaf, StepKind, UNIT_TOKENS};
+use crate::prices::{Card, Prices};
+use crate::prompt::Provider;
+use crate::protocol::{Access, Forecast, ModelOffer, Range};
+use crate::settings;
+use crate::spend::{self, Estimate, Meter, Weight};
+use crate::work::{LeafRow, dollars};
+
+/// What a call takes besides its answer, in seconds, at least and at most.
+const CALL_SECONDS: [u64; 2] = [1, 6];
+
+/// Tokens that a model writes in a second, at most and at least. A guess: it differs from model to
+/// model and from hour to hour.
+const TOKENS_PER_SECOND: [u64; 2] = [200, 40];
+
+/// The models of the table, in its order, and what they cost.
+pub fn models(prices: &Prices) -> Vec<ModelOffer> {
+    Provider::ALL.into_iter().flat_map(|provider| models_of(prices, provider)).collect()
+}
+
+/// Those of a provider that its service has: the dialect of OpenAI is spoken by others too, and of
+/// the two that the table knows each has its own models alone.
+pub fn models_at(prices: &Prices, provider: Provider, host: &str) -> Vec<ModelOffer> {
+    let mut models = models_of(prices, provider);
+    match host {
+        "api.openai.com" => models.retain(|one| !one.model.starts_with("gemini-")),
+        "generativelanguage.googleapis.com" => {
+            models.retain(|one| one.model.starts_with("gemini-"));
+        }
+        _ => {}
+    }
+    models
+}
+
+/// Those of one provider.
+fn models_of(prices: &Prices, provider: Provider) -> Vec<ModelOffer> {
+    let per_million = |rate: u64| rate as f64 / 1_000.0;
+    let offer = |card: &Card| ModelOffer {
+        provider: provider.as_str().to_owned(),
+        model: card.model.clone(),
+        input: per_million(card.rates.input),
+        output: per_million(card.rates.output),
+        checked: card.checked.clone(),
+        context: card.context,
+    };
+    prices.of(provider).map(offer).collect()
+}
+
+/// Whether a provider can be asked with these settings. `refused` are the names of settings that
+/// its service turned down, `bound`: there is a binding for Workers AI.
+pub fn access(
+    provider: Provider,
+    get: impl Fn(&str) -> Option<String>,
+    refused: &[String],
+    bound: bool,
+) -> Access {
+    let is_refused =
+        |name: Option<&str>| name.is_some_and(|name| refused.iter().any(|r| r == name));
+    if provider == Provider::WorkersAi && !bound || settings::address(provider, &get).is_err() {
+        return Access::NotSetUp;
+    }
+    match settings::service(provider, &get) {
+        Err(_) => Access::NoKey,
+        Ok(_) if is_refused(settings::key_name(provider)) => Access::KeyRefused,
+        Ok(_) if is_refused(settings::base_name(provider)) => Access::Away,
+        Ok(_) => Access::Ready,
+    }
+}
+
+/// The range of a job of so many tokens at these prices.
+pub fn range(card: &Card, calls: u64, input: u64, cached: u64, output: u64) -> Range {
+    let tokens = Estimate { calls, input, cached, output, ..Estimate::default() };
+    range_of(&spend::priced(card, &Meter::new(card), &tokens))
+}
+
+fn range_of(estimate: &Estimate) -> Range {
+    Range { low: dollars(estimate.low), high: dollars(estimate.high) }
+}
+
+/// The chunks that would be sent, without their texts.
+#[derive(Clone, Debug, Default)]
+pub struct Weighed {
+    leaves: Vec<LeafRow>,
+}
+
+impl Weighed {
+    /// Takes a chunk.
+    pub fn push(&mut self, chunk: &Chunk) {
+        self.leaves.push(LeafRow::of(chunk, false));
+    }
+
+    /// The calls of a model, as a job of these chunks would make them.
+    pub fn calls(&self, card: &Card) -> Calls {
+        let money = opening::money(Some(card.clone()));
+        let mut rows: Vec<&LeafRow> = self.leaves.iter().collect();
+        rows.sort_unstable();
+        let weight = |row: &LeafRow| row.tokens.weight(card.family);
+        let leaf = |row: &&LeafRow| Leaf {
+            id: row.id.clone(),
+            value: row.value,
+            size: weight(row).input,
+            answered: false,
+        };
+        let leaves: Vec<Leaf> = rows.iter().map(leaf).collect();
+        let weights: BTreeMap<&str, Weight> =
+            rows.iter().map(|row| (row.id.as_str(), weight(row))).collect();
+        let units = plan::phases(&leaves, UNIT_TOKENS)
+            .into_iter()
+            .flat_map(|phase| phase.steps)
+            .filter(|step| step.kind == StepKind::Unit)
+            .map(|step| {
+                let mut all = Weight { input: money.fixed, ..Weight::default() };
+                for id in &step.members {
+                    all += weights.get(id.as_str()).copied().unwrap_or_default();
+                }
+                all
+            });
+        Calls { units: units.collect(), fixed: money.fixed, card: card.clone() }
+    }
+}
+
+/// The calls that a model would get.
+#[derive(Clone, Debug)]
+pub struct Calls {
+    card: Card,
+    fixed: u64,
+    units: Vec<Weight>,
+}
+
+impl Calls {
+    /// What they come to, and how far they go under a cap in dollars; none: no cap.
+    pub fn forecast(&self, cap: Option<f64>) -> Forecast {
+        let meter = Meter::new(&self.card);
+        let all = spend::estimate(&self.card, &meter, &self.units, self.fixed, false);
+        let cap = cap.map_or(u64::MAX, |cap| opening::microusd(cap).unsigned_abs() * 1_000);
+        let reach = spend::reach(&self.card, &meter, &self.units, self.fixed, cap);
+        Forecast {
+            calls: all.calls,
+            input: all.input,
+            cached: all.cached,
+            output: all.output,
+            range: range_of(&all),
+            enough: dollars(rounded_up(reach.enough)),
+            seconds: seconds(&all),
+            chunks: self.units.iter().map(|unit| u64::from(unit.chunks)).sum(),
+            reached: reach.chunks,
+        }
+    }
+}
+
+/// The first call is made alone; then as many as may be out at once.
+fn seconds(estimate: &Estimate) -> [u64; 2] {
+    let calls = estimate.calls.max(1);
+    let turns = 1 + (calls - 1).div_ceil(CALLS_MAX as u64);
+    let written = estimate.output / calls;
+    [0, 1].map(|at| turns * (CALL_SECONDS[at] + written / TOKENS_PER_SECOND[at]))
+}
+
+/// To two digits, so that it reads as what it is: a round sum above an estimate. At least a cent.
+fn rounded_up(nanodollars: u64) -> u64 {
+    let cents = nanodollars.div_ceil(10_000_000).max(1);
+    let digits = cents.ilog10() + 1;
+    let step = 10_u64.pow(digits.saturating_sub(2));
+    cents.div_ceil(step) * step * 10_000_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn card() -> Card {
+        Prices::built_in().find(Provider::Anthropic, "claude-haiku-5-5").unwrap().clone()
+    }
+
+    fn calls(units: usize) -> Calls {
+        let unit = Weight { input: 24_000, own: 9_000, chunks: 12 };
+        Calls { card: card(), fixed: 1_500, units: vec![unit; units] }
+    }
+
+    #[test]
+    fn every_model_of_the_table_is_offered_at_its_price() {
+        let prices = Prices::built_in();
+        let all = models(&prices);
+        assert!(
+            all.iter().all(|one| one.input > 0.0 && one.output > 0.0 && !one.checked.is_empty())
+        );
+        let haiku = all.iter().find(|one| one.model == "claude-haiku-5-5").unwrap();
+        assert_eq!((haiku.input, haiku.output, haiku.context), (0.1, 0.5, Some(1_000_000)));
+        assert_eq!(haiku.provider, "anthropic");
+        let names: Vec<&str> = all.iter().map(|one| one.provider.as_str()).collect();
+        assert!(!names.contains(&"embedded"), "what costs nothing has no price");
+    }
+
+    #[test]
+    fn a_service_is_not_asked_for_models_of_another() {
+        fn is(model: &'static str) -> impl Fn(&String) -> bool {
+            move |one| one.starts_with(model)
+        }
+        let prices = Prices::built_in();
+        let at = |host: &str| {
+            let models = models_at(&prices, Provider::Openai, host);
+            models.into_iter().map(|one| one.model).collect::<Vec<_>>()
+        };
+        assert!(at("api.openai.com").iter().all(is("gpt-")));
+        assert!(at("generativelanguage.googleapis.com").iter().all(is("gemini-")));
+        let own = at("127.0.0.1:8080");
+        assert!(own.iter().any(is("gpt-")) && own.iter().any(is("gemini-")));
+    }
+
+    #[test]
+    fn what_is_missing_or_refused_is_told_apart() {
+        type Case<'a> = (Provider, &'a [(&'a str, &'a str)], Vec<String>, bool, Access);
+        let refused = |name: &str| vec![name.to_owned()];
+        let key = ("ANTHROPIC_API_KEY", "sk-1");
+        let own = ("OPENAI_BASE_URL", "http://127.0.0.1:9/v1");
+        let cases: &[Case] = &[
+            (Provider::Anthropic, &[], vec![], true, Access::NoKey),
+            (Provider::Anthropic, &[key], vec![], false, Access::Ready),
+            (Provider::Anthropic, &[key], refused("ANTHROPIC_API_KEY"), false, Access::KeyRefused),
+            (Provider::Anthropic, &[key], refused("ANTHROPIC_BASE_URL"), false, Access::Away),
+            (Provider::Anthropic, &[key], refused("OPENAI_API_KEY"), false, Access::Ready),
+            (
+                Provider::Anthropic,
+                &[("ANTHROPIC_BASE_URL", "ftp://x")],
+                vec![],
+                false,
+                Access::NotSetUp,
+            ),
+            (Provider::Openai, &[], vec![], false, Access::NoKey),
+            (Provider::Openai, &[own], vec![], false, Access::Ready),
+            (Provider::WorkersAi, &[], vec![], false, Access::NotSetUp),
+            (Provider::WorkersAi, &[], vec![], true, Access::Ready),
+        ];
+        for (provider, given, refused, bound, wanted) in cases {
+            let get = |name: &str| {
+                given.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+            };
+            assert_eq!(access(*provider, get, refused, *bound), *wanted, "{provider:?} {given:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_tokens_at_the_same_prices_cost_the_same() {
+        let said = calls(40).forecast(None);
+        let again = range(&card(), said.calls, said.input, said.cached, said.output);
+        assert!((again.low - said.range.low).abs() < 1e-6, "{again:?} {said:?}");
+        assert!((again.high - said.range.high).abs() < 1e-6, "{again:?} {said:?}");
+        let own = r#"[{"model":"claude-haiku-5-5","input":0.2,"cached":0.02,"output":1.0}]"#;
+        let prices = Prices::built_in().with(own).unwrap();
+        let dearer = prices.find(Provider::Anthropic, "claude-haiku-5-5").unwrap();
+        let twice = range(dearer, said.calls, said.input, said.cached, said.output);
+        assert!((twice.high - 2.0 * said.range.high).abs() < 1e-6, "{twice:?}");
+    }
+
+    #[test]
+    fn a_cap_reads_more_the_higher_it_is_and_enough_reads_all() {
+        let calls = calls(40);
+        let mut before = 0;
+        for cap in [0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5] {
+            let now = calls.forecast(Some(cap));
+            assert!(now.reached >= before && now.reached <= now.chunks, "{cap}: {now:?}");
+            before = now.reached;
+        }
+        assert_eq!(calls.forecast(Some(0.0)).reached, 0);
+        let [some, more] = [0.004, 0.03].map(|cap| calls.forecast(Some(cap)).reached);
+        assert!(some > 0 && some < 12, "of the first call a half or less: {some}");
+        assert!(more > some && more < 480, "{more}");
+        let all = calls.forecast(None);
+        assert_eq!((all.calls, all.chunks, all.reached), (40, 480, 480));
+        assert!(all.enough > all.range.high);
+        assert_eq!(calls.forecast(Some(all.enough)).reached, all.chunks);
+    }
+
+    #[test]
+    fn enough_is_enough_for_a_single_small_call() {
+        let unit = Weight { input: 1_600, own: 60, chunks: 2 };
+        let calls = Calls { card: card(), fixed: 1_500, units: vec![unit] };
+        let said = calls.forecast(None);
+        let held = Meter::new(&card()).reserve(&card(), &unit, false).nanodollars;
+        assert!(dollars(held) <= said.enough, "the first call holds back more than it will cost");
+        assert!(said.enough < 0.02);
+    }
+
+    #[test]
+    fn no_call_at_all_is_nothing_and_no_fault() {
+        let said = Weighed::default().calls(&card()).forecast(Some(1.0));
+        assert_eq!((said.calls, said.chunks, said.range), (0, 0, Range::default()));
+        let none = range(&card(), 0, 0, 0, 0);
+        assert_eq!(none, Range::default());
+        let most = range(&card(), 1, u64::MAX, u64::MAX, u64::MAX);
+        assert!(most.high > 1e9, "nothing overflows");
+    }
+
+    #[test]
+    fn more_calls_take_longer_and_five_are_made_at_once() {
+        let [one, six] = [1, 6].map(|n| calls(n).forecast(None).seconds);
+        assert!(one[0] < one[1] && one[0] > 0);
+        assert_eq!(six.map(|s| s / 2), one);
+    }
+
+    #[test]
+    fn sums_are_rounded_up_to_two_digits() {
+        let cent = 10_000_000;
+        let cases = [(0, 1), (1, 1), (cent, 1), (cent + 1, 2), (99 * cent, 99), (100 * cent, 100)];
+        for (given, cents) in cases {
+            assert_eq!(rounded_up(given), cents * cent, "{given}");
+        }
+        assert_eq!(rounded_up(1_234 * cent), 1_300 * cent);
+        assert_eq!(rounded_up(18_301 * cent), 19_000 * cent);
+    }
+}
