@@ -28,14 +28,14 @@ const steps = {
   "clippy browser wasm": clippy("--lib", "--test", "wasm", "--features", "browser", "--target", WASM),
   "clippy native": clippy("--all-targets", "--features", "native"),
   native: cargo("test", "--locked", "--features", "native"),
-  page: node("tests/page/units.test.mjs"),
+  page: node("tests/page/units.test.mjs", "tests/page/words.test.mjs"),
   wasm: cargo("test", "--locked", "--features", "browser", "--target", WASM, "--test", "wasm"),
   build: ["make", "build"],
   // After the build, which makes the declarations of the page's WASM.
   types: ["tsc", "--noEmit"],
   imports,
   "edge end to end": node("--test-concurrency=1", ...files("tests/edge", /\.test\.mjs$/)),
-  "page end to end": node("--test-concurrency=1", ...files("tests/page", /(?<!units)\.test\.mjs$/)),
+  "page end to end": node("--test-concurrency=1", ...files("tests/page", /(?<!units|words)\.test\.mjs$/)),
 };
 
 /** What the page's WASM asks of the page, against what review has seen. */

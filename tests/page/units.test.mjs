@@ -13,7 +13,9 @@ import { cut } from "../../www/src/job/quote.ts";
 import { Sending } from "../../www/src/job/ranges.ts";
 import { Socket } from "../../www/src/job/socket.ts";
 import { stageViews } from "../../www/src/job/stages.ts";
+import { differences, question, withModel } from "../../www/src/job/differs.ts";
 import { holds } from "../../www/src/job/outbox.ts";
+import { isReads } from "../../www/src/lib/reads.ts";
 import * as format from "../../www/src/lib/format.ts";
 
 test("sizes_have_one_digit_and_never_a_thousand_of_a_unit", () => {
@@ -27,11 +29,6 @@ test("sizes_have_one_digit_and_never_a_thousand_of_a_unit", () => {
     [11_200_000_000, "11.2 GB"],
   ];
   for (const [n, text] of cases) assert.equal(format.bytes(n).replace("\u00a0", " "), text);
-});
-
-test("one_is_not_many", () => {
-  assert.equal(format.counted(1, "conversation"), "1 conversation");
-  assert.equal(format.counted(2847, "conversation"), "2,847 conversations");
 });
 
 test("a_time_that_is_none_shows_as_nothing", () => {
@@ -365,4 +362,75 @@ test("text_never_becomes_markup_or_script", () => {
 
 test("the_shell_stays_small_enough_to_be_read", () => {
   assert.ok(readFileSync(`${sources}shell.ts`, "utf8").split("\n").length <= 200);
+});
+
+/** A choice as the cell hands it over. */
+function choice(change = {}) {
+  const range = { low: 0.01, high: 0.02 };
+  const forecast = { calls: 3, input: 70_000, cached: 3000, output: 9000, range, enough: 0.05 };
+  const shown = { prices: "2026-11-24", input: 0.1, output: 0.5, forecast };
+  return { provider: "anthropic", model: "claude-haiku-5-5", cap: 0.05, shown, ...change };
+}
+
+test("only_what_has_the_form_of_a_choice_is_taken_from_the_cell", () => {
+  assert.ok(isReads({ provider: "embedded" }));
+  assert.ok(isReads(choice()));
+  assert.ok(isReads(choice({ cap: null })));
+  const { shown } = choice();
+  const bad = [
+    null,
+    "embedded",
+    {},
+    choice({ model: "two words" }),
+    choice({ model: "x".repeat(129) }),
+    choice({ cap: -1 }),
+    choice({ cap: Number.NaN }),
+    choice({ cap: "1" }),
+    choice({ cap: undefined }),
+    choice({ shown: undefined }),
+    choice({ shown: { ...shown, input: "free" } }),
+    choice({ shown: { ...shown, forecast: { ...shown.forecast, range: { low: 1 } } } }),
+    choice({ shown: { ...shown, forecast: { ...shown.forecast, calls: Infinity } } }),
+  ];
+  for (const one of bad) assert.equal(isReads(one), false, JSON.stringify(one));
+});
+
+/** What a server says of Anthropic. */
+function offer(change = {}, own_keys = true) {
+  const model = { provider: "anthropic", model: "claude-haiku-5-5", input: 0.1, output: 0.5, checked: "2026-10", context: null };
+  const provider = { provider: "anthropic", host: "api.anthropic.com", access: "ready", models: [model], ...change };
+  return { prices: "2026-11-24", provider: "embedded", own_keys, providers: [provider], range: null };
+}
+
+test("what_differs_is_told_and_whether_there_is_a_way", () => {
+  const dearer = offer();
+  dearer.providers[0].models[0].output = 0.6;
+  const cases = [
+    [offer(), [], "open"],
+    [dearer, ["price"], "open"],
+    [offer({ access: "no_key" }), ["no_key"], "with_key"],
+    [offer({ access: "no_key" }, false), ["no_key"], "closed"],
+    [offer({ access: "no_key", host: "" }), ["no_key"], "closed"],
+    [offer({ access: "key_refused" }), ["key_refused"], "with_key"],
+    [offer({ access: "away" }), ["away"], "closed"],
+    [offer({ access: "not_set_up" }), ["not_set_up"], "closed"],
+    [offer({ models: [] }), ["no_price"], "closed"],
+    [{ ...offer(), providers: [] }, ["no_price"], "closed"],
+  ];
+  for (const [has, kinds, way] of cases) {
+    const found = differences(choice(), has);
+    assert.deepEqual([found.list.map(({ kind }) => kind), found.way], [kinds, way]);
+  }
+});
+
+test("another_model_keeps_the_cap_and_takes_the_prices_of_the_server", () => {
+  const model = { provider: "openai", model: "gpt-6-luna", input: 0.2, output: 0.6, checked: "", context: null };
+  const other = withModel(choice(), model, "2026-12-01", { low: 1, high: 2 });
+  assert.ok(isReads(other));
+  assert.deepEqual([other.model, other.cap, other.shown.input, other.shown.prices], ["gpt-6-luna", 0.05, 0.2, "2026-12-01"]);
+  assert.deepEqual(other.shown.forecast.range, { low: 1, high: 2 });
+  assert.equal(
+    question("openai", "gpt-6-luna", choice()),
+    "provider=openai&model=gpt-6-luna&calls=3&input=70000&cached=3000&output=9000",
+  );
 });

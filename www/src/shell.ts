@@ -6,8 +6,12 @@
  * the outbox only after a click on its own button.
  */
 import * as format from "./lib/format.ts";
+import * as language from "./lib/language.ts";
+import { t, type Key } from "./lib/language.ts";
 import type { FromCell, FromShell, Offer } from "./lib/messages.ts";
 import * as outbox from "./lib/outbox.ts";
+import { costs, isReads, RULES, type Reads } from "./lib/reads.ts";
+import { say } from "./lib/said.ts";
 import { keptTheme, showTheme, toggleTheme } from "./lib/theme.ts";
 
 const cell = element("cell", HTMLIFrameElement);
@@ -21,6 +25,8 @@ let starting = false;
 /** What the cell has handed over since: the frame that comes next, and the bytes before it. */
 let handed = { next: 0, bytes: 0 };
 let offer: Offer = { state: "hidden" };
+/** Who reads, as it stood beside the button when it was pressed. */
+let agreed: Reads = RULES;
 let begun = false;
 
 function element<T extends HTMLElement>(id: string, type: new () => T): T {
@@ -53,7 +59,7 @@ async function begin(): Promise<void> {
   const build = document.documentElement.dataset["build"] ?? "";
   // Without storage reading and choosing still work; Start says what is missing.
   const key = await outbox.maskingKey().catch(() => crypto.getRandomValues(new Uint8Array(32)));
-  tell({ kind: "begin", importer, fonts, key, theme: keptTheme(), policy, build }, [importer]);
+  tell({ kind: "begin", importer, fonts, key, theme: keptTheme(), language: language.language.value, policy, build }, [importer]);
 }
 
 function show(next: Offer): void {
@@ -66,41 +72,50 @@ function show(next: Offer): void {
   start.ariaDisabled = ready ? "false" : "true";
   if (starting) return;
   start.textContent = label(next);
-  note.textContent = "Read with rules on this server: no model, no cost.";
+  note.textContent = next.state === "ready" ? costs(next.reads) : "";
+}
+
+/** Says all of it in the language: the document, and what depends on the offer. */
+function speak(): void {
+  document.title = t("title.choose");
+  cell.title = t("cell.title");
+  say();
+  show(offer);
 }
 
 function label(offer: Offer): string {
   switch (offer.state) {
     case "ready":
-      return `Send ${format.bytes(offer.bytes)} and start`;
+      return t("start.send", { size: format.bytes(offer.bytes) });
     case "nothing":
-      return "Pick something first";
+      return t("start.nothing");
     case "counting":
-      return "Counting the bytes";
+      return t("start.counting");
     case "reading":
     case "hidden":
-      return "Ready when all is read";
+      return t("start.reading");
   }
 }
 
 async function press(): Promise<void> {
   if (offer.state !== "ready" || starting) return;
   starting = true;
+  agreed = offer.reads;
   handed = { next: 0, bytes: 0 };
   fault.hidden = true;
   start.ariaDisabled = "true";
-  start.textContent = "Preparing the outbox";
+  start.textContent = t("start.preparing");
   try {
     await outbox.clear();
     tell({ kind: "start" });
   } catch {
-    refuse("C12", "This window keeps no files, so nothing can be prepared to be sent. Open this page in an ordinary window. Nothing was sent.");
+    refuse("C12", "start.noStore");
   }
 }
 
-function refuse(code: string, words: string): void {
+function refuse(code: string, words: Key): void {
   starting = false;
-  fault.textContent = `${words} `;
+  fault.textContent = `${t(words)} `;
   const small = document.createElement("span");
   small.className = "mono soft";
   small.textContent = code;
@@ -118,15 +133,15 @@ async function store(message: Extract<FromCell, { kind: "frame" | "complete" }>)
       await outbox.putFrame(message.n, message.bytes);
       tell({ kind: "stored", n: message.n });
     } else if (handed.bytes !== offer.bytes || handed.bytes !== message.manifest.bytes) {
-      refuse("X01", "What was prepared is not what was shown, so nothing was sent. Press Start again.");
+      refuse("X01", "start.other");
     } else {
       const consent = { at: Date.now(), host: location.host, used: false };
       const tz = Intl.DateTimeFormat().resolvedOptions().timeZone;
-      await outbox.put({ manifest: message.manifest, tz, consent, job: null });
+      await outbox.put({ manifest: message.manifest, tz, consent, job: null, reads: agreed });
       location.assign("/job/new");
     }
   } catch {
-    refuse("C12", "This window has no room for what would be sent. Make room, or pick less. Nothing was sent.");
+    refuse("C12", "start.noRoom");
   }
 }
 
@@ -139,14 +154,15 @@ addEventListener("message", (event: MessageEvent<FromCell>) => {
       begun = true;
       break;
     case "offer":
-      show(message.offer);
+      // Only what has the form of a choice is shown, agreed to and stored.
+      if (message.offer.state !== "ready" || isReads(message.offer.reads)) show(message.offer);
       break;
     case "frame":
     case "complete":
       void store(message);
       break;
     case "failed":
-      if (starting) refuse("X01", "Something in this page broke. Nothing was sent. Reload the tab.");
+      if (starting) refuse("X01", "start.broken");
       break;
   }
 });
@@ -159,8 +175,13 @@ start.addEventListener("click", () => void press());
 element("theme", HTMLButtonElement).addEventListener("click", () => {
   tell({ kind: "theme", theme: toggleTheme() });
 });
+element("language", HTMLButtonElement).addEventListener("click", () => {
+  tell({ kind: "language", language: language.toggle() });
+  speak();
+});
 showTheme(keptTheme());
-show(offer);
+language.show(language.kept());
+speak();
 // The page may come back from the browser's memory after `/job`: the frames are there already.
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;

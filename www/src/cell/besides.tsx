@@ -1,6 +1,7 @@
 /** Names that were found, and the person's own words: what is masked besides, if they say so. */
 import { useState } from "preact/hooks";
 import * as format from "../lib/format.ts";
+import { t } from "../lib/language.ts";
 import * as state from "./state.ts";
 import { nameContext } from "./words.ts";
 
@@ -29,10 +30,10 @@ function Choice(masked: { names: string[]; words: string[] }) {
   return (
     <section class="red">
       <details open={masked.names.length + masked.words.length > 0}>
-        <summary>Mask names and words of your own</summary>
+        <summary>{t("besides.title")}</summary>
         {found.length > 0 && (
           <fieldset>
-            <legend>Names found in your text</legend>
+            <legend>{t("besides.found")}</legend>
             <ul>
               {found.map(({ name, count, context }) => (
                 <li>
@@ -47,11 +48,11 @@ function Choice(masked: { names: string[]; words: string[] }) {
           </fieldset>
         )}
         <label class="words">
-          <span>Own words, one on each line</span>
+          <span>{t("besides.words")}</span>
           <textarea rows={3} value={words} onInput={(event) => setWords(event.currentTarget.value)} />
         </label>
         <button type="button" class="btn sm" disabled={isSame} onClick={() => state.maskBesides(chosen)}>
-          Read again with these masked
+          {t("besides.again")}
         </button>
       </details>
     </section>

@@ -1,8 +1,10 @@
 /** What would leave the browser, counted from the very bytes. */
 import * as format from "../lib/format.ts";
+import { t } from "../lib/language.ts";
 import { MaskBesides } from "./besides.tsx";
 import { SaveVault } from "./save-vault.tsx";
 import * as state from "./state.ts";
+import { WhoReads } from "./who-reads.tsx";
 import { maskedKind } from "./words.ts";
 
 export function Crosses() {
@@ -10,32 +12,26 @@ export function Crosses() {
   const isReading = state.screen.value === "reading";
   const isStale = state.isCounting.value;
   return (
-    <aside class="right" aria-label="What will be sent">
+    <aside class="right" aria-label={t("crosses.label")}>
       <section>
-        <h2>What crosses</h2>
+        <h2>{t("crosses.title")}</h2>
         <div class={isStale ? "cross stale" : "cross"}>
           <div class="s">
-            <b class="num">{packed ? format.bytes(stays(packed.manifest.bytes)) : "all of it"}</b>
-            <span>stays here</span>
+            <b class="num">{packed ? format.bytes(stays(packed.manifest.bytes)) : t("crosses.all")}</b>
+            <span>{t("crosses.stays")}</span>
           </div>
           <i />
           <div class="g">
             <b class="num">{packed ? format.bytes(packed.manifest.bytes) : sent()}</b>
-            <span>will be sent</span>
+            <span>{t("crosses.goes")}</span>
           </div>
         </div>
         <p class="xs soft">{note(isReading)}</p>
       </section>
       <Masked />
       <MaskBesides />
+      <WhoReads />
       <SaveVault />
-      <section>
-        <h2>Who reads it</h2>
-        <p class="sm soft">
-          Rules on this server pick your own sentences, word for word. No model reads them, and it
-          costs nothing.
-        </p>
-      </section>
     </aside>
   );
 }
@@ -45,14 +41,14 @@ function stays(sent: number): number {
 }
 
 function sent(): string {
-  return state.isCounting.value || state.screen.value === "reading" ? "counting" : "nothing";
+  return state.isCounting.value || state.screen.value === "reading" ? t("crosses.counting") : t("crosses.nothing");
 }
 
 function note(isReading: boolean): string {
   const packed = state.packed.value;
-  if (isReading) return "Counted once all is read.";
-  if (!packed) return "Pick a conversation to see what it comes to.";
-  return `${format.counted(packed.messages, "message")} as text, compressed. No images, files or voice.`;
+  if (isReading) return t("crosses.whenRead");
+  if (!packed) return t("crosses.pick");
+  return t("crosses.note", { n: packed.messages });
 }
 
 function Masked() {
@@ -60,9 +56,9 @@ function Masked() {
   if (state.packed.value === null) return null;
   return (
     <section class="red">
-      <h2>Masked before it goes</h2>
+      <h2>{t("masked.title")}</h2>
       {kinds.length === 0 ? (
-        <p class="sm soft">No key, account, number or address was found in what you picked.</p>
+        <p class="sm soft">{t("masked.none")}</p>
       ) : (
         <ul>
           {kinds.map(([kind, n]) => (

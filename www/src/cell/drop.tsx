@@ -1,4 +1,6 @@
 /** The first screen: bring the export. */
+import * as format from "../lib/format.ts";
+import { t } from "../lib/language.ts";
 import { build, fault, open, policy } from "./state.ts";
 import { ProblemNote } from "./problem.tsx";
 
@@ -6,33 +8,27 @@ export function Drop() {
   return (
     <main class="drop-screen" id="main">
       <div class="hero">
-        <h1>Years of conversations, made into a memory you own.</h1>
-        <p>
-          Drop the export from ChatGPT, Claude, Gemini or another assistant. You see what’s inside and
-          choose what counts before anything leaves this page.
-        </p>
+        <h1>{t("drop.title")}</h1>
+        <p>{t("drop.lead")}</p>
       </div>
       <section class="drop" aria-labelledby="drop-title">
         <Sheets />
         <strong id="drop-title">
-          <span class="fine">Drop your export anywhere on this page</span>
-          <span class="touch">Choose your export</span>
+          <span class="fine">{t("drop.here")}</span>
+          <span class="touch">{t("drop.touch")}</span>
           <span class="letgo" aria-hidden="true">
-            Let go to start reading
+            {t("drop.letGo")}
           </span>
         </strong>
         <Choose />
-        <p class="sm soft">
-          The .zip as it came, all its parts, the unzipped folder, or single files. Several at once
-          is fine, also from several assistants. Up to 10&nbsp;GB. Saved memories can be pasted.
-        </p>
+        <p class="sm soft">{t("drop.what")}</p>
         {fault.value && <ProblemNote problem={fault.value} />}
       </section>
       <Boundary />
       <HowToGetIt />
       <Proof />
       <footer>
-        <span class="mono">build {build}</span>
+        <span class="mono">{t("drop.build", { build: build.value })}</span>
       </footer>
     </main>
   );
@@ -41,8 +37,8 @@ export function Drop() {
 function Choose() {
   return (
     <div class="row">
-      <FileButton label="Choose a file" class="btn ink" />
-      <FileButton label="Choose a folder" class="btn fine" folder />
+      <FileButton label={t("drop.file")} class="btn ink" />
+      <FileButton label={t("drop.folder")} class="btn fine" folder />
     </div>
   );
 }
@@ -92,53 +88,41 @@ function Boundary() {
     <div
       class="edge"
       role="img"
-      aria-label="In this browser: reading, choosing and masking. Crossed so far: 0 bytes. Our server: nothing until you press Start."
+      aria-label={t("edge.label")}
     >
       <span class="l">
-        <b>In this browser</b>Reading, choosing, masking
+        <b>{t("pill.here")}</b>
+        {t("edge.here")}
       </span>
       <span class="c">
-        <b class="num">0&nbsp;B</b>
+        <b class="num">{format.bytes(0)}</b>
       </span>
       <span class="r">
-        <b>Our server</b>Nothing, until you press Start. Then only what you picked.
+        <b>{t("edge.server")}</b>
+        {t("edge.nothing")}
       </span>
     </div>
   );
 }
 
 const GUIDES = [
-  [
-    "ChatGPT",
-    "Settings › Data controls › Export data",
-    "The mail takes minutes, sometimes days. Its link dies after 24 hours. Saved memories aren’t in the export: copy them from Settings › Personalization and paste them here.",
-  ],
-  [
-    "Claude",
-    "Settings › Privacy › Export data",
-    "The link may give a list of parts: get them all and drop them together. Claude’s own memory of you is one of them.",
-  ],
-  [
-    "Gemini",
-    "takeout.google.com › My Activity › Gemini Apps",
-    "Choose JSON as its format. The product called Gemini holds only your Gems.",
-  ],
+  ["ChatGPT", "chatgpt"],
+  ["Claude", "claude"],
+  ["Gemini", "gemini"],
 ] as const;
 
 function HowToGetIt() {
   return (
     <section aria-labelledby="get-title">
       <div class="sect">
-        <h2 id="get-title">Don’t have it yet?</h2>
-        <span class="sm soft wide">
-          Ask for it now. You can come back to this page when the mail arrives.
-        </span>
+        <h2 id="get-title">{t("guide.title")}</h2>
+        <span class="sm soft wide">{t("guide.lead")}</span>
       </div>
-      {GUIDES.map(([name, where, note]) => (
+      {GUIDES.map(([name, id]) => (
         <div class="get">
           <h3>{name}</h3>
-          <p class="sm">{where}</p>
-          <p class="sm soft">{note}</p>
+          <p class="sm">{t(`guide.${id}.where`)}</p>
+          <p class="sm soft">{t(`guide.${id}.note`)}</p>
         </div>
       ))}
     </section>
@@ -149,30 +133,24 @@ function Proof() {
   return (
     <section class="proof" aria-labelledby="proof-title">
       <div>
-        <h2 id="proof-title">Don’t take our word for it.</h2>
+        <h2 id="proof-title">{t("proof.title")}</h2>
         <ol>
           <li>
-            <span>
-              This page is served with this policy. Your browser refuses every connection it tries
-              to open, ours included.
-            </span>
+            <span>{t("proof.policy")}</span>
           </li>
           <li>
-            <span>Turn off your network and drop your file. Everything up to Start still works.</span>
+            <span>{t("proof.offline")}</span>
           </li>
           <li>
-            <span>Open the network panel while it reads. The list stays empty.</span>
+            <span>{t("proof.panel")}</span>
           </li>
         </ol>
       </div>
       <div>
-        <pre class="code mono" tabIndex={0} aria-label="The policy of this page">
+        <pre class="code mono" tabIndex={0} aria-label={t("proof.code")}>
           {policy}
         </pre>
-        <p class="xs soft">
-          It can’t stop browser extensions. A browser that doesn’t know the last line can still look
-          up names, open WebRTC and follow a navigation; our code does none of these.
-        </p>
+        <p class="xs soft">{t("proof.limits")}</p>
       </div>
     </section>
   );

@@ -5,12 +5,13 @@
 import { computed, signal, useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import * as format from "../lib/format.ts";
+import { t } from "../lib/language.ts";
 import * as state from "./state.ts";
 import { rowsInView, step } from "./window.ts";
 import { sourceName, whyLeftOut } from "./words.ts";
 
 /** The row of what the export itself holds as memory. */
-const REMEMBERED = "Saved memories and instructions";
+const remembered = () => t("list.remembered");
 
 const view = signal({ from: 0, to: 0 });
 const current = signal(0);
@@ -22,8 +23,8 @@ export function Search() {
     <div class="find">
       <input
         type="search"
-        aria-label="Search titles and messages"
-        placeholder="Search titles and messages"
+        aria-label={t("list.search")}
+        placeholder={t("list.search")}
         autocomplete="off"
         spellcheck={false}
         dir="auto"
@@ -37,10 +38,10 @@ export function Search() {
         }}
       />
       {answer !== null && (
-        <span class="num soft sm">{format.count(state.listed.value?.length ?? 0)} found</span>
+        <span class="num soft sm">{t("list.found", { n: state.listed.value?.length ?? 0 })}</span>
       )}
       {answer !== null && answer.cut > 0 && (
-        <span class="soft xs">Of {format.count(answer.cut)} the titles only</span>
+        <span class="soft xs">{t("list.cut", { n: answer.cut })}</span>
       )}
     </div>
   );
@@ -63,7 +64,7 @@ export function List() {
   }, []);
   if (current.value >= n && n > 0) current.value = n - 1;
   return (
-    <div class="tbl" role="table" aria-label="Conversations" aria-rowcount={n + 1}>
+    <div class="tbl" role="table" aria-label={t("list.label")} aria-rowcount={n + 1}>
       <Head />
       <div
         class="rows"
@@ -104,21 +105,21 @@ function Head() {
           <input
             ref={box}
             type="checkbox"
-            aria-label={state.listed.value === null ? "Pick all" : "Pick all that were found"}
+            aria-label={t(state.listed.value === null ? "list.all" : "list.allFound")}
             checked={all > 0 && picked === all}
             onChange={(event) => state.pickAll(event.currentTarget.checked)}
           />
         </span>
-        <span role="columnheader">Conversation</span>
+        <span role="columnheader">{t("list.conversation")}</span>
         <span role="columnheader" class="from">
-          From
+          {t("list.from")}
         </span>
-        <span role="columnheader">Date</span>
+        <span role="columnheader">{t("list.date")}</span>
         <span role="columnheader" class="r">
-          Messages
+          {t("list.messages")}
         </span>
         <span role="columnheader" class="r">
-          Words
+          {t("list.words")}
         </span>
       </div>
     </div>
@@ -130,7 +131,7 @@ function ListRow({ index, place }: { index: number; place: number }) {
   const row = state.rows[index];
   if (!row) return null;
   const isPicked = state.isPicked(index);
-  const title = row.remembered > 0 ? REMEMBERED : row.title || "Untitled";
+  const title = row.remembered > 0 ? remembered() : row.title || t("list.untitled");
   return (
     <div
       class={isPicked ? "row" : "row out"}
@@ -142,7 +143,7 @@ function ListRow({ index, place }: { index: number; place: number }) {
       <span role="cell">
         <input
           type="checkbox"
-          aria-label={`Pick ${title}`}
+          aria-label={t("list.pick", { title })}
           checked={isPicked}
           aria-disabled={row.excluded !== null}
           tabIndex={current.value === place ? 0 : -1}
@@ -180,9 +181,9 @@ function Why({ index, isPicked }: { index: number; isPicked: boolean }) {
   const row = state.rows[index];
   if (!row) return null;
   if (row.excluded !== null) return <small>{whyLeftOut(row.excluded)}</small>;
-  if (!isPicked) return <small>left out by you</small>;
-  if (row.remembered > 0) return <small>{format.counted(row.remembered, "text")}, read first</small>;
-  return row.masked > 0 ? <small class="tag">{format.count(row.masked)} masked</small> : null;
+  if (!isPicked) return <small>{t("list.leftOut")}</small>;
+  if (row.remembered > 0) return <small>{t("list.texts", { n: row.remembered })}</small>;
+  return row.masked > 0 ? <small class="tag">{t("list.masked", { n: row.masked })}</small> : null;
 }
 
 /** The rows in view, and the current one wherever it is, so that it keeps the focus. */

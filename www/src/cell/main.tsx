@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Drop } from "./drop.tsx";
 import { gather } from "./gather.ts";
 import { OpenVault } from "./open-vault.tsx";
+import * as reads from "./reads.ts";
 import { announcement, connect, open, screen } from "./state.ts";
 import { opening } from "./vault.ts";
 import { Workbench } from "./workbench.tsx";
@@ -71,4 +72,5 @@ function takeDrops(): void {
 const root = document.getElementById("root");
 if (root) render(<Cell />, root);
 takeDrops();
-connect();
+reads.follow();
+connect(reads.offered);

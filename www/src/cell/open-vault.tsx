@@ -1,6 +1,7 @@
 /** A vault and its memory: brought together, opened by the passphrase, and read with the values. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import * as format from "../lib/format.ts";
+import { t } from "../lib/language.ts";
 import { FileButton } from "./drop.tsx";
 import { Passphrase, ShowIt } from "./passphrase.tsx";
 import { ProblemNote } from "./problem.tsx";
@@ -37,7 +38,7 @@ function Problem() {
 function Close() {
   return (
     <button type="button" class="btn" onClick={vault.close}>
-      Close
+      {t("vault.close")}
     </button>
   );
 }
@@ -46,23 +47,21 @@ function BringMemory({ isLooking }: { isLooking: boolean }) {
   if (isLooking) {
     return (
       <main class="vault" id="main">
-        <p role="status">Looking for the memory.</p>
+        <p role="status">{t("vault.looking")}</p>
       </main>
     );
   }
   return (
     <main class="vault fields" id="main">
-      <Heading text="This is a vault. Now its memory." />
+      <Heading text={t("vault.now")} />
       <p class="soft">
-        Drop the memory that you downloaded on this page: its .zip, its folder, or the files in it.
-        Both are read on this page only.
-        {vault.leftAlone.value > 0 &&
-          ` No memory was in the ${format.counted(vault.leftAlone.value, "file")} so far.`}
+        {t("vault.bring")}
+        {vault.leftAlone.value > 0 && ` ${t("vault.notIn", { n: vault.leftAlone.value })}`}
       </p>
       <Problem />
       <div class="acts">
-        <FileButton label="Choose the memory" class="btn ink" />
-        <FileButton label="Choose its folder" class="btn fine" folder />
+        <FileButton label={t("vault.choose")} class="btn ink" />
+        <FileButton label={t("vault.chooseFolder")} class="btn fine" folder />
         <Close />
       </div>
     </main>
@@ -77,22 +76,19 @@ function Ask({ isOpening }: { isOpening: boolean }) {
   };
   return (
     <main class="vault fields" id="main">
-      <Heading text="Read your memory with its values" />
-      <p class="soft">
-        The vault says what the placeholders in this memory stand for. Both are opened on this page
-        only: nothing is stored, and nothing is sent.
-      </p>
-      <Passphrase label="Passphrase of the vault" is="current" value={passphrase} isShown={isShown} onInput={setPassphrase} onEnter={open} />
+      <Heading text={t("vault.readTitle")} />
+      <p class="soft">{t("vault.what")}</p>
+      <Passphrase label={t("vault.passphrase")} is="current" value={passphrase} isShown={isShown} onInput={setPassphrase} onEnter={open} />
       <ShowIt isShown={isShown} onChange={setShown} />
       <Problem />
       <div class="acts">
         <button type="button" class="btn ink" aria-disabled={isOpening || passphrase === ""} onClick={open}>
-          {isOpening ? "Opening, about a second" : "Open"}
+          {isOpening ? t("vault.opening") : t("vault.open")}
         </button>
         <Close />
       </div>
       <p class="vh" role="status">
-        {isOpening && "Opening"}
+        {isOpening && t("vault.openingShort")}
       </p>
       <LeftAlone />
     </main>
@@ -102,12 +98,7 @@ function Ask({ isOpening }: { isOpening: boolean }) {
 function LeftAlone() {
   const n = vault.leftAlone.value;
   if (n === 0) return null;
-  return (
-    <p class="sm soft">
-      {format.counted(n, "file")} {n === 1 ? "is" : "are"} no part of the memory, and{" "}
-      {n === 1 ? "was" : "were"} left alone.
-    </p>
-  );
+  return <p class="sm soft">{t("vault.leftAlone", { n })}</p>;
 }
 
 function Shown({ files }: { files: Filled[] }) {
@@ -117,22 +108,22 @@ function Shown({ files }: { files: Filled[] }) {
     <main class="filled" id="main">
       <div class="head">
         <div>
-          <Heading text="Your memory, with its values" />
+          <Heading text={t("vault.shown")} />
           <p class="soft">{counts(files)}</p>
           <LeftAlone />
         </div>
         <div class="acts">
           <button type="button" class="btn sm" aria-describedby="save-note" onClick={vault.save}>
-            Save with values
+            {t("vault.saveWith")}
           </button>
           <button type="button" class="btn sm" onClick={vault.close}>
-            Close
+            {t("vault.close")}
           </button>
         </div>
       </div>
       <Problem />
       <div class="both">
-        <nav aria-label="Files of the memory">
+        <nav aria-label={t("vault.files")}>
           <ul>
             {files.map((file) => (
               <li>
@@ -143,13 +134,12 @@ function Shown({ files }: { files: Filled[] }) {
             ))}
           </ul>
         </nav>
-        <pre key={path} tabIndex={0} role="region" aria-label={`Text of ${path}`}>
+        <pre key={path} tabIndex={0} role="region" aria-label={t("vault.textOf", { path })}>
           {file?.parts.map(Words)}
         </pre>
       </div>
       <p class="xs soft" id="save-note">
-        Saved is a .zip whose Markdown has the values. Its data files keep the placeholders: the
-        places of quotes in them are counted in the masked text.
+        {t("vault.saveNote")}
       </p>
     </main>
   );
@@ -160,7 +150,7 @@ function Count({ n }: { n: number }) {
   return (
     <span class="mono num soft">
       {format.count(n)}
-      <span class="vh"> {n === 1 ? "value" : "values"}</span>
+      <span class="vh">{t("vault.values", { n })}</span>
     </span>
   );
 }
@@ -177,9 +167,9 @@ function of(kind: Part["kind"], files: Filled[]): number {
 
 function counts(files: Filled[]): string {
   const [values, stay] = [of("value", files), of("placeholder", files)];
-  if (values + stay === 0) return "No placeholder stands in it.";
-  if (values === 0) return "None of its placeholders is in this vault: it may be that of another memory.";
-  const filled = `${format.counted(values, "value")} filled in, marked.`;
-  const rest = `${format.counted(stay, "placeholder")} ${stay === 1 ? "stays" : "stay"}, underlined: not in the vault.`;
+  if (values + stay === 0) return t("vault.noPlaceholder");
+  if (values === 0) return t("vault.noneHere");
+  const filled = t("vault.filled", { n: values });
+  const rest = t("vault.rest", { n: stay });
   return stay === 0 ? filled : `${filled} ${rest}`;
 }

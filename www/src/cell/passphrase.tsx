@@ -1,4 +1,5 @@
 /** A field for a passphrase, which is hidden unless the person wants to see it. */
+import { t } from "../lib/language.ts";
 
 export function Passphrase(props: {
   label: string;
@@ -35,7 +36,7 @@ export function ShowIt(props: { isShown: boolean; onChange: (isShown: boolean) =
         checked={props.isShown}
         onChange={(event) => props.onChange(event.currentTarget.checked)}
       />
-      Show what I type
+      {t("vault.show")}
     </label>
   );
 }

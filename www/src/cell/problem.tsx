@@ -1,3 +1,4 @@
+import { t } from "../lib/language.ts";
 import type { Problem } from "./words.ts";
 
 /** What happened and what to do, with the code that stands for it. */
@@ -10,7 +11,7 @@ export function ProblemNote({ problem }: { problem: Problem }) {
       </p>
       {layouts.length > 0 && (
         <details class="sm soft">
-          <summary>What it is made of, without a word of yours: safe to pass on</summary>
+          <summary>{t("file.layouts")}</summary>
           {layouts.map((layout) => (
             <p class="mono xs">{layout}</p>
           ))}

@@ -1,4 +1,5 @@
 /** The vault of this reading, as a file under a passphrase. */
+import { t } from "../lib/language.ts";
 import { useState } from "preact/hooks";
 import { Passphrase, ShowIt } from "./passphrase.tsx";
 import { ProblemNote } from "./problem.tsx";
@@ -24,28 +25,21 @@ function Save() {
   };
   return (
     <section class="fields">
-      <h2>Save the vault</h2>
-      <p class="sm soft">
-        A file that says what the placeholders stand for, in all that was read: email addresses,
-        telephone numbers, network addresses, and the names and words you chose. Never keys,
-        passwords, cards or accounts. Drop it on this page beside your memory to read that with its
-        values. Without the passphrase nobody can open it, you included.
-      </p>
-      <Passphrase label="Passphrase" is="new" value={first} isShown={isShown} onInput={setFirst} onEnter={save} />
+      <h2>{t("vault.saveTitle")}</h2>
+      <p class="sm soft">{t("vault.saveWhat")}</p>
+      <Passphrase label={t("vault.new")} is="new" value={first} isShown={isShown} onInput={setFirst} onEnter={save} />
       {!isShown && (
-        <Passphrase label="The same again" is="new" value={second} isShown={false} onInput={setSecond} onEnter={save} />
+        <Passphrase label={t("vault.same")} is="new" value={second} isShown={false} onInput={setSecond} onEnter={save} />
       )}
       <ShowIt isShown={isShown} onChange={setShown} />
       <button type="button" class="btn sm" aria-disabled={isBusy} onClick={save}>
-        {isBusy ? "Sealing" : "Save the vault"}
+        {isBusy ? t("vault.sealing") : t("vault.saveTitle")}
       </button>
-      {differ && <ProblemNote problem={DIFFER} />}
+      {differ && <ProblemNote problem={{ code: "C17", text: t("vault.differ") }} />}
       {problem !== null && !differ && <ProblemNote problem={problem} />}
       <p class="sm" role="status">
-        {isSaved && !differ && "Made as vault.decant. Nothing of it was sent."}
+        {isSaved && !differ && t("vault.made")}
       </p>
     </section>
   );
 }
-
-const DIFFER = { code: "C17", text: "The two passphrases differ. Type them again, or show what you type." };

@@ -5,6 +5,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import { bytes } from "../lib/format.ts";
 import type { FromShell, FromCell, Offer } from "../lib/messages.ts";
+import * as language from "../lib/language.ts";
 import { showTheme } from "../lib/theme.ts";
 import { download } from "./download.ts";
 import { Rate } from "./rate.ts";
@@ -14,6 +15,7 @@ import { nothingFound, problemsOf, sentence, tooLarge, type Problem } from "./wo
 import type {
   Answer,
   FromWorker,
+  Models,
   NameFound,
   Own,
   Packed,
@@ -46,6 +48,12 @@ export const totals = signal({ bytes: 0, messages: 0, readMs: 0 });
 /** Null while nothing has been counted; `isCounting` while it is counted anew. */
 export const packed = signal<Packed | null>(null);
 export const isCounting = signal(false);
+/** The turn of picking that {@link packed} is of. */
+export const packedTurn = signal(0);
+/** The models that there are prices of; null until an export has been read. */
+export const models = signal<Models | null>(null);
+/** What the worker said last of what a model would cost. */
+export const weighed = signal<Extract<FromWorker, { kind: "weighed" }> | null>(null);
 /** Names that stand in the texts, and what of them and besides the person wants masked. */
 export const names = signal<NameFound[]>([]);
 export const own = signal<Own>({ words: [], names: [] });
@@ -76,12 +84,15 @@ export const listed = computed(() => {
   return answer.value?.rows.filter((row) => row < n) ?? null;
 });
 
+/** What the shell's button says, before it is known who reads. */
+export type Counted = Exclude<Offer, { state: "ready" }> | { state: "ready"; bytes: number };
+
 let begin: Begin | undefined;
 /** Files that were dropped before the shell had handed over what reads them. */
 let queued: File[] | undefined;
 let worker: Worker | undefined;
 /** What the shell's button says, unless a vault is open. */
-const offered = signal<Offer>({ state: "hidden" });
+const offered = signal<Counted>({ state: "hidden" });
 /** What was brought before is sorted out first. */
 let sorting = Promise.resolve();
 let turn = 0;
@@ -99,7 +110,7 @@ export function tellShell(message: FromCell, transfer: Transferable[] = []): voi
   parent.postMessage(message, "*", transfer);
 }
 
-function offer(offer: Offer): void {
+function offer(offer: Counted): void {
   offered.value = offer;
 }
 
@@ -147,7 +158,7 @@ function read(more: File[]): void {
   if (typeof WebAssembly === "undefined") {
     fault.value = {
       code: "C13",
-      text: "Lockdown Mode turns off what we read with. Allow this site, or use the command line.",
+      text: language.t("file.lockdown"),
     };
     return;
   }
@@ -218,7 +229,7 @@ function showFound(of: number, found: Answer): void {
   // What was typed meanwhile is asked for now.
   if (of !== search.turn) return ask();
   answer.value = found;
-  if (screen.value === "choose") announcement.value = `${found.rows.length} found.`;
+  if (screen.value === "choose") announcement.value = language.t("list.foundNow", { n: found.rows.length });
 }
 
 /** Back to the drop screen; what was read is gone, what was left out is remembered. */
@@ -293,6 +304,11 @@ function count(): void {
   settle = setTimeout(() => tellWorker({ kind: "pack", turn: mine, picked }), SETTLE_MS);
 }
 
+/** Asks what the frames that were counted would cost with a model. */
+export function weigh(provider: string, model: string, cap: number | null): void {
+  tellWorker({ kind: "weigh", turn, picked, provider, model, cap });
+}
+
 function tellWorker(message: ToWorker): void {
   worker?.postMessage(message);
 }
@@ -320,7 +336,7 @@ function take(message: FromWorker): void {
       names.value = message.names;
       totals.value = { ...totals.value, readMs: performance.now() - began };
       screen.value = "choose";
-      announcement.value = `Reading done, ${conversationCount.value} conversations.`;
+      announcement.value = language.t("file.done", { n: conversationCount.value });
       count();
       break;
     }
@@ -330,8 +346,15 @@ function take(message: FromWorker): void {
     case "packed":
       if (message.turn !== turn) break;
       packed.value = message.packed;
+      packedTurn.value = message.turn;
       isCounting.value = false;
       offer({ state: "ready", bytes: message.packed.manifest.bytes });
+      break;
+    case "models":
+      models.value = message;
+      break;
+    case "weighed":
+      if (message.turn === turn) weighed.value = message;
       break;
     case "frame":
       tellShell({ kind: "frame", n: message.n, bytes: message.bytes }, [message.bytes]);
@@ -388,7 +411,7 @@ function workerFailed(): void {
   reset();
   fault.value = {
     code: "C11",
-    text: `Reading stopped at ${bytes(at)}. The tab may have run out of memory: close others and choose the file again. What you left out stays left out.`,
+    text: language.t("file.stopped", { size: bytes(at) }),
   };
 }
 
@@ -412,6 +435,7 @@ async function receive(message: FromShell): Promise<void> {
     case "begin":
       begin = message;
       showTheme(message.theme);
+      language.show(message.language);
       policy.value = message.policy;
       build.value = message.build;
       for (const font of message.fonts) {
@@ -423,6 +447,9 @@ async function receive(message: FromShell): Promise<void> {
     case "theme":
       showTheme(message.theme);
       break;
+    case "language":
+      language.show(message.language);
+      break;
     case "start":
       handOver(0);
       break;
@@ -432,14 +459,14 @@ async function receive(message: FromShell): Promise<void> {
   }
 }
 
-/** Listens to the shell, and says that it may begin. */
-export function connect(): void {
+/** Listens to the shell, and says that it may begin; `withReads` adds who reads to what is offered. */
+export function connect(withReads: (offer: Counted) => Offer): void {
   addEventListener("message", (event: MessageEvent<FromShell>) => {
     if (event.source === parent) void receive(event.data);
   });
   tellShell({ kind: "ready" });
   effect(() => {
     const isOpen = vault.opening.value !== null;
-    tellShell({ kind: "offer", offer: isOpen ? { state: "hidden" } : offered.value });
+    tellShell({ kind: "offer", offer: isOpen ? { state: "hidden" } : withReads(offered.value) });
   });
 }

@@ -1,5 +1,6 @@
 /** Reading and choosing: the list on the left, what crosses on the right. */
 import * as format from "../lib/format.ts";
+import { rich, t } from "../lib/language.ts";
 import { Crosses } from "./crosses.tsx";
 import { FileButton } from "./drop.tsx";
 import { List, Search } from "./list.tsx";
@@ -31,11 +32,11 @@ function ReadingHead() {
     <>
       <div class="head">
         <div>
-          <h1 class="num">{format.counted(state.conversationCount.value, "conversation")} so far</h1>
-          <p class="soft">Reading on this device. You can already leave things out.</p>
+          <h1 class="num">{t("work.soFar", { n: state.conversationCount.value })}</h1>
+          <p class="soft">{t("work.reading")}</p>
         </div>
         <button type="button" class="btn sm" onClick={state.stopReading}>
-          Stop reading
+          {t("work.stop")}
         </button>
       </div>
       <Progress />
@@ -49,13 +50,13 @@ function Progress() {
   const total = now?.bytes_total ?? 0;
   const done = Math.min(now?.bytes_read ?? 0, total);
   const share = total > 0 ? done / total : 0;
-  const words = `${format.bytes(done)} of ${format.bytes(total)}`;
+  const words = t("work.of", { part: format.bytes(done), all: format.bytes(total) });
   return (
     <div class="rd">
       <div
         class="meter"
         role="progressbar"
-        aria-label="Reading"
+        aria-label={t("work.progress")}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(share * 100)}
@@ -66,14 +67,14 @@ function Progress() {
       <div class="ln num">
         <span>{words}</span>
         {rate !== null && rate.bytesPerSecond > 0 && (
-          <span>{format.bytes(rate.bytesPerSecond)}/s</span>
+          <span>{t("work.rate", { size: format.bytes(rate.bytesPerSecond) })}</span>
         )}
-        {rate !== null && rate.secondsLeft !== null && <span>{rate.secondsLeft} s left</span>}
-        <span class="soft">{format.counted(state.totals.value.messages, "message")}</span>
+        {rate !== null && rate.secondsLeft !== null && <span>{t("work.left", { n: rate.secondsLeft })}</span>}
+        <span class="soft">{t("n.messages", { n: state.totals.value.messages })}</span>
         {now !== null && now.members > 0 && (
           <span class="soft end">
             {now.member}
-            {now.members > 1 && `, ${now.member_number} of ${now.members}`}
+            {now.members > 1 && t("work.member", { n: now.member_number, all: now.members })}
           </span>
         )}
       </div>
@@ -86,16 +87,18 @@ function ChooseHead() {
   return (
     <div class="head">
       <div>
-        <h1 class="num">{format.counted(state.conversationCount.value, "conversation")}</h1>
-        <p class="soft">{span()} Pick what should shape your memory.</p>
+        <h1 class="num">{t("n.conversations", { n: state.conversationCount.value })}</h1>
+        <p class="soft">
+          {span()} {t("work.pick")}
+        </p>
       </div>
       <div class="src">
         <span class="num">
-          {format.bytes(bytes)} read in {format.seconds(readMs)}
+          {t("work.readIn", { size: format.bytes(bytes), time: format.seconds(readMs) })}
         </span>
-        <FileButton label="Add files" class="btn sm" />
+        <FileButton label={t("work.add")} class="btn sm" />
         <button type="button" class="btn sm" onClick={state.reset}>
-          Start over
+          {t("work.over")}
         </button>
       </div>
     </div>
@@ -111,7 +114,7 @@ function span(): string {
     [Infinity, -Infinity],
   );
   const [from, to] = [format.month(first), format.month(last)];
-  return from === to ? `${from}.` : `${from} to ${to}.`;
+  return from === to ? t("work.month", { month: from }) : t("work.span", { from, to });
 }
 
 function NotRead() {
@@ -120,15 +123,19 @@ function NotRead() {
   return (
     <details class="problem">
       <summary>
-        {format.count(all.length)} could not be read. See why <span class="mono">C06</span>
+        {t("work.notRead", { n: all.length })} <span class="mono">C06</span>
       </summary>
       <ul>
         {all.slice(0, 200).map((one) => (
           <li>
-            <span class="mono">{one.id || "no id"}</span> in {one.member}: {reasonOf(one)}
+            {rich("work.inMember", {
+              id: <span class="mono">{one.id || t("work.noId")}</span>,
+              member: one.member,
+              reason: reasonOf(one),
+            })}
           </li>
         ))}
-        {all.length > 200 && <li>and {format.count(all.length - 200)} more</li>}
+        {all.length > 200 && <li>{t("work.more", { n: all.length - 200 })}</li>}
       </ul>
     </details>
   );
@@ -138,10 +145,13 @@ function Selection() {
   return (
     <div class="selbar">
       <span class="num">
-        <b>{format.count(state.pickedCount.value)}</b> of {format.count(state.rowCount.value)} picked
+        {rich("work.picked", {
+          n: <b>{format.count(state.pickedCount.value)}</b>,
+          all: format.count(state.rowCount.value),
+        })}
       </span>
       <span class="xs soft hints">
-        <kbd>J</kbd> <kbd>K</kbd> move <kbd>X</kbd> pick
+        {rich("work.hints", { j: <kbd>J</kbd>, k: <kbd>K</kbd>, x: <kbd>X</kbd> })}
       </span>
     </div>
   );

@@ -1,5 +1,5 @@
 /** What the cell's page and its worker say to each other. */
-import type { Manifest } from "../gen/protocol.ts";
+import type { Forecast, Manifest, ModelOffer } from "../gen/protocol.ts";
 
 /** A conversation of the list, as `src/browser.rs` gives it. */
 export type Row = {
@@ -50,6 +50,9 @@ export type Packed = {
   masked: Record<string, number>;
 };
 
+/** The models that can be chosen, and the date of their prices. */
+export type Models = { prices: string; models: ModelOffer[] };
+
 /** What the person wants masked besides. */
 export type Own = { words: string[]; names: string[] };
 
@@ -84,6 +87,8 @@ export type ToWorker =
   /** Makes the frames anew. An answer to an older turn is of no use. */
   | { kind: "pack"; turn: number; picked: Uint8Array }
   | { kind: "frame"; n: number }
+  /** What the frames of this turn would cost with a model, and how far a cap goes. */
+  | { kind: "weigh"; turn: number; picked: Uint8Array; provider: string; model: string; cap: number | null }
   /** Makes a vault of what was masked in the reading. */
   | { kind: "seal"; passphrase: string }
   /** Looks for a memory in these; one that was found before stays if there is none. */
@@ -99,7 +104,10 @@ export type FromWorker =
   | { kind: "again" }
   | { kind: "read"; files: FileRead[]; names: NameFound[]; progress: Progress; stopped: boolean }
   | { kind: "found"; turn: number; answer: Answer }
+  | ({ kind: "models" } & Models)
   | { kind: "packed"; turn: number; packed: Packed }
+  /** The forecast is null for a model without a price. */
+  | { kind: "weighed"; turn: number; provider: string; model: string; cap: number | null; forecast: Forecast | null }
   | { kind: "frame"; n: number; bytes: ArrayBuffer }
   /** `leftAlone` files are no part of the memory; `words` say why one could not be read. */
   | { kind: "looked"; found: boolean; leftAlone: number; words: string | null }

@@ -5,6 +5,7 @@
 import { FramePacker, Importer, initSync } from "../../../build/wasm/decant.js";
 import type { Manifest } from "../gen/protocol.ts";
 import { pieces } from "./pieces.ts";
+import { models, weigh } from "./weigh.ts";
 import { fill, look, unlock, wordsOf } from "./unlock.ts";
 import type { Answer, FromWorker, Own, Packed, Progress, Row, SetAside, ToWorker } from "./worker-messages.ts";
 
@@ -68,6 +69,7 @@ async function read(files: File[], key: Uint8Array, own: Own): Promise<void> {
     tell({ kind: "again" });
   }
   const progress: Progress = importer.progress();
+  tell(models());
   tell({ kind: "read", files: importer.files(), names: importer.names(), progress, stopped });
 }
 
@@ -235,6 +237,12 @@ async function answer(message: ToWorker): Promise<void> {
       turn = message.turn;
       await pack(message.turn, message.picked);
       break;
+    case "weigh": {
+      const lines = () => stretches(message.picked);
+      const weighed = await weigh(message, lines, () => message.turn === turn);
+      if (weighed !== null) tell(weighed);
+      break;
+    }
     case "frame": {
       const bytes = await (frames[message.n] ?? new Blob([])).arrayBuffer();
       tell({ kind: "frame", n: message.n, bytes }, [bytes]);

@@ -1,5 +1,5 @@
 /** Requests to the server, and how they fail. */
-import type { CallEntry, CitedMessage, JobOpened, NewJob, ProblemJson, Snapshot } from "../gen/protocol.ts";
+import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, Snapshot } from "../gen/protocol.ts";
 import { jsonLines, type CitedLine, type Evidence, type Fact, type Receipt } from "./bundle.ts";
 
 /** Ids in one request, so that its address stays short. */
@@ -37,6 +37,11 @@ export async function openJob(body: NewJob): Promise<string> {
   });
   const opened = (await response.json()) as JobOpened;
   return opened.id;
+}
+
+/** What the server has, and what a run that is described would cost there. */
+export async function offer(question: string): Promise<Offer> {
+  return (await (await request(`/api/offer?${question}`)).json()) as Offer;
 }
 
 export async function jobs(): Promise<Snapshot[]> {

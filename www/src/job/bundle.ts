@@ -38,7 +38,7 @@ export type Receipt = {
   facts: { proposed: number; kept: number; merged: number; rejected: Counts };
   lines: { proposed: number; kept: number; rejected: Counts };
   calls: { made: number };
-  usd: { spent: number };
+  usd: { spent: number; estimated_low: number; estimated_high: number };
   provider: string;
   sent: { bytes: number; sha256: string } | null;
 };

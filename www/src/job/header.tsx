@@ -1,4 +1,6 @@
 import * as format from "../lib/format.ts";
+import * as language from "../lib/language.ts";
+import { t } from "../lib/language.ts";
 import { toggleTheme } from "../lib/theme.ts";
 import { place } from "./place.ts";
 import * as state from "./state.ts";
@@ -18,7 +20,15 @@ export function Header() {
       <Steps />
       <span class="sp" />
       <Pill />
-      <button type="button" class="ib" aria-label="Change theme" onClick={toggleTheme}>
+      <button
+        type="button"
+        class="ib"
+        lang={language.language.value === "en" ? "de" : "en"}
+        onClick={language.toggle}
+      >
+        {t("language.short")} <span class="vh">{t("language.other")}</span>
+      </button>
+      <button type="button" class="ib" aria-label={t("header.theme")} onClick={toggleTheme}>
         <svg viewBox="0 0 18 18" aria-hidden="true">
           <circle cx="9" cy="9" r="6.3" />
           <path d="M9 2.7a6.3 6.3 0 0 1 0 12.6z" />
@@ -33,20 +43,20 @@ function Steps() {
   const isDone = snapshot?.stage === "done";
   const isMemory = isDone && place.value.kind !== "run";
   return (
-    <ol class="steps" aria-label="Steps">
+    <ol class="steps" aria-label={t("header.steps")}>
       <li>
-        <a href="/">Choose</a>
+        <a href="/">{t("header.choose")}</a>
       </li>
       <li>
-        {isMemory ? <a href="#run">Run</a> : <span aria-current="step">Run</span>}
+        {isMemory ? <a href="#run">{t("header.run")}</a> : <span aria-current="step">{t("header.run")}</span>}
       </li>
       <li>
         {isMemory ? (
-          <span aria-current="step">Memory</span>
+          <span aria-current="step">{t("header.memory")}</span>
         ) : isDone ? (
-          <a href="#MEMORY">Memory</a>
+          <a href="#MEMORY">{t("header.memory")}</a>
         ) : (
-          "Memory"
+          t("header.memory")
         )}
       </li>
     </ol>
@@ -71,13 +81,13 @@ function words(): { text: string; kind: "go" | "off" } {
   const heard = state.heard.value;
   switch (state.link.value) {
     case "live":
-      return { text: state.snapshot.value?.stage === "upload" ? "Sending" : "Live", kind: "go" };
+      return { text: state.snapshot.value?.stage === "upload" ? t("pill.sending") : t("pill.live"), kind: "go" };
     case "connecting":
-      return { text: "Connecting", kind: "off" };
+      return { text: t("pill.connecting"), kind: "off" };
     case "lost":
-      return { text: "Reconnecting, run continues", kind: "off" };
+      return { text: t("pill.lost"), kind: "off" };
     case "offline":
-      return { text: `Offline, as of ${heard === null ? "" : format.minute(heard)}`, kind: "off" };
+      return { text: t("pill.offline", { time: heard === null ? "" : format.minute(heard) }), kind: "off" };
   }
 }
 
@@ -86,6 +96,6 @@ function amount(): string {
   if (snapshot === null) return "";
   const { bytes, frames } = snapshot.manifest;
   const stored = Math.max(snapshot.frames_stored, state.storedFrames.value ?? 0);
-  if (stored >= frames) return `${format.bytes(bytes)} sent`;
-  return `${stored} of ${format.counted(frames, "frame")} sent`;
+  if (stored >= frames) return t("pill.sent", { size: format.bytes(bytes) });
+  return t("pill.frames", { n: frames, stored });
 }

@@ -1,6 +1,9 @@
 /** `/job` and `/memory`: wiring only. */
 import { render } from "preact";
+import * as language from "../lib/language.ts";
+import { t } from "../lib/language.ts";
 import { keptTheme, showTheme } from "../lib/theme.ts";
+import { Confirm } from "./confirm.tsx";
 import { Header } from "./header.tsx";
 import { Memory } from "./memory.tsx";
 import { Run } from "./run.tsx";
@@ -14,7 +17,7 @@ function Job() {
   return (
     <>
       <a class="skip" href="#main">
-        Skip to the content
+        {t("header.skip")}
       </a>
       <Header />
       <Banners />
@@ -29,13 +32,15 @@ function Screen() {
     case "connecting":
       return (
         <main id="main" class="small">
-          <p role="status">Connecting</p>
+          <p role="status">{t("job.connecting")}</p>
         </main>
       );
     case "ask":
       return <Ask outbox={view.outbox} />;
     case "waiting":
       return <Waiting outbox={view.outbox} />;
+    case "confirm":
+      return <Confirm {...view} />;
     case "gone":
       return <Gone />;
     case "unknown":
@@ -47,7 +52,7 @@ function Screen() {
       if (snapshot === null) {
         return (
           <main id="main" class="small">
-            <p role="status">Connecting</p>
+            <p role="status">{t("job.connecting")}</p>
           </main>
         );
       }
@@ -62,18 +67,18 @@ function Banners() {
     <>
       {state.isOutdated.value && (
         <p class="problem banner" role="alert">
-          There’s a newer version of this page.{" "}
+          {t("job.newer")}{" "}
           <button type="button" class="btn sm" onClick={() => location.reload()}>
-            Reload
+            {t("job.reload")}
           </button>{" "}
           <span class="mono">J04</span>
         </p>
       )}
       {state.isBroken.value && (
         <p class="problem banner" role="alert">
-          Something in this page broke. Your run is not affected.{" "}
+          {t("job.broken")}{" "}
           <button type="button" class="btn sm" onClick={() => location.reload()}>
-            Reload
+            {t("job.reload")}
           </button>{" "}
           <span class="mono">X01</span>
         </p>
@@ -94,10 +99,11 @@ document.addEventListener("visibilitychange", () => {
 });
 effect(() => {
   const snapshot = state.snapshot.value;
-  if (snapshot !== null) document.title = tabTitle(snapshot);
+  document.title = snapshot === null ? t("title.run") : tabTitle(snapshot);
 });
 
 showTheme(keptTheme());
+language.show(language.kept());
 const root = document.getElementById("root");
 if (root) render(<Job />, root);
 void state.start();

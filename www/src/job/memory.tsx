@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
+import { t } from "../lib/language.ts";
 import * as api from "./api.ts";
 import { byFile, SECTIONS } from "./bundle.ts";
 import { parse, plain, type Block, type Inline } from "./markdown.ts";
@@ -47,8 +48,8 @@ async function load(work: () => Promise<void>): Promise<void> {
     await work();
     failure.value = null;
   } catch (error) {
-    const why = error instanceof api.Refusal ? error.message : "the server does not answer";
-    failure.value = `The memory could not be fetched: ${why}. It is safe on the server.`;
+    const why = error instanceof api.Refusal ? error.message : t("memory.silent");
+    failure.value = t("memory.failed", { why });
   }
 }
 
@@ -63,9 +64,9 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
   const cited = lines.value;
   const topics = snapshot.files.filter(({ path }) => path.startsWith("memory/"));
   return (
-    <nav class="side" aria-label="Memory">
+    <nav class="side" aria-label={t("memory.label")}>
       <div>
-        <h2>Memory</h2>
+        <h2>{t("memory.label")}</h2>
         <ul>
           {SECTIONS.map((section) => (
             <Entry key={section} path={`${section}.md`} name={section} cited={cited} />
@@ -74,7 +75,7 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
       </div>
       {topics.length > 0 && (
         <div>
-          <h2>More</h2>
+          <h2>{t("memory.more")}</h2>
           <ul>
             {topics.map(({ path }) => (
               <Entry key={path} path={path} name={topicName(path)} cited={cited} />
@@ -83,16 +84,16 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
         </div>
       )}
       <div>
-        <h2>Take it with you</h2>
+        <h2>{t("memory.take")}</h2>
         <ul>
           <li>
             <a href={api.bundleAddress(snapshot.id)} download>
-              Download all
+              {t("memory.download")}
             </a>
           </li>
           <li>
             <a href="#receipt" {...current(place.value.kind === "receipt")}>
-              Receipt
+              {t("memory.receipt")}
             </a>
           </li>
         </ul>
@@ -140,7 +141,7 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
         <header>
           <h1>{name}</h1>
           <a class="btn sm narrow" href={api.bundleAddress(id)} download>
-            Download all
+            {t("memory.download")}
           </a>
         </header>
         {failure.value && (
@@ -149,9 +150,7 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
           </p>
         )}
         {!exists && (
-          <p class="soft empty">
-            Nothing durable about this yet. That’s normal under 50 conversations.
-          </p>
+          <p class="soft empty">{t("memory.nothing")}</p>
         )}
         {text !== undefined && <Blocks blocks={parse(text)} path={path} />}
       </div>
@@ -208,7 +207,7 @@ function Line(props: { block: Exclude<Block, { kind: "heading" }>; path: string;
       <span>
         <Words inline={block.inline} />
       </span>
-      {facts.length > 1 && <span class="s num">{format.counted(facts.length, "fact")}</span>}
+      {facts.length > 1 && <span class="s num">{t("n.facts", { n: facts.length })}</span>}
     </button>
   );
 }

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { CitedMessage } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
+import { t } from "../lib/language.ts";
 import * as api from "./api.ts";
 import type { Evidence, Fact } from "./bundle.ts";
 import type { Selected } from "./memory.tsx";
@@ -31,15 +32,15 @@ export function Provenance(props: { id: string; selected: Selected; close: () =>
   return (
     <aside
       class="side2"
-      aria-label="Where this comes from"
+      aria-label={t("from.title")}
       tabIndex={-1}
       ref={panel}
       onKeyDown={(event) => event.key === "Escape" && close()}
     >
       <div class="bar2">
-        <h2>Where this comes from</h2>
+        <h2>{t("from.title")}</h2>
         <button type="button" class="btn sm" onClick={close}>
-          Close
+          {t("vault.close")}
         </button>
       </div>
       <p class="fact" dir="auto">
@@ -60,7 +61,7 @@ async function fetchSources(id: string, ids: string[]): Promise<void> {
     const sources = await messages(id, all.slice(0, SOURCES_SHOWN));
     if (mine === asked) loaded.value = { state: "there", facts, sources, all };
   } catch (error) {
-    const why = error instanceof api.Refusal ? error.message : "the server does not answer";
+    const why = error instanceof api.Refusal ? error.message : t("memory.silent");
     if (mine === asked) loaded.value = { state: "failed", why };
   }
 }
@@ -87,11 +88,11 @@ function Sources({ id }: { id: string }) {
   const now = loaded.value;
   switch (now.state) {
     case "loading":
-      return <p role="status">Looking it up</p>;
+      return <p role="status">{t("from.loading")}</p>;
     case "failed":
       return (
         <p class="problem" role="alert">
-          It could not be looked up: {now.why}.
+          {t("from.failed", { why: now.why })}
         </p>
       );
     case "there": {
@@ -104,7 +105,7 @@ function Sources({ id }: { id: string }) {
           ))}
           {left > 0 && (
             <button type="button" class="btn sm" onClick={() => void showMore(id)}>
-              Show more of {format.counted(now.all.length, "source")}
+              {t("from.more", { n: now.all.length })}
             </button>
           )}
         </>
@@ -119,26 +120,23 @@ function Seen({ facts }: { facts: Fact[] }) {
   const support = facts.reduce((sum, fact) => sum + fact.support, 0);
   return (
     <p class="meta">
-      {first !== undefined && <span>First seen {format.day(first)}</span>}
-      {last !== undefined && <span>Last seen {format.day(last)}</span>}
-      <span>{format.counted(support, "conversation")}</span>
+      {first !== undefined && <span>{t("from.first", { date: format.day(first) })}</span>}
+      {last !== undefined && <span>{t("from.last", { date: format.day(last) })}</span>}
+      <span>{t("n.conversations", { n: support })}</span>
     </p>
   );
 }
 
 function SourceView({ source: { evidence, message } }: { source: Source }) {
-  const speaker = evidence.said_by === "user" ? "You" : "The assistant";
+  const speaker = evidence.said_by === "user" ? t("from.you") : t("from.assistant");
   return (
     <section class="src">
       <div class="w">
-        <b dir="auto">{message?.title || "Untitled"}</b>
+        <b dir="auto">{message?.title || t("list.untitled")}</b>
         <span class="num">{format.day(evidence.at)}</span>
       </div>
       <div class={evidence.said_by === "user" ? "q me" : "q"}>
-        <b>
-          {speaker}
-          {message !== null && `, message ${format.count(message.number)}`}
-        </b>
+        <b>{message === null ? speaker : t("from.number", { who: speaker, n: message.number })}</b>
         <Text evidence={evidence} message={message} />
       </div>
     </section>

@@ -2,30 +2,13 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import * as format from "../lib/format.ts";
+import { t, tMaybe } from "../lib/language.ts";
 import * as api from "./api.ts";
+import { compared } from "./compared.ts";
 import type { Receipt } from "./bundle.ts";
 
 const receipt = signal<Receipt | null>(null);
 const failure = signal<string | null>(null);
-
-const WORDS: Record<string, string> = {
-  used: "read for the memory",
-  other_branch: "on branches you left",
-  hidden: "never shown to you",
-  tool_output: "written by tools",
-  no_text: "without words",
-  trivial: "too short to learn from",
-  same_as: "say what another does",
-  excluded: "left out by you",
-  redacted: "dropped whole by masking",
-  over_budget: "over the budget",
-  failed: "failed",
-  unreadable: "could not be read",
-  quote_not_found: "rejected: quote not found",
-  no_such_message: "rejected: no such message",
-  empty: "rejected: no words",
-  forgotten: "rejected: forgotten by you",
-};
 
 export function ReceiptPage({ id }: { id: string }) {
   useEffect(() => {
@@ -35,16 +18,16 @@ export function ReceiptPage({ id }: { id: string }) {
         failure.value = null;
       },
       () => {
-        failure.value = "The receipt could not be fetched. It is also in the download.";
+        failure.value = t("receipt.failed");
       },
     );
   }, [id]);
   const now = receipt.value;
   return (
-    <article class="doc" aria-label="Receipt">
+    <article class="doc" aria-label={t("receipt.title")}>
       <div class="col">
         <header>
-          <h1>Receipt</h1>
+          <h1>{t("receipt.title")}</h1>
         </header>
         {failure.value && (
           <p class="problem" role="alert">
@@ -62,30 +45,33 @@ type Count = readonly [string, number];
 function Tables({ receipt }: { receipt: Receipt }) {
   const { conversations, messages, facts, lines, masked, sent } = receipt;
   const rows: Count[] = [
-    ["read", conversations.read],
-    ["met again", conversations.merged],
-    ["set aside", conversations.set_aside.length],
+    [t("receipt.read"), conversations.read],
+    [t("receipt.metAgain"), conversations.merged],
+    [t("receipt.setAside"), conversations.set_aside.length],
   ];
   return (
     <>
-      <Table name="Conversations" all={conversations.found} rows={rows} />
-      <Table name="Messages" all={messages.total} rows={named(messages.buckets)} />
+      <Table name={t("receipt.conversations")} all={conversations.found} rows={rows} />
+      <Table name={t("receipt.messages")} all={messages.total} rows={named(messages.buckets)} />
       <Table
-        name="Facts proposed"
+        name={t("receipt.facts")}
         all={facts.proposed}
-        rows={[["kept", facts.kept], ["said before", facts.merged], ...named(facts.rejected)]}
+        rows={[[t("receipt.kept"), facts.kept], [t("receipt.saidBefore"), facts.merged], ...named(facts.rejected)]}
       />
       <Table
-        name="Lines proposed"
+        name={t("receipt.lines")}
         all={lines.proposed}
-        rows={[["kept", lines.kept], ...named(lines.rejected)]}
+        rows={[[t("receipt.kept"), lines.kept], ...named(lines.rejected)]}
       />
       <p class="soft sm">
-        {format.count(sum(masked))} values were masked before anything was sent.{" "}
-        {sent !== null && `${format.bytes(sent.bytes)} were sent. `}
+        {t("receipt.masked", { n: sum(masked) })}{" "}
+        {sent !== null && `${t("receipt.sent", { size: format.bytes(sent.bytes) })} `}
         {receipt.provider === "embedded"
-          ? "Read with rules on this server: no model was called, nothing was spent."
-          : `${format.counted(receipt.calls.made, "call")}, $${receipt.usd.spent.toFixed(2)} spent.`}
+          ? t("receipt.rules")
+          : `${t("money.callsDone", { n: receipt.calls.made })} ${compared(receipt.usd.spent, {
+              low: receipt.usd.estimated_low,
+              high: receipt.usd.estimated_high,
+            })}`}
       </p>
     </>
   );
@@ -96,7 +82,7 @@ function sum(counts: Record<string, number>): number {
 }
 
 function named(counts: Record<string, number>): Count[] {
-  return Object.entries(counts).map(([key, n]) => [WORDS[key] ?? key.replaceAll("_", " "), n]);
+  return Object.entries(counts).map(([key, n]) => [tMaybe(`bucket.${key}`) ?? key.replaceAll("_", " "), n]);
 }
 
 function Table({ name, all, rows }: { name: string; all: number; rows: readonly Count[] }) {

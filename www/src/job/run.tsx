@@ -1,6 +1,9 @@
 /** The run: what has been done, in counts that add up. */
+import { useState } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
+import { t, tMaybe } from "../lib/language.ts";
+import { compared } from "./compared.ts";
 import { TroubleNote } from "./small.tsx";
 import { headline, stageViews, type StageView } from "./stages.ts";
 import * as state from "./state.ts";
@@ -18,7 +21,7 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
           {isDone && (
             <div class="acts">
               <a class="btn ink" href="#MEMORY">
-                Read it
+                {t("run.read")}
               </a>
             </div>
           )}
@@ -33,20 +36,17 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
         </ol>
         <Attention snapshot={snapshot} />
       </div>
-      <aside class="right" aria-label="Facts and bytes">
+      <aside class="right" aria-label={t("run.aside")}>
         <section class="card bud">
-          <h2 class="vh">Facts</h2>
+          <h2 class="vh">{t("run.facts")}</h2>
           <div class="big num">
             {format.count(snapshot.facts)}
-            <small>
-              {snapshot.facts === 1 ? "fact" : "facts"}
-              {!isDone && " so far"}
-            </small>
+            <small>{t(isDone ? "run.fact" : "run.factSoFar", { n: snapshot.facts })}</small>
           </div>
           <p class="sm soft">
             {snapshot.provider === "embedded"
-              ? "Read with rules on this server: no model, no cost."
-              : `Read by ${snapshot.model ?? snapshot.provider}.`}
+              ? t("run.rules")
+              : t("run.model", { model: snapshot.model ?? snapshot.provider })}
           </p>
         </section>
         {snapshot.provider !== "embedded" && <Money snapshot={snapshot} />}
@@ -61,18 +61,18 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
 
 function sentence(snapshot: Snapshot): string {
   if (snapshot.stage === "done" && snapshot.ended_at === null) {
-    return "The memory of what was read is there. The run waits for you, as long as you like.";
+    return t("run.partial");
   }
   if (snapshot.stage === "done") {
-    return `Done at ${format.minute(snapshot.ended_at ?? "")}. This address brings you back to it.`;
+    return t("run.doneAt", { time: format.minute(snapshot.ended_at ?? "") });
   }
   if (snapshot.waiting) {
-    return "A run of the same memory is at work, and this one begins after it. You can close this tab once all has been sent.";
+    return t("run.after");
   }
   if (snapshot.stage === "upload") {
-    return "Keep this tab open until all of it has arrived. If the network goes, it goes on by itself.";
+    return t("run.upload");
   }
-  return "You can close this tab: the run keeps going, and this address brings you back to it.";
+  return t("run.close");
 }
 
 function StageRow(props: { stage: StageView; number: number; snapshot: Snapshot }) {
@@ -106,25 +106,25 @@ function Chunks({ snapshot }: { snapshot: Snapshot }) {
   const all = read + reading + aside + waiting + passed;
   if (all === 0) {
     const { chunks } = snapshot.manifest;
-    return <p class="d">{format.counted(chunks, "chunk")}, all of them read in an earlier run.</p>;
+    return <p class="d">{t("chunks.earlier", { n: chunks })}</p>;
   }
   const parts = [
-    { n: read, word: "read", kind: "" },
-    { n: reading, word: "being read", kind: "h" },
-    { n: aside, word: "set aside", kind: "x" },
-    { n: waiting, word: "waiting", kind: "w" },
-    ...(passed > 0 ? [{ n: passed, word: "not read", kind: "w" }] : []),
+    { n: read, word: t("chunks.read"), kind: "" },
+    { n: reading, word: t("chunks.reading"), kind: "h" },
+    { n: aside, word: t("chunks.aside"), kind: "x" },
+    { n: waiting, word: t("chunks.waiting"), kind: "w" },
+    ...(passed > 0 ? [{ n: passed, word: t("chunks.passed"), kind: "w" }] : []),
   ];
   return (
     <div class="box">
       <div
         class="acct"
         role="progressbar"
-        aria-label="Chunks"
+        aria-label={t("chunks.label")}
         aria-valuemin={0}
         aria-valuemax={all}
         aria-valuenow={read + aside}
-        aria-valuetext={`${format.count(read + aside)} of ${format.counted(all, "chunk")} settled`}
+        aria-valuetext={t("chunks.settled", { n: all, part: read + aside })}
       >
         {parts.map(({ n, word, kind }) => (
           <i key={word} class={kind} style={{ flex: n }} />
@@ -144,8 +144,7 @@ function Chunks({ snapshot }: { snapshot: Snapshot }) {
 
 function ofChunks(all: number, sent: number): string {
   const earlier = sent - all;
-  const before = earlier > 0 ? `; ${format.count(earlier)} more were read in an earlier run` : "";
-  return `A chunk is a stretch of one conversation. ${format.count(all)} to read${before}.`;
+  return earlier > 0 ? t("chunks.whatMore", { n: all, more: earlier }) : t("chunks.what", { n: all });
 }
 
 function Attention({ snapshot }: { snapshot: Snapshot }) {
@@ -156,62 +155,52 @@ function Attention({ snapshot }: { snapshot: Snapshot }) {
       <span>
         {failed > 0 ? (
           <>
-            <b>{format.counted(failed, "piece")} could not be read.</b>{" "}
-            <span class="soft">{why(snapshot) || "What is done is kept; the others go on."}</span>
+            <b>{t("need.pieces", { n: failed })}</b>{" "}
+            <span class="soft">{why(snapshot) || t("need.kept")}</span>
           </>
         ) : (
           <span class="soft">
-            {why(snapshot) || "A step failed."} Next try at {format.clock(next ?? "")}.
+            {t("need.next", { why: why(snapshot) || t("need.step"), time: format.clock(next ?? "") })}
           </span>
         )}
       </span>
       {failed > 0 && (
         <button type="button" class="btn sm" onClick={() => state.wish({ kind: "retry" })}>
-          Try again
+          {t("again")}
         </button>
       )}
     </div>
   );
 }
 
-const TROUBLES: Record<string, string> = {
-  busy: "The model is busy (J05).",
-  down: "The model cannot be reached (J06).",
-  lost: "An answer did not arrive; it may have been billed (J06).",
-  refused: "The model refused; a refusal is billed (J07).",
-  too_long: "Too long for the model (J08).",
-  cut: "The answer was cut short (J10).",
-  unusable: "The answer could not be used (J10).",
-  failed: "The request was not accepted (J10).",
-};
-
 /** Why something is tried again, or waits for the person. */
 function why({ troubles }: Snapshot): string {
-  return troubles.map(({ trouble }) => TROUBLES[trouble] ?? "").join(" ").trim();
+  return troubles.map(({ trouble }) => tMaybe(`why.${trouble}`) ?? "").join(" ").trim();
 }
 
-const dollars = (usd: number) => `$${usd.toFixed(usd < 0.1 && usd > 0 ? 4 : 2)}`;
+const { dollars } = format;
 
 /** Spent, held back, and the cap, on one line. */
 function Money({ snapshot }: { snapshot: Snapshot }) {
   const { spent, reserved, low, high, cap, calls } = snapshot.budget;
+  const isOver = snapshot.ended_at !== null;
   const most = Math.max(cap ?? 0, high, spent + reserved);
   return (
     <section class="card bud">
-      <h2 class="vh">Money</h2>
+      <h2 class="vh">{t("money.title")}</h2>
       <div class="big num">
         {dollars(spent)}
-        <small>{cap === null ? "spent, no cap" : `of ${dollars(cap)}`}</small>
+        <small>{cap === null ? t("money.noCap") : t("money.of", { cap: dollars(cap) })}</small>
       </div>
       {most > 0 && (
         <div
           class="acct"
           role="meter"
-          aria-label="Spent"
+          aria-label={t("money.spent")}
           aria-valuemin={0}
           aria-valuemax={most}
           aria-valuenow={spent}
-          aria-valuetext={`${dollars(spent)} spent of ${dollars(most)}`}
+          aria-valuetext={t("money.spentOf", { spent: dollars(spent), all: dollars(most) })}
         >
           <i style={{ flex: (100 * spent) / most }} />
           <i class="h" style={{ flex: (100 * reserved) / most }} />
@@ -219,13 +208,17 @@ function Money({ snapshot }: { snapshot: Snapshot }) {
         </div>
       )}
       <p class="sm soft">
-        {high > 0 && `Estimated ${dollars(low)} to ${dollars(high)}. `}
-        {format.counted(calls, "call")} so far
-        {reserved > 0 && `, ${dollars(reserved)} held back for those that are out`}.
+        {high > 0 && (isOver ? compared(spent, { low, high }) : t("money.estimated", { range: format.range({ low, high }) }))}{" "}
+        {callsWords(calls, reserved, isOver)}
       </p>
       <Controls snapshot={snapshot} />
     </section>
   );
+}
+
+function callsWords(n: number, reserved: number, isOver: boolean): string {
+  if (isOver) return t("money.callsDone", { n });
+  return reserved > 0 ? t("money.callsHeld", { n, held: dollars(reserved) }) : t("money.calls", { n });
 }
 
 function Controls({ snapshot }: { snapshot: Snapshot }) {
@@ -234,10 +227,10 @@ function Controls({ snapshot }: { snapshot: Snapshot }) {
   return (
     <div class="acts">
       <button type="button" class="btn sm" onClick={() => state.wish({ kind: "pause" })}>
-        Pause
+        {t("act.pause")}
       </button>
       <button type="button" class="btn sm" onClick={() => state.wish({ kind: "finish" })}>
-        Finish with what’s read
+        {t("act.finish")}
       </button>
     </div>
   );
@@ -249,18 +242,18 @@ function Held({ snapshot }: { snapshot: Snapshot }) {
   if (hold === null) {
     return snapshot.late ? (
       <p class="note" role="status">
-        <span class="soft">Nothing has come of this for a minute. It goes on by itself.</span>
+        <span class="soft">{t("hold.late")}</span>
       </p>
     ) : null;
   }
   const finish = (
     <button type="button" class="btn sm" onClick={() => state.wish({ kind: "finish" })}>
-      Finish with what’s read
+      {t("act.finish")}
     </button>
   );
   const resume = (
     <button type="button" class="btn sm ink" onClick={() => state.wish({ kind: "resume" })}>
-      Go on
+      {t("act.goOn")}
     </button>
   );
   switch (hold) {
@@ -268,7 +261,7 @@ function Held({ snapshot }: { snapshot: Snapshot }) {
       return (
         <div class="note">
           <span>
-            <b>Paused.</b> <span class="soft">Nothing new is asked.</span>
+            <b>{t("hold.paused")}</b> <span class="soft">{t("hold.nothingNew")}</span>
           </span>
           {resume}
           {finish}
@@ -280,12 +273,11 @@ function Held({ snapshot }: { snapshot: Snapshot }) {
         <div class="note">
           <span>
             <b>
-              {hold === "cap" ? "Paused at your cap." : "This month’s budget of the server is used up."}{" "}
+              {t(`hold.${hold}`)}{" "}
               <span class="mono">J09</span>
             </b>{" "}
             <span class="soft">
-              {format.counted(chunks.read, "chunk")} read, {format.count(chunks.passed + chunks.waiting)} not. The
-              memory of what was read is there.
+              {t("hold.sofar", { n: chunks.read, left: chunks.passed + chunks.waiting })}
             </span>
           </span>
           {hold === "cap" ? <Raise cap={budget.cap ?? 0} high={budget.high} /> : resume}
@@ -301,11 +293,11 @@ function Held({ snapshot }: { snapshot: Snapshot }) {
           <span>
             <b>
               {hold === "credit"
-                ? "The account of the key has no credit left."
-                : `The provider has no model ${snapshot.model ?? ""}.`}{" "}
+                ? t("hold.credit")
+                : t("hold.model", { model: snapshot.model ?? "" })}{" "}
               <span class="mono">U07</span>
             </b>{" "}
-            <span class="soft">All that is done is kept.</span>
+            <span class="soft">{t("hold.kept")}</span>
           </span>
           {resume}
           {finish}
@@ -314,12 +306,35 @@ function Held({ snapshot }: { snapshot: Snapshot }) {
   }
 }
 
+/** A new cap: twice the old one or the estimate, unless the person says another. */
 function Raise({ cap, high }: { cap: number; high: number }) {
-  const higher = Math.max(cap * 2, high);
+  const [typed, setTyped] = useState<number | null>(null);
+  const higher = typed ?? Number((2 * Math.max(cap, high)).toPrecision(2));
+  const raise = (event: SubmitEvent) => {
+    event.preventDefault();
+    setTyped(null);
+    state.wish({ kind: "cap", cap: higher });
+  };
   return (
-    <button type="button" class="btn sm ink" onClick={() => state.wish({ kind: "cap", cap: higher })}>
-      Raise to {dollars(higher)}
-    </button>
+    <form class="raise" onSubmit={raise}>
+      <input
+        key={cap}
+        type="number"
+        aria-label={t("cap.field")}
+        min={cap}
+        step="any"
+        inputMode="decimal"
+        required
+        defaultValue={String(higher)}
+        onInput={(event) => {
+          const usd = event.currentTarget.valueAsNumber;
+          setTyped(Number.isFinite(usd) && usd >= 0 ? usd : null);
+        }}
+      />
+      <button type="submit" class="btn sm ink">
+        {t("act.raise", { cap: dollars(higher) })}
+      </button>
+    </form>
   );
 }
 
@@ -337,16 +352,16 @@ function Key({ snapshot }: { snapshot: Snapshot }) {
     <form class="note" onSubmit={(event) => void give(event)}>
       <label>
         <b>
-          The key for {snapshot.provider} is missing or was refused. <span class="mono">U07</span>
+          {t("key.missing", { provider: snapshot.provider })} <span class="mono">U07</span>
         </b>{" "}
         <span class="soft">
-          Your own goes to {snapshot.key_host}, for this run alone. It is kept sealed, and deleted when the run ends.
+          {t("key.where", { host: snapshot.key_host })}
         </span>
         <br />
         <input name="key" type="password" autocomplete="off" spellcheck={false} required maxLength={512} />
       </label>
       <button type="submit" class="btn sm ink">
-        Use this key
+        {t("key.use")}
       </button>
       {refused !== null && <span role="alert">{refused}</span>}
     </form>
@@ -360,10 +375,12 @@ function Ledger({ snapshot }: { snapshot: Snapshot }) {
   const { bytes, frames, sha256 } = snapshot.manifest;
   return (
     <section class="card led">
-      <h2>What left {sent === null ? "the browser" : "this browser"}</h2>
+      <h2>{sent === null ? t("led.any") : t("led.this")}</h2>
       <dl class="num">
         <dt>
-          {sent === null ? "" : `${format.clock(sent.at)} `}upload, {format.counted(frames, "frame")}
+          {sent === null
+            ? t("led.uploadAny", { n: frames })
+            : t("led.upload", { n: frames, time: format.clock(sent.at) })}
         </dt>
         <dd>{format.bytes(bytes)}</dd>
       </dl>
@@ -375,8 +392,8 @@ function Ledger({ snapshot }: { snapshot: Snapshot }) {
 }
 
 function match(sent: string, received: string | null): string {
-  if (received === null) return "what you approved";
-  return sent === received ? "same on both sides" : `the server has ${short(received)}: not the same`;
+  if (received === null) return t("led.approved");
+  return sent === received ? t("led.same") : t("led.differs", { sha: short(received) });
 }
 
 function short(sha256: string): string {

@@ -2,9 +2,12 @@
 import type { ComponentChildren } from "preact";
 import * as format from "../lib/format.ts";
 import type { Outbox } from "../lib/outbox.ts";
+import { t, tMaybe } from "../lib/language.ts";
+import { isPaid, type Reads } from "../lib/reads.ts";
+import { readsOf } from "./begin.ts";
 import * as state from "./state.ts";
 
-function Small(props: { title: string; code?: string; children: ComponentChildren }) {
+export function Small(props: { title: string; code?: string; children: ComponentChildren }) {
   return (
     <main id="main" class="small">
       <h1>{props.title}</h1>
@@ -18,32 +21,42 @@ function Small(props: { title: string; code?: string; children: ComponentChildre
 export function Ask({ outbox }: { outbox: Outbox }) {
   const size = format.bytes(outbox.manifest.bytes);
   return (
-    <Small title="Still send it?">
+    <Small title={t("ask.title")}>
       <p>
-        You prepared {size} some time ago, and they are still here. They go to this server, whose
-        rules read them: no model, no cost.
+        {t("ask.there", { size })} {whereTo(readsOf(outbox))}
       </p>
       <div class="acts">
         <button type="button" class="btn go" onClick={() => void state.send(outbox)}>
-          Send {size} to {location.host}
+          {t("ask.send", { size, host: location.host })}
         </button>
         <button type="button" class="btn" onClick={() => void state.stop()}>
-          Delete it here
+          {t("ask.delete")}
         </button>
       </div>
     </Small>
   );
 }
 
+/** Who reads it, and what that may cost. */
+function whereTo(reads: Reads): string {
+  if (!isPaid(reads)) return t("ask.rules");
+  const { model, provider, cap, shown } = reads;
+  const name = tMaybe(`provider.${provider}`) ?? provider;
+  const range = format.range(shown.forecast.range);
+  return cap === null
+    ? t("ask.model.open", { model, name, range })
+    : t("ask.model", { model, name, range, cap: format.dollars(cap) });
+}
+
 export function Waiting({ outbox }: { outbox: Outbox }) {
   const trouble = state.trouble.value;
   const size = format.bytes(outbox.manifest.bytes);
   return (
-    <Small title={trouble === null ? `Sending ${size}` : `${size} wait here`}>
-      {trouble === null ? <p role="status">Asking the server.</p> : <TroubleNote trouble={trouble} />}
+    <Small title={trouble === null ? t("wait.sending", { size }) : t("wait.here", { size })}>
+      {trouble === null ? <p role="status">{t("asking")}</p> : <TroubleNote trouble={trouble} />}
       <div class="acts">
         <button type="button" class="btn" onClick={() => void state.stop()}>
-          Stop and delete it here
+          {t("wait.stop")}
         </button>
       </div>
     </Small>
@@ -56,7 +69,7 @@ export function TroubleNote({ trouble }: { trouble: state.Trouble }) {
       {trouble.text} <span class="mono">{trouble.code}</span>{" "}
       {trouble.retry && (
         <button type="button" class="btn sm" onClick={trouble.retry}>
-          Try again
+          {t("again")}
         </button>
       )}
     </p>
@@ -65,11 +78,11 @@ export function TroubleNote({ trouble }: { trouble: state.Trouble }) {
 
 export function Gone() {
   return (
-    <Small title="The prepared bytes are no longer in this browser." code="U06">
-      <p>Nothing more can be sent from here. Choose your export again; what was stored stays stored.</p>
+    <Small title={t("gone.title")} code="U06">
+      <p>{t("gone.what")}</p>
       <div class="acts">
         <a class="btn ink" href="/">
-          Back to Choose
+          {t("gone.back")}
         </a>
       </div>
     </Small>
@@ -78,11 +91,11 @@ export function Gone() {
 
 export function Unknown() {
   return (
-    <Small title="No run at this address." code="J13">
-      <p>It may have been deleted, or it belongs to someone else.</p>
+    <Small title={t("unknown.title")} code="J13">
+      <p>{t("unknown.what")}</p>
       <div class="acts">
         <a class="btn ink" href="/">
-          Start new
+          {t("unknown.new")}
         </a>
       </div>
     </Small>
@@ -91,11 +104,11 @@ export function Unknown() {
 
 export function Empty() {
   return (
-    <Small title="No memory yet.">
-      <p>It will be here once a run has finished.</p>
+    <Small title={t("empty.title")}>
+      <p>{t("empty.what")}</p>
       <div class="acts">
         <a class="btn ink" href="/">
-          Choose an export
+          {t("empty.choose")}
         </a>
       </div>
     </Small>

@@ -1,26 +1,17 @@
 /** What the run's page says of each stage: real counts from the snapshot, and nothing else. */
 import type { Snapshot, Stage } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
+import { t, tMaybe } from "../lib/language.ts";
 
-export const STAGES: readonly { stage: Stage; name: string }[] = [
-  { stage: "upload", name: "Upload" },
-  { stage: "quick_pass", name: "Quick pass" },
-  { stage: "extract", name: "Extract" },
-  { stage: "merge", name: "Merge" },
-  { stage: "reduce", name: "Reduce" },
-  { stage: "write_memory", name: "Write memory" },
-  { stage: "write_profile", name: "Profile" },
-];
-
-/** What each stage does, said before it begins. */
-const MEANING: Partial<Record<Stage, string>> = {
-  quick_pass: "The most telling conversations first.",
-  extract: "Every message, each fact tied to the one it came from.",
-  merge: "What repeats becomes one.",
-  reduce: "What belongs into the files, chosen level by level.",
-  write_memory: "MEMORY and its topics.",
-  write_profile: "SOUL, IDENTITY, USER, AGENTS and TOOLS, and the receipt.",
-};
+export const STAGES = [
+  "upload",
+  "quick_pass",
+  "extract",
+  "merge",
+  "reduce",
+  "write_memory",
+  "write_profile",
+] as const satisfies readonly Stage[];
 
 export type StageView = {
   stage: Stage;
@@ -32,59 +23,58 @@ export type StageView = {
 };
 
 export function stageViews(snapshot: Snapshot): StageView[] {
-  const at = STAGES.findIndex(({ stage }) => stage === snapshot.stage);
+  const at = STAGES.findIndex((stage) => stage === snapshot.stage);
   const now = at === -1 ? STAGES.length : at;
-  return STAGES.map(({ stage, name }, index) => {
+  return STAGES.map((stage, index) => {
     const state = index < now ? "done" : index === now ? "now" : "todo";
-    return { stage, name, state, steps: steps(snapshot, stage), text: text(snapshot, stage, state) };
+    return { stage, name: t(`stage.${stage}`), state, steps: steps(snapshot, stage), text: text(snapshot, stage, state) };
   });
 }
 
 function steps(snapshot: Snapshot, stage: Stage): string {
   if (stage === "upload") {
-    return `${format.count(snapshot.frames_stored)} of ${format.counted(snapshot.manifest.frames, "frame")}`;
+    return t("stage.frames", { n: snapshot.manifest.frames, stored: snapshot.frames_stored });
   }
   const of = snapshot.steps.find((one) => one.stage === stage);
-  return of && of.all > 0 ? `${format.count(of.done)} of ${format.counted(of.all, "step")}` : "";
+  return of && of.all > 0 ? t("stage.steps", { n: of.all, done: of.done }) : "";
 }
 
 function text(snapshot: Snapshot, stage: Stage, state: StageView["state"]): string {
   if (stage === "upload" && state === "done") {
-    return `${format.bytes(snapshot.manifest.bytes)} arrived.`;
+    return t("stage.arrived", { size: format.bytes(snapshot.manifest.bytes) });
   }
-  if (stage === "upload") return "Keep this tab open until all of it has arrived.";
-  return MEANING[stage] ?? "";
+  if (stage === "upload") return t("stage.keepOpen");
+  return tMaybe(`meaning.${stage}`) ?? "";
 }
 
 export function headline(snapshot: Snapshot): string {
-  const chunks = format.counted(snapshot.manifest.chunks, "chunk");
-  if (snapshot.waiting && snapshot.stage !== "done") return "Waiting for another run";
-  if (snapshot.hold === "cap") return "Paused at your cap";
-  if (snapshot.hold === "budget") return "Paused at the month’s budget";
-  if (snapshot.hold === "paused") return "Paused";
-  if (snapshot.hold !== null) return "Waiting for you";
+  if (snapshot.waiting && snapshot.stage !== "done") return t("head.waiting");
+  if (snapshot.hold === "cap") return t("head.cap");
+  if (snapshot.hold === "budget") return t("head.budget");
+  if (snapshot.hold === "paused") return t("head.paused");
+  if (snapshot.hold !== null) return t("head.you");
   switch (snapshot.stage) {
     case "upload":
-      return `Sending ${format.bytes(snapshot.manifest.bytes)}`;
+      return t("wait.sending", { size: format.bytes(snapshot.manifest.bytes) });
     case "quick_pass":
     case "extract":
-      return `Reading ${chunks}`;
+      return t("head.reading", { n: snapshot.manifest.chunks });
     case "merge":
     case "reduce":
-      return `Choosing from ${format.counted(snapshot.facts, "fact")}`;
+      return t("head.choosing", { n: snapshot.facts });
     case "write_memory":
     case "write_profile":
-      return "Writing your memory";
+      return t("head.writing");
     case "done":
-      return "Your memory is written";
+      return t("head.done");
   }
 }
 
 /** Short, for the title of the tab. */
 export function tabTitle(snapshot: Snapshot): string {
-  if (snapshot.stage === "done") return "Memory · decant";
+  if (snapshot.stage === "done") return t("title.memory");
   const { read, aside } = snapshot.chunks;
   const all = snapshot.manifest.chunks;
   const isReading = snapshot.stage === "quick_pass" || snapshot.stage === "extract";
-  return isReading ? `${format.count(read + aside)} of ${format.count(all)} · decant` : "Run · decant";
+  return isReading ? t("title.counts", { n: read + aside, all }) : t("title.run");
 }

@@ -7,9 +7,13 @@ import {
   type Snapshot,
 } from "../gen/protocol.ts";
 import { bytes } from "../lib/format.ts";
+import { t } from "../lib/language.ts";
 import type { Outbox } from "../lib/outbox.ts";
 import * as shared from "../lib/outbox.ts";
+import { isPaid, type Reads } from "../lib/reads.ts";
 import * as api from "./api.ts";
+import { begin } from "./begin.ts";
+import type { Asked } from "./confirm.tsx";
 import * as outbox from "./outbox.ts";
 import { stayAtRun } from "./place.ts";
 import { Sending } from "./ranges.ts";
@@ -22,6 +26,8 @@ export type View =
   /** The consent is older than it holds: the person is asked again. */
   | { screen: "ask"; outbox: Outbox }
   | { screen: "waiting"; outbox: Outbox }
+  /** The server has something else than was chosen. */
+  | ({ screen: "confirm" } & Asked)
   | { screen: "gone" }
   | { screen: "unknown" }
   | { screen: "empty" }
@@ -81,34 +87,40 @@ async function startMemory(): Promise<void> {
   else view.value = { screen: "empty" };
 }
 
-/** Opens the job of an outbox. The person has agreed: just now, or with a click on this page. */
+/** Begins the run of an outbox. The person has agreed: just now, or with a click on this page. */
 export async function send(from: Outbox): Promise<void> {
   trouble.value = null;
   view.value = { screen: "waiting", outbox: from };
   if (!navigator.onLine) return waitForNetwork(from);
-  const body: NewJob = {
-    protocol: VERSION,
-    manifest: from.manifest,
-    provider: "embedded",
-    model: null,
-    cap: null,
-    tz: from.tz,
-  };
   try {
-    const id = await api.openJob(body);
-    const opened = { ...from, job: id };
-    await shared.put(opened);
-    await follow(id, opened);
+    await begin(from);
   } catch (error) {
     if (!navigator.onLine) return waitForNetwork(from);
     trouble.value = { ...refused(error), retry: () => void send(from) };
   }
 }
 
+/** Opens the job, and gives it the person's own key if it needs one: before anything is sent. */
+export async function open(from: Outbox, reads: Reads, key: string | null): Promise<void> {
+  const body: NewJob = {
+    protocol: VERSION,
+    manifest: from.manifest,
+    provider: reads.provider,
+    model: isPaid(reads) ? reads.model : null,
+    cap: isPaid(reads) ? reads.cap : null,
+    tz: from.tz,
+  };
+  const id = await api.openJob(body);
+  if (key !== null) await api.putKey(id, key);
+  const opened = { ...from, job: id };
+  await shared.put(opened);
+  await follow(id, opened);
+}
+
 function waitForNetwork(from: Outbox): void {
   trouble.value = {
     code: "U01",
-    text: "You’re offline. It will send when you’re back, or press Stop.",
+    text: t("trouble.offline"),
   };
   addEventListener("online", () => void send(from), { once: true });
 }
@@ -119,11 +131,11 @@ export async function stop(): Promise<void> {
   location.assign("/");
 }
 
-function refused(error: unknown): Trouble {
+export function refused(error: unknown): Trouble {
   if (error instanceof api.Refusal) {
-    return { code: "U04", text: `The server refuses: ${error.message} (${error.code}).` };
+    return { code: "U04", text: t("trouble.refuses", { what: error.message, code: error.code }) };
   }
-  return { code: "U04", text: "The server does not answer. What you prepared is kept here." };
+  return { code: "U04", text: t("trouble.silent") };
 }
 
 async function follow(id: string, from: Outbox | null): Promise<void> {
@@ -198,7 +210,7 @@ function showInterrupted(): void {
   const there = share(sending.storedCount, manifest.frames) * manifest.bytes;
   notice.value = {
     code: "U02",
-    text: `Waiting for the network. About ${bytes(there)} of ${bytes(manifest.bytes)} are there.`,
+    text: t("trouble.network", { part: bytes(there), all: bytes(manifest.bytes) }),
   };
 }
 
@@ -221,15 +233,18 @@ async function receive(id: string, message: FromEdge): Promise<void> {
       break;
     case "damaged":
       if (sending?.damaged(message.n)) {
-        const text = `Part ${message.n + 1} arrived damaged. Sending it again.`;
+        const text = t("trouble.damaged", { n: message.n + 1 });
         notice.value = { code: "U03", text };
         await pump(id);
       } else {
-        fail({ code: "U04", text: `Part ${message.n + 1} arrives damaged again and again.` });
+        fail({ code: "U04", text: t("trouble.damagedAgain", { n: message.n + 1 }) });
       }
       break;
     case "refused":
-      fail({ code: "U04", text: `The server refuses part ${message.n + 1}: ${message.message} (${message.code}).` });
+      fail({
+        code: "U04",
+        text: t("trouble.part", { n: message.n + 1, what: message.message, code: message.code }),
+      });
       break;
     case "snapshot":
       take(message);
@@ -295,7 +310,7 @@ export async function giveKey(id: string, key: string): Promise<string | null> {
   try {
     await api.putKey(id, key);
   } catch (error) {
-    return error instanceof api.Refusal ? `${error.message} (${error.code})` : "The key did not arrive. Try again.";
+    return error instanceof api.Refusal ? `${error.message} (${error.code})` : t("trouble.key");
   }
   wish({ kind: "resume" });
   return null;

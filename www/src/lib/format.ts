@@ -1,24 +1,33 @@
-/** Numbers, sizes, dates and lists as people read them. All from `Intl`. */
+/** Numbers, sizes, sums, dates and spans as people read them, in the page's language. All from `Intl`. */
+import { locale, t } from "./language.ts";
 
-const LOCALE = "en-GB";
-const whole = new Intl.NumberFormat(LOCALE);
-const short = new Intl.NumberFormat(LOCALE, { notation: "compact", maximumSignificantDigits: 2 });
-const plural = new Intl.PluralRules(LOCALE);
 const UNITS = ["B", "kB", "MB", "GB"] as const;
+
+/** One of each kind for each language: making them is slow, and lists are long. */
+const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+function number(options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  return once(options, (locale) => new Intl.NumberFormat(locale, options));
+}
+
+function once<T extends Intl.NumberFormat | Intl.DateTimeFormat>(options: object, make: (locale: string) => T): T {
+  const name = `${locale()} ${JSON.stringify(options)}`;
+  let found = made.get(name) as T | undefined;
+  if (found === undefined) {
+    found = make(locale());
+    made.set(name, found);
+  }
+  return found;
+}
 
 /** `2,847`. */
 export function count(n: number): string {
-  return whole.format(n);
-}
-
-/** `1 conversation`, `2,847 conversations`. */
-export function counted(n: number, one: string, many = `${one}s`): string {
-  return `${count(n)} ${plural.select(n) === "one" ? one : many}`;
+  return number().format(n);
 }
 
 /** `950`, `4.1k`, `21k`. */
 export function rough(n: number): string {
-  return n < 1000 ? whole.format(n) : short.format(n).toLowerCase();
+  return n < 1000 ? count(n) : number({ notation: "compact", maximumSignificantDigits: 2 }).format(n).toLowerCase();
 }
 
 /** `0 B`, `212 B`, `1.2 kB`, `12.1 MB`: thousands, one digit after the point. */
@@ -30,7 +39,27 @@ export function bytes(n: number): string {
     value /= 1000;
     unit += 1;
   }
-  return `${unit === 0 ? value : value.toFixed(1)}\u00a0${UNITS[unit]}`;
+  const digits = unit === 0 ? 0 : 1;
+  const shown = number({ minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
+  return `${shown.format(value)}\u00a0${UNITS[unit]}`;
+}
+
+/** `$2.05`, `$0.0061`: below ten cents two digits that say something, so that none is nothing. */
+export function dollars(usd: number): string {
+  return money(usd).format(usd);
+}
+
+function money(usd: number): Intl.NumberFormat {
+  const digits =
+    usd > 0 && usd < 0.1
+      ? ({ maximumSignificantDigits: 2 } as const)
+      : ({ minimumFractionDigits: 2, maximumFractionDigits: 2 } as const);
+  return number({ style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", ...digits });
+}
+
+/** `$2.05 – $2.60`, `$0.0003 – $0.0012`. */
+export function range({ low, high }: { low: number; high: number }): string {
+  return money(high).formatRange(low, high);
 }
 
 /** `22 Nov 2026`, in the person's time zone; `""` for no time. */
@@ -41,6 +70,12 @@ export function day(at: string | number | null): string {
 /** `November 2022`. */
 export function month(at: string | number): string {
   return date(at, { month: "long", year: "numeric" });
+}
+
+/** When a price was looked up: a day, a month, a year, or words. */
+export function looked(at: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(at)) return day(`${at}T12:00`);
+  return /^\d{4}-\d\d$/.test(at) ? month(`${at}-15T12:00`) : at;
 }
 
 /** `14:02:11`. */
@@ -55,12 +90,22 @@ export function minute(at: string | number): string {
 
 /** `3.1 s`, `2 min 5 s`. */
 export function seconds(ms: number): string {
-  if (ms < 59_950) return `${(ms / 1000).toFixed(1)}\u00a0s`;
+  if (ms < 59_950) {
+    const shown = number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    return `${shown.format(ms / 1000)}\u00a0s`;
+  }
   const all = Math.round(ms / 1000);
   return `${Math.floor(all / 60)}\u00a0min ${all % 60}\u00a0s`;
 }
 
+/** `10 to 40 s`, `2 to 9 min`, `1 to 3 h`: as rough as it is known. */
+export function span(least: number, most: number): string {
+  const [unit, name] = most < 90 ? [1, "s"] : most < 5400 ? [60, "min"] : [3600, "h"];
+  const [from, to] = [Math.max(1, Math.floor(least / unit)), Math.max(1, Math.ceil(most / unit))];
+  return from === to ? `${count(to)}\u00a0${name}` : t("span", { from: count(from), to: `${count(to)}\u00a0${name}` });
+}
+
 function date(at: string | number, options: Intl.DateTimeFormatOptions): string {
   const time = new Date(at);
-  return Number.isNaN(time.getTime()) ? "" : new Intl.DateTimeFormat(LOCALE, options).format(time);
+  return Number.isNaN(time.getTime()) ? "" : once(options, (to) => new Intl.DateTimeFormat(to, options)).format(time);
 }

@@ -1,5 +1,7 @@
 /** What shell and cell say to each other, in full. The shell takes nothing else from the cell. */
 import type { Manifest } from "../gen/protocol.ts";
+import type { Language } from "./language.ts";
+import type { Reads } from "./reads.ts";
 import type { Theme } from "./theme.ts";
 
 /** What the shell's button says. */
@@ -8,7 +10,7 @@ export type Offer =
   | { state: "reading" }
   | { state: "counting" }
   | { state: "nothing" }
-  | { state: "ready"; bytes: number };
+  | { state: "ready"; bytes: number; reads: Reads };
 
 export type FromCell =
   | { kind: "ready" }
@@ -26,10 +28,12 @@ export type FromShell =
       fonts: { family: string; weight: string; bytes: ArrayBuffer }[];
       key: Uint8Array;
       theme: Theme | null;
+      language: Language;
       policy: string;
       build: string;
     }
   | { kind: "theme"; theme: Theme }
+  | { kind: "language"; language: Language }
   /** Start was pressed: hand over the frames. */
   | { kind: "start" }
   | { kind: "stored"; n: number };

@@ -5,12 +5,20 @@
  * holds once. It is written by the shell at Start, and emptied once the server has all of it.
  */
 import type { Manifest } from "../gen/protocol.ts";
+import type { Reads } from "./reads.ts";
 
 /** The person pressed Start: when, and for which server. */
 export type Consent = { at: number; host: string; used: boolean };
 
 /** All of the outbox but its frames. `job` is set once the server knows of it. */
-export type Outbox = { manifest: Manifest; tz: string; consent: Consent; job: string | null };
+export type Outbox = {
+  manifest: Manifest;
+  tz: string;
+  consent: Consent;
+  job: string | null;
+  /** Who reads it; missing in one that an older page wrote. */
+  reads?: Reads;
+};
 
 const KEY_BYTES = 32;
 const STORES = ["outbox", "frames", "keys", "sent"] as const;

@@ -1,0 +1,239 @@
+/**
+ * A run that is paid for, begun on the page: the real server, and the provider on paper behind a
+ * port. What is chosen on `/` is what the server does, and where it cannot, it asks first.
+ */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { KEY, fake } from "../edge/fake.mjs";
+import { start } from "../edge/server.mjs";
+import { browser, choose, open, ready } from "./browser.mjs";
+import { conversation, json } from "./fixtures.mjs";
+
+const VAULT_KEY = "0123456789abcdef0123456789abcdef";
+const NANO = 1e9;
+const MODEL = "anthropic claude-haiku-5-5";
+
+let chromium;
+let provider;
+/** Servers by what they are set up with. */
+const servers = {};
+before(async () => {
+  chromium = await browser();
+  provider = await fake();
+  const base = { ANTHROPIC_BASE_URL: provider.origin };
+  servers.keyed = await start({ vars: { ...base, ANTHROPIC_API_KEY: KEY, VAULT_KEY } });
+});
+after(async () => {
+  await chromium?.close();
+  for (const server of Object.values(servers)) await server.end();
+  provider?.end();
+});
+
+async function server(name, vars) {
+  servers[name] ??= await start({ vars: { ANTHROPIC_BASE_URL: provider.origin, ...vars } });
+  return servers[name];
+}
+
+const cities = ["Ghent", "Porto", "Oslo", "Lyon", "Turin", "Graz", "Bergen"];
+const things = ["a cargo bike", "two hives", "a cello", "a darkroom", "an allotment"];
+
+/** A life of which a model reads several calls. */
+function life(n) {
+  return [...Array(n).keys()].map((k) => {
+    const said = [0, 1, 2, 3, 4, 5].map((j) => {
+      const i = 6 * k + j;
+      return `I moved to ${cities[i % 7]} in ${1950 + i} and I own ${things[i % 5]}. And so it went on, as it does.`;
+    });
+    return conversation(`life-${k}`, `Day ${k}`, [["user", said.join(" ")], ["assistant", "Noted."]], 1_600_000_000 + k * 86_400);
+  });
+}
+
+const heading = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
+
+async function onPage(steps, options) {
+  const opened = await open(chromium, options);
+  await steps(opened);
+  assert.deepEqual(opened.faults, []);
+  await opened.context.close();
+}
+
+/** Reads an export and chooses the model; Start can be pressed then. */
+async function chooseModel({ page, cell }, { origin }, conversations = life(60), model = MODEL) {
+  await page.goto(`${origin}/`);
+  await choose(cell, [{ name: "conversations.json", bytes: json(conversations) }]);
+  await ready(page).waitFor();
+  await cell.getByLabel("Who reads it").selectOption(model);
+  await cell.getByText("What it costs").waitFor();
+  await page.locator("#note", { hasText: model.split(" ")[1] }).waitFor();
+}
+
+async function assertAccessible(page, screen) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  assert.deepEqual(found, [], screen);
+}
+
+const id = (page) => new URL(page.url()).pathname.split("/").at(-1);
+const snapshot = async (page, { origin }) => (await fetch(`${origin}/api/jobs/${id(page)}`)).json();
+
+test("the_rules_are_the_default_and_say_what_they_cannot", async () => {
+  await onPage(async ({ page, cell }) => {
+    await page.goto(`${servers.keyed.origin}/`);
+    await choose(cell, [{ name: "conversations.json", bytes: json(life(3)) }]);
+    await ready(page).waitFor();
+    await cell.getByText("They can’t sum up").waitFor();
+    await cell.getByText("it costs nothing").waitFor();
+    assert.equal(await cell.getByText("What it costs").count(), 0);
+    assert.equal(await page.locator("#note").textContent(), "Read with rules on this server: no model, no cost.");
+  });
+});
+
+test("a_paid_run_is_begun_on_the_page_and_costs_what_was_estimated", { timeout: 120_000 }, async () => {
+  await provider.plan([]);
+  await onPage(async (opened) => {
+    const { page, cell } = opened;
+    await chooseModel(opened, servers.keyed);
+    const shown = await cell.locator(".price .sum").textContent();
+    assert.match(shown, /^\$0\.\d+ – \$0\.\d+ ?roughly/);
+    await cell.getByText(/^\d+ calls?\. Prices of 24 Nov 2026\./).waitFor();
+    await cell.getByText("That should be enough to read all of it.").waitFor();
+    await assertAccessible(page, "price");
+    await page.locator("#start").click();
+    await page.waitForURL(/\/job\/[\w-]{22}/);
+    await heading(page, /Your memory is written|MEMORY/);
+    const { provider: who, model, budget } = await snapshot(page, servers.keyed);
+    assert.deepEqual([who, model], ["anthropic", "claude-haiku-5-5"]);
+    assert.ok(budget.cap > 0 && budget.spent <= budget.cap, JSON.stringify(budget));
+    await page.goto(`${servers.keyed.origin}/job/${id(page)}#run`);
+    await page.getByText(/Estimated \$0\.0\d+.*, spent \$0\.0\d+: (inside the|less than|more than) estimate/).waitFor();
+    await assertAccessible(page, "run that was paid");
+    await page.goto(`${servers.keyed.origin}/job/${id(page)}#receipt`);
+    await page.getByText(/\d+ calls\. Estimated .* spent/).waitFor();
+  });
+});
+
+test("at_the_cap_it_holds_and_a_higher_one_goes_on", { timeout: 120_000 }, async () => {
+  await provider.plan([]);
+  const { billed } = await provider.seen();
+  await onPage(async (opened) => {
+    const { page, cell } = opened;
+    // Another text, so that nothing of it has been read before.
+    await chooseModel(opened, servers.keyed, life(110).slice(60));
+    const field = cell.getByLabel("Stop at, in $");
+    await field.fill("0.0001");
+    await field.press("Enter");
+    await cell.getByText("That is too little for the first call").waitFor();
+    await field.fill("0.004");
+    await field.press("Enter");
+    await cell.getByText(/That reads about \d+ chunks? of 50/).waitFor();
+    await page.locator("#note", { hasText: "Stops at $0.004." }).waitFor();
+    await page.locator("#start").click();
+    await heading(page, "Paused at your cap");
+    const held = await snapshot(page, servers.keyed);
+    assert.equal(held.budget.cap, 0.004);
+    assert.ok((await provider.seen()).billed - billed <= 0.004 * NANO, "the cap holds");
+    await assertAccessible(page, "held at the cap");
+    const higher = page.getByLabel("Stop at, in $");
+    assert.ok(Number(await higher.inputValue()) > 0.004, "a higher one is proposed");
+    await higher.fill("0.5");
+    await page.getByRole("button", { name: "Raise to $0.50" }).waitFor();
+    await higher.press("Enter");
+    await heading(page, "Your memory is written");
+    const { chunks, budget } = await snapshot(page, servers.keyed);
+    assert.equal(chunks.passed, 0);
+    assert.equal(budget.cap, 0.5);
+  });
+});
+
+test("no_cap_only_by_choice", async () => {
+  await onPage(async (opened) => {
+    const { page, cell } = opened;
+    await chooseModel(opened, servers.keyed, life(5));
+    const box = cell.getByLabel("No cap");
+    assert.equal(await box.isChecked(), false);
+    await box.press("Space");
+    await page.locator("#note", { hasText: "without a cap" }).waitFor();
+    await cell.getByText("Nothing stops it.").waitFor();
+    assert.equal(await cell.getByLabel("Stop at, in $").isDisabled(), true);
+    await box.press("Space");
+    await page.locator("#note", { hasText: "Stops at" }).waitFor();
+  });
+});
+
+test("without_a_key_the_person_gives_one_before_anything_is_sent", { timeout: 120_000 }, async () => {
+  const bare = await server("bare", { VAULT_KEY });
+  await provider.plan([]);
+  await onPage(async (opened) => {
+    const { page } = opened;
+    await chooseModel(opened, bare);
+    await page.locator("#start").click();
+    await heading(page, "Not quite what you chose");
+    await page.getByText("This server has no key for Anthropic.").waitFor();
+    assert.deepEqual(await (await fetch(`${bare.origin}/api/jobs`)).json(), [], "no job, and not a byte");
+    await assertAccessible(page, "no key");
+    const field = page.getByLabel("Your own key for Anthropic");
+    await field.fill("two words");
+    await field.press("Enter");
+    await page.getByText(/this is no key/).waitFor();
+    await field.fill(KEY);
+    await field.press("Enter");
+    await heading(page, /Your memory is written|MEMORY/);
+    for (const text of [await page.content(), bare.log]) assert.ok(!text.includes(KEY), "it is kept nowhere");
+  }).catch((error) => {
+    // The browser reports the refused key itself.
+    if (!/422/.test(error.message)) throw error;
+  });
+});
+
+test("a_server_that_keeps_no_keys_offers_what_it_has", { timeout: 120_000 }, async () => {
+  const poor = await server("poor", {});
+  await onPage(async (opened) => {
+    const { page } = opened;
+    await chooseModel(opened, poor, life(4));
+    await page.locator("#start").click();
+    await page.getByText("It keeps no keys of yours either.").waitFor();
+    assert.equal(await page.getByRole("button", { name: /^Send / }).count(), 0);
+    await assertAccessible(page, "closed");
+    await page.getByLabel("Read by").selectOption("");
+    await page.getByText("You now choose the rules").waitFor();
+    await page.getByRole("button", { name: /^Send .* and start$/ }).click();
+    await heading(page, /Your memory is written|MEMORY/);
+    assert.equal((await snapshot(page, poor)).provider, "embedded");
+  });
+});
+
+test("other_prices_are_confirmed_first", { timeout: 120_000 }, async () => {
+  const dear = await server("dear", {
+    ANTHROPIC_API_KEY: KEY,
+    PRICES: JSON.stringify([{ model: "claude-haiku-5-5", input: 0.2, output: 1.0 }]),
+  });
+  await provider.plan([]);
+  for (const colorScheme of ["light", "dark"]) {
+    await onPage(
+      async (opened) => {
+        const { page } = opened;
+        await chooseModel(opened, dear, life(20));
+        await page.locator("#start").click();
+        await heading(page, "Not quite what you chose");
+        await page.getByText("$0.20 a million tokens read and $1.00 written, not $0.10 and $0.50").waitFor();
+        await page.getByText(/The run would cost \$0\.0/).waitFor();
+        await assertAccessible(page, `other prices, ${colorScheme}`);
+        if (colorScheme === "dark") return;
+        const jobs = await (await fetch(`${dear.origin}/api/jobs`)).json();
+        assert.deepEqual(jobs, [], "nothing is begun before it is confirmed");
+        await page.reload();
+        await heading(page, "Still send it?");
+        await page.getByRole("button", { name: /^Send .* to / }).click();
+        await heading(page, "Not quite what you chose");
+        await page.getByText("That may not be enough to read all of it").waitFor();
+        const cap = page.getByLabel("Stop at, in $");
+        await cap.fill("0.25");
+        await cap.press("Enter");
+        await heading(page, /Your memory is written|MEMORY/);
+        assert.equal((await snapshot(page, dear)).budget.cap, 0.25);
+      },
+      { colorScheme, viewport: { width: colorScheme === "dark" ? 390 : 1440, height: 900 } },
+    );
+  }
+});

@@ -1,0 +1,67 @@
+/** Who is to read what is sent, and under which cap. What it costs is worked out by the worker. */
+import { computed, effect, signal } from "@preact/signals";
+import type { ModelOffer } from "../gen/protocol.ts";
+import type { Offer } from "../lib/messages.ts";
+import { RULES, type Reads } from "../lib/reads.ts";
+import * as state from "./state.ts";
+
+/** Null: the rules, which cost nothing. */
+export const choice = signal<ModelOffer | null>(null);
+/** `suggested` follows what all would cost; null is no cap. */
+const wanted = signal<number | null | "suggested">("suggested");
+
+/** What is known of the choice for what is picked now; what was known before stays until then. */
+const known = computed(() => {
+  const [model, answer] = [choice.value, state.weighed.value];
+  return model !== null && answer?.provider === model.provider && answer.model === model.model ? answer : null;
+});
+
+export const forecast = computed(() => known.value?.forecast ?? null);
+
+/** It is of what is picked now. */
+export const isFresh = computed(() => known.value !== null && known.value.turn === state.packedTurn.value);
+
+/** The cap in dollars; null: none. */
+export const cap = computed(() => {
+  const own = wanted.value;
+  return own === "suggested" ? (forecast.value?.enough ?? 0) : own;
+});
+
+/** The end of the axis on which estimate and cap are drawn. */
+export const axisEnd = computed(() => 2 * (forecast.value?.enough ?? 0));
+
+export function choose(model: ModelOffer | null): void {
+  choice.value = model;
+  // A sum that was right for one model says nothing of another.
+  wanted.value = "suggested";
+}
+
+export function setCap(usd: number | null): void {
+  if (usd === null || (Number.isFinite(usd) && usd >= 0)) wanted.value = usd;
+}
+
+/** What shell and outbox are told; null while it is not known yet. */
+function reads(): Reads | null {
+  const [model, now, prices] = [choice.value, forecast.value, state.models.value?.prices];
+  if (model === null) return RULES;
+  if (now === null || prices === undefined || !isFresh.value) return null;
+  const { provider, input, output } = model;
+  return { provider, model: model.model, cap: cap.value, shown: { prices, input, output, forecast: now } };
+}
+
+/** What the shell's button is to say, of what the cell knows. */
+export function offered(from: state.Counted): Offer {
+  if (from.state !== "ready") return from;
+  const now = reads();
+  return now === null ? { state: "counting" } : { ...from, reads: now };
+}
+
+/** Asks the worker whenever something else is chosen or picked. */
+export function follow(): void {
+  effect(() => {
+    const model = choice.value;
+    if (state.packed.value === null || state.isCounting.value || model === null) return;
+    const own = wanted.value;
+    state.weigh(model.provider, model.model, own === "suggested" ? null : own);
+  });
+}

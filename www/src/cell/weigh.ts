@@ -1,0 +1,42 @@
+/** The worker's part in what a model would cost: all models are weighed at once, when one is asked about. */
+import { Weigher, models as offered } from "../../../build/wasm/decant.js";
+import type { Forecast } from "../gen/protocol.ts";
+import type { FromWorker, Models, ToWorker } from "./worker-messages.ts";
+
+type Asked = Extract<ToWorker, { kind: "weigh" }>;
+
+let weighed: { turn: number; weigher: Promise<Weigher | null> } | undefined;
+
+/** The models that there are prices of, today. */
+export function models(): FromWorker {
+  const given: Models = offered(Date.now());
+  return { kind: "models", ...given };
+}
+
+/** What the lines come to; nothing if others have been picked meanwhile. */
+export async function weigh(
+  asked: Asked,
+  lines: () => Iterable<Blob>,
+  isCurrent: () => boolean,
+): Promise<FromWorker | null> {
+  if (weighed?.turn !== asked.turn) {
+    void weighed?.weigher.then((old) => old?.free());
+    weighed = { turn: asked.turn, weigher: weighAll(lines(), isCurrent) };
+  }
+  const weigher = await weighed.weigher;
+  if (weigher === null || !isCurrent()) return null;
+  const { turn, provider, model, cap } = asked;
+  const forecast: Forecast | undefined = weigher.forecast(provider, model, cap ?? undefined, Date.now());
+  return { kind: "weighed", turn, provider, model, cap, forecast: forecast ?? null };
+}
+
+async function weighAll(lines: Iterable<Blob>, isCurrent: () => boolean): Promise<Weigher | null> {
+  const weigher = new Weigher();
+  for (const piece of lines) {
+    weigher.push(new Uint8Array(await piece.arrayBuffer()));
+    if (isCurrent()) continue;
+    weigher.free();
+    return null;
+  }
+  return weigher;
+}

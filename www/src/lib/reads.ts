@@ -1,0 +1,69 @@
+/** Who reads what is sent, as the person chose it beside Start: it travels with the outbox. */
+import type { Forecast } from "../gen/protocol.ts";
+import * as format from "./format.ts";
+import { t } from "./language.ts";
+
+/** What was shown of a model when it was chosen. */
+export type Shown = {
+  /** The date of the table of prices. */
+  prices: string;
+  /** Dollars for a million tokens, read and written. */
+  input: number;
+  output: number;
+  forecast: Forecast;
+};
+
+export type Paid = {
+  provider: string;
+  model: string;
+  /** Dollars; null: the person wants no cap. */
+  cap: number | null;
+  shown: Shown;
+};
+
+export type Reads = { provider: "embedded" } | Paid;
+
+export const RULES: Reads = { provider: "embedded" };
+
+export function isPaid(reads: Reads): reads is Paid {
+  return reads.provider !== "embedded";
+}
+
+/** What is said of it under the button. */
+export function costs(reads: Reads): string {
+  if (!isPaid(reads)) return t("start.rules");
+  const { model, cap, shown } = reads;
+  const range = format.range(shown.forecast.range);
+  return cap === null
+    ? t("start.model.open", { model, range })
+    : t("start.model", { model, range, cap: format.dollars(cap) });
+}
+
+/**
+ * Whether a value that came from elsewhere has the form of a choice. The cell, where an export is
+ * opened, is not believed: what it says is shown and stored as text and numbers, or not at all.
+ */
+export function isReads(value: unknown): value is Reads {
+  if (!isObject(value)) return false;
+  if (value["provider"] === "embedded") return true;
+  const { provider, model, cap, shown } = value;
+  if (!isWord(provider) || !isWord(model) || !(cap === null || isAmount(cap))) return false;
+  if (!isObject(shown) || !isWord(shown["prices"])) return false;
+  const forecast = shown["forecast"];
+  if (!isObject(forecast) || !isObject(forecast["range"])) return false;
+  const numbers = [shown["input"], shown["output"], forecast["range"]["low"], forecast["range"]["high"]];
+  const counts = ["calls", "input", "cached", "output"].map((name) => forecast[name]);
+  return [...numbers, ...counts].every(isAmount);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isWord(value: unknown): value is string {
+  return typeof value === "string" && /^[\x21-\x7e]{1,128}$/.test(value);
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value < 1e15;
+}
