@@ -39,7 +39,7 @@ BROWSER := $(CORE) $(wildcard src/browser.rs src/browser/*)
 NATIVE  := $(CORE) $(wildcard src/native.rs src/native/*) src/main.rs
 PAGE    := package-lock.json $(shell find www -type f)
 
-.PHONY: serve build test smoke bench bench-import fuzz clean help tools tools-for-tests tools-for-fuzzing
+.PHONY: serve build test smoke bench bench-import eval fuzz clean help tools tools-for-tests tools-for-fuzzing
 .DELETE_ON_ERROR:
 
 serve: build ## build what is out of date and serve it on http://localhost:8787 (PORT=, STATE=)
@@ -65,6 +65,10 @@ bench-import: build ## measure an import of 300 MB natively and through the serv
 	cargo run --locked --release --example generate_export -- --bytes $(BYTES) --seed 1 --out build/bench.zip
 	@node tests/bench/import.mjs build/bench.zip
 	@exec node tests/bench/masking.mjs
+
+eval: ## how good the provider without a model is, on dialogues with their truth (DATA=folder)
+	@test -n "$(DATA)" || { echo "name a folder of exports and truths: make eval DATA=folder"; exit 2; }
+	@cargo run --locked --quiet --example eval --features native -- "$(DATA)"
 
 fuzz: tools-for-fuzzing ## feed made-up bytes to the reader of exports, a minute a source (SECONDS=)
 	@tests/fuzz/run.sh $(SECONDS)

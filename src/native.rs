@@ -17,18 +17,35 @@ mod spool;
 mod vault;
 
 use std::io::{IsTerminal as _, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use thiserror::Error;
 
 use crate::clock::Millis;
+use crate::conversation::Conversation;
+use crate::export::Found;
 
 /// Which build this is, for receipts.
 pub const BUILD: &str = match option_env!("DECANT_BUILD") {
     Some(build) => build,
     None => env!("CARGO_PKG_VERSION"),
 };
+
+/// All conversations of the files and folders, for tools that measure. Errors are for people.
+pub fn conversations(paths: &[PathBuf]) -> Result<Vec<Conversation>, String> {
+    let inputs = files::inputs(paths).map_err(|error| error.to_string())?;
+    let mut conversations = Vec::new();
+    let read = files::read(&inputs, |found, _| {
+        if let Found::Conversation(conversation) = found {
+            conversations.push(conversation);
+        }
+        Ok(())
+    });
+    read.map_err(|error| error.to_string())?;
+    Ok(conversations)
+}
 
 /// Why a command could not start or go on. Each says what to do; none holds text of an export.
 #[derive(Debug, Error)]

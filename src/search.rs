@@ -10,8 +10,8 @@
 //!
 //! The score of a message is a sum of BM25 (`score.rs`): the message itself, the messages around it
 //! and its whole conversation with title and date, since what a question asks for is often said
-//! beside the words that it uses. No part was fitted to anything but three dialogues that are not
-//! chats with an assistant; there each part helped on all three.
+//! beside the words that it uses. The weights were chosen on three dialogues that are not chats with
+//! an assistant, all three seen.
 
 mod interner;
 mod language;

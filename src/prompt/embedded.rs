@@ -26,7 +26,7 @@ use score::{Judge, Verdict};
 use words::{Language, Words};
 
 /// What a sentence must count to be proposed.
-const THRESHOLD: u32 = 140;
+const THRESHOLD: u32 = 160;
 
 /// What anything that an assistant kept as memory counts at least: somebody chose it already.
 const KEPT_WEIGHT: u32 = 500;
@@ -85,6 +85,26 @@ impl Embedded {
             }
         }
         candidates
+    }
+
+    /// What each sentence of a text counts, as if the person had said it, and whether that is
+    /// enough to be proposed: all of them, with the bytes where they stand. Whether a long passage
+    /// is pasted is not looked at.
+    pub fn weigh(&self, text: &str) -> Vec<(std::ops::Range<usize>, u32, bool)> {
+        let Some(language) = self.words.language(text) else { return Vec::new() };
+        let mut judge = Judge::new(&self.words, language);
+        let place = |part: &str| {
+            let start = part.as_ptr() as usize - text.as_ptr() as usize;
+            start..start + part.len()
+        };
+        Passages::of(text)
+            .flat_map(|passage| passages::sentences(self.segmenter, passage))
+            .map(|sentence| {
+                let (verdict, _) = judge.judge(sentence);
+                let score = verdict.map_or(0, |verdict| verdict.score);
+                (place(sentence), score, score >= THRESHOLD)
+            })
+            .collect()
     }
 
     /// All items of a text that an assistant kept. What the person told it, and what says nothing

@@ -286,3 +286,24 @@ fn instructions_count_at_once_if_they_are_the_persons_own() {
     }
     assert_eq!(status(saved, "User keeps two hives in Ghent."), Status::Active);
 }
+
+#[test]
+fn every_sentence_is_weighed_and_rare_words_weigh_more() {
+    let text = "Hey there! They did it then. They explained unfamiliar therapeutic methods. \
+        I live in Lisbon with my wife.";
+    let weighed = Embedded::new().weigh(text);
+    let sentences: Vec<&str> = weighed.iter().map(|(range, ..)| &text[range.clone()]).collect();
+    assert_eq!(
+        sentences,
+        [
+            "Hey there!",
+            "They did it then.",
+            "They explained unfamiliar therapeutic methods.",
+            "I live in Lisbon with my wife.",
+        ]
+    );
+    let scores: Vec<u32> = weighed.iter().map(|(_, score, _)| *score).collect();
+    assert!(scores[1] < scores[2] && scores[2] < scores[3], "{scores:?}");
+    let enough: Vec<bool> = weighed.iter().map(|(_, _, enough)| *enough).collect();
+    assert_eq!(enough, [false, false, false, true]);
+}

@@ -24,6 +24,27 @@ const CONTENT: [u32; 3] = [150, 600, 850];
 /// Names in a sentence that are kept, at most.
 const ENTITIES_MAX: usize = 8;
 
+const FORM: Class = Class::SUBJECT
+    .and(Class::FIRST)
+    .and(Class::POSSESSIVE)
+    .and(Class::BE)
+    .and(Class::HAVE)
+    .and(Class::ADVERB)
+    .and(Class::ARTICLE)
+    .and(Class::TO)
+    .and(Class::YOU)
+    .and(Class::GREETING)
+    .and(Class::WOULD)
+    .and(Class::WILL)
+    .and(Class::GOING)
+    .and(Class::NOT)
+    .and(Class::EMPTY)
+    .and(Class::THINK)
+    .and(Class::LIKE)
+    .and(Class::WANT)
+    .and(Class::DREAM)
+    .and(Class::PLAIN);
+
 /// What a sentence came to.
 #[derive(Clone, Debug)]
 pub(super) struct Verdict {
@@ -153,6 +174,7 @@ impl<'w> Judge<'w> {
         let all: u32 = findings.iter().map(|finding| finding.points).sum();
         points += (all - points) / 4;
         points += self.bonus(&names);
+        points += self.told();
         if points == 0 {
             return None;
         }
@@ -190,6 +212,13 @@ impl<'w> Judge<'w> {
             + names.len().min(3) as u32 * 90
     }
 
+    /// What words that are in no table say: the longer, the rarer they are.
+    fn told(&self) -> u32 {
+        let lengths = self.words.iter().filter(|word| !word.class.any(FORM));
+        let lengths = lengths.map(|word| (word.end - word.start) as u32);
+        lengths.filter(|length| *length >= 4).map(|length| 20 + 5 * (length - 4).min(6)).sum()
+    }
+
     /// What lowers it, in thousandths: questions, greetings, requests, what is only supposed.
     fn share(&self, sentence: &str, of_the_person: bool) -> u32 {
         let head = self.words.first().map_or(Class::default(), |word| word.class);
@@ -221,26 +250,6 @@ impl<'w> Judge<'w> {
 
     /// How many words say something themselves, up to where it makes no difference.
     fn content(&self) -> usize {
-        const FORM: Class = Class::SUBJECT
-            .and(Class::FIRST)
-            .and(Class::POSSESSIVE)
-            .and(Class::BE)
-            .and(Class::HAVE)
-            .and(Class::ADVERB)
-            .and(Class::ARTICLE)
-            .and(Class::TO)
-            .and(Class::YOU)
-            .and(Class::GREETING)
-            .and(Class::WOULD)
-            .and(Class::WILL)
-            .and(Class::GOING)
-            .and(Class::NOT)
-            .and(Class::EMPTY)
-            .and(Class::THINK)
-            .and(Class::LIKE)
-            .and(Class::WANT)
-            .and(Class::DREAM)
-            .and(Class::PLAIN);
         let told = Class::DEVICE | Class::KIN | Class::ROLE | Class::OFFICE;
         let tells = |word: &&Word| word.class.any(told) || !word.class.any(FORM);
         self.words.iter().filter(tells).count().min(CONTENT.len())
