@@ -41,5 +41,6 @@ pub mod spend;
 pub mod sql;
 pub mod tokens;
 pub mod vault;
+pub mod ways;
 pub mod weigh;
 pub mod work;

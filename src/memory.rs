@@ -19,7 +19,7 @@ use crate::facts::Fact;
 use crate::placeholder;
 
 pub use document::write;
-pub use line::one_line;
+pub use line::{one_line, plain_line};
 
 /// Characters of MEMORY.md and of each section's file, at most: what agents load at once.
 pub const FILE_CHARS: usize = 12_000;

@@ -5,6 +5,7 @@ mod args;
 mod bundle;
 mod draft;
 mod estimate;
+mod export;
 mod files;
 mod log;
 mod memory;
@@ -60,6 +61,13 @@ enum Failure {
          unzipped folder, or conversations.json{layout}"
     )]
     NotAnExport { path: String, layout: String },
+    #[error(
+        "{path}: this is no memory that decant made. Give it the folder with facts.jsonl, or the \
+         .zip of it"
+    )]
+    NotAMemory { path: String },
+    #[error("{path}: {error}")]
+    Memory { path: String, error: crate::bundle::opened::NotRead },
     #[error("{path} only names the parts of an export; give decant these too: {parts}")]
     PartsMissing { path: String, parts: String },
     #[error("{what}: {error}")]
@@ -118,6 +126,7 @@ pub fn main() -> ExitCode {
         args::Command::Send(options) => send::run(&options),
         args::Command::Estimate(options) => estimate::run(&options),
         args::Command::Search(options) => search::run(&options),
+        args::Command::Export(options) => export::run(&options),
     });
     match result {
         Ok(Outcome::Whole) => ExitCode::SUCCESS,

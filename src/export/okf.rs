@@ -1,5 +1,8 @@
 //! Open Knowledge Format, v0.1 and v0.2: a folder of Markdown files, each with front matter that
-//! says at least of what type it is. Each file gives one line of memory.
+//! says at least of what type it is. Each file gives one line of memory: its body, without a
+//! heading that repeats the title and without the footnotes that name its sources.
+
+use std::collections::BTreeSet;
 
 use super::text_lines::Lines;
 use super::texts::{Sniff, Text};
@@ -55,6 +58,8 @@ struct Page {
     generated_at: Option<Millis>,
     at: Option<Millis>,
     body: String,
+    /// The labels of the footnotes.
+    labels: BTreeSet<String>,
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -75,7 +80,7 @@ impl Text for Concept {
         self.lines.end(&mut |line| self.page.line(line));
         let page = std::mem::take(&mut self.page);
         let is_whole = page.place == Place::Body;
-        let (text, at) = (page.body.trim_matches('\n').to_owned(), page.generated_at.or(page.at));
+        let (text, at) = (page.text(), page.generated_at.or(page.at));
         let is_memory = !text.trim().is_empty() && !GONE.contains(&page.status.as_str());
         let signal = Signal {
             kind: SignalKind::SavedMemory,
@@ -102,11 +107,56 @@ impl Page {
             Place::Front if line.trim_end() == "---" => self.place = Place::Body,
             Place::Front => self.front(line),
             Place::Body if self.body.len() + line.len() < FILE_BYTES_MAX => {
+                if let Some((label, _)) = definition(line) {
+                    self.labels.insert(label.to_owned());
+                }
                 self.body.push_str(line);
                 self.body.push('\n');
             }
             Place::Body => {}
         }
+    }
+
+    /// What the body says. Who says so stands in footnotes, whose labels are ids of sources.
+    fn text(&self) -> String {
+        let mut kept: Vec<String> = Vec::new();
+        let mut is_footnote = false;
+        for line in self.body.lines() {
+            let repeats = line.strip_prefix("# ").is_some_and(|heading| self.is_title(heading));
+            let is_first = kept.iter().all(String::is_empty);
+            // A footnote goes on over lines that are indented.
+            is_footnote =
+                definition(line).is_some() || is_footnote && line.starts_with([' ', '\t']);
+            let is_title = repeats && is_first;
+            if !is_footnote && !is_title {
+                kept.push(self.without_marks(line));
+            }
+        }
+        kept.join("\n").trim_matches('\n').to_owned()
+    }
+
+    fn is_title(&self, heading: &str) -> bool {
+        let plain = |text: &str| text.replace(['\\', '`'], "");
+        !self.title.is_empty() && plain(heading.trim()) == plain(&self.title)
+    }
+
+    /// A line without its `[^label]`s, if they are defined in the body.
+    fn without_marks(&self, line: &str) -> String {
+        let mut out = String::with_capacity(line.len());
+        let mut rest = line;
+        while let Some((before, after)) = rest.split_once("[^") {
+            let is_mark = |label: &str| self.labels.contains(label) && !before.ends_with('\\');
+            let label = after.split_once(']').filter(|(label, _)| is_mark(label));
+            out.push_str(before);
+            rest = if let Some((_, after)) = label {
+                after
+            } else {
+                out.push_str("[^");
+                after
+            };
+        }
+        out.push_str(rest);
+        out
     }
 
     /// A field. Only the few that matter here are looked for, so no more of YAML is read than one
@@ -132,6 +182,13 @@ impl Page {
             self.generated_at = at.and_then(|at| when::of(&at)).or(self.generated_at);
         }
     }
+}
+
+/// A line that begins a footnote: its label, and its text.
+fn definition(line: &str) -> Option<(&str, &str)> {
+    let (label, text) = line.strip_prefix("[^")?.split_once("]:")?;
+    let is_label = !label.is_empty() && !label.contains([']', '[', ' ']);
+    is_label.then_some((label, text))
 }
 
 /// What follows `key:` on a line that begins with it, without quotes.
@@ -171,6 +228,29 @@ mod tests {
             assert_eq!(signal.text, "Keeps *bees*.\n\nIn Ghent.");
             assert_eq!(signal.kind, SignalKind::SavedMemory);
             assert_eq!(signal.at.map(Millis::rfc3339).as_deref(), Some("2026-01-05T09:00:00Z"));
+        }
+    }
+
+    #[test]
+    fn titles_and_sources_are_not_said_again() {
+        let said = |body: &str| {
+            let text = format!("---\ntype: fact\ntitle: \"Keeps two hives\"\n---\n{body}");
+            read("a.md", &text).unwrap()[0].signals[0].text.clone()
+        };
+        let cases = [
+            (
+                "\n# Keeps two hives\n\nKeeps two hives.[^s1][^s2]\n\n[^s1]: \"I keep\n  two\"\n[^s2]: x\n",
+                "Keeps two hives.",
+            ),
+            ("# Another\n\nOne.\n", "# Another\n\nOne."),
+            ("One.\n\n# Keeps two hives\n\nTwo.\n", "One.\n\n# Keeps two hives\n\nTwo."),
+            (
+                "Not a mark[^x] or [^ y.\n\n[^a b]: no footnote\n",
+                "Not a mark[^x] or [^ y.\n\n[^a b]: no footnote",
+            ),
+        ];
+        for (body, expected) in cases {
+            assert_eq!(said(body), expected, "{body}");
         }
     }
 

@@ -49,6 +49,12 @@ pub fn one_line(text: &str) -> String {
     if begins_block(&line) { format!("\\{line}") } else { escape_number(line) }
 }
 
+/// Puts a text on one line for a format that has an escaping of its own: what cannot be seen is
+/// removed as in [`one_line`], and no word is marked.
+pub fn plain_line(text: &str) -> String {
+    visible(&without_citations(text))
+}
+
 /// Whether the character has a backslash before it, so that it stands for itself.
 fn is_escaped(c: char, before: char, after: &str) -> bool {
     match c {

@@ -7,6 +7,7 @@ use lexopt::prelude::*;
 use super::Failure;
 use crate::prompt::Provider;
 use crate::settings::default_model;
+use crate::ways::{Choice, Way};
 
 /// Messages that `search` gives for a query, unless told otherwise, and at most.
 const HITS: usize = 20;
@@ -33,6 +34,12 @@ decant estimate FILE… [--provider P] --model M
 decant search FILE… --queries Q.jsonl [--k 20]
     The messages that answer each query best, as a JSON line on stdout. A line of Q.jsonl is an
     object with `id` and `query`.
+decant export BUNDLE --out DIR [--as WAY,WAY] [--without-provenance] [--without-special]
+    [--without-others]
+    The memory in forms that other programs read, each in a folder of DIR: okf, pam, paste, agents,
+    openclaw, mcp, print; all of them unless --as names some. BUNDLE is the folder or the .zip of a
+    memory. Left out on demand: where and in which words a fact was said; facts of health, belief
+    and the like; facts about other people.
 
 FILE may be a .zip, a folder or a .json, several at once. With --quiet nothing is said on stderr.
 After an interruption run the same command again: it goes on where it was.
@@ -48,6 +55,7 @@ pub enum Command {
     Send(Send),
     Estimate(Estimate),
     Search(Search),
+    Export(Export),
 }
 
 /// The options of `read`.
@@ -88,6 +96,15 @@ pub struct Search {
     pub quiet: bool,
 }
 
+/// The options of `export`.
+pub struct Export {
+    pub bundle: PathBuf,
+    pub out: PathBuf,
+    pub ways: Vec<Way>,
+    pub choice: Choice,
+    pub quiet: bool,
+}
+
 /// The options of `send`.
 pub struct Send {
     pub to: String,
@@ -115,6 +132,10 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
             Long("cap") => given.cap_microusd = Some(microusd(&text(&mut parser)?)?),
             Long("tz") => given.tz = Some(zone(text(&mut parser)?)?),
             Long("queries") => given.queries = Some(parser.value().map_err(usage)?.into()),
+            Long("as") => given.ways = Some(ways(&text(&mut parser)?)?),
+            Long("without-provenance") => given.choice.provenance = false,
+            Long("without-special") => given.choice.special = false,
+            Long("without-others") => given.choice.others = false,
             Long("k") => given.k = Some(hits(&text(&mut parser)?)?),
             _ => return Err(usage(arg.unexpected())),
         }
@@ -137,12 +158,17 @@ struct Given {
     tz: Option<String>,
     queries: Option<PathBuf>,
     k: Option<usize>,
+    ways: Option<Vec<Way>>,
+    choice: Choice,
 }
 
 impl Given {
     fn command(self, name: Option<&str>) -> Result<Command, Failure> {
         if name != Some("search") && (self.queries.is_some() || self.k.is_some()) {
             return Err(Failure::Usage("--queries and --k belong to `search`".into()));
+        }
+        if name != Some("export") && (self.ways.is_some() || self.choice != Choice::default()) {
+            return Err(Failure::Usage("--as and --without-… belong to `export`".into()));
         }
         match name {
             None | Some("help") => Ok(Command::Help),
@@ -170,6 +196,7 @@ impl Given {
             }
             Some("estimate") => Ok(Command::Estimate(self.estimate()?)),
             Some("search") => Ok(Command::Search(self.search()?)),
+            Some("export") => Ok(Command::Export(self.export()?)),
             Some(other) => Err(Failure::Usage(format!("there is no command `{other}`"))),
         }
     }
@@ -220,6 +247,26 @@ impl Given {
         })
     }
 
+    fn export(mut self) -> Result<Export, Failure> {
+        let strange = self.to.is_some() || self.masked || self.provider.is_some();
+        let strange = strange || self.model.is_some() || self.cap_microusd.is_some();
+        if strange || self.receipt.is_some() || self.vault.is_some() || self.tz.is_some() {
+            let what = "`export` takes a bundle, --out, --as and --without-… alone";
+            return Err(Failure::Usage(what.into()));
+        }
+        let (Some(bundle), true) = (self.files.pop(), self.files.is_empty()) else {
+            let what = "name one memory: the folder that decant wrote, or its .zip";
+            return Err(Failure::Usage(what.into()));
+        };
+        Ok(Export {
+            bundle,
+            out: self.out.ok_or_else(|| Failure::Usage("--out DIR is missing".into()))?,
+            ways: self.ways.unwrap_or_else(|| Way::ALL.to_vec()),
+            choice: self.choice,
+            quiet: self.quiet,
+        })
+    }
+
     fn memory(self) -> Result<Memory, Failure> {
         if self.masked || self.receipt.is_some() {
             return Err(Failure::Usage("--masked and --receipt belong to `read`".into()));
@@ -240,6 +287,16 @@ impl Given {
             quiet: self.quiet,
         })
     }
+}
+
+/// The forms that `--as` names.
+fn ways(names: &str) -> Result<Vec<Way>, Failure> {
+    let way = |name: &str| {
+        let known = || Way::ALL.map(Way::as_str).join(",");
+        let what = || format!("--as {name}: there is no such form; there are {}", known());
+        Way::from_name(name).ok_or_else(|| Failure::Usage(what()))
+    };
+    names.split(',').map(str::trim).map(way).collect()
 }
 
 fn set(name: &str) -> Option<String> {

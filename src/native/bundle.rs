@@ -22,10 +22,15 @@ pub struct Bundle {
 impl Bundle {
     /// Makes the folder if it is not there.
     pub fn open(root: &Path) -> Result<Self, Failure> {
-        fs::create_dir_all(root).map_err(|error| io(root, error))?;
-        let bundle = Self { root: root.to_owned() };
+        let bundle = Self::plain(root)?;
         bundle.folder(STORE)?;
         Ok(bundle)
+    }
+
+    /// The same, without a store in it.
+    pub fn plain(root: &Path) -> Result<Self, Failure> {
+        fs::create_dir_all(root).map_err(|error| io(root, error))?;
+        Ok(Self { root: root.to_owned() })
     }
 
     /// The path of a file of the store.
@@ -39,8 +44,8 @@ impl Bundle {
         path: &str,
         parts: impl IntoIterator<Item = Result<std::borrow::Cow<'a, [u8]>, Failure>>,
     ) -> Result<(), Failure> {
-        if let Some((folder, _)) = path.split_once('/') {
-            self.folder(folder)?;
+        for (end, _) in path.match_indices('/') {
+            self.folder(path.get(..end).unwrap_or_default())?;
         }
         let target = self.root.join(path);
         refuse_link(&target)?;

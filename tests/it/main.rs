@@ -35,3 +35,4 @@ mod sim;
 mod sql;
 mod tidy;
 mod vault;
+mod ways;
