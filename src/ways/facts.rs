@@ -22,9 +22,15 @@ pub fn read_facts(jsonl: &str) -> Facts {
             continue;
         }
         match serde_json::from_str::<Fact>(line) {
-            Ok(fact) if fact.v == VERSION => read.facts.push(fact),
+            Ok(fact) if fact.v == VERSION && is_id(&fact.id) => read.facts.push(fact),
             _ => read.unread += 1,
         }
     }
     read
+}
+
+/// Whether it may be the name of a fact: ids become names of files.
+fn is_id(id: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    (1..=64).contains(&id.len()) && id.bytes().all(is_plain)
 }

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::{Files, Memory};
 use crate::facts::Fact;
@@ -15,6 +15,14 @@ use crate::memory::plain_line;
 
 /// What that server calls the person.
 const PERSON: &str = "default_user";
+
+/// A line, its fields in the server's own order.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "lowercase", rename_all_fields = "camelCase")]
+enum Row<'a> {
+    Entity { name: &'a str, entity_type: &'a str, observations: &'a [String] },
+    Relation { from: &'a str, to: &'a str, relation_type: &'a str },
+}
 
 /// Writes the graph.
 pub fn write(memory: &Memory<'_>) -> Files {
@@ -38,15 +46,20 @@ pub fn write(memory: &Memory<'_>) -> Files {
     for (_, name) in &mentions {
         of.entry(name.clone()).or_default();
     }
-    let entity = |(name, observations): (&String, &Vec<String>)| {
-        let kind = if people.contains(name) { "person" } else { "topic" };
-        json!({"type": "entity", "name": name, "entityType": kind, "observations": observations})
-    };
-    let relation = |(from, to): &(String, String)| json!({"type": "relation", "from": from, "to": to, "relationType": "mentions"});
-    let lines = of.iter().map(entity).chain(mentions.iter().map(relation));
-    let lines: Vec<String> = lines.map(|line| format!("{line}\n")).collect();
-    let text = lines.concat();
+    let mut text = String::new();
+    for (name, observations) in &of {
+        let entity_type = if people.contains(name) { "person" } else { "topic" };
+        text.push_str(&line(&Row::Entity { name, entity_type, observations }));
+    }
+    for (from, to) in &mentions {
+        text.push_str(&line(&Row::Relation { from, to, relation_type: "mentions" }));
+    }
     Files::from([("mcp/memory.jsonl".to_owned(), text)])
+}
+
+/// A row with its line break. Nothing in it can fail to be written.
+fn line(row: &Row<'_>) -> String {
+    serde_json::to_string(row).unwrap_or_default() + "\n"
 }
 
 fn about(fact: &Fact) -> String {

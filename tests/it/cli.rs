@@ -172,6 +172,15 @@ fn what_cannot_start_says_why_in_one_line_and_exits_with_2() {
         (&["memory", "conversations.json"], "--out DIR is missing"),
         (&["dream"], "no command `dream`"),
         (&["read", "--frobnicate"], "frobnicate"),
+        (&["read", "conversations.json", "--as", "okf"], "belong to `export`"),
+        (&["export", "--out", "m"], "name one memory"),
+        (&["export", "a", "b", "--out", "m"], "name one memory"),
+        (&["export", "a"], "--out DIR is missing"),
+        (&["export", "nowhere", "--out", "m"], "no such file"),
+        (&["export", "photo.pdf", "--out", "m"], "no memory that decant made"),
+        (&["export", ".", "--out", "m"], "no memory that decant made"),
+        (&["export", "a", "--out", "m", "--as", "okf,xml"], "--as xml"),
+        (&["export", "a", "--out", "m", "--tz", "UTC"], "alone"),
         (&["memory", "x.zip", "--out", "m", "--tz", "no zone"], "--tz"),
         (&["memory", "x.zip", "--out", "m", "--cap", "lots"], "--cap"),
         (&["send", "conversations.json", "--out", "m", "--to", "https://example.org"], "localhost"),
@@ -258,4 +267,104 @@ fn search_says_what_is_wrong_in_a_line() {
         assert!(said.contains(word), "{said}");
         assert!(out.stdout.is_empty());
     }
+}
+
+/// All files under a folder, with their paths in it.
+fn tree(folder: &Path) -> std::collections::BTreeMap<String, String> {
+    let mut open = vec![folder.to_owned()];
+    let mut found = std::collections::BTreeMap::new();
+    while let Some(here) = open.pop() {
+        for entry in fs::read_dir(here).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().display().to_string();
+                found.insert(name, fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_memory_leaves_in_the_same_forms_from_a_folder_a_zip_or_its_facts() {
+    let home = home_with(&export());
+    let at = |name: &str| home.path().join(name);
+    decant(home.path(), &["memory", "conversations.json", "--out", "m"]);
+    let mut zip = decant::bundle::Zip::new();
+    let mut bytes = zip.begin("m/facts.jsonl");
+    bytes.extend(zip.write(&fs::read(at("m/facts.jsonl")).unwrap()));
+    bytes.extend(zip.end().unwrap());
+    bytes.extend(zip.finish().unwrap());
+    fs::write(at("m.zip"), bytes).unwrap();
+    let mut trees = Vec::new();
+    for (from, out) in [("m", "one"), ("m.zip", "two"), ("m/facts.jsonl", "three")] {
+        let done = decant(home.path(), &["export", from, "--out", out]);
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert_eq!(done.status.code(), Some(0), "{said}");
+        assert!(said.contains("Wrote"), "{said}");
+        trees.push(tree(&at(out)));
+    }
+    assert!(trees.iter().all(|tree| *tree == trees[0]));
+    assert!(trees[0]["paste/claude.txt"].contains("] - I live in Ghent"));
+    let folders: std::collections::BTreeSet<&str> =
+        trees[0].keys().filter_map(|path| Some(path.split_once('/')?.0)).collect();
+    let all = ["agents", "mcp", "okf", "openclaw", "pam", "paste", "print"];
+    assert_eq!(folders, all.into_iter().collect());
+    let args = ["export", "m", "--out", "some", "--as", "pam, mcp", "--without-provenance"];
+    assert!(decant(home.path(), &[&args[..], &["--quiet"]].concat()).stderr.is_empty());
+    let some = tree(&at("some"));
+    assert_eq!(some.len(), 3, "two files and the list of them");
+    assert!(!some["pam/pam.json"].contains("conversation-1"));
+}
+
+#[test]
+fn what_is_no_longer_a_fact_is_removed_unless_somebody_changed_it() {
+    let home = home_with(&export());
+    let at = |name: &str| home.path().join(name);
+    decant(home.path(), &["memory", "conversations.json", "--out", "m"]);
+    decant(home.path(), &["export", "m", "--out", "m"]);
+    let before = tree(&at("m/okf"));
+    let facts = fs::read_to_string(at("m/facts.jsonl")).unwrap();
+    assert!(facts.lines().count() >= 2);
+    let (first, rest) = facts.split_once('\n').unwrap();
+    let fact: Value = serde_json::from_str(first).unwrap();
+    fs::write(at("m/facts.jsonl"), format!("{rest}not a fact\n")).unwrap();
+    fs::write(at("m/okf/notes.md"), "mine").unwrap();
+    let done = decant(home.path(), &["export", "m", "--out", "m", "--as", "okf"]);
+    assert_eq!(done.status.code(), Some(1), "a line was set aside");
+    let after = tree(&at("m/okf"));
+    assert_eq!(after["notes.md"], "mine");
+    let gone: Vec<&String> = before.keys().filter(|path| !after.contains_key(*path)).collect();
+    let is_of_it = |path: &&String| path.contains(&fact["id"].as_str().unwrap()[..12]);
+    assert!(gone.iter().any(is_of_it), "{gone:?}");
+    assert!(at("m/pam/pam.json").exists(), "other forms stay as they were");
+
+    // A second one goes, and its file was changed by hand.
+    let (second, rest) = rest.split_once('\n').unwrap();
+    let fact: Value = serde_json::from_str(second).unwrap();
+    let own = after.keys().find(|path| path.contains(&fact["id"].as_str().unwrap()[..12]));
+    let own = at("m/okf").join(own.unwrap());
+    fs::write(&own, "changed").unwrap();
+    fs::write(at("m/facts.jsonl"), rest).unwrap();
+    decant(home.path(), &["export", "m", "--out", "m", "--as", "okf"]);
+    assert_eq!(fs::read_to_string(own).unwrap(), "changed");
+}
+
+#[test]
+fn an_export_follows_no_link() {
+    let home = home_with(&export());
+    let at = |name: &str| home.path().join(name);
+    decant(home.path(), &["memory", "conversations.json", "--out", "m"]);
+    fs::create_dir(at("linked")).unwrap();
+    std::os::unix::fs::symlink(at("m/facts.jsonl"), at("linked/facts.jsonl")).unwrap();
+    let done = decant(home.path(), &["export", "linked", "--out", "x"]);
+    assert_eq!(done.status.code(), Some(2));
+    fs::create_dir(at("outside")).unwrap();
+    fs::create_dir(at("y")).unwrap();
+    std::os::unix::fs::symlink(at("outside"), at("y/okf")).unwrap();
+    let done = decant(home.path(), &["export", "m", "--out", "y"]);
+    assert_eq!(done.status.code(), Some(2));
+    assert_eq!(fs::read_dir(at("outside")).unwrap().count(), 0);
 }

@@ -188,8 +188,9 @@ fn facts_that_went_through_their_file_give_the_same_bytes() {
     assert_eq!(all(&again.facts), all(&facts));
     let broken =
         format!("{jsonl}\nnot json\n{{\"v\":1}}\n{}", jsonl.replace("{\"v\":1,", "{\"v\":2,"));
+    let broken = format!("{broken}{}", jsonl.lines().next().unwrap().replace("a1", "../a1"));
     let read = read_facts(&broken);
-    assert_eq!((read.facts.len(), read.unread), (facts.len(), 2 + facts.len()));
+    assert_eq!((read.facts.len(), read.unread), (facts.len(), 3 + facts.len()));
 }
 
 #[test]

@@ -165,10 +165,10 @@ fn files_for_agents() {
 fn a_knowledge_graph() {
     expect![[r#"
         ==> mcp/memory.jsonl
-        {"entityType":"person","name":"Anna","observations":["Anna is a beekeeper."],"type":"entity"}
-        {"entityType":"topic","name":"Ghent","observations":[],"type":"entity"}
-        {"entityType":"person","name":"default_user","observations":["Lives in Ghent.","Answer briefly.","Works as a nurse.","Has asthma.","Has no illness.","Wants to plant an orchard.","Uses a ThinkPad with Debian.","Likes rye bread."],"type":"entity"}
-        {"from":"default_user","relationType":"mentions","to":"Ghent","type":"relation"}
+        {"type":"entity","name":"Anna","entityType":"person","observations":["Anna is a beekeeper."]}
+        {"type":"entity","name":"Ghent","entityType":"topic","observations":[]}
+        {"type":"entity","name":"default_user","entityType":"person","observations":["Lives in Ghent.","Answer briefly.","Works as a nurse.","Has asthma.","Has no illness.","Wants to plant an orchard.","Uses a ThinkPad with Debian.","Likes rye bread."]}
+        {"type":"relation","from":"default_user","to":"Ghent","relationType":"mentions"}
     "#]].assert_eq(&show("mcp/"));
 }
 
