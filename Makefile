@@ -39,7 +39,7 @@ BROWSER := $(CORE) $(wildcard src/browser.rs src/browser/*)
 NATIVE  := $(CORE) $(wildcard src/native.rs src/native/*) src/main.rs
 PAGE    := package-lock.json $(shell find www -type f)
 
-.PHONY: serve build test smoke bench bench-import eval fuzz clean help tools tools-for-tests tools-for-fuzzing
+.PHONY: serve build test smoke check-pam bench bench-import eval fuzz clean help tools tools-for-tests tools-for-fuzzing
 .DELETE_ON_ERROR:
 
 serve: build ## build what is out of date and serve it on http://localhost:8787 (PORT=, STATE=)
@@ -55,6 +55,9 @@ smoke: build/decant ## take four sentences through a real model, for under a cen
 	@folder=$$(mktemp -d) && build/decant memory tests/fixtures/smoke.json --provider $(PROVIDER) \
 	  $(if $(MODEL),--model $(MODEL)) --cap 0.01 --vault $$folder/vault.json --out $$folder/memory && \
 	  cat $$folder/memory/RECEIPT.md $$folder/memory/facts.jsonl; status=$$?; rm -rf $$folder; exit $$status
+
+check-pam: build/decant ## write a memory as Portable AI Memory and ask the standard's own tool (from PyPI) about it
+	@tests/pam/check.sh build/decant
 
 bench: build ## measure reading beside what one would use instead: the table of the README (BYTES=, LARGE=, ROUNDS=)
 	cargo build --locked --release --example generate_export
