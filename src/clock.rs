@@ -18,6 +18,24 @@ const RANGE_MS: std::ops::RangeInclusive<i64> = -62_135_596_800_000..=253_402_30
 /// Numbers above this are milliseconds, below it seconds: 1e11 s is the year 5138, 1e11 ms is 1973.
 const SECONDS_MAX: f64 = 1e11;
 
+/// Milliseconds of a day.
+pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 impl Millis {
     /// A number found in an export, in seconds or milliseconds. `None` for 0, for what is no
     /// number, and for what lies outside the years 1 to 9999.
@@ -47,6 +65,18 @@ impl Millis {
     /// The year in UTC.
     pub fn year(self) -> i32 {
         self.utc().year()
+    }
+
+    /// `YYYY-MM-DD` in UTC.
+    pub fn day(self) -> String {
+        self.rfc3339().chars().take(10).collect()
+    }
+
+    /// `January` and so on, in UTC.
+    pub fn month_name(self) -> &'static str {
+        let month = self.month();
+        let number = month.rsplit('-').next().and_then(|number| number.parse::<usize>().ok());
+        number.and_then(|number| MONTHS.get(number.checked_sub(1)?)).copied().unwrap_or_default()
     }
 
     /// `YYYY-MM` in UTC.

@@ -24,6 +24,7 @@ mod reach;
 
 pub use accept::{QUOTE_MAX, STATEMENT_MAX, accept, fact_id};
 pub(crate) use accept::{folded_statement, has_words};
+pub(crate) use derive::{age_days, rank};
 pub use gather::{EVIDENCE_MAX, Gathered};
 
 /// Part of the key of every stored output: another wording of the rules or prompts is another one.
@@ -61,6 +62,18 @@ impl Section {
             Self::User => "USER",
             Self::Agents => "AGENTS",
             Self::Tools => "TOOLS",
+        }
+    }
+
+    /// The name as a heading has it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Memory => "Memory",
+            Self::Soul => "Soul",
+            Self::Identity => "Identity",
+            Self::User => "User",
+            Self::Agents => "Agents",
+            Self::Tools => "Tools",
         }
     }
 }

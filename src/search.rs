@@ -47,21 +47,6 @@ const ASKS: u8 = 1;
 /// It says when.
 const SAYS_WHEN: u8 = 2;
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// See the module.
 pub struct Index {
     lexicon: Lexicon,
@@ -154,7 +139,9 @@ impl Index {
     /// Takes a conversation, in place of what it had of the same one.
     pub fn add(&mut self, conversation: &Conversation) {
         self.remove(&conversation.key);
-        let is_whole = self.bytes() < self.limit_bytes;
+        let texts = conversation.messages.iter().map(|message| message.text.len());
+        // A fifth of the text is about what it will take: one that is too long shall not pass either.
+        let is_whole = self.bytes() + texts.sum::<usize>() / 5 < self.limit_bytes;
         let place = self.conversations.len() as u32;
         let start = self.slots.len() as u32;
         let language = self.lexicon.tell(sample(conversation));
@@ -284,13 +271,9 @@ fn around(slot: u32, messages: &Range<u32>) -> Range<u32> {
 }
 
 fn date_words(at: Millis) -> String {
-    let text = at.rfc3339();
-    let mut parts = text.get(..10).unwrap_or_default().split('-');
-    let (year, month, day) = (parts.next(), parts.next(), parts.next());
-    let number = |part: Option<&str>| part.and_then(|part| part.parse::<usize>().ok());
-    let name = number(month).and_then(|month| MONTHS.get(month.checked_sub(1)?));
-    let (year, name) = (year.unwrap_or_default(), name.copied().unwrap_or_default());
-    format!("{name} {year} {}", number(day).unwrap_or_default())
+    let day = at.day();
+    let number = day.rsplit('-').next().unwrap_or_default().trim_start_matches('0');
+    format!("{} {:04} {number}", at.month_name(), at.year())
 }
 
 /// The beginning of its messages.

@@ -28,7 +28,7 @@ mod topic;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::clock::Millis;
-use crate::facts::{Fact, Kind, Sensitivity, Status, folded_statement, has_words};
+use crate::facts::{Fact, Sensitivity, Status, age_days, folded_statement, has_words, rank};
 use crate::memory::plain_line;
 
 pub use facts::{Facts, read_facts};
@@ -126,31 +126,11 @@ pub fn write(facts: &[Fact], ways: &[Way], choice: Choice) -> Files {
 
 /// What is best comes first when space is short; larger is better, ties are broken by id.
 ///
-/// As [`Fact::rank`], but from what is stored of a fact: its confidence in the place of the weight
-/// that its provider gave, then support (60 for each further conversation, 300 at most), how long
-/// before `newest` it was last said, and its kind. A plan that has grown stale goes last.
+/// As [`Fact::rank`], but from what is stored of a fact: its confidence stands in the place of the
+/// weight that its provider gave.
 pub fn value(fact: &Fact, newest: Option<Millis>) -> u32 {
-    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-    const PLAN_STALE_DAYS: i64 = 90;
-    let age_days = match (newest, fact.last_seen) {
-        (Some(newest), Some(last)) => (newest.0.saturating_sub(last.0) / DAY_MS).max(0),
-        _ => 0,
-    };
     let sure = (fact.confidence.clamp(0.0, 1.0) * 1000.0).round() as u32;
-    let repeated = fact.support.saturating_sub(1).saturating_mul(60).min(300);
-    let fresh = match age_days {
-        ..31 => 120,
-        31..183 => 80,
-        183..366 => 50,
-        366..731 => 20,
-        _ => 0,
-    };
-    match (fact.kind, age_days) {
-        (Kind::Plan, days) if days > PLAN_STALE_DAYS => 0,
-        (Kind::Instruction, _) => sure + repeated + fresh + 150,
-        (Kind::Event, _) => sure + repeated + fresh + 60,
-        (Kind::State | Kind::Preference | Kind::Plan, _) => sure + repeated + fresh + 100,
-    }
+    rank(sure, fact.support, age_days(newest, fact.last_seen), fact.kind)
 }
 
 /// The facts that leave, the best first.

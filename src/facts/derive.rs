@@ -4,10 +4,8 @@ use std::collections::BTreeSet;
 
 use super::reach::names_something_to_reach;
 use super::{Accepted, Extractor, Fact, Gathered, Kind, PROMPT_VERSION, Section, Stance, Status};
-use crate::clock::Millis;
+use crate::clock::{DAY_MS, Millis};
 use crate::conversation::{Role, SignalKind};
-
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A plan should be asked again after so many days without a word of it.
 const PLAN_STALE_DAYS: i64 = 90;
@@ -28,14 +26,11 @@ impl Fact {
         let (first_seen, last_seen) = (times().min(), times().max());
         let support = support(&gathered.items);
         let stance = gathered.items.iter().map(|item| item.stance).min().unwrap_or(first.stance);
-        let age_days = match (newest, last_seen) {
-            (Some(newest), Some(last)) => (newest.0.saturating_sub(last.0) / DAY_MS).max(0),
-            _ => 0,
-        };
+        let age_days = age_days(newest, last_seen);
         let confidence = confidence(stance, support, age_days, first.kind);
         let weight = gathered.items.iter().map(|item| item.weight).max().unwrap_or(0);
         let stale_after = match first.kind {
-            Kind::Plan => last_seen.map(|last| day(last + PLAN_STALE_DAYS * DAY_MS)),
+            Kind::Plan => last_seen.map(|last| (last + PLAN_STALE_DAYS * DAY_MS).day()),
             _ => None,
         };
         Self {
@@ -115,10 +110,18 @@ fn confidence(stance: Stance, support: u32, age_days: i64, kind: Kind) -> u32 {
     base + repeated - faded
 }
 
+/// How long before the newest message it was last said, in days.
+pub(crate) fn age_days(newest: Option<Millis>, last_seen: Option<Millis>) -> i64 {
+    match (newest, last_seen) {
+        (Some(newest), Some(last)) => (newest.0.saturating_sub(last.0) / DAY_MS).max(0),
+        _ => 0,
+    }
+}
+
 /// Weight first; support and freshness move it by less than a strong statement differs from a
 /// weak one. Plans that have grown stale go last of all.
-fn rank(weight: u32, support: u32, age_days: i64, kind: Kind) -> u32 {
-    let repeated = (support.saturating_sub(1) * 60).min(300);
+pub(crate) fn rank(weight: u32, support: u32, age_days: i64, kind: Kind) -> u32 {
+    let repeated = support.saturating_sub(1).saturating_mul(60).min(300);
     let fresh = match age_days {
         ..31 => 120,
         31..183 => 80,
@@ -126,11 +129,11 @@ fn rank(weight: u32, support: u32, age_days: i64, kind: Kind) -> u32 {
         366..731 => 20,
         _ => 0,
     };
-    let lasting = match (kind, age_days) {
-        (Kind::Instruction, _) => 150,
-        (Kind::Plan, days) if days > PLAN_STALE_DAYS => 0,
-        (Kind::Event, _) => 60,
-        (Kind::State | Kind::Preference | Kind::Plan, _) => 100,
+    let lasting = match kind {
+        Kind::Plan if age_days > PLAN_STALE_DAYS => return 0,
+        Kind::Instruction => 150,
+        Kind::Event => 60,
+        Kind::State | Kind::Preference | Kind::Plan => 100,
     };
     weight + repeated + fresh + lasting
 }
@@ -155,9 +158,4 @@ fn status(gathered: &Gathered, support: u32) -> Status {
     let is_given = gathered.items.iter().any(instructs)
         || (support >= AGENTS_SUPPORT && gathered.items.iter().any(own));
     if commands && (!is_given || reaches) { Status::Proposed } else { Status::Active }
-}
-
-/// `YYYY-MM-DD` in UTC.
-fn day(at: Millis) -> String {
-    at.rfc3339().chars().take(10).collect()
 }

@@ -119,14 +119,7 @@ impl Entry {
 }
 
 fn title(section: Section, own_words: bool) -> String {
-    let name = match section {
-        Section::Memory => "Memory",
-        Section::Soul => "Soul",
-        Section::Identity => "Identity",
-        Section::User => "User",
-        Section::Agents => "Agents",
-        Section::Tools => "Tools",
-    };
+    let name = section.title();
     if own_words { format!("{name}, in the person's own words") } else { name.to_owned() }
 }
 
@@ -202,25 +195,9 @@ fn by_year(entry: &Entry) -> Group {
 }
 
 fn by_month(entry: &Entry) -> Group {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let Some(at) = entry.at else { return by_year(entry) };
     let month = at.month();
-    let number = month.rsplit('-').next().and_then(|number| number.parse::<usize>().ok());
-    let name = number.and_then(|number| NAMES.get(number.checked_sub(1)?)).copied();
-    (month, format!("{} {:04}", name.unwrap_or_default(), at.year()))
+    (month, format!("{} {:04}", at.month_name(), at.year()))
 }
 
 /// What a file may hold.

@@ -234,6 +234,8 @@ impl Given {
 
     fn search(self) -> Result<Search, Failure> {
         let strange = self.out.is_some() || self.to.is_some() || self.masked;
+        let strange = strange || self.provider.is_some() || self.model.is_some();
+        let strange = strange || self.cap_microusd.is_some() || self.tz.is_some();
         if strange || self.receipt.is_some() || self.vault.is_some() {
             return Err(Failure::Usage("`search` takes files, --queries and --k alone".into()));
         }

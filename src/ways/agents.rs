@@ -64,7 +64,7 @@ pub fn open_claw(memory: &Memory<'_>) -> Files {
     let is_said = |section: &Section| facts.iter().any(|fact| fact.section == *section);
     let sections: Vec<Section> = Section::ALL.into_iter().filter(is_said).collect();
     let page = |section: &Section| Page {
-        title: format!("# {}\n", title(*section)),
+        title: format!("# {}\n", section.title()),
         groups: SORTED.iter().map(|(name, _)| group(name, 0)).collect(),
         limit: limits::OPENCLAW_FILE,
         share: 1000 / Section::ALL.len(),
@@ -82,17 +82,6 @@ pub fn open_claw(memory: &Memory<'_>) -> Files {
     let texts = fit(&pages, &entries, limits::OPENCLAW_ALL, |_| {});
     let path = |section: &Section| format!("openclaw/{}.md", section.as_str());
     sections.iter().map(path).zip(texts).collect()
-}
-
-fn title(section: Section) -> &'static str {
-    match section {
-        Section::Memory => "Memory",
-        Section::Soul => "Soul",
-        Section::Identity => "Identity",
-        Section::User => "User",
-        Section::Agents => "Agents",
-        Section::Tools => "Tools",
-    }
 }
 
 fn group(name: &str, share: usize) -> Group {

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::text::{day, first_second, quoted, said_at, seconds};
+use super::text::{first_second, quoted, said_at, seconds};
 use super::{Files, Memory, WRITER};
 use crate::clock::Millis;
 use crate::conversation::Role;
@@ -53,7 +53,7 @@ pub fn write(memory: &Memory<'_>) -> Files {
         files.insert(format!("okf/{folder}/index.md"), index(&here));
         folders.extend([
             "* [",
-            name(section),
+            section.title(),
             "](",
             &folder,
             "/index.md) - ",
@@ -104,7 +104,7 @@ impl Concept<'_> {
         );
         for (nth, (id, evidence)) in sources.iter().enumerate() {
             let break_ = if nth == 0 { "\n" } else { "" };
-            let at = evidence.at.map_or_else(|| "without a date".to_owned(), day);
+            let at = evidence.at.map_or_else(|| "without a date".to_owned(), Millis::day);
             let quote = without_marks(&evidence.quote);
             text.extend([break_, "[^", id, "]: ", &at, ": \"", &quote, "\"\n"]);
         }
@@ -230,7 +230,7 @@ fn description(fact: &Fact) -> String {
         0 | 1 => "in one conversation".to_owned(),
         many => format!("in {many} conversations"),
     };
-    let last = fact.last_seen.map_or(String::new(), |at| format!(", last on {}", day(at)));
+    let last = fact.last_seen.map_or(String::new(), |at| format!(", last on {}", at.day()));
     format!("{stance} {times}{last}.")
 }
 
@@ -281,17 +281,6 @@ fn folder(section: Section) -> String {
     section.as_str().to_lowercase()
 }
 
-fn name(section: Section) -> &'static str {
-    match section {
-        Section::Memory => "Memory",
-        Section::Soul => "Soul",
-        Section::Identity => "Identity",
-        Section::User => "User",
-        Section::Agents => "Agents",
-        Section::Tools => "Tools",
-    }
-}
-
 fn about(section: Section) -> &'static str {
     match section {
         Section::Memory => "what happened and what is planned",
@@ -329,7 +318,7 @@ fn log(concepts: &[Concept<'_>]) -> Option<String> {
     let link = |concept: &Concept| format!("[{}]({})", one_line(&concept.title), concept.path());
     let mut note = |at: Option<Millis>, text: String| {
         if let Some(at) = at {
-            days.entry(day(at)).or_default().push(text);
+            days.entry(at.day()).or_default().push(text);
         }
     };
     for concept in by_id.values() {

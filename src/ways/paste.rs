@@ -4,9 +4,10 @@
 
 use super::fit::{Entry, Group, Page, Size, fit};
 use super::limits::{self, Limit};
-use super::text::{day, quote, said_at};
+use super::text::{quote, said_at};
 use super::topic::{self, Topic};
 use super::{Files, Memory};
+use crate::clock::Millis;
 use crate::facts::Fact;
 use crate::memory::one_line;
 
@@ -90,7 +91,7 @@ fn one_page(
         // Stable: of one day, the better comes first. What has no date comes last.
         lines.sort_by_key(|entry| {
             let at = said_at(entry.fact);
-            (at.is_none(), at.map(day))
+            (at.is_none(), at.map(Millis::day))
         });
     });
     text.concat().trim_start().to_owned()
@@ -103,19 +104,19 @@ fn place(groups: Groups, fact: &Fact) -> usize {
 
 /// `[2025-03-04] - Keeps bees.`
 fn claude_line(fact: &Fact) -> String {
-    let date = said_at(fact).map_or_else(|| "unknown".to_owned(), day);
+    let date = said_at(fact).map_or_else(|| "unknown".to_owned(), Millis::day);
     format!("[{date}] - {}\n", one_line(&fact.statement))
 }
 
 /// The statement, then the words that prove it; if they are its own, it is what is quoted.
 fn gemini_line(fact: &Fact, cites: bool) -> String {
     let said = one_line(&fact.statement);
-    let date = said_at(fact).map_or_else(|| "date unknown".to_owned(), day);
+    let date = said_at(fact).map_or_else(|| "date unknown".to_owned(), Millis::day);
     if !cites || fact.evidence.is_empty() {
         return format!("- {said} ({date})\n");
     }
     let Some((evidence, quote)) = quote(fact) else { return format!("- \"{said}\" ({date})\n") };
-    let date = evidence.at.map_or(date, day);
+    let date = evidence.at.map_or(date, Millis::day);
     format!("- {said} Evidence: \"{}\" ({date})\n", one_line(&quote))
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::clock::Millis;
+use crate::clock::{DAY_MS, Millis};
 use crate::facts::{Evidence, Fact};
 use crate::memory::plain_line;
 
@@ -41,11 +41,6 @@ pub fn html(text: &str) -> String {
     out
 }
 
-/// `YYYY-MM-DD` in UTC.
-pub fn day(at: Millis) -> String {
-    at.rfc3339().chars().take(10).collect()
-}
-
 /// When it was first said, as far as is known.
 pub fn said_at(fact: &Fact) -> Option<Millis> {
     fact.asserted_at.or(fact.first_seen)
@@ -74,7 +69,6 @@ pub fn first_second(edtf: &str) -> Option<Millis> {
 
 /// The last second of a year, month or day in EDTF.
 pub fn last_second(edtf: &str) -> Option<Millis> {
-    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
     let first = first_second(edtf)?;
     let number = |range: std::ops::Range<usize>| edtf.get(range)?.parse::<i64>().ok();
     let next = match (edtf.len(), number(0..4)?, number(5..7)) {

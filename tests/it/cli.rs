@@ -173,6 +173,8 @@ fn what_cannot_start_says_why_in_one_line_and_exits_with_2() {
         (&["dream"], "no command `dream`"),
         (&["read", "--frobnicate"], "frobnicate"),
         (&["read", "conversations.json", "--as", "okf"], "belong to `export`"),
+        (&["search", "a", "--queries", "q", "--cap", "1"], "files, --queries and --k alone"),
+        (&["search", "a", "--queries", "q", "--tz", "UTC"], "files, --queries and --k alone"),
         (&["export", "--out", "m"], "name one memory"),
         (&["export", "a", "b", "--out", "m"], "name one memory"),
         (&["export", "a"], "--out DIR is missing"),

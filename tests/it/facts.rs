@@ -249,12 +249,12 @@ fn age_is_measured_from_the_newest_message() {
 
 #[test]
 fn a_plan_goes_stale_and_an_event_does_not() {
-    let of_kind = |kind: Kind| {
-        let mut accepted = said(1, 0, 0, 500);
+    let of_kind = |kind: Kind, weight: u32| {
+        let mut accepted = said(1, 0, 0, weight);
         accepted.kind = kind;
         Fact::derive(&gather([accepted]), Some(MARCH + 200 * DAY_MS), None)
     };
-    let (plan, event) = (of_kind(Kind::Plan), of_kind(Kind::Event));
+    let (plan, event) = (of_kind(Kind::Plan, 1000), of_kind(Kind::Event, 140));
     assert_eq!(plan.stale_after.as_deref(), Some("2026-06-03"));
     assert_eq!(event.stale_after, None);
     assert!(plan.rank() < event.rank());

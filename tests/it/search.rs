@@ -230,6 +230,19 @@ fn beyond_the_limit_titles_and_dates_are_found() {
 }
 
 #[test]
+fn one_conversation_does_not_pass_the_limit_by_its_own_length() {
+    let long = "lavender honey from the upper meadow ".repeat(20_000);
+    let mut index = Index::with_limit(100_000);
+    index.add(&talk("long", "Harvest", 0, &[&long]));
+    index.add(&talk("short", "Swarm", 1, &["The swarm settled in the pear tree."]));
+    assert_eq!(index.cut(), 1);
+    assert_eq!(typed(&index, "harvest"), ["long"]);
+    assert_eq!(typed(&index, "lavender"), [""; 0]);
+    assert_eq!(typed(&index, "settled"), ["short"]);
+    assert!(index.bytes() < 100_000);
+}
+
+#[test]
 fn the_index_is_smaller_than_the_text() {
     let mut index = Index::default();
     let empty = index.bytes();

@@ -3,6 +3,8 @@
  * told to fail. What the real one does is tested with the real one.
  */
 import { createHash } from "node:crypto";
+import { open } from "./browser.mjs";
+import { serve } from "./server.mjs";
 
 export const ID = "aaaaaaaaaaaaaaaaaaaaaa";
 const NUMBER_AT = 8;
@@ -201,5 +203,19 @@ export class FakeEdge {
     response.writeHead(200, { "Content-Type": "text/plain; charset=utf-8" });
     response.end(file);
     return true;
+  }
+}
+
+/** A page, and a server of its own that does as `edge` says. */
+export async function withEdge(browser, steps, options) {
+  const edge = new FakeEdge();
+  const site = await serve((request, response) => edge.api(request, response));
+  const opened = await open(browser, options);
+  await edge.attach(opened.page);
+  try {
+    await steps({ ...opened, edge, site });
+  } finally {
+    await opened.context.close();
+    await site.close();
   }
 }

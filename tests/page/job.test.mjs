@@ -2,10 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { browser, choose, open, PATIENCE_MS, ready } from "./browser.mjs";
-import { FakeEdge, ID } from "./edge.mjs";
+import { browser, choose, PATIENCE_MS, ready } from "./browser.mjs";
+import { ID, withEdge as onEdge } from "./edge.mjs";
 import { json, manyConversations, smallExport } from "./fixtures.mjs";
-import { serve } from "./server.mjs";
 
 let chromium;
 before(async () => {
@@ -15,19 +14,7 @@ after(async () => {
   await chromium.close();
 });
 
-/** A page, and a server of its own that does as `edge` says. */
-async function withEdge(steps, options) {
-  const edge = new FakeEdge();
-  const site = await serve((request, response) => edge.api(request, response));
-  const opened = await open(chromium, options);
-  await edge.attach(opened.page);
-  try {
-    await steps({ ...opened, edge, site });
-  } finally {
-    await opened.context.close();
-    await site.close();
-  }
-}
+const withEdge = (steps, options) => onEdge(chromium, steps, options);
 
 async function chooseAndStart({ page, cell, site }, conversations = smallExport()) {
   await page.goto(`${site.address}/`);

@@ -2,10 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { browser, choose, open, ready } from "./browser.mjs";
-import { FakeEdge, ID } from "./edge.mjs";
+import { browser, choose, ready } from "./browser.mjs";
+import { ID, withEdge as onEdge } from "./edge.mjs";
 import { json, smallExport } from "./fixtures.mjs";
-import { serve } from "./server.mjs";
 
 let chromium;
 before(async () => {
@@ -15,19 +14,15 @@ after(async () => {
   await chromium.close();
 });
 
-async function withEdge(steps, options) {
-  const edge = new FakeEdge();
-  const site = await serve((request, response) => edge.api(request, response));
-  const opened = await open(chromium, options);
-  await edge.attach(opened.page);
-  try {
-    await steps({ ...opened, edge, site });
-    assert.deepEqual(opened.faults, []);
-  } finally {
-    await opened.context.close();
-    await site.close();
-  }
-}
+const withEdge = (steps, options) =>
+  onEdge(
+    chromium,
+    async (world) => {
+      await steps(world);
+      assert.deepEqual(world.faults, []);
+    },
+    options,
+  );
 
 async function assertAccessible(page, screen) {
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -1,7 +1,8 @@
 /** Who reads: the choice, what it can and cannot do, what it costs, and where it stops. */
 import type { ModelOffer } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
-import { t, tMaybe } from "../lib/language.ts";
+import { t } from "../lib/language.ts";
+import { providerName } from "../lib/reads.ts";
 import * as reads from "./reads.ts";
 import * as state from "./state.ts";
 
@@ -64,10 +65,6 @@ function Choice() {
 }
 
 const key = (model: ModelOffer) => `${model.provider} ${model.model}`;
-
-export function providerName(provider: string): string {
-  return tMaybe(`provider.${provider}`) ?? provider;
-}
 
 function Price({ model }: { model: ModelOffer }) {
   const forecast = reads.forecast.value;

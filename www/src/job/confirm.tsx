@@ -2,9 +2,9 @@
 import { useRef, useState } from "preact/hooks";
 import type { ModelOffer, Offer } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
-import { t, tMaybe } from "../lib/language.ts";
+import { t } from "../lib/language.ts";
 import type { Outbox } from "../lib/outbox.ts";
-import { isPaid, type Paid, type Reads } from "../lib/reads.ts";
+import { isPaid, providerName, type Paid, type Reads } from "../lib/reads.ts";
 import { differences, type Difference } from "./differs.ts";
 import * as begin from "./begin.ts";
 import { Small, TroubleNote } from "./small.tsx";
@@ -48,7 +48,7 @@ export function Confirm({ outbox, offer, chosen, now }: Asked) {
         {isPaid(now) && cap !== null && way !== "closed" && <Cap cap={cap} enough={now.shown.forecast.enough} set={setCap} />}
         {needsKey && isPaid(now) && (
           <label class="field">
-            <b>{t("differs.key", { name: name(now.provider) })}</b>
+            <b>{t("differs.key", { name: providerName(now.provider) })}</b>
             <input
               ref={field}
               type="password"
@@ -109,7 +109,7 @@ function Models(asked: Asked) {
         )}
         <option value="">{t("reads.rules.name")}</option>
         {providers.map((one) => (
-          <optgroup key={one.provider} label={name(one.provider)}>
+          <optgroup key={one.provider} label={providerName(one.provider)}>
             {one.models.map((model: ModelOffer) => (
               <option key={model.model} value={key(model)}>
                 {model.model}
@@ -122,17 +122,13 @@ function Models(asked: Asked) {
   );
 }
 
-export function name(provider: string): string {
-  return tMaybe(`provider.${provider}`) ?? provider;
-}
-
 function hostOf({ provider }: Paid, offer: Offer): string {
   return offer.providers.find((one) => one.provider === provider)?.host ?? "";
 }
 
 function told(difference: Difference, now: Reads) {
   if (!isPaid(now)) return null;
-  const provider = name(now.provider);
+  const provider = providerName(now.provider);
   const small = (code: string, text: string) => (
     <>
       {text} <span class="mono soft">{code}</span>

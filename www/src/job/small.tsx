@@ -2,8 +2,8 @@
 import type { ComponentChildren } from "preact";
 import * as format from "../lib/format.ts";
 import type { Outbox } from "../lib/outbox.ts";
-import { t, tMaybe } from "../lib/language.ts";
-import { isPaid, type Reads } from "../lib/reads.ts";
+import { t } from "../lib/language.ts";
+import { isPaid, providerName, type Reads } from "../lib/reads.ts";
 import { readsOf } from "./begin.ts";
 import * as state from "./state.ts";
 
@@ -41,7 +41,7 @@ export function Ask({ outbox }: { outbox: Outbox }) {
 function whereTo(reads: Reads): string {
   if (!isPaid(reads)) return t("ask.rules");
   const { model, provider, cap, shown } = reads;
-  const name = tMaybe(`provider.${provider}`) ?? provider;
+  const name = providerName(provider);
   const range = format.range(shown.forecast.range);
   return cap === null
     ? t("ask.model.open", { model, name, range })

@@ -1,7 +1,7 @@
 /** Who reads what is sent, as the person chose it beside Start: it travels with the outbox. */
 import type { Forecast } from "../gen/protocol.ts";
 import * as format from "./format.ts";
-import { t } from "./language.ts";
+import { t, tMaybe } from "./language.ts";
 
 /** What was shown of a model when it was chosen. */
 export type Shown = {
@@ -24,6 +24,11 @@ export type Paid = {
 export type Reads = { provider: "embedded" } | Paid;
 
 export const RULES: Reads = { provider: "embedded" };
+
+/** A provider's name, or its own word for one that the page does not know. */
+export function providerName(provider: string): string {
+  return tMaybe(`provider.${provider}`) ?? provider;
+}
 
 export function isPaid(reads: Reads): reads is Paid {
   return reads.provider !== "embedded";
