@@ -89,7 +89,9 @@ fn read(files: &[Vec<u8>], piece: usize) -> Read {
 fn read_with_index(files: &[Vec<u8>], piece: usize, limit: Option<u32>) -> Read {
     let mut importer =
         Importer::new(given(files), &KEY, Array::new().into(), JsValue::UNDEFINED).unwrap();
-    limit.into_iter().for_each(|limit| importer.make_searchable(limit));
+    if let Some(limit) = limit {
+        importer.make_searchable(limit);
+    }
     let mut read = (Vec::new(), Vec::new(), Vec::new());
     loop {
         let want = importer.want().unwrap();
