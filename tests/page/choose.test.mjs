@@ -155,6 +155,7 @@ test("a_search_lists_what_it_finds_in_titles_and_messages", async () => {
     await cell.getByText("9,999 of 10,000 picked").waitFor();
     await box.fill("nothing has this word");
     await cell.getByText("0 found", { exact: true }).waitFor();
+    await cell.getByText("Clear the search to see everything again.").waitFor();
     await box.press("Escape");
     await cell.getByRole("checkbox", { name: "Pick all", exact: true }).waitFor();
     assert.equal(await cell.getByRole("table").getAttribute("aria-rowcount"), "10001");

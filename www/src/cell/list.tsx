@@ -20,30 +20,33 @@ const current = signal(0);
 export function Search() {
   const { value: answer } = state.answer;
   return (
-    <div class="find">
-      <input
-        type="search"
-        aria-label={t("list.search")}
-        placeholder={t("list.search")}
-        autocomplete="off"
-        spellcheck={false}
-        dir="auto"
-        value={state.query.value}
-        onInput={(event) => {
-          current.value = 0;
-          state.find(event.currentTarget.value);
-        }}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") state.find("");
-        }}
-      />
-      {answer !== null && (
-        <span class="num soft sm">{t("list.found", { n: state.listed.value?.length ?? 0 })}</span>
-      )}
-      {answer !== null && answer.cut > 0 && (
-        <span class="soft xs">{t("list.cut", { n: answer.cut })}</span>
-      )}
-    </div>
+    <>
+      <div class="find">
+        <input
+          type="search"
+          aria-label={t("list.search")}
+          placeholder={t("list.search")}
+          autocomplete="off"
+          spellcheck={false}
+          dir="auto"
+          value={state.query.value}
+          onInput={(event) => {
+            current.value = 0;
+            state.find(event.currentTarget.value);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") state.find("");
+          }}
+        />
+        {answer !== null && (
+          <span class="num soft sm">{t("list.found", { n: state.listed.value?.length ?? 0 })}</span>
+        )}
+        {answer !== null && answer.cut > 0 && (
+          <span class="soft xs">{t("list.cut", { n: answer.cut })}</span>
+        )}
+      </div>
+      {state.listed.value?.length === 0 && <p class="sm soft">{t("list.none")}</p>}
+    </>
   );
 }
 

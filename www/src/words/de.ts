@@ -181,6 +181,8 @@ export const de: Record<Key, string | Plural> = {
   "list.allFound": "Alle gefundenen auswählen",
   "list.search": "Titel und Nachrichten durchsuchen",
   "list.found": "{n} gefunden",
+  "list.none":
+    "Nichts gefunden. Eine Unterhaltung muss alle Wörter enthalten, und kleine Wörter allein finden nichts. Leeren Sie die Suche, um wieder alles zu sehen.",
   "list.foundNow": "{n} gefunden.",
   "list.cut": { one: "Von {n} nur der Titel", other: "Von {n} nur die Titel" },
   "list.conversation": "Unterhaltung",

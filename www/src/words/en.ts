@@ -175,6 +175,8 @@ export const en = {
   "list.allFound": "Pick all that were found",
   "list.search": "Search titles and messages",
   "list.found": "{n} found",
+  "list.none":
+    "Nothing was found. A conversation has to hold all of the words, and small words find nothing alone. Clear the search to see everything again.",
   "list.foundNow": "{n} found.",
   "list.cut": { one: "Of {n} the title only", other: "Of {n} the titles only" },
   "list.conversation": "Conversation",
