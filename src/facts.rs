@@ -2,9 +2,10 @@
 //!
 //! A provider proposes [`Candidate`]s for one chunk. [`accept`] keeps those whose quote code finds
 //! in the very message they name, and counts the rest by reason. [`Gathered`] folds equal facts into
-//! one with all their evidence: a pure function of the set, whatever the order. What can be
-//! derived (support, first and last seen, confidence, status, rank) comes from [`Fact::derive`]
-//! alone.
+//! one with all their evidence, and [`tie`] those that say the same in other words; it finds too
+//! which replace or contradict each other. Both are pure functions of the set, whatever the order.
+//! What can be derived (support, first and last seen, confidence, status, rank) comes from
+//! [`Fact::derive`] alone.
 //!
 //! Age is measured from the newest message of the memory, never from a clock, so the same export
 //! gives the same facts whenever it is read.
@@ -19,16 +20,22 @@ use crate::id::Source;
 
 mod accept;
 mod derive;
+mod echo;
 mod gather;
+mod gist;
 mod reach;
+mod ties;
 
 pub use accept::{QUOTE_MAX, STATEMENT_MAX, accept, fact_id};
 pub(crate) use accept::{folded_statement, has_words};
 pub(crate) use derive::{age_days, rank};
+pub(crate) use echo::OWN_WORDS;
 pub use gather::{EVIDENCE_MAX, Gathered};
+pub(crate) use gist::topic;
+pub use ties::{COMPARED_MAX, Tied, Ties, tie};
 
 /// Part of the key of every stored output: another wording of the rules or prompts is another one.
-pub const PROMPT_VERSION: &str = "1";
+pub const PROMPT_VERSION: &str = "2";
 
 /// The file that a fact belongs to, decided by a table in code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -76,6 +83,21 @@ impl Section {
             Self::Tools => "Tools",
         }
     }
+
+    /// The headings under which facts stand in the files, but for those of time, each once.
+    pub(crate) const GROUPS: [&str; 11] = [
+        "Who they are",
+        "Family and friends",
+        "What matters to them",
+        "What they hope for",
+        "Likes and dislikes",
+        "What they know and practise",
+        "Their life",
+        "How to work with them",
+        "Devices, programs and services",
+        "What happened",
+        "Said both ways",
+    ];
 }
 
 /// The category of a fact, as in Portable AI Memory 1.0 (`type`).
@@ -180,6 +202,8 @@ pub enum Rejection {
     UnknownPlaceholder,
     /// It does not have the form that was asked for.
     Malformed,
+    /// It stands where decant's own memory was pasted.
+    Echo,
     /// Forgotten by the person.
     Forgotten,
 }
@@ -194,6 +218,7 @@ impl Rejection {
             Self::TooLong => "too_long",
             Self::UnknownPlaceholder => "unknown_placeholder",
             Self::Malformed => "malformed",
+            Self::Echo => "echo",
             Self::Forgotten => "forgotten",
         }
     }
@@ -304,6 +329,15 @@ pub struct Extractor {
     pub model: Option<String>,
     /// [`PROMPT_VERSION`].
     pub prompt_version: String,
+}
+
+/// What a fact is derived in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Setting<'a> {
+    /// The time of the newest message of the memory, from which age is measured.
+    pub newest: Option<Millis>,
+    /// Who proposed the facts; none for `embedded`.
+    pub model: Option<&'a str>,
 }
 
 /// A fact of the memory: a line of `facts.jsonl`, its fields in that order.

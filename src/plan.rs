@@ -28,7 +28,7 @@ pub const QUICK_PASS_UNITS: usize = 2;
 /// A slice of merging covers so many chunks.
 pub const SLICE_CHUNKS: usize = 32;
 
-/// The list of facts is written in so many parts at most.
+/// The facts are tied, and their list is written, in so many parts at most.
 pub const FACT_PARTS_MAX: u32 = 256;
 
 /// A chunk as the plan sees it.
@@ -58,7 +58,8 @@ pub struct Phase {
 pub struct Step {
     /// What it does.
     pub kind: StepKind,
-    /// The node's id for [`StepKind::Node`] and [`StepKind::Leaves`]; else empty.
+    /// The node's id for [`StepKind::Node`] and [`StepKind::Leaves`]; the range of first bytes for
+    /// [`StepKind::Topics`] and [`StepKind::FactPart`]; else empty.
     pub node: String,
     /// What it works on.
     pub members: Vec<String>,
@@ -71,6 +72,8 @@ pub enum StepKind {
     Unit,
     /// Folds the facts of chunks into those of the memory.
     Slice,
+    /// Finds the facts that repeat, replace or contradict each other.
+    Topics,
     /// Chooses among the facts of chunks.
     Leaves,
     /// Chooses among what the children chose.
@@ -91,6 +94,7 @@ impl StepKind {
         match self {
             Self::Unit => "unit",
             Self::Slice => "slice",
+            Self::Topics => "topics",
             Self::Leaves => "leaves",
             Self::Node => "node",
             Self::Memory => "memory",
@@ -105,6 +109,7 @@ impl StepKind {
         [
             Self::Unit,
             Self::Slice,
+            Self::Topics,
             Self::Leaves,
             Self::Node,
             Self::Memory,
@@ -127,6 +132,7 @@ pub fn phases(leaves: &[Leaf], unit_size: u64) -> Vec<Phase> {
         Phase { stage: Stage::QuickPass, steps: quick },
         Phase { stage: Stage::Extract, steps: rest },
         Phase { stage: Stage::Merge, steps: slices(&ids) },
+        Phase { stage: Stage::Merge, steps: topics(ids.len()) },
     ];
     phases.extend(tree(&ids).into_iter().map(|steps| Phase { stage: Stage::Reduce, steps }));
     phases.push(Phase { stage: Stage::WriteMemory, steps: writing(ids.len()) });
@@ -227,16 +233,23 @@ fn node_id(level: u32, children: &[String]) -> String {
     sha256_of_fields(fields)
 }
 
+fn topics(chunks: usize) -> Vec<Step> {
+    let steps = ranges(chunks).map(|range| step(StepKind::Topics, range));
+    if chunks == 0 { Vec::new() } else { steps.collect() }
+}
+
 fn writing(chunks: usize) -> Vec<Step> {
+    let mut steps = vec![step(StepKind::Memory, String::new())];
+    steps.extend(ranges(chunks).map(|range| step(StepKind::FactPart, range)));
+    steps
+}
+
+/// What begins with a byte of such a range (`00-0f`) is one part of all the facts.
+fn ranges(chunks: usize) -> impl Iterator<Item = String> {
     let wanted = u32::try_from(chunks.div_ceil(64)).unwrap_or(FACT_PARTS_MAX);
     let parts = wanted.next_power_of_two().clamp(1, FACT_PARTS_MAX);
-    let mut steps = vec![step(StepKind::Memory, String::new())];
-    steps.extend((0..parts).map(|part| {
-        // A part is the facts whose id begins with a byte of this range.
-        let width = 256 / parts;
-        step(StepKind::FactPart, format!("{:02x}-{:02x}", part * width, (part + 1) * width - 1))
-    }));
-    steps
+    let width = 256 / parts;
+    (0..parts).map(move |part| format!("{:02x}-{:02x}", part * width, (part + 1) * width - 1))
 }
 
 fn step(kind: StepKind, node: String) -> Step {

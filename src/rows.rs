@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chunk::Chunk;
 use crate::clock::Millis;
-use crate::facts::{Output, Section, Status};
+use crate::facts::{Output, Section, Status, Ties};
 use crate::prices::Card;
 use crate::prompt::Usage;
 use crate::protocol::{Hold, Manifest, Stage};
@@ -378,6 +378,12 @@ pub struct FactRow {
     pub status: Status,
     /// Larger is better.
     pub rank: u32,
+    /// What it shares with the facts that it may repeat or replace: hex digits, or nothing.
+    #[serde(default)]
+    pub topic: String,
+    /// What other facts do to it. Stored, because it follows from all of them.
+    #[serde(default)]
+    pub ties: Ties,
     /// All that was said, as [`crate::facts::Gathered`] in JSON.
     pub body: String,
 }
@@ -425,6 +431,11 @@ pub enum Record {
     Output(OutputRow),
     Node(NodeRow),
     Fact(FactRow),
+    /// A fact of a job that became part of another.
+    ForgetFact {
+        job: String,
+        id: String,
+    },
     File(FileRow),
     Lines(LinesRow),
     Call(CallRow),

@@ -6,7 +6,7 @@
 //! opening, so a commit is there wholly or not at all. Only the index is in memory: the size of
 //! an export does not show.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use serde::de::DeserializeOwned;
@@ -82,11 +82,22 @@ pub struct Shelf<L> {
     readings: BTreeMap<String, Slot>,
     outputs: BTreeMap<NodeKey, OutputPlace>,
     nodes: BTreeMap<NodeKey, Slot>,
-    facts: BTreeMap<(String, String), (Section, Status, u32, Slot)>,
+    facts: BTreeMap<(String, String), FactPlace>,
+    /// Which facts share a topic, by job and topic.
+    topics: BTreeMap<(String, String), BTreeSet<String>>,
     files: BTreeMap<(String, String, u32), Slot>,
     lines: BTreeMap<String, LinesRow>,
     calls: BTreeMap<(String, u32, u32, u32), CallRow>,
     asides: BTreeMap<(String, String), AsideRow>,
+}
+
+#[derive(Debug)]
+struct FactPlace {
+    section: Section,
+    status: Status,
+    rank: u32,
+    topic: String,
+    slot: Slot,
 }
 
 #[derive(Debug)]
@@ -112,6 +123,7 @@ impl<L: Log> Shelf<L> {
             outputs: BTreeMap::new(),
             nodes: BTreeMap::new(),
             facts: BTreeMap::new(),
+            topics: BTreeMap::new(),
             files: BTreeMap::new(),
             lines: BTreeMap::new(),
             calls: BTreeMap::new(),
@@ -245,9 +257,13 @@ impl<L: Log> Shelf<L> {
                 self.nodes.insert(key, slot);
             }
             Record::Fact(row) => {
-                let place = (row.section, row.status, row.rank, slot);
-                self.facts.insert((row.job, row.id), place);
+                self.forget_fact(&row.job, &row.id);
+                let topic = (row.job.clone(), row.topic.clone());
+                self.topics.entry(topic).or_default().insert(row.id.clone());
+                let FactRow { job, id, section, status, rank, topic, .. } = row;
+                self.facts.insert((job, id), FactPlace { section, status, rank, topic, slot });
             }
+            Record::ForgetFact { job, id } => self.forget_fact(&job, &id),
             Record::File(row) => drop(self.files.insert((row.job, row.path, row.part), slot)),
             Record::Lines(row) => drop(self.lines.insert(row.job.clone(), row)),
             Record::Call(row) => {
@@ -260,9 +276,18 @@ impl<L: Log> Shelf<L> {
             Record::ForgetAsides(job) => self.asides.retain(|(of, _), _| *of != job),
             Record::ForgetMemory(job) => {
                 self.facts.retain(|(of, _), _| *of != job);
+                self.topics.retain(|(of, _), _| *of != job);
                 self.files.retain(|(of, _, _), _| *of != job);
                 self.lines.remove(&job);
             }
+        }
+    }
+
+    fn forget_fact(&mut self, job: &str, id: &str) {
+        if let Some(place) = self.facts.remove(&(job.to_owned(), id.to_owned()))
+            && let Some(ids) = self.topics.get_mut(&(job.to_owned(), place.topic))
+        {
+            ids.remove(id);
         }
     }
 
@@ -347,7 +372,7 @@ impl<L: Log> Reads for Shelf<L> {
 
     fn fact(&self, job: &str, id: &str) -> Result<Option<FactRow>, ReadError> {
         let place = self.facts.get(&(job.to_owned(), id.to_owned()));
-        self.get(place.map(|(_, _, _, slot)| *slot), |record| match record {
+        self.get(place.map(|place| place.slot), |record| match record {
             Record::Fact(row) => Some(row),
             _ => None,
         })
@@ -363,6 +388,21 @@ impl<L: Log> Reads for Shelf<L> {
             .collect()
     }
 
+    fn facts_sharing_topics(
+        &self,
+        job: &str,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<FactRow>, ReadError> {
+        let from = Bound::Included((job.to_owned(), from.to_owned()));
+        let to = Bound::Excluded((job.to_owned(), to.to_owned()));
+        let shared = self.topics.range((from, to)).filter(|(_, ids)| ids.len() > 1);
+        shared
+            .flat_map(|(_, ids)| ids)
+            .map(|id| self.fact(job, id)?.ok_or_else(|| ShelfError::UnknownForm.into()))
+            .collect()
+    }
+
     fn ranks(
         &self,
         job: &str,
@@ -371,8 +411,8 @@ impl<L: Log> Reads for Shelf<L> {
         let mut ranks: Vec<_> = ids
             .iter()
             .filter_map(|id| {
-                let (section, status, rank, _) = self.facts.get(&(job.to_owned(), id.clone()))?;
-                Some((id.clone(), *section, *status, *rank))
+                let place = self.facts.get(&(job.to_owned(), id.clone()))?;
+                Some((id.clone(), place.section, place.status, place.rank))
             })
             .collect();
         ranks.sort();

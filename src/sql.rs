@@ -19,8 +19,11 @@ use crate::rows::{
 use crate::work::{LeafRow, ReadError, Reads, Tallies};
 
 /// Every step of the schema, oldest first. A database at version `n` has had the first `n`.
-pub const MIGRATIONS: &[&str] =
-    &[include_str!("edge/migrations/0001_job.sql"), include_str!("edge/migrations/0002_money.sql")];
+pub const MIGRATIONS: &[&str] = &[
+    include_str!("edge/migrations/0001_job.sql"),
+    include_str!("edge/migrations/0002_money.sql"),
+    include_str!("edge/migrations/0003_topics.sql"),
+];
 
 /// A row, at most, as the platform has it in production; the local runtime takes more.
 pub const ROW_BYTES_MAX: usize = 2_000_000;
@@ -170,6 +173,10 @@ impl<S: Sql> Store<S> {
             Record::Output(row) => self.write_output(row),
             Record::Node(row) => self.write_node(row),
             Record::Fact(row) => self.write_fact(row),
+            Record::ForgetFact { job, id } => self.write_one(
+                "DELETE FROM fact WHERE job = ? AND id = ? RETURNING 1",
+                &[text(job), text(id)],
+            ),
             Record::File(row) => self.write_one(
                 "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?) RETURNING 1",
                 &[text(&row.job), text(&row.path), int(row.part), text(&row.body)],
@@ -389,7 +396,7 @@ impl<S: Sql> Store<S> {
 
     fn write_fact(&self, row: &FactRow) -> Result<(), SqlError> {
         self.write_one(
-            "INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?, ?, ?) RETURNING 1",
+            "INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING 1",
             &[
                 text(&row.job),
                 text(&row.id),
@@ -397,6 +404,8 @@ impl<S: Sql> Store<S> {
                 word(row.status)?,
                 int(row.rank),
                 text(&row.body),
+                text(&row.topic),
+                json(&row.ties)?,
             ],
         )
     }
@@ -690,14 +699,34 @@ impl<S: Sql> Reads for Store<S> {
     }
 
     fn fact(&self, job: &str, id: &str) -> Result<Option<FactRow>, ReadError> {
-        let sql = "SELECT job, id, section, status, rank, body FROM fact WHERE job = ? AND id = ?";
-        Ok(self.row(sql, &[text(job), text(id)], fact_row)?)
+        let sql = format!("SELECT {FACT_COLUMNS} FROM fact WHERE job = ? AND id = ?");
+        Ok(self.row(&sql, &[text(job), text(id)], fact_row)?)
     }
 
     fn facts_between(&self, job: &str, from: &str, to: &str) -> Result<Vec<FactRow>, ReadError> {
         Ok(self.rows(
-            "SELECT job, id, section, status, rank, body FROM fact
-             WHERE job = ? AND id >= ? AND id < ? ORDER BY id",
+            &format!(
+                "SELECT {FACT_COLUMNS} FROM fact
+                 WHERE job = ? AND id >= ? AND id < ? ORDER BY id"
+            ),
+            &[text(job), text(from), text(to)],
+            fact_row,
+        )?)
+    }
+
+    fn facts_sharing_topics(
+        &self,
+        job: &str,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<FactRow>, ReadError> {
+        Ok(self.rows(
+            &format!(
+                "SELECT {FACT_COLUMNS} FROM fact WHERE job = ?1 AND topic IN
+                   (SELECT topic FROM fact WHERE job = ?1 AND topic >= ?2 AND topic < ?3
+                    GROUP BY topic HAVING count(*) > 1)
+                 ORDER BY topic, id"
+            ),
             &[text(job), text(from), text(to)],
             fact_row,
         )?)
@@ -829,6 +858,8 @@ fn job_row(row: Vec<Value>) -> Result<JobRow, SqlError> {
     })
 }
 
+const FACT_COLUMNS: &str = "job, id, section, status, rank, body, topic, ties";
+
 fn fact_row(columns: &mut Columns) -> Result<FactRow, SqlError> {
     Ok(FactRow {
         job: columns.text()?,
@@ -837,6 +868,8 @@ fn fact_row(columns: &mut Columns) -> Result<FactRow, SqlError> {
         status: columns.word()?,
         rank: columns.int()?,
         body: columns.text()?,
+        topic: columns.text()?,
+        ties: columns.json()?,
     })
 }
 

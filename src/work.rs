@@ -13,7 +13,7 @@ use crate::chunk::Chunk;
 use crate::clock::Millis;
 use crate::conversation::Buckets;
 use crate::facts::{
-    self, Fact, Gathered, Output, PROMPT_VERSION, Rejection, Section, Status, accept,
+    self, Fact, Gathered, Output, PROMPT_VERSION, Rejection, Section, Setting, Status, Ties, accept,
 };
 use crate::id::{Source, hex, sha256_of_fields};
 use crate::job::{CallId, Event, Job, Planned, Reply, StepError, Steps, TaskId};
@@ -114,6 +114,13 @@ pub trait Reads {
     fn fact(&self, job: &str, id: &str) -> Result<Option<FactRow>, ReadError>;
     /// Those with `from <= id < to`, in the order of their ids.
     fn facts_between(&self, job: &str, from: &str, to: &str) -> Result<Vec<FactRow>, ReadError>;
+    /// Those with `from <= topic < to` that share it with another, in the order of topics and ids.
+    fn facts_sharing_topics(
+        &self,
+        job: &str,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<FactRow>, ReadError>;
     /// Of those ids that are facts, in the order of their ids.
     fn ranks(
         &self,
@@ -263,6 +270,7 @@ impl<R: Reads> Worker<'_, R> {
         match StepKind::from_name(&step.kind).ok_or_else(|| missing("kind of step"))? {
             StepKind::Unit => self.read_unit(&step),
             StepKind::Slice => self.merge_slice(&step),
+            StepKind::Topics => self.tie_topics(&step),
             StepKind::Leaves | StepKind::Node => self.choose(&step),
             StepKind::Memory => self.write_memory(),
             StepKind::FactPart => self.write_fact_part(&step),
@@ -310,13 +318,33 @@ impl<R: Reads> Worker<'_, R> {
                 if let Some(stored) = self.reads.fact(&row.id, &fact.id)? {
                     fact.absorb_all(parse(&stored.body)?);
                 }
-                self.fact_row(&fact)
+                self.fact_row(&fact, Ties::default())
             })
             .collect()
     }
 
-    fn fact_row(&self, gathered: &Gathered) -> Result<Record, ReadError> {
-        let fact = self.derive(gathered);
+    /// Ties the facts whose topic begins with a byte of the range, topic by topic.
+    fn tie_topics(&self, step: &StepRow) -> Result<Vec<Record>, ReadError> {
+        let row = self.job.row();
+        let (_, from, to) = bytes_of(&step.node)?;
+        let mut topics: BTreeMap<String, Vec<Gathered>> = BTreeMap::new();
+        for stored in self.reads.facts_sharing_topics(&row.id, &from, &to)? {
+            topics.entry(stored.topic).or_default().push(parse(&stored.body)?);
+        }
+        let mut records = Vec::new();
+        for facts in topics.into_values() {
+            let tied = facts::tie(facts, &self.setting());
+            let forgotten = tied.folded.into_iter();
+            records.extend(forgotten.map(|id| Record::ForgetFact { job: row.id.clone(), id }));
+            for (fact, ties) in tied.facts {
+                records.push(self.fact_row(&fact, ties)?);
+            }
+        }
+        Ok(records)
+    }
+
+    fn fact_row(&self, gathered: &Gathered, ties: Ties) -> Result<Record, ReadError> {
+        let fact = Fact::derive(gathered, &ties, &self.setting());
         let body = serde_json::to_string(gathered).map_err(|_| missing("form of a fact"))?;
         Ok(Record::Fact(FactRow {
             job: self.job.row().id.clone(),
@@ -324,13 +352,18 @@ impl<R: Reads> Worker<'_, R> {
             section: fact.section,
             status: fact.status,
             rank: fact.rank(),
+            topic: gathered.items.first().map(facts::topic).unwrap_or_default(),
+            ties,
             body,
         }))
     }
 
-    fn derive(&self, gathered: &Gathered) -> Fact {
-        let row = self.job.row();
-        Fact::derive(gathered, row.newest_at, row.model.as_deref())
+    fn setting(&self) -> Setting<'_> {
+        setting(self.job.row())
+    }
+
+    fn derive(&self, stored: &FactRow) -> Result<Fact, ReadError> {
+        derive(stored, &self.setting())
     }
 
     /// The best facts of each section among those of the children.
@@ -381,7 +414,7 @@ impl<R: Reads> Worker<'_, R> {
             let root = self.reads.step(&row.id, phase, 0)?.ok_or_else(|| missing("root"))?;
             for id in self.chosen(&root.node)?.into_values().flatten() {
                 let stored = self.reads.fact(&row.id, &id)?.ok_or_else(|| missing("fact"))?;
-                facts.push(self.derive(&parse(&stored.body)?));
+                facts.push(self.derive(&stored)?);
             }
         }
         let live: BTreeSet<String> = facts.iter().map(|fact| fact.id.clone()).collect();
@@ -411,15 +444,11 @@ impl<R: Reads> Worker<'_, R> {
 
     /// A part of `facts.jsonl`: the facts whose id begins with a byte of the range `00-0f`.
     fn write_fact_part(&self, step: &StepRow) -> Result<Vec<Record>, ReadError> {
-        let (from, last) = step.node.split_once('-').ok_or_else(|| missing("range"))?;
-        let first = u32::from_str_radix(from, 16).map_err(|_| missing("range"))?;
-        let after = u32::from_str_radix(last, 16).map_err(|_| missing("range"))? + 1;
-        // `g` comes after every hex digit.
-        let to = if after > 0xff { "g".to_owned() } else { format!("{after:02x}") };
-        let stored = self.reads.facts_between(&self.job.row().id, from, &to)?;
+        let (first, from, to) = bytes_of(&step.node)?;
+        let stored = self.reads.facts_between(&self.job.row().id, &from, &to)?;
         let mut body = String::new();
         for fact in stored {
-            body.push_str(&memory::fact_jsonl(&self.derive(&parse(&fact.body)?)));
+            body.push_str(&memory::fact_jsonl(&self.derive(&fact)?));
         }
         Ok(self.file_rows("facts.jsonl", first * PARTS_OF_A_RANGE, &body))
     }
@@ -673,7 +702,7 @@ fn troubles(job: &Job, asides: &[AsideRow]) -> Vec<TroubleCount> {
 fn best_of_each_section(
     mut ranked: Vec<(String, Section, Status, u32)>,
 ) -> BTreeMap<Section, Vec<String>> {
-    ranked.retain(|(_, _, status, _)| *status == Status::Active);
+    ranked.retain(|(_, _, status, _)| matches!(status, Status::Active | Status::Contested));
     ranked.sort_by(|a, b| b.3.cmp(&a.3).then_with(|| a.0.cmp(&b.0)));
     let mut chosen: BTreeMap<Section, Vec<String>> = BTreeMap::new();
     for (id, section, _, _) in ranked {
@@ -704,6 +733,32 @@ fn split(body: &str, bytes_max: usize) -> Vec<String> {
     }
     parts.push(rest.to_owned());
     parts
+}
+
+/// The first byte of a range `00-0f`, and the texts that it begins with and ends before.
+fn bytes_of(range: &str) -> Result<(u32, String, String), ReadError> {
+    let byte = |hex| u32::from_str_radix(hex, 16).map_err(|_| missing("range"));
+    let (from, last) = range.split_once('-').ok_or_else(|| missing("range"))?;
+    let after = byte(last)? + 1;
+    // `g` comes after every hex digit.
+    let to = if after > 0xff { "g".to_owned() } else { format!("{after:02x}") };
+    Ok((byte(from)?, from.to_owned(), to))
+}
+
+/// What the facts of a job are derived in.
+fn setting(row: &JobRow) -> Setting<'_> {
+    Setting { newest: row.newest_at, model: row.model.as_deref() }
+}
+
+/// The fact that is stored.
+fn derive(stored: &FactRow, setting: &Setting) -> Result<Fact, ReadError> {
+    Ok(Fact::derive(&parse(&stored.body)?, &stored.ties, setting))
+}
+
+/// The fact of that id as a job left it.
+pub fn fact(reads: &impl Reads, row: &JobRow, id: &str) -> Result<Option<Fact>, ReadError> {
+    let stored = reads.fact(&row.id, id)?;
+    stored.map(|stored| derive(&stored, &setting(row))).transpose()
 }
 
 fn parse(body: &str) -> Result<Gathered, ReadError> {

@@ -13,14 +13,14 @@ use super::driver::{Driver, now};
 use super::{offer, sockets};
 use crate::bundle::{TooLarge, Zip};
 use crate::cited;
-use crate::facts::{Fact, Gathered};
+use crate::facts::Fact;
 use crate::opening::{self, OpenError, UNFINISHED_MAX};
 use crate::protocol::{CallEntry, JobOpened, MemoryNow, NewJob, OwnKey, Snapshot, Stage};
 use crate::route::Route;
 use crate::rows::{FIRST_MEMORY, JobRow};
 use crate::settings::Secret;
 use crate::sql::SqlError;
-use crate::work::Reads as _;
+use crate::work;
 
 /// A body of a request, at most, in bytes.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -241,18 +241,10 @@ fn facts(driver: &Rc<Driver>, id: &str, ids: &str) -> Result<Vec<Fact>, Problem>
         return Err(Problem::too_large());
     }
     Ok(driver.with(|held| {
-        let unreadable = |error: String| SqlError::Engine(error);
-        let mut facts = Vec::new();
-        for fact in ids {
-            let stored =
-                held.store.fact(id, fact).map_err(|error| unreadable(error.to_string()))?;
-            if let Some(stored) = stored {
-                let gathered: Gathered = serde_json::from_str(&stored.body)
-                    .map_err(|_| unreadable("a stored fact has an unknown form".into()))?;
-                facts.push(Fact::derive(&gathered, row.newest_at, row.model.as_deref()));
-            }
-        }
-        Ok(facts)
+        let facts = ids.iter().map(|fact| work::fact(&held.store, &row, fact));
+        let facts = facts.collect::<Result<Vec<_>, _>>();
+        let facts = facts.map_err(|error| SqlError::Engine(error.to_string()))?;
+        Ok(facts.into_iter().flatten().collect())
     })?)
 }
 

@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 
+use super::echo::without_echoes;
 use super::{
     Accepted, Candidate, Category, Evidence, Kind, Match, Output, Rejection, Section, Sensitivity,
     Stance,
@@ -23,9 +24,12 @@ pub const STATEMENT_MAX: usize = 1_000;
 pub fn accept(chunk: &Chunk, candidates: Vec<Candidate>) -> Output {
     let mut output = Output { proposed: candidates.len() as u32, ..Output::default() };
     let mut kept = Vec::with_capacity(candidates.len());
+    let own: Vec<Option<String>> =
+        chunk.pieces.iter().map(|piece| without_echoes(&piece.text)).collect();
     for candidate in candidates {
         let piece = candidate.piece;
-        match accept_one(chunk, candidate) {
+        let own = own.get(piece as usize).and_then(Option::as_deref);
+        match accept_one(chunk, own, candidate) {
             Ok(accepted) => kept.push((piece, accepted)),
             Err(reason) => *output.rejected.entry(reason).or_default() += 1,
         }
@@ -50,13 +54,24 @@ pub fn fact_id(section: Section, key: Option<&str>, statement: &str) -> String {
     id
 }
 
-fn accept_one(chunk: &Chunk, candidate: Candidate) -> Result<Accepted, Rejection> {
+/// `own` is the text of the piece without what decant wrote of it, if it wrote any.
+fn accept_one(
+    chunk: &Chunk,
+    own: Option<&str>,
+    candidate: Candidate,
+) -> Result<Accepted, Rejection> {
     let piece = chunk.pieces.get(candidate.piece as usize).ok_or(Rejection::NoSuchMessage)?;
     let (quote, statement) = (candidate.quote.trim(), candidate.statement.trim());
     if !has_words(quote) || !has_words(statement) {
         return Err(Rejection::Empty);
     }
-    let (start, end, found) = find(&piece.text, quote).ok_or(Rejection::QuoteNotFound)?;
+    let (start, end, found) = match own {
+        None => find(&piece.text, quote).ok_or(Rejection::QuoteNotFound)?,
+        Some(own) => find(own, quote).ok_or_else(|| match find(&piece.text, quote) {
+            Some(_) => Rejection::Echo,
+            None => Rejection::QuoteNotFound,
+        })?,
+    };
     if end - start > QUOTE_MAX || statement.len() > STATEMENT_MAX {
         return Err(Rejection::TooLong);
     }

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::reach::names_something_to_reach;
-use super::{Accepted, Extractor, Fact, Gathered, Kind, PROMPT_VERSION, Section, Stance, Status};
+use super::{
+    Accepted, Extractor, Fact, Gathered, Kind, PROMPT_VERSION, Section, Setting, Stance, Status,
+    Ties,
+};
 use crate::clock::{DAY_MS, Millis};
 use crate::conversation::{Role, SignalKind};
 
@@ -14,11 +17,10 @@ const PLAN_STALE_DAYS: i64 = 90;
 const AGENTS_SUPPORT: u32 = 2;
 
 impl Fact {
-    /// The fact that the evidence makes. `newest` is the time of the newest message of the
-    /// memory, from which age is measured; `model` is who proposed it, none for `embedded`.
+    /// The fact that the evidence makes, with what other facts do to it.
     ///
     /// Words come from the first evidence in the canonical order, the stance from the firmest.
-    pub fn derive(gathered: &Gathered, newest: Option<Millis>, model: Option<&str>) -> Self {
+    pub fn derive(gathered: &Gathered, ties: &Ties, setting: &Setting) -> Self {
         let [first, ..] = gathered.items.as_slice() else {
             unreachable!("a Gathered holds at least one piece of evidence");
         };
@@ -26,8 +28,9 @@ impl Fact {
         let (first_seen, last_seen) = (times().min(), times().max());
         let support = support(&gathered.items);
         let stance = gathered.items.iter().map(|item| item.stance).min().unwrap_or(first.stance);
-        let age_days = age_days(newest, last_seen);
-        let confidence = confidence(stance, support, age_days, first.kind);
+        let age_days = age_days(setting.newest, last_seen);
+        let status = status(gathered, support, ties);
+        let confidence = confidence(stance, support, age_days, first.kind, status);
         let weight = gathered.items.iter().map(|item| item.weight).max().unwrap_or(0);
         let stale_after = match first.kind {
             Kind::Plan => last_seen.map(|last| (last + PLAN_STALE_DAYS * DAY_MS).day()),
@@ -47,12 +50,12 @@ impl Fact {
             entities: first.entities.clone(),
             asserted_at: first.evidence.at,
             valid_from: None,
-            valid_until: None,
+            valid_until: ties.valid_until.clone(),
             occurred: None,
-            status: status(gathered, support),
-            supersedes: Vec::new(),
-            superseded_by: None,
-            contradicts: Vec::new(),
+            status,
+            supersedes: ties.supersedes.clone(),
+            superseded_by: ties.superseded_by.clone(),
+            contradicts: ties.contradicts.clone(),
             evidence: gathered.items.iter().map(|item| item.evidence.clone()).collect(),
             support,
             first_seen,
@@ -67,7 +70,7 @@ impl Fact {
             stale_after,
             review: "auto".to_owned(),
             extractor: Extractor {
-                model: model.map(str::to_owned),
+                model: setting.model.map(str::to_owned),
                 prompt_version: PROMPT_VERSION.to_owned(),
             },
             rank: rank(weight, support, age_days, first.kind),
@@ -92,8 +95,9 @@ fn support(items: &[Accepted]) -> u32 {
 }
 
 /// In hundredths. What was stated is likely; each further conversation makes it likelier, up to
-/// five; what holds "until it changes" fades over years, what happened does not.
-fn confidence(stance: Stance, support: u32, age_days: i64, kind: Kind) -> u32 {
+/// five; what holds "until it changes" fades over years, what happened does not; what is disputed
+/// is less likely.
+fn confidence(stance: Stance, support: u32, age_days: i64, kind: Kind, status: Status) -> u32 {
     let base = match stance {
         Stance::Stated => 75,
         Stance::Confirmed => 65,
@@ -107,7 +111,8 @@ fn confidence(stance: Stance, support: u32, age_days: i64, kind: Kind) -> u32 {
         (_, 731..1461) => 10,
         _ => 15,
     };
-    base + repeated - faded
+    let disputed = if status == Status::Contested { 20 } else { 0 };
+    (base + repeated - faded).saturating_sub(disputed)
 }
 
 /// How long before the newest message it was last said, in days.
@@ -138,6 +143,18 @@ pub(crate) fn rank(weight: u32, support: u32, age_days: i64, kind: Kind) -> u32 
     weight + repeated + fresh + lasting
 }
 
+fn status(gathered: &Gathered, support: u32, ties: &Ties) -> Status {
+    if waits(gathered, support) {
+        Status::Proposed
+    } else if ties.superseded_by.is_some() {
+        Status::Superseded
+    } else if !ties.contradicts.is_empty() {
+        Status::Contested
+    } else {
+        Status::Active
+    }
+}
+
 /// Text of an export may be written by somebody who wants to command the assistant that reads the
 /// memory next. So what tells an assistant what to do stays outside the files unless it was said
 /// in two conversations, or stands in the person's custom instructions, and names nothing that can
@@ -145,17 +162,17 @@ pub(crate) fn rank(weight: u32, support: u32, age_days: i64, kind: Kind) -> u32 
 ///
 /// What only an assistant wrote, as a saved memory or one that was brought along from elsewhere, may
 /// be somebody else's too: it waits wherever it would shape an assistant or name such a thing.
-fn status(gathered: &Gathered, support: u32) -> Status {
+fn waits(gathered: &Gathered, support: u32) -> bool {
     let own = |item: &Accepted| item.evidence.said_by == Role::User;
     let instructs = |item: &Accepted| item.signal == Some(SignalKind::CustomInstructions);
-    let Some(first) = gathered.items.first() else { return Status::Proposed };
+    let Some(first) = gathered.items.first() else { return true };
     let shapes = matches!(first.section, Section::Agents | Section::Soul | Section::Tools);
     let reaches = names_something_to_reach(&first.statement);
     if !gathered.items.iter().any(own) && (shapes || reaches) {
-        return Status::Proposed;
+        return true;
     }
     let commands = first.section == Section::Agents;
     let is_given = gathered.items.iter().any(instructs)
         || (support >= AGENTS_SUPPORT && gathered.items.iter().any(own));
-    if commands && (!is_given || reaches) { Status::Proposed } else { Status::Active }
+    commands && (!is_given || reaches)
 }

@@ -47,6 +47,24 @@ impl Gathered {
     /// If it is for another: that is a mistake of ours.
     pub fn absorb_all(&mut self, other: Self) {
         assert_eq!(self.id, other.id, "evidence of another fact");
+        self.add(other);
+    }
+
+    /// Adds what was gathered for a fact that says the same in other words.
+    pub(super) fn join(&mut self, mut other: Self) {
+        for item in &mut other.items {
+            item.id.clone_from(&self.id);
+        }
+        self.add(other);
+    }
+
+    /// What was said first in the canonical order comes first.
+    pub(super) fn canonical_cmp(&self, other: &Self) -> Ordering {
+        let (one, two) = (self.items.first(), other.items.first());
+        one.map(place).cmp(&two.map(place)).then_with(|| self.id.cmp(&other.id))
+    }
+
+    fn add(&mut self, other: Self) {
         self.items.extend(other.items);
         // Where two differ at one place, the rest of the record decides, not the arrival.
         self.items.sort_by(|one, other| canonical(one, other).then_with(|| one.cmp(other)));

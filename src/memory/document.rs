@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{FILE_CHARS, Line, MEMORY_LINES, NO_WORDS, Written, one_line};
 use crate::clock::Millis;
-use crate::facts::{Category, Fact, Section, Status, folded_statement, has_words};
+use crate::facts::{Category, Fact, OWN_WORDS, Section, Status, folded_statement, has_words};
 
 /// MEMORY.md is grouped by month up to so many of them, and by year beyond.
 const MONTHS_MAX: usize = 24;
@@ -21,6 +21,8 @@ struct Entry {
     facts: Vec<String>,
     rank: u32,
     category: Category,
+    /// Something else was said of it too, and nobody knows which holds.
+    is_contested: bool,
     at: Option<Millis>,
 }
 
@@ -83,6 +85,7 @@ fn entries(facts: &[&Fact], written: &mut Written) -> Vec<Entry> {
             facts: vec![fact.id.clone()],
             rank: fact.rank(),
             category: fact.category,
+            is_contested: fact.status == Status::Contested,
             at: fact.first_seen,
             text,
         };
@@ -109,6 +112,7 @@ impl Entry {
             std::mem::swap(self, &mut other);
         }
         self.facts.append(&mut other.facts);
+        self.is_contested |= other.is_contested;
         self.at = [self.at, other.at].into_iter().flatten().min();
     }
 
@@ -120,28 +124,30 @@ impl Entry {
 
 fn title(section: Section, own_words: bool) -> String {
     let name = section.title();
-    if own_words { format!("{name}, in the person's own words") } else { name.to_owned() }
+    if own_words { format!("{name}{OWN_WORDS}") } else { name.to_owned() }
 }
 
-/// The group of a line in the file of its section.
-fn group(section: Section, category: Category) -> Group {
-    let (order, name) = match (section, category) {
-        (Section::Identity, Category::Relationship) => ("2", "Family and friends"),
-        (Section::Identity, _) => ("1", "Who they are"),
-        (Section::Soul, Category::Goal) => ("2", "What they hope for"),
-        (Section::Soul, _) => ("1", "What matters to them"),
-        (Section::User, Category::Preference) => ("1", "Likes and dislikes"),
-        (Section::User, Category::Skill) => ("2", "What they know and practise"),
-        (Section::User, _) => ("3", "Their life"),
-        (Section::Agents, _) => ("1", "How to work with them"),
-        (Section::Tools, _) => ("1", "Devices, programs and services"),
-        (Section::Memory, _) => ("1", "What happened"),
+/// The group of a line in the file of its section: they stand in the order of [`Section::GROUPS`].
+fn group(section: Section, entry: &Entry) -> Group {
+    let name = match (section, entry.category) {
+        _ if entry.is_contested => "Said both ways",
+        (Section::Identity, Category::Relationship) => "Family and friends",
+        (Section::Identity, _) => "Who they are",
+        (Section::Soul, Category::Goal) => "What they hope for",
+        (Section::Soul, _) => "What matters to them",
+        (Section::User, Category::Preference) => "Likes and dislikes",
+        (Section::User, Category::Skill) => "What they know and practise",
+        (Section::User, _) => "Their life",
+        (Section::Agents, _) => "How to work with them",
+        (Section::Tools, _) => "Devices, programs and services",
+        (Section::Memory, _) => "What happened",
     };
-    (order.to_owned(), name.to_owned())
+    let place = Section::GROUPS.iter().position(|group| *group == name);
+    (format!("{:02}", place.unwrap_or(Section::GROUPS.len())), name.to_owned())
 }
 
 fn write_section(section: Section, title: &str, entries: Vec<Entry>, written: &mut Written) {
-    let group = |entry: &Entry| group(section, entry.category);
+    let group = |entry: &Entry| group(section, entry);
     let limit = Limit { chars: FILE_CHARS - LINK_CHARS, lines: usize::MAX };
     let (chosen, rest) = choose(title, entries, &group, limit);
     let link = (!rest.is_empty()).then(|| {

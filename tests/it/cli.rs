@@ -144,6 +144,39 @@ fn a_memory_made_twice_is_the_same_and_asks_nothing_twice() {
 
 /// A log that ends anywhere is what a kill leaves behind.
 #[test]
+fn a_newer_value_stands_in_the_files_and_the_older_is_history() {
+    let home = home_with(&json!([
+        conversation(1, "I live in Ghent with Ana, and I have two hives."),
+        conversation(
+            2,
+            "I moved from Ghent to Lyon. My memory was:\n\n# User\n\n## Their life\n- I have nine hives."
+        ),
+        conversation(3, "I've got 2 hives, and I live in Lyon."),
+        conversation(4, "I work at Acme."),
+        conversation(5, "I'm working for Globex."),
+        conversation(6, "I work at Acme."),
+    ]));
+    let out = decant(home.path(), &["memory", "conversations.json", "--out", "m"]);
+    assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
+    let facts = fs::read_to_string(home.path().join("m/facts.jsonl")).unwrap();
+    let facts: Vec<Value> = facts.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let status = |words: &str| {
+        let fact = facts.iter().find(|fact| fact["statement"].as_str().unwrap().contains(words));
+        fact.map_or("", |fact| fact["status"].as_str().unwrap())
+    };
+    assert_eq!(status("Ghent with Ana"), "superseded");
+    assert_eq!(status("to Lyon"), "active");
+    assert_eq!((status("Acme"), status("Globex")), ("contested", "contested"));
+    assert_eq!(status("nine hives"), "", "a memory that was pasted is no evidence");
+    let identity = fs::read_to_string(home.path().join("m/IDENTITY.md")).unwrap();
+    assert!(!identity.contains("Ghent with Ana") && identity.contains("Lyon"), "{identity}");
+    assert!(identity.contains("## Said both ways\n- "), "{identity}");
+    let receipt: Value =
+        serde_json::from_slice(&fs::read(home.path().join("m/receipt.json")).unwrap()).unwrap();
+    assert_eq!(receipt["facts"]["rejected"]["echo"], 1);
+}
+
+#[test]
 fn a_run_that_was_cut_off_anywhere_goes_on_to_the_same_memory() {
     let home = home_with(&export());
     decant(home.path(), &["memory", "conversations.json", "--out", "whole"]);

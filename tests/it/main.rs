@@ -34,5 +34,6 @@ mod search;
 mod sim;
 mod sql;
 mod tidy;
+mod ties;
 mod vault;
 mod ways;

@@ -11,7 +11,7 @@ use decant::memory::{
 use expect_test::expect;
 use proptest::prelude::*;
 
-use crate::said::{DAY_MS, MARCH, by_user, candidate, facts};
+use crate::said::{DAY_MS, MARCH, by_user, candidate, derive, facts};
 
 fn a_life() -> Vec<Chunk> {
     vec![
@@ -150,7 +150,7 @@ fn many(count: u32, category: Category, kind: Kind) -> Vec<Fact> {
         let at = MARCH + i64::from(n) * 7 * DAY_MS;
         let one = Candidate { category, kind, weight: n % 1000, ..candidate(0, &text) };
         let fact = accept(&by_user(&format!("c{n}"), at, &[&text]), vec![one]).facts.remove(0);
-        Fact::derive(&Gathered::new(fact), Some(at), None)
+        derive(&Gathered::new(fact), Some(at), None)
     };
     (0..count).map(of).collect()
 }
@@ -192,7 +192,7 @@ fn two_facts_in_the_same_words_are_one_line() {
     let chunk = by_user("c", MARCH, &[text]);
     let of = |key: &str| {
         let one = Candidate { key: Some(key.to_owned()), ..candidate(0, text) };
-        Fact::derive(&Gathered::new(accept(&chunk, vec![one]).facts.remove(0)), None, None)
+        derive(&Gathered::new(accept(&chunk, vec![one]).facts.remove(0)), None, None)
     };
     let written = write(&[of("a.b"), of("c.d")]);
     assert_eq!(written.lines.len(), 1);

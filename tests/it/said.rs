@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use decant::chunk::{Chunk, Piece, chunk_id};
 use decant::clock::Millis;
 use decant::conversation::Role;
-use decant::facts::{Candidate, Category, Fact, Gathered, Kind, Stance, accept};
+use decant::facts::{Candidate, Category, Fact, Gathered, Kind, Setting, Stance, Ties, accept};
 use decant::id::{ConversationKey, Source};
 use decant::prompt::embedded::Embedded;
 
@@ -83,5 +83,10 @@ pub fn facts(chunks: &[Chunk]) -> Vec<Fact> {
         }
     }
     let newest = chunks.iter().flat_map(|chunk| &chunk.pieces).filter_map(|piece| piece.at).max();
-    gathered.values().map(|fact| Fact::derive(fact, newest, None)).collect()
+    gathered.values().map(|fact| derive(fact, newest, None)).collect()
+}
+
+/// The fact as it is when no other has to do with it.
+pub fn derive(gathered: &Gathered, newest: Option<Millis>, model: Option<&str>) -> Fact {
+    Fact::derive(gathered, &Ties::default(), &Setting { newest, model })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use decant::clock::Millis;
-use decant::facts::{Output, PROMPT_VERSION, Rejection, Section, Status};
+use decant::facts::{Output, PROMPT_VERSION, Rejection, Section, Status, Ties};
 use decant::job::{Effect, Event, Job, Outcome};
 use decant::opening;
 use decant::prices::Prices;
@@ -307,9 +307,18 @@ fn every_row_of_a_memory_comes_back_as_it_was_written() {
         section: Section::Agents,
         status: Status::Proposed,
         rank: 17,
+        topic: "7a".into(),
+        ties: Ties { contradicts: vec!["1f".into()], ..Ties::default() },
         body: "{}".into(),
     };
     store.write(&Record::Fact(fact.clone())).unwrap();
+    assert_eq!(store.facts_sharing_topics(&job, "70", "80").unwrap(), []);
+    let other = FactRow { id: "1f".into(), ..fact.clone() };
+    store.write(&Record::Fact(other.clone())).unwrap();
+    let both = [fact.clone(), other];
+    assert_eq!(store.facts_sharing_topics(&job, "70", "80").unwrap(), both);
+    assert_eq!(store.facts_sharing_topics(&job, "80", "g").unwrap(), []);
+    store.write(&Record::ForgetFact { job: job.clone(), id: "1f".into() }).unwrap();
     assert_eq!(store.fact(&job, "0f").unwrap(), Some(fact.clone()));
     assert_eq!(store.facts_between(&job, "00", "10").unwrap(), [fact]);
     assert_eq!(store.facts_between(&job, "10", "g").unwrap(), []);

@@ -1,5 +1,6 @@
 //! What a sentence says of the person, and how much it counts.
 
+mod keys;
 mod rules;
 
 use super::passages::OwnWords;
@@ -86,7 +87,6 @@ struct Finding {
     points: u32,
     category: Category,
     kind: Kind,
-    key: Option<&'static str>,
 }
 
 /// Judges the sentences of one message.
@@ -182,20 +182,15 @@ impl<'w> Judge<'w> {
         let thousandths = self.share(sentence, first > 0 || elliptic);
         let density = DENSITY.get(self.words.len()).or(DENSITY.last()).copied().unwrap_or(1000);
         let score = points * thousandths / 1000 * density / 1000;
-        let best = best.unwrap_or(Finding {
-            points: 0,
-            category: Category::Context,
-            kind: Kind::Event,
-            key: None,
-        });
-        Some(Verdict {
-            score,
-            category: best.category,
-            kind: best.kind,
-            key: best.key,
-            about: self.about(sentence),
-            entities: names,
-        })
+        let best =
+            best.unwrap_or(Finding { points: 0, category: Category::Context, kind: Kind::Event });
+        let key = self.key(sentence).filter(|_| best.kind != Kind::Instruction);
+        // What gives one thing its value says who the person is, however it is put.
+        let (category, kind) = match key {
+            Some(_) => (Category::Identity, Kind::State),
+            None => (best.category, best.kind),
+        };
+        Some(Verdict { score, category, kind, key, about: self.about(sentence), entities: names })
     }
 
     /// What raises a sentence whatever it says: whose, when, how many, who, quoted words.

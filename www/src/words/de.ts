@@ -540,6 +540,7 @@ export const de: Record<Key, string | Plural> = {
   "bucket.failed": "gescheitert",
   "bucket.unreadable": "nicht zu lesen",
   "bucket.quote_not_found": "abgelehnt: Zitat nicht gefunden",
+  "bucket.echo": "abgelehnt: stand in einem eingefügten Gedächtnis von decant",
   "bucket.no_such_message": "abgelehnt: keine solche Nachricht",
   "bucket.empty": "abgelehnt: keine Worte",
   "bucket.forgotten": "abgelehnt: von Ihnen vergessen",

@@ -519,6 +519,7 @@ export const en = {
   "bucket.failed": "failed",
   "bucket.unreadable": "could not be read",
   "bucket.quote_not_found": "rejected: quote not found",
+  "bucket.echo": "rejected: it stood in a memory by decant that was pasted",
   "bucket.no_such_message": "rejected: no such message",
   "bucket.empty": "rejected: no words",
   "bucket.forgotten": "rejected: forgotten by you",

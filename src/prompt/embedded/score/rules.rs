@@ -27,13 +27,7 @@ const OPENS: [&str; 14] = [
 const SUBJECT_WORDS: usize = 2;
 
 const fn finding(points: u32, category: Category, kind: Kind) -> Finding {
-    Finding { points, category, kind, key: None }
-}
-
-impl Finding {
-    const fn keyed(self, key: &'static str) -> Self {
-        Self { key: Some(key), ..self }
-    }
+    Finding { points, category, kind }
 }
 
 /// What stands behind a subject: the classes up to the first word that is no adverb, that word,
@@ -181,8 +175,7 @@ impl Judge<'_> {
             return finding(450, Category::Preference, Kind::Preference);
         }
         if is(Class::LIVE) {
-            let found = finding(500, Category::Identity, Kind::State);
-            return if past { found } else { found.keyed("user.home") };
+            return finding(500, Category::Identity, Kind::State);
         }
         if is(Class::WORK) {
             return if past {
@@ -214,7 +207,7 @@ impl Judge<'_> {
         let years = head.form == Form::Digit
             && after.iter().take(2).any(|word| word.class.any(Class::TIME));
         if years {
-            return finding(500, Category::Identity, Kind::State).keyed("user.age");
+            return finding(500, Category::Identity, Kind::State);
         }
         if is(Class::ROLE) || is(Class::ARTICLE) && soon(Class::ROLE) {
             return finding(500, Category::Identity, Kind::State);
@@ -267,7 +260,7 @@ impl Judge<'_> {
         } else if first.any(Class::KIN) {
             finding(250, Category::Fact, if past { Kind::Event } else { Kind::State })
         } else if first.any(Class::NAME) && at < 3 {
-            finding(600, Category::Identity, Kind::State).keyed("user.name")
+            finding(600, Category::Identity, Kind::State)
         } else if near(Class::FAVOURITE) {
             finding(450, Category::Preference, Kind::Preference)
         } else if near(Class::DEVICE) {

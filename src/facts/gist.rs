@@ -1,0 +1,220 @@
+//! What a statement says, without the words that only carry it: enough to tell whether two facts
+//! say the same, or give one thing two values.
+//!
+//! It knows no meaning. Words are compared as they are written but for case and a final `s`; what
+//! is said of another person, denied, or in other numbers is never the same. So it misses what is
+//! said in quite other words, and takes little for the same that is not.
+
+mod words;
+
+use std::collections::BTreeSet;
+
+use super::{Accepted, Kind};
+use crate::id::sha256_of_fields;
+use words::{CARRYING, DENYING, DISLIKING, FRAMING, FROM, LIKING, NUMBERS, SINGLE, TO, is_in};
+
+/// Words between [`FROM`] and [`TO`], at most.
+const LEFT_WORDS: usize = 4;
+
+/// Years are dates, not amounts.
+const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
+
+/// What a statement says. See the module.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Gist {
+    /// In their order: `Ana likes Tom` is not `Tom likes Ana`.
+    words: Vec<String>,
+    numbers: BTreeSet<String>,
+    years: BTreeSet<String>,
+    denied: bool,
+}
+
+/// How two facts of one topic stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// They say the same.
+    Same,
+    /// Both may be true.
+    Both,
+    /// They give one thing two values.
+    Differ,
+}
+
+/// What facts must share to repeat or replace each other: 32 hex digits, or nothing for one that
+/// can do neither.
+///
+/// With a key it is the key and whom it is about. Without, it is the section and the words, so
+/// that only facts in the same words are compared.
+pub(crate) fn topic(accepted: &Accepted) -> String {
+    let about = accepted.about.to_lowercase();
+    let mut topic = match &accepted.key {
+        Some(key) => sha256_of_fields([b"key", about.as_bytes(), key.to_lowercase().as_bytes()]),
+        None => {
+            let gist = Gist::of(&accepted.statement);
+            if gist.words.is_empty() {
+                return String::new();
+            }
+            let fields = [b"words", about.as_bytes(), accepted.section.as_str().as_bytes()];
+            sha256_of_fields(fields.into_iter().chain(gist.words.iter().map(String::as_bytes)))
+        }
+    };
+    topic.truncate(32);
+    topic
+}
+
+/// How two facts of one topic stand to each other, with what they say.
+pub(super) fn relation(one: (&Accepted, &Gist), other: (&Accepted, &Gist)) -> Relation {
+    let ((one, gist), (other, with)) = (one, other);
+    if one.section == other.section && gist == with {
+        return Relation::Same;
+    }
+    let lasts = |kind: Kind| matches!(kind, Kind::State | Kind::Preference);
+    if !lasts(one.kind) || !lasts(other.kind) {
+        return Relation::Both;
+    }
+    let single = one.key.as_deref().is_some_and(is_single);
+    let differ = if single { gist.is_other_value(with) } else { gist.is_other_amount(with) };
+    if differ { Relation::Differ } else { Relation::Both }
+}
+
+/// A person has one such thing at a time.
+pub(super) fn is_single(key: &str) -> bool {
+    let facet = key.rsplit('.').next().unwrap_or(key).to_lowercase();
+    is_in(SINGLE, &facet)
+}
+
+impl Gist {
+    pub(super) fn of(statement: &str) -> Self {
+        let mut gist = Self {
+            words: Vec::new(),
+            numbers: BTreeSet::new(),
+            years: BTreeSet::new(),
+            denied: false,
+        };
+        let lower = statement.to_lowercase().replace('’', "'");
+        let words: Vec<&str> = words(&lower).collect();
+        let left = left_behind(&words);
+        for (at, word) in words.iter().enumerate() {
+            let no_longer = *word == "longer" && at > 0 && words.get(at - 1) == Some(&"no");
+            if !left.contains(&at) && !no_longer {
+                gist.add(word);
+            }
+        }
+        gist
+    }
+
+    fn add(&mut self, word: &str) {
+        if is_in(DENYING, word) || word.ends_with("n't") {
+            self.denied = true;
+            return;
+        }
+        if is_in(CARRYING, word) {
+            return;
+        }
+        let word = word.strip_suffix("'s").unwrap_or(word);
+        let word = word.strip_suffix('s').filter(|stem| stem.chars().count() > 2).unwrap_or(word);
+        if is_in(DISLIKING, word) {
+            self.denied = !self.denied;
+        } else if let Some((_, number)) = NUMBERS.iter().find(|(name, _)| *name == word) {
+            self.numbers.insert((*number).to_owned());
+        } else if word.parse().is_ok_and(|year: u32| YEARS.contains(&year)) {
+            self.years.insert(word.to_owned());
+        } else if word.starts_with(|c: char| c.is_ascii_digit()) {
+            self.numbers.insert(word.to_owned());
+        } else if !is_in(LIKING, word) && !is_in(CARRYING, word) {
+            self.words.push(word.to_owned());
+        }
+    }
+
+    /// For what has one value at a time: neither's value stands in the other, or it is denied there.
+    fn is_other_value(&self, other: &Self) -> bool {
+        let (one, two) = (self.value(), other.value());
+        if one.is_empty() || two.is_empty() {
+            return one.is_empty() && two.is_empty() && self.has_other_numbers(other);
+        }
+        if self.denied != other.denied {
+            return !one.is_disjoint(&two);
+        }
+        match (self.head(), other.head()) {
+            (Some(head), Some(with)) => !two.contains(head) && !one.contains(with),
+            _ => one.is_disjoint(&two),
+        }
+    }
+
+    /// For anything else: the same words in other numbers, or affirmed here and denied there.
+    fn is_other_amount(&self, other: &Self) -> bool {
+        let same = self.words == other.words && self.years == other.years;
+        let amount = self.has_other_numbers(other) && self.denied == other.denied;
+        let denial = self.denied != other.denied && self.numbers == other.numbers;
+        same && (amount || denial)
+    }
+
+    fn has_other_numbers(&self, other: &Self) -> bool {
+        !self.numbers.is_empty()
+            && !other.numbers.is_empty()
+            && self.numbers.is_disjoint(&other.numbers)
+    }
+
+    fn value(&self) -> BTreeSet<&str> {
+        let words = self.words.iter().map(String::as_str);
+        words.filter(|word| !is_in(FRAMING, word)).collect()
+    }
+
+    /// The word that the value begins with: `I live in Ghent with Ana` is `ghent`.
+    fn head(&self) -> Option<&str> {
+        let words = self.words.iter().map(String::as_str);
+        let mut after = words.skip_while(|word| !is_in(FRAMING, word));
+        after.find(|word| !is_in(FRAMING, word))
+    }
+}
+
+/// Letters, digits and what joins them; a placeholder is one word.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '-' | '_');
+    let words = text.split(move |c: char| !inside(c));
+    words.map(|word| word.trim_matches(['\'', '-', '_'])).filter(|word| !word.is_empty())
+}
+
+/// The places of the words of `from Ghent to Lyon` that name what was left.
+fn left_behind(words: &[&str]) -> std::ops::Range<usize> {
+    for (from, word) in words.iter().enumerate() {
+        let near = words.get(from + 1..).unwrap_or_default();
+        let to = near.iter().take(LEFT_WORDS + 1).position(|word| is_in(TO, word));
+        if let Some(to) = to.filter(|to| is_in(FROM, word) && *to > 0) {
+            return from..from + 1 + to;
+        }
+    }
+    0..0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_is_left_and_what_carries_it_is_not() {
+        let same: &[(&str, &str)] = &[
+            ("I have two hives in Ghent.", "I've got 2 hives in Ghent"),
+            ("The person lives in Ghent.", "I live in Ghent!"),
+            ("I love coffee", "I really like coffee."),
+            ("I hate coffee", "I don’t like coffee."),
+            ("Ich wohne jetzt in Köln.", "Ich wohne in Köln"),
+        ];
+        for (one, other) in same {
+            assert_eq!(Gist::of(one), Gist::of(other), "{one} / {other}");
+        }
+        let other: &[(&str, &str)] = &[
+            ("I have two hives.", "I have three hives."),
+            ("I like coffee.", "I don't like coffee."),
+            ("I am a nurse.", "I was a nurse."),
+            ("My dog is old.", "Your dog is old."),
+            ("My sister is a nurse.", "I am a nurse."),
+            ("Ana likes Tom.", "Tom likes Ana."),
+            ("I write to [email-7k3q2a9d4m].", "I write to [email-aaaaaaaaaa]."),
+            ("I moved in 2019.", "I moved in 2020."),
+        ];
+        for (one, other) in other {
+            assert_ne!(Gist::of(one), Gist::of(other), "{one} / {other}");
+        }
+    }
+}

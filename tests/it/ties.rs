@@ -1,0 +1,170 @@
+//! What facts of one topic are to each other.
+
+use std::collections::BTreeMap;
+
+use decant::facts::{
+    Candidate, Category, Fact, Gathered, Kind, Setting, Stance, Status, Tied, Ties, accept, tie,
+};
+use proptest::prelude::*;
+
+use crate::said::{DAY_MS, MARCH, by_user, candidate};
+
+const SETTING: Setting = Setting { newest: None, model: None };
+
+/// What is said of one thing, each on its day, in a conversation of its own.
+fn said(key: Option<&str>, words: &[(i64, &str)]) -> Vec<Gathered> {
+    let mut facts: BTreeMap<String, Gathered> = BTreeMap::new();
+    for (n, (day, text)) in words.iter().enumerate() {
+        let chunk = by_user(&format!("c{n}"), MARCH + day * DAY_MS, &[text]);
+        let key = key.map(str::to_owned);
+        let one = Candidate { key, category: Category::Identity, ..candidate(0, text) };
+        for fact in accept(&chunk, vec![one]).facts {
+            match facts.get_mut(&fact.id) {
+                Some(same) => same.absorb(fact),
+                None => drop(facts.insert(fact.id.clone(), Gathered::new(fact))),
+            }
+        }
+    }
+    facts.into_values().collect()
+}
+
+fn derived(tied: Tied) -> Vec<Fact> {
+    tied.facts.iter().map(|(gathered, ties)| Fact::derive(gathered, ties, &SETTING)).collect()
+}
+
+/// Each statement with its status, in the order of the words; `-` for what became part of another.
+fn statuses(key: Option<&str>, words: &[(i64, &str)]) -> String {
+    let facts = derived(tie(said(key, words), &SETTING));
+    let status = |(_, text): &(i64, &str)| {
+        let fact = facts.iter().find(|fact| fact.statement == *text);
+        fact.map_or('-', |fact| match fact.status {
+            Status::Active => 'a',
+            Status::Superseded => 's',
+            Status::Contested => 'c',
+            Status::Retracted | Status::Proposed => '?',
+        })
+    };
+    words.iter().map(status).collect()
+}
+
+#[test]
+fn a_newer_value_takes_the_place_of_an_older_and_turns_are_a_contradiction() {
+    let home = Some("user.home");
+    let cases: &[(Option<&str>, &[(i64, &str)], &str)] = &[
+        (home, &[(0, "I live in Ghent."), (9, "I live in Lyon.")], "sa"),
+        (home, &[(9, "I live in Lyon."), (0, "I live in Ghent.")], "as"),
+        (home, &[(0, "I live in Ghent."), (9, "I moved from Ghent to Lyon in 2024.")], "sa"),
+        (home, &[(0, "Ich wohne in Gent."), (9, "I live in Lyon."), (20, "Vivo en Oslo.")], "ssa"),
+        // The same place twice is one value, however it is put.
+        (home, &[(0, "I live in Ghent."), (9, "I live in Ghent with Ana.")], "aa"),
+        (home, &[(0, "I live in Ghent"), (9, "The person lives in Ghent.")], "a-"),
+        // Said in turns, or in one breath: nobody knows which holds.
+        (home, &[(0, "I live in Ghent."), (5, "I live in Lyon."), (9, "I live in Ghent.")], "ccc"),
+        (home, &[(0, "I live in Ghent."), (0, "I live in Lyon.")], "cc"),
+        (Some("user.age"), &[(0, "I'm 27 years old."), (400, "I am 28.")], "sa"),
+        (Some("user.age"), &[(0, "I'm 27 years old."), (4, "I am 27.")], "aa"),
+        // A key of which there may be several: only the same in other numbers, or denied.
+        (Some("user.hobby"), &[(0, "I play chess."), (9, "I play the guitar.")], "aa"),
+        (Some("user.hives"), &[(0, "I keep two hives."), (9, "I keep three hives.")], "sa"),
+        (Some("user.drinks"), &[(0, "I drink coffee."), (9, "I don't drink coffee.")], "sa"),
+        // What happened twice happened twice, and what is not known as a value is left alone.
+        (None, &[(0, "I ate two pies."), (9, "I ate three pies.")], "sa"),
+        (home, &[(0, "It is lovely."), (9, "I live in Lyon.")], "sa"),
+    ];
+    for (key, words, expected) in cases {
+        assert_eq!(statuses(*key, words), *expected, "{words:?}");
+    }
+}
+
+#[test]
+fn what_happened_or_was_only_concluded_replaces_nothing() {
+    let facts = |kind: Kind, stance: Stance| {
+        let of = |(day, text): (i64, &str)| {
+            let key = Some("user.home".to_owned());
+            let one = Candidate { key, kind, stance, ..candidate(0, text) };
+            let chunk = by_user(&format!("c{day}"), MARCH + day * DAY_MS, &[text]);
+            Gathered::new(accept(&chunk, vec![one]).facts.remove(0))
+        };
+        [(0, "I live in Ghent."), (9, "I live in Lyon.")].map(of).to_vec()
+    };
+    let untied = |facts: Vec<Gathered>| {
+        tie(facts, &SETTING).facts.iter().all(|(_, ties)| *ties == Ties::default())
+    };
+    assert!(!untied(facts(Kind::State, Stance::Stated)));
+    assert!(untied(facts(Kind::Event, Stance::Stated)));
+    assert!(untied(facts(Kind::State, Stance::Inferred)));
+}
+
+#[test]
+fn each_side_names_the_other_and_history_keeps_its_dates() {
+    let words = [(0, "I live in Ghent."), (9, "I live in Lyon."), (20, "I live in Oslo.")];
+    let facts = derived(tie(said(Some("user.home"), &words), &SETTING));
+    let find = |text: &str| facts.iter().find(|fact| fact.statement.contains(text)).unwrap();
+    let (ghent, lyon, oslo) = (find("Ghent"), find("Lyon"), find("Oslo"));
+    assert_eq!(ghent.superseded_by.as_ref(), Some(&lyon.id));
+    assert_eq!(lyon.superseded_by.as_ref(), Some(&oslo.id));
+    assert_eq!(
+        (&lyon.supersedes, &oslo.supersedes),
+        (&vec![ghent.id.clone()], &vec![lyon.id.clone()])
+    );
+    assert_eq!(ghent.valid_until.as_deref(), Some("2026-03-13"));
+    assert_eq!((ghent.evidence.len(), oslo.valid_until.as_deref()), (1, None));
+
+    let words = [(0, "I live in Ghent."), (0, "I live in Lyon.")];
+    let facts = derived(tie(said(Some("user.home"), &words), &SETTING));
+    assert_eq!(facts[0].contradicts, [facts[1].id.clone()]);
+    assert_eq!(facts[1].contradicts, [facts[0].id.clone()]);
+    assert!(facts.iter().all(|fact| (fact.confidence - 0.55).abs() < 1e-9));
+}
+
+#[test]
+fn what_says_the_same_becomes_one_with_all_its_evidence() {
+    let words = [
+        (4, "I've got 2 hives in Ghent."),
+        (0, "I have two hives in Ghent!"),
+        (9, "I have two hives in Ghent."),
+    ];
+    let tied = tie(said(None, &words), &SETTING);
+    let [(gathered, _)] = tied.facts.as_slice() else { panic!("{:?}", tied.facts) };
+    let fact = Fact::derive(gathered, &Ties::default(), &SETTING);
+    // The words are those that were said first, and the id is theirs.
+    assert_eq!((fact.statement.as_str(), fact.support), ("I have two hives in Ghent!", 3));
+    assert_eq!(tied.folded.len(), 1);
+    assert!(gathered.items.iter().all(|item| item.id == fact.id));
+}
+
+proptest! {
+    #[test]
+    fn the_order_makes_no_difference(
+        words in proptest::collection::vec((0i64..6, 0usize..8), 1..12),
+        seed in any::<u64>(),
+    ) {
+        const WORDS: [&str; 8] = [
+            "I live in Ghent.", "I live in Lyon.", "I've lived in Ghent.", "I live in Ghent with Ana.",
+            "I live in Lyon with Ana.", "I am 27.", "I don't live in Ghent.", "I live in Ghent now",
+        ];
+        let words: Vec<(i64, &str)> = words.into_iter().map(|(day, n)| (day, WORDS[n])).collect();
+        let facts = said(Some("user.home"), &words);
+        let whole = tie(facts.clone(), &SETTING);
+        let mut shuffled: Vec<(u64, Gathered)> = (1u64..)
+            .map(|n| n.wrapping_mul(seed | 1).rotate_left(17))
+            .zip(facts.clone())
+            .collect();
+        shuffled.sort_by_key(|(place, _)| *place);
+        let again = tie(shuffled.into_iter().map(|(_, fact)| fact).collect(), &SETTING);
+        prop_assert_eq!(&again, &whole);
+        // Nothing is lost: each piece of evidence is still there, once.
+        let count = |facts: &mut dyn Iterator<Item = &Gathered>| -> usize {
+            facts.map(|fact| fact.items.len()).sum()
+        };
+        let left = count(&mut whole.facts.iter().map(|(fact, _)| fact));
+        prop_assert_eq!(left, count(&mut facts.iter()));
+        let ids: Vec<&str> = whole.facts.iter().map(|(fact, _)| fact.id.as_str()).collect();
+        for (fact, ties) in &whole.facts {
+            for other in ties.supersedes.iter().chain(&ties.superseded_by).chain(&ties.contradicts) {
+                prop_assert!(ids.contains(&other.as_str()) && *other != fact.id);
+            }
+            prop_assert!(ties.superseded_by.is_none() || ties.contradicts.is_empty());
+        }
+    }
+}
