@@ -46,9 +46,11 @@ CREATE TABLE fact (
   section TEXT    NOT NULL,
   status  TEXT    NOT NULL,
   rank    INTEGER NOT NULL CHECK (rank >= 0),
-  body    TEXT    NOT NULL, -- all that was said, as JSON
+  body    TEXT    NOT NULL, topic TEXT NOT NULL DEFAULT '', ties  TEXT NOT NULL DEFAULT '{}', -- all that was said, as JSON
   PRIMARY KEY (job, id)
 ) STRICT;
+
+CREATE INDEX fact_topic ON fact (job, topic);
 
 CREATE TABLE file (
   job  TEXT    NOT NULL REFERENCES job (id) ON DELETE CASCADE,

