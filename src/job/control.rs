@@ -123,7 +123,8 @@ impl Job {
             return;
         }
         for (id, task) in begun {
-            self.set(id, Task { state: TaskState::Waiting, until: None, ..task }, out);
+            // What was done again and again without a fault of its own is not to be given up.
+            self.set(id, Task { state: TaskState::Waiting, strikes: 0, until: None, ..task }, out);
         }
         self.row.ended_at = None;
         self.row.stage = Stage::Extract;
