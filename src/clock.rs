@@ -3,6 +3,10 @@
 use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
+mod zone;
+
+pub use zone::Zone;
+
 /// Milliseconds since 1970-01-01T00:00:00Z. Written to people and files as RFC 3339 in UTC.
 ///
 /// The value 0 never stands for a time of a message: exports write it where they know none.

@@ -1,0 +1,108 @@
+//! Where a day begins: a time zone by its name.
+//!
+//! A name that nobody knows is UTC, so a zone is always there. The rules of all zones are compiled
+//! in: what a day is must not depend on the machine that asks.
+
+use chrono::{DateTime, NaiveDate};
+use tz::TimeZone;
+
+use super::Millis;
+
+/// A time zone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Zone {
+    rules: TimeZone,
+    is_southern: bool,
+}
+
+/// Zones, or beginnings of their names, where summer is in January. What is not listed counts as
+/// northern, as UTC does.
+const SOUTHERN: &[&str] = &[
+    "Africa/Gaborone",
+    "Africa/Harare",
+    "Africa/Johannesburg",
+    "Africa/Lusaka",
+    "Africa/Maputo",
+    "Africa/Windhoek",
+    "America/Argentina/",
+    "America/Asuncion",
+    "America/Buenos_Aires",
+    "America/La_Paz",
+    "America/Lima",
+    "America/Montevideo",
+    "America/Punta_Arenas",
+    "America/Santiago",
+    "America/Sao_Paulo",
+    "Antarctica/",
+    "Australia/",
+    "Brazil/East",
+    "Chile/",
+    "Indian/Antananarivo",
+    "Indian/Mauritius",
+    "Indian/Reunion",
+    "NZ",
+    "Pacific/Auckland",
+    "Pacific/Chatham",
+];
+
+impl Zone {
+    /// The zone of an IANA name such as `Europe/Brussels`; UTC if there is none of that name.
+    pub fn of(name: &str) -> Self {
+        let rules = tzdb_data::find_raw(name.as_bytes())
+            .and_then(|data| TimeZone::from_tz_data(data).ok())
+            .unwrap_or_else(TimeZone::utc);
+        let is_southern = SOUTHERN.iter().any(|known| name.starts_with(known));
+        Self { rules, is_southern }
+    }
+
+    /// The day there at that time; none beyond the years that a calendar knows.
+    pub fn day_of(&self, at: Millis) -> Option<NaiveDate> {
+        let second = at.0.div_euclid(1000);
+        // Rules that cannot be asked about a time are those of a zone that says nothing of it.
+        let offset = self.rules.find_local_time_type(second).map_or(0, tz::LocalTimeType::ut_offset);
+        let local = second.checked_add(i64::from(offset))?;
+        DateTime::from_timestamp(local, 0).map(|there| there.date_naive())
+    }
+
+    /// Whether seasons are those of the southern half of the earth.
+    pub fn is_southern(&self) -> bool {
+        self.is_southern
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_when_it_does_in_the_zone() {
+        let cases = [
+            ("UTC", "2024-05-10T23:30:00Z", "2024-05-10"),
+            ("Pacific/Auckland", "2024-05-10T23:30:00Z", "2024-05-11"),
+            ("America/Los_Angeles", "2024-05-10T06:59:59Z", "2024-05-09"),
+            ("America/Los_Angeles", "2024-05-10T07:00:00Z", "2024-05-10"),
+            // Summer time, and none.
+            ("Europe/Brussels", "2024-07-01T22:00:00Z", "2024-07-02"),
+            ("Europe/Brussels", "2024-12-01T22:00:00Z", "2024-12-01"),
+            // Long after the last change that is written down one by one.
+            ("Europe/Brussels", "2090-07-01T22:00:00Z", "2090-07-02"),
+            ("europe/brussels", "2024-07-01T22:00:00Z", "2024-07-02"),
+            ("Nowhere/At_All", "2024-05-10T23:30:00Z", "2024-05-10"),
+            ("", "2024-05-10T23:30:00Z", "2024-05-10"),
+        ];
+        for (zone, at, day) in cases {
+            let at = Millis::from_export_text(at).unwrap();
+            assert_eq!(Zone::of(zone).day_of(at).unwrap().to_string(), day, "{zone} {at:?}");
+        }
+    }
+
+    #[test]
+    fn no_time_is_too_far_to_be_asked_for() {
+        for ms in [i64::MIN, -62_135_596_800_000, -1, 0, 253_402_300_799_999, i64::MAX] {
+            for zone in ["UTC", "Pacific/Auckland", "America/New_York"] {
+                let _ = Zone::of(zone).day_of(Millis(ms));
+            }
+        }
+        assert_eq!(Zone::of("UTC").day_of(Millis(-1)).unwrap().to_string(), "1969-12-31");
+    }
+}
