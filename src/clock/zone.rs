@@ -59,7 +59,8 @@ impl Zone {
     pub fn day_of(&self, at: Millis) -> Option<NaiveDate> {
         let second = at.0.div_euclid(1000);
         // Rules that cannot be asked about a time are those of a zone that says nothing of it.
-        let offset = self.rules.find_local_time_type(second).map_or(0, tz::LocalTimeType::ut_offset);
+        let offset =
+            self.rules.find_local_time_type(second).map_or(0, tz::LocalTimeType::ut_offset);
         let local = second.checked_add(i64::from(offset))?;
         DateTime::from_timestamp(local, 0).map(|there| there.date_naive())
     }

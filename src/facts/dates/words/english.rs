@@ -1,0 +1,110 @@
+//! The words of English.
+
+use super::{Is, List, Unit};
+
+pub(super) const WORDS: &[List] = &[
+    (
+        Is::Little,
+        "i my me we our the a an and is am are was were to of in it that with have has had at he \
+         she they his her their user lives works went be been this you your",
+    ),
+    (Is::Month(1), "january jan"),
+    (Is::Month(2), "february feb"),
+    (Is::Month(3), "march"),
+    (Is::Month(4), "april apr"),
+    (Is::Month(5), "may"),
+    (Is::Month(6), "june jun"),
+    (Is::Month(7), "july jul"),
+    (Is::Month(8), "august aug"),
+    (Is::Month(9), "september sept sep"),
+    (Is::Month(10), "october oct"),
+    (Is::Month(11), "november nov"),
+    (Is::Month(12), "december dec"),
+    (Is::Weekday(0), "monday"),
+    (Is::Weekday(1), "tuesday"),
+    (Is::Weekday(2), "wednesday"),
+    (Is::Weekday(3), "thursday"),
+    (Is::Weekday(4), "friday"),
+    (Is::Weekday(5), "saturday"),
+    (Is::Weekday(6), "sunday"),
+    (Is::Season(21), "spring"),
+    (Is::Season(22), "summer"),
+    (Is::Season(23), "autumn fall"),
+    (Is::Season(24), "winter"),
+    (Is::Unit(Unit::Day), "day days"),
+    (Is::Unit(Unit::Week), "week weeks"),
+    (Is::Unit(Unit::Weekend), "weekend"),
+    (Is::Unit(Unit::Month), "month months"),
+    (Is::Unit(Unit::Year), "year years"),
+    (Is::Count(1), "a an one"),
+    (Is::Count(2), "two"),
+    (Is::Count(3), "three"),
+    (Is::Count(4), "four"),
+    (Is::Count(5), "five"),
+    (Is::Count(6), "six"),
+    (Is::Count(7), "seven"),
+    (Is::Count(8), "eight"),
+    (Is::Count(9), "nine"),
+    (Is::Count(10), "ten"),
+    (Is::Count(11), "eleven"),
+    (Is::Count(12), "twelve"),
+    (Is::Count(15), "fifteen"),
+    (Is::Count(20), "twenty"),
+    (Is::Count(30), "thirty"),
+    (Is::Day(-1), "yesterday"),
+    (Is::Day(0), "today tonight"),
+    (Is::Day(1), "tomorrow"),
+    (Is::DayBefore, "before"),
+    (Is::DayAfter, "after"),
+    (Is::Last, "last"),
+    (Is::This, "this"),
+    (Is::Next, "next"),
+    (Is::Ago, "ago"),
+    (Is::Ahead, "in"),
+    (Is::In, "in on during"),
+    (Is::Since, "since starting beginning"),
+    (Is::For, "for"),
+    (Is::Until, "until till til"),
+    (Is::From, "from"),
+    (Is::To, "to until till through"),
+    (Is::Between, "between"),
+    (Is::And, "and"),
+    (Is::Filler, "the of"),
+    (Is::Part, "early late mid beginning start middle end"),
+    (
+        Is::Beside,
+        "before after by about around roughly approximately circa as or than over under almost \
+         nearly least most from",
+    ),
+    (Is::Every, "every each any most some"),
+    (
+        Is::Unsure,
+        "if would could might maybe perhaps possibly probably suppose imagine unless whether \
+         hypothetically pretend fictional",
+    ),
+    (Is::Not, "not never no"),
+    (
+        Is::Did,
+        "was were did went got came bought met saw took made left began broke lost won wrote gave \
+         told felt found ate ran drove flew sold sent spent taught thought had became quit built \
+         grew knew heard read swam rode fell chose caught kept slept",
+    ),
+    (Is::Auxiliary, "have has ve"),
+    (Is::Will, "will ll gonna shall going planning plan plans hope hopes upcoming"),
+    (
+        Is::Begin,
+        "moved relocated started began begun joined became become got bought adopted married born \
+         switched met acquired quit stopped installed hired retired diagnosed engaged took \
+         enrolled immigrated emigrated founded",
+    ),
+    (Is::Relative, "who which that whose whom"),
+    (Is::While, "when while once"),
+    (Is::Made, "built made released written published painted printed produced recorded founded"),
+    (
+        Is::Counted,
+        "words steps people euros dollars pounds bucks km kilometers kilometres miles meters metres \
+         characters lines pages hours minutes seconds days calories items photos files percent usd \
+         eur m",
+    ),
+    (Is::Ordinal, "st nd rd th"),
+];
