@@ -14,7 +14,7 @@
 
 use crate::clock::{Millis, Zone};
 
-use super::Kind;
+use super::{Accepted, Kind};
 
 mod cjk;
 mod numeric;
@@ -54,13 +54,24 @@ impl Dated {
     }
 }
 
+/// The dates of a fact, from the place where it was said, in the time zone of that name. Words of a
+/// model count where they have their own year; otherwise those of the message do, since a model
+/// may keep `last March` and not say which.
+pub(super) fn of(said: &Accepted, zone: &str) -> Dated {
+    let (zone, at) = (Zone::of(zone), said.evidence.at);
+    let is_whole = !dates(&said.statement, None, &zone, said.kind).is_empty();
+    let text = if is_whole { &said.statement } else { &said.evidence.quote };
+    dates(text, at, &zone, said.kind)
+}
+
 /// The dates of a fact of a kind: a state or preference holds since and until, an event or plan
 /// happens. An instruction has none.
 pub(crate) fn dates(text: &str, at: Option<Millis>, zone: &Zone, kind: Kind) -> Dated {
     let is_dated = kind != Kind::Instruction;
     let tokens = if is_dated { tokens(text) } else { Vec::new() };
     let asks = tokens.iter().any(|token| matches!(token.mark(), Some('?' | '？')));
-    if tokens.is_empty() || tokens.len() > TOKENS_MAX || asks {
+    // Most facts say nothing of when.
+    if tokens.len() > TOKENS_MAX || asks || !tokens.iter().any(Token::may_date) {
         return Dated::default();
     }
     let now = at.and_then(|at| zone.day_of(at));

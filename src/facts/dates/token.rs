@@ -42,6 +42,18 @@ impl Token<'_> {
         self.all(language).next().is_some()
     }
 
+    /// Whether there can be a date where it is.
+    pub(super) fn may_date(&self) -> bool {
+        let is_named = |entry: &Entry| {
+            matches!(entry.is, Is::Day(_) | Is::Month(_) | Is::Season(_) | Is::Unit(_) | Is::Weekday(_))
+        };
+        self.number().is_some() || self.is_cjk() || self.known.iter().any(is_named)
+    }
+
+    fn is_cjk(&self) -> bool {
+        self.text.starts_with(|c| c >= CJK)
+    }
+
     pub(super) fn mark(&self) -> Option<char> {
         if let Shape::Mark(mark) = self.shape { Some(mark) } else { None }
     }
