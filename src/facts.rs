@@ -19,6 +19,7 @@ use crate::conversation::{Role, SignalKind};
 use crate::id::Source;
 
 mod accept;
+mod dates;
 mod derive;
 mod echo;
 mod gather;

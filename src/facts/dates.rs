@@ -225,7 +225,9 @@ impl Text {
         let is_interval = last.is_none() || first.is_bound() && end.is_bound();
         let is_possible = match (kind, self.tense, now) {
             // `I decided today to move` does not say when.
-            (Kind::Plan, _, Some(now)) => end.last() >= now.today && first != Period::Day(now.today),
+            (Kind::Plan, _, Some(now)) => {
+                end.last() >= now.today && first != Period::Day(now.today)
+            }
             (_, Tense::Past, Some(now)) => first.first() <= now.today,
             _ => true,
         };

@@ -11,7 +11,8 @@ fn on(day: &str, zone: &str, text: &str, kind: Kind) -> String {
     let at = Millis::from_export_text(day);
     let dated = dates(text, at, &Zone::of(zone), kind);
     let parts = [("from", dated.valid_from), ("until", dated.valid_until), ("on", dated.occurred)];
-    let parts = parts.into_iter().filter_map(|(name, date)| date.map(|date| format!("{name} {date}")));
+    let parts =
+        parts.into_iter().filter_map(|(name, date)| date.map(|date| format!("{name} {date}")));
     parts.collect::<Vec<_>>().join(" ")
 }
 
@@ -347,7 +348,11 @@ fn a_day_is_that_of_the_zone() {
     assert_eq!(on("2024-05-10T03:30:00Z", "America/New_York", text, Event), "on 2024-05-08");
     let summer = "Last summer I walked to Rome.";
     assert_eq!(on(SAID, "Pacific/Auckland", summer, Event), "");
-    assert_eq!(on("2024-10-10T12:00:00Z", "UTC", summer, Event), "", "that of this year or the last");
+    assert_eq!(
+        on("2024-10-10T12:00:00Z", "UTC", summer, Event),
+        "",
+        "that of this year or the last"
+    );
     assert_eq!(on("2024-01-01T00:30:00Z", "UTC", "Last month I moved.", Event), "on 2023-12");
     assert_eq!(on("2024-03-01T12:00:00Z", "UTC", "Yesterday I moved.", Event), "on 2024-02-29");
 }
@@ -382,7 +387,8 @@ fn made_up() -> impl Strategy<Value = String> {
         hace años desde hasta de mañana pasado que viene anno scorso fa há ontem geleden sinds week \
         1990s 2024-05-03 2024-02-31 12/11/2020 3rd may every before who built ?";
     let words: Vec<&str> = words.split_whitespace().collect();
-    proptest::collection::vec(proptest::sample::select(words), 0..14).prop_map(|words| words.join(" "))
+    proptest::collection::vec(proptest::sample::select(words), 0..14)
+        .prop_map(|words| words.join(" "))
 }
 
 fn kinds() -> impl Strategy<Value = Kind> {

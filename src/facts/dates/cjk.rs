@@ -11,12 +11,32 @@ use super::words::Unit;
 const SINCE: &[&str] = &["から", "以来", "起", "开始", "부터", "以降"];
 const UNTIL: &[&str] = &["まで", "为止", "為止", "까지"];
 /// `before`, `around` and what makes of a year a decade or a stretch.
-const BESIDE: &[&str] = &["前", "以前", "之前", "後", "以後", "后", "之后", "頃", "ごろ", "左右", "代", "間", "间", "전", "후", "경", "쯤"];
-const UNSURE: &[&str] = &["もし", "たら", "かも", "如果", "要是", "假如", "可能", "也许", "만약", "아마"];
+const BESIDE: &[&str] = &[
+    "前", "以前", "之前", "後", "以後", "后", "之后", "頃", "ごろ", "左右", "代", "間", "间", "전",
+    "후", "경", "쯤",
+];
+const UNSURE: &[&str] =
+    &["もし", "たら", "かも", "如果", "要是", "假如", "可能", "也许", "만약", "아마"];
 const NOT: &[&str] = &["ない", "なかった", "没", "沒", "不", "未", "않", "못", "안 "];
 const PAST: &[&str] = &["た", "了", "过", "았", "었", "했", "였", "갔", "샀", "왔", "됐"];
-const BEGINS: &[&str] =
-    &["引っ越", "始め", "入社", "買", "买", "搬", "结婚", "結婚", "加入", "开始", "生まれ", "出生", "이사", "시작", "결혼", "입사"];
+const BEGINS: &[&str] = &[
+    "引っ越",
+    "始め",
+    "入社",
+    "買",
+    "买",
+    "搬",
+    "结婚",
+    "結婚",
+    "加入",
+    "开始",
+    "生まれ",
+    "出生",
+    "이사",
+    "시작",
+    "결혼",
+    "입사",
+];
 const WORDS: &[(&str, Said)] = &[
     ("昨日", Said::Away(-1, Unit::Day)),
     ("昨天", Said::Away(-1, Unit::Day)),
@@ -41,7 +61,9 @@ const WORDS: &[(&str, Said)] = &[
 
 /// None if the text is not in one of these scripts.
 pub(super) fn read(tokens: &[Token<'_>]) -> Option<Text> {
-    let is_here = tokens.iter().any(|token| token.text.starts_with(|c| ('\u{3040}'..='\u{d7a3}').contains(&c)));
+    let is_here = tokens
+        .iter()
+        .any(|token| token.text.starts_with(|c| ('\u{3040}'..='\u{d7a3}').contains(&c)));
     if !is_here {
         return None;
     }
@@ -69,7 +91,8 @@ fn mentions(tokens: &[Token<'_>]) -> Vec<Mention> {
     let mut mentions: Vec<Mention> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let word = WORDS.iter().find_map(|(word, said)| Some((*said, begins(tokens, at, &[word])?)));
+        let word =
+            WORDS.iter().find_map(|(word, said)| Some((*said, begins(tokens, at, &[word])?)));
         let Some((said, length)) = word.or_else(|| date(tokens, at)) else {
             at += 1;
             continue;

@@ -37,7 +37,8 @@ pub(super) fn numeric(
         (1..=2, 4) if short(second) => {
             let year = three as i32;
             let is_dotted = sign == '.' && language != Language::English;
-            let (day_first, month_first) = (Period::day(year, two, one), Period::day(year, one, two));
+            let (day_first, month_first) =
+                (Period::day(year, two, one), Period::day(year, one, two));
             match (day_first, month_first) {
                 (Some(day), None) => Some(day),
                 (Some(day), _) if is_dotted || one == two => Some(day),

@@ -76,11 +76,12 @@ impl Period {
     /// The last day that it may mean.
     pub(super) fn last(self) -> NaiveDate {
         match self {
-            Self::Year(year) => before(first_of(year + 1, 1)),
             // The winter of a year may end in the next.
             Self::Season(year, WINTER) => before(first_of(year + 1, 4)),
-            Self::Season(year, _) => before(first_of(year + 1, 1)),
-            Self::Month(year, month) => before(first_of(year + i32::from(month == 12), month % 12 + 1)),
+            Self::Year(year) | Self::Season(year, _) => before(first_of(year + 1, 1)),
+            Self::Month(year, month) => {
+                before(first_of(year + i32::from(month == 12), month % 12 + 1))
+            }
             Self::Day(day) | Self::Days(_, day) => day,
             Self::Winter(year) => before(first_of(year + 1, 3)),
         }

@@ -224,9 +224,9 @@ fn season_of(now: Now, way: Way, season: u32) -> Option<Period> {
     let is_on = |year| Some(first(year)? <= now.today && now.today < end(year)?);
     match way {
         Way::Last => {
-            let past = [here, before, before - 1].into_iter().find(|year| {
-                end(*year).is_some_and(|end| end <= now.today)
-            })?;
+            let past = [here, before, before - 1]
+                .into_iter()
+                .find(|year| end(*year).is_some_and(|end| end <= now.today))?;
             // Just over, it may be that one or the one before.
             let rest = (now.today - end(past)?).num_days();
             (rest >= SEASON_REST_DAYS).then(|| of_year(past)).flatten()

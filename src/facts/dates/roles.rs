@@ -11,8 +11,10 @@ impl Scan<'_> {
     pub(super) fn joined(&self, cores: &[Core]) -> Vec<Core> {
         let mut joined: Vec<Core> = Vec::new();
         for core in cores {
-            let core = self.from_bare_day(core);
-            let pair = joined.last().and_then(|last| self.span(last, &core).or_else(|| self.parts(last, &core)));
+            let core = self.with_bare_day(core);
+            let pair = joined
+                .last()
+                .and_then(|last| self.span(last, &core).or_else(|| self.parts(last, &core)));
             match (pair, joined.last_mut()) {
                 (Some(pair), Some(last)) => *last = pair,
                 _ => joined.push(core),
@@ -22,9 +24,11 @@ impl Scan<'_> {
     }
 
     /// `from 3 to 7 May 2024`: the first is a number only.
-    fn from_bare_day(&self, core: &Core) -> Core {
+    fn with_bare_day(&self, core: &Core) -> Core {
         let Said::Sure(Period::Day(last)) = core.said else { return *core };
-        let the = usize::from(core.from > 0 && self.is(core.from - 1, Is::Filler) && !self.is(core.from - 1, Is::To));
+        let the = usize::from(
+            core.from > 0 && self.is(core.from - 1, Is::Filler) && !self.is(core.from - 1, Is::To),
+        );
         let Some(number) = core.from.checked_sub(2 + the) else { return *core };
         let is_to = self.is(number + 1, Is::To) || self.is_dash(number + 1);
         let day = self.at(number).filter(|token| token.digits() <= 2).and_then(Token::number);
@@ -49,7 +53,9 @@ impl Scan<'_> {
         if !rest_is_filler || one.role.is_some() {
             return None;
         }
-        let lead = self.lead(one.from, |token| token.is(self.language, Is::Filler) && !token.is(self.language, Is::From));
+        let lead = self.lead(one.from, |token| {
+            token.is(self.language, Is::Filler) && !token.is(self.language, Is::From)
+        });
         let leads = |what| lead.is_some_and(|lead| self.is(lead, what));
         let is_span = self.is_dash(*sign)
             || self.is(*sign, Is::To) && leads(Is::From)
@@ -58,7 +64,9 @@ impl Scan<'_> {
             return None;
         }
         let said = match (with_year_of(one.said, two.said), two.said) {
-            (Said::Sure(first), Said::Sure(last)) if first.is_bound() && last.is_bound() && first.first() <= last.first() => {
+            (Said::Sure(first), Said::Sure(last))
+                if first.is_bound() && last.is_bound() && first.first() <= last.first() =>
+            {
                 Said::Span(first, last)
             }
             _ => Said::Never,
@@ -79,15 +87,25 @@ impl Scan<'_> {
         let is_led = self.language != Language::English
             || !matches!(one.said, Said::Month(_))
             || self.lead(one.from, |_| false).is_none_or(|lead| {
-                [Is::In, Is::Since, Is::Until, Is::From, Is::Filler, Is::Beside].iter().any(|what| self.is(lead, *what))
+                [Is::In, Is::Since, Is::Until, Is::From, Is::Filler, Is::Beside]
+                    .iter()
+                    .any(|what| self.is(lead, *what))
                     || self.at(lead).is_some_and(|token| token.mark().is_some())
             });
-        let said = [(one.said, two.said), (two.said, one.said)].into_iter().find_map(|(part, whole)| {
-            match (part, whole) {
-                (Said::Month(month), Said::UnitOf(way, Unit::Year)) => Some(Said::MonthIn(way, month)),
-                (Said::Season(season), Said::UnitOf(way, Unit::Year)) => Some(Said::SeasonIn(way, season)),
-                (Said::DayOf(month, day), Said::UnitOf(way, Unit::Year)) => Some(Said::DayIn(way, month, day)),
-                (Said::Weekday(day), Said::UnitOf(way, Unit::Week)) => Some(Said::WeekdayIn(way, day)),
+        let said = [(one.said, two.said), (two.said, one.said)].into_iter().find_map(
+            |(part, whole)| match (part, whole) {
+                (Said::Month(month), Said::UnitOf(way, Unit::Year)) => {
+                    Some(Said::MonthIn(way, month))
+                }
+                (Said::Season(season), Said::UnitOf(way, Unit::Year)) => {
+                    Some(Said::SeasonIn(way, season))
+                }
+                (Said::DayOf(month, day), Said::UnitOf(way, Unit::Year)) => {
+                    Some(Said::DayIn(way, month, day))
+                }
+                (Said::Weekday(day), Said::UnitOf(way, Unit::Week)) => {
+                    Some(Said::WeekdayIn(way, day))
+                }
                 (Said::Weekday(day), Said::Sure(Period::Day(sure))) => {
                     let is_it = chrono::Datelike::weekday(&sure).num_days_from_monday() == day;
                     Some(if is_it { Said::Sure(Period::Day(sure)) } else { Said::Never })
@@ -97,8 +115,8 @@ impl Scan<'_> {
                     Some(Period::month(year, month).map_or(Said::Never, Said::Sure))
                 }
                 _ => None,
-            }
-        })?;
+            },
+        )?;
         is_led.then_some(Core { said, from: one.from, to: two.to, role: one.role })
     }
 
@@ -118,7 +136,8 @@ impl Scan<'_> {
     pub(super) fn mention(&self, core: &Core) -> Option<Mention> {
         let said = core.said;
         // `last year's coat`
-        let is_possessive = self.at(core.to).is_some_and(|token| token.is_clipped && token.text == "s");
+        let is_possessive =
+            self.at(core.to).is_some_and(|token| token.is_clipped && token.text == "s");
         if is_possessive {
             return None;
         }
@@ -141,7 +160,10 @@ impl Scan<'_> {
         for _ in 0..=GAP_MAX {
             let Some(before) = at.checked_sub(1).and_then(|before| self.at(before)) else { break };
             let is = |what| before.is(language, what);
-            if is(Is::Every) && !(is(Is::Filler) && language != Language::Spanish) && !self.is_single(before) {
+            if is(Is::Every)
+                && !(is(Is::Filler) && language != Language::Spanish)
+                && !self.is_single(before)
+            {
                 return None;
             }
             // `before` in `the day before yesterday` is part of the date.
@@ -183,13 +205,21 @@ impl Scan<'_> {
     }
 
     /// Whether the date stands as one does, with its preposition or without where none is needed.
-    fn is_dated(&self, core: &Core, has_preposition: bool, has_part: bool, has_article: bool) -> bool {
+    fn is_dated(
+        &self,
+        core: &Core,
+        has_preposition: bool,
+        has_part: bool,
+        has_article: bool,
+    ) -> bool {
         let language = self.language;
         let is_led = has_preposition || has_part;
         match core.said {
             Said::Sure(Period::Year(_)) => is_led || self.is_bare_year(core),
             Said::Month(_) | Said::Season(_) => is_led,
-            Said::DayOf(..) => is_led || has_article || language != Language::English || core.from == 0,
+            Said::DayOf(..) => {
+                is_led || has_article || language != Language::English || core.from == 0
+            }
             Said::Weekday(_) => match language {
                 Language::French | Language::Italian => !has_article,
                 Language::Spanish => has_article,
@@ -207,7 +237,8 @@ impl Scan<'_> {
         let large = |token: &Token<'_>| token.begins_large() || token.number().is_some();
         let before = core.from.checked_sub(1);
         let follows_name = before.is_some_and(|before| {
-            self.at(before).is_some_and(large) && !(before == 0 && self.at(0).is_some_and(|token| token.is_of(self.language)))
+            self.at(before).is_some_and(large)
+                && !(before == 0 && self.at(0).is_some_and(|token| token.is_of(self.language)))
         });
         let counts = self.at(core.to).is_some_and(large);
         !follows_name && !counts
@@ -236,7 +267,9 @@ fn with_year_of(one: Said, two: Said) -> Said {
     let (year, month) = (last.first().year(), last.first().month());
     let first = match one {
         Said::Month(first) => Period::month(if first > month { year - 1 } else { year }, first),
-        Said::DayOf(first, day) => Period::day(if first > month { year - 1 } else { year }, first, day),
+        Said::DayOf(first, day) => {
+            Period::day(if first > month { year - 1 } else { year }, first, day)
+        }
         said => return said,
     };
     first.map_or(Said::Never, Said::Sure)

@@ -97,7 +97,8 @@ impl<'a> Scan<'a> {
     }
 
     fn core(&self, at: usize) -> Option<Core> {
-        let core = |(said, length): (Said, usize)| Core { said, from: at, to: at + length, role: None };
+        let core =
+            |(said, length): (Said, usize)| Core { said, from: at, to: at + length, role: None };
         let rest = self.tokens.get(at..)?;
         let before = at.checked_sub(1).and_then(|before| self.at(before));
         numeric(before, rest, self.language)
@@ -114,10 +115,12 @@ impl<'a> Scan<'a> {
 
     /// `3 May 2024`, `3rd of May`, `3. Mai`, `3 de mayo de 2024`.
     fn day_of_month(&self, at: usize) -> Option<(Said, usize)> {
-        let day = self.at(at).filter(|token| token.digits() <= 2 && !self.is_fraction(at))?.number()?;
+        let day =
+            self.at(at).filter(|token| token.digits() <= 2 && !self.is_fraction(at))?.number()?;
         let mut next = at + 1;
         let is_ending = self.at(next).is_some_and(|token| token.is_glued)
-            && (self.is(next, Is::Ordinal) || self.at(next)?.mark().is_some_and(|c| ".º°".contains(c)));
+            && (self.is(next, Is::Ordinal)
+                || self.at(next)?.mark().is_some_and(|c| ".º°".contains(c)));
         next += usize::from(is_ending);
         next += usize::from(self.is(next, Is::Filler));
         let month = self.month(next)?;
@@ -137,7 +140,8 @@ impl<'a> Scan<'a> {
         next += 1;
         next += usize::from(self.is(next, Is::Ordinal) && self.at(next)?.is_glued);
         // `May 3-7`, `May 3:`, `May 3.5`.
-        let goes_on = self.at(next).is_some_and(|token| token.is_glued && token.mark() != Some(','));
+        let goes_on =
+            self.at(next).is_some_and(|token| token.is_glued && token.mark() != Some(','));
         let is_more = self.at(next + 1).is_some_and(|token| token.number().is_some());
         if is_more && (goes_on || self.is(next, Is::To)) {
             return Some((Said::Never, next + 2 - at));
@@ -153,14 +157,17 @@ impl<'a> Scan<'a> {
             return None;
         }
         let is_directed = |index| self.way(index).is_some();
-        if self.takes_behind() && is_directed(at + 1) || at.checked_sub(1).is_some_and(is_directed) {
+        if self.takes_behind() && is_directed(at + 1) || at.checked_sub(1).is_some_and(is_directed)
+        {
             return None;
         }
         let stop = usize::from(self.is_abbreviated(at) && self.at(at + 1)?.mark() == Some('.'));
         let (year, to) = self.year_behind(at + 1 + stop);
         // `winter 2023/24`
         let is_double = year.is_some()
-            && self.at(to).is_some_and(|token| token.is_glued && token.mark().is_some_and(|c| "-/–".contains(c)))
+            && self.at(to).is_some_and(|token| {
+                token.is_glued && token.mark().is_some_and(|c| "-/–".contains(c))
+            })
             && self.at(to + 1).is_some_and(|token| token.digits() == 2);
         if is_double {
             return Some((Said::Never, to + 2 - at));
@@ -179,23 +186,27 @@ impl<'a> Scan<'a> {
     /// In English `may` and `march` are verbs too: without a day or year they need a capital letter
     /// or a preposition in front.
     fn is_month_here(&self, at: usize) -> bool {
-        let is_verb = self.language == Language::English && (self.is_text(at, "may") || self.is_text(at, "march"));
+        let is_verb = self.language == Language::English
+            && (self.is_text(at, "may") || self.is_text(at, "march"));
         let is_large = self.at(at).is_some_and(Token::begins_large);
-        let is_led = [Is::In, Is::Since, Is::Until].into_iter().any(|what| self.is_before(at, what));
+        let is_led =
+            [Is::In, Is::Since, Is::Until].into_iter().any(|what| self.is_before(at, what));
         !is_verb || is_large || is_led
     }
 
     /// Whether a full stop behind a month may belong to it.
     fn is_abbreviated(&self, at: usize) -> bool {
         let length = self.at(at).map_or(0, |token| token.text.chars().count());
-        length <= 4 && !["may", "mai", "mei"].iter().any(|whole| self.is_text(at, whole))
+        length <= 4
+            && !["may", "mai", "mei"].iter().any(|whole| self.is_text(at, whole))
             && self.language == Language::English
             && !["june", "july"].iter().any(|whole| self.is_text(at, whole))
     }
 
     /// A year at a place, behind a comma or a filler; and where what follows begins.
     fn year_behind(&self, at: usize) -> (Option<i32>, usize) {
-        let skipped = self.at(at).is_some_and(|token| token.mark() == Some(',')) || self.is(at, Is::Filler);
+        let skipped =
+            self.at(at).is_some_and(|token| token.mark() == Some(',')) || self.is(at, Is::Filler);
         let place = at + usize::from(skipped);
         match self.year(place) {
             Some(Period::Year(year)) => (Some(year), place + 1),
@@ -219,7 +230,9 @@ impl<'a> Scan<'a> {
         // `1990s`, `1990er`, `1990's`, `90%`.
         let next = self.at(at + 1);
         let is_more = next.is_some_and(|next| {
-            next.is_clipped || next.is_glued && (next.is_word() || next.mark().is_some_and(|c| "%$€°".contains(c)))
+            next.is_clipped
+                || next.is_glued
+                    && (next.is_word() || next.mark().is_some_and(|c| "%$€°".contains(c)))
         });
         if is_more { None } else { Period::year(year as i32) }
     }
@@ -233,10 +246,12 @@ impl<'a> Scan<'a> {
             return is_joined && mark.is_none();
         }
         let is_span = mark == Some('-')
-            && before.checked_sub(1).is_some_and(|first| self.at(first).is_some_and(|token| {
-                // `2018-2021`, `mid-2019`
-                token.digits() == 4 || self.is(first, Is::Part)
-            }));
+            && before.checked_sub(1).is_some_and(|first| {
+                self.at(first).is_some_and(|token| {
+                    // `2018-2021`, `mid-2019`
+                    token.digits() == 4 || self.is(first, Is::Part)
+                })
+            });
         !is_span
     }
 
@@ -292,12 +307,15 @@ impl<'a> Scan<'a> {
         // `avant-hier`
         let dash = self.at(at.saturating_sub(1)).is_some_and(|token| token.mark() == Some('-'));
         let lead = at.checked_sub(1 + usize::from(dash));
-        let of = lead.is_some_and(|lead| self.is(lead, Is::Filler) && self.language != Language::English);
+        let of = lead
+            .is_some_and(|lead| self.is(lead, Is::Filler) && self.language != Language::English);
         let lead = lead.and_then(|lead| lead.checked_sub(usize::from(of)));
         let is_lead = |what| lead.is_some_and(|lead| self.is(lead, what));
         let is_english = self.language == Language::English;
         let is_said = !is_english
-            || lead.and_then(|lead| lead.checked_sub(1)).is_some_and(|day| self.is_text(day, "day"));
+            || lead
+                .and_then(|lead| lead.checked_sub(1))
+                .is_some_and(|day| self.is_text(day, "day"));
         let shift = match days {
             -1 if is_said && is_lead(Is::DayBefore) => -1,
             1 if is_said && is_lead(Is::DayAfter) => 1,
@@ -314,8 +332,12 @@ impl<'a> Scan<'a> {
         let language = self.language;
         let led = |whats: &[Is]| whats.iter().any(|what| before.is(language, *what));
         if self.is_text(at, "morgen") {
-            let is_noun = language == Language::German && self.at(at).is_some_and(Token::begins_large);
-            return is_day || is_noun && before.is_word() || led(&[Is::Every, Is::This]) || before.is_clipped;
+            let is_noun =
+                language == Language::German && self.at(at).is_some_and(Token::begins_large);
+            return is_day
+                || is_noun && before.is_word()
+                || led(&[Is::Every, Is::This])
+                || before.is_clipped;
         }
         let is_led = led(&[Is::Every, Is::This]) || before.text.eq_ignore_ascii_case("la");
         self.at(at).is_some_and(|token| token.text.to_lowercase() == "mañana")
@@ -330,12 +352,14 @@ impl<'a> Scan<'a> {
             return None;
         }
         let (n, to) = (i64::from(count), at + 2);
-        let core = |n: i64, role| Some(Core { said: Said::Away(n, unit), from: at, to, role: Some(role) });
+        let core =
+            |n: i64, role| Some(Core { said: Said::Away(n, unit), from: at, to, role: Some(role) });
         let before = at.checked_sub(1);
         let is_lead = |what| self.is_before(at, what);
         let goes_on = self.is_text(to, "que") || self.is_text(to, "che");
         let second = before.and_then(|before| before.checked_sub(1));
-        let is_since = is_lead(Is::Since) || second.is_some_and(|second| self.is(second, Is::Since) && is_lead(Is::AgoBefore));
+        let is_since = is_lead(Is::Since)
+            || second.is_some_and(|second| self.is(second, Is::Since) && is_lead(Is::AgoBefore));
         if self.is(to, Is::Ago) {
             let is_hedged = is_lead(Is::Beside) || is_lead(Is::Every);
             let role = if is_hedged { Role::Beside } else { Role::At };
@@ -348,7 +372,8 @@ impl<'a> Scan<'a> {
             return core(-n, Role::Since);
         }
         let is_ago = is_lead(Is::AgoBefore)
-            && (self.language != Language::French || second.is_some_and(|second| self.is_text(second, "y")));
+            && (self.language != Language::French
+                || second.is_some_and(|second| self.is_text(second, "y")));
         if is_ago {
             return core(-n, if goes_on { Role::Since } else { Role::At });
         }
@@ -373,7 +398,9 @@ impl<'a> Scan<'a> {
         have.is_some_and(|have| {
             clause.get(have + 1..).unwrap_or_default().iter().take(3).any(|token| {
                 let word = token.text.to_lowercase();
-                let known = ["been", "had", "known", "kept", "done", "run", "taught", "led", "held", "owned"];
+                let known = [
+                    "been", "had", "known", "kept", "done", "run", "taught", "led", "held", "owned",
+                ];
                 known.contains(&word.as_str()) || word.len() > 3 && word.ends_with("ed")
             })
         })

@@ -50,7 +50,11 @@ fn ends_in_past(word: &str, language: Language, has_auxiliary: bool, is_large: b
         Language::English => word.len() > 3 && ends(&["ed"]),
         Language::German | Language::Dutch => {
             let participle = word.len() > 5 && ends(&["t", "en", "d"]);
-            has_auxiliary && !is_large && participle && word.contains("ge") && !word.ends_with("gen")
+            has_auxiliary
+                && !is_large
+                && participle
+                && word.contains("ge")
+                && !word.ends_with("gen")
         }
         Language::French => {
             has_auxiliary
@@ -62,7 +66,9 @@ fn ends_in_past(word: &str, language: Language, has_auxiliary: bool, is_large: b
             !is_future && ends(&["é", "ó", "í", "aron", "ieron", "aba", "aban"])
                 || has_auxiliary && ends(&["ado", "ido"])
         }
-        Language::Italian => has_auxiliary && word.len() > 4 && ends(&["to", "ta", "ti", "so", "sa"]),
+        Language::Italian => {
+            has_auxiliary && word.len() > 4 && ends(&["to", "ta", "ti", "so", "sa"])
+        }
         Language::Portuguese => ends(&["ei", "ou", "aram", "eram", "iram", "ava", "avam"]),
     }
 }
@@ -70,7 +76,9 @@ fn ends_in_past(word: &str, language: Language, has_auxiliary: bool, is_large: b
 fn ends_in_future(word: &str, language: Language) -> bool {
     let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
     match language {
-        Language::Spanish => word.len() > 5 && ends(&["aré", "eré", "iré", "ará", "erá", "irá", "remos"]),
+        Language::Spanish => {
+            word.len() > 5 && ends(&["aré", "eré", "iré", "ará", "erá", "irá", "remos"])
+        }
         Language::Italian => ends(&["rò", "rà"]),
         Language::French => word.len() > 4 && ends(&["erai", "irai", "erons", "irons"]),
         Language::Portuguese => word.len() > 5 && ends(&["arei", "erei", "irei", "aremos"]),

@@ -12,7 +12,10 @@ const CJK: char = '\u{2e80}';
 pub(super) enum Shape {
     Word,
     /// How it was written decides what it may be, so the digits are counted too.
-    Number { value: u32, digits: u32 },
+    Number {
+        value: u32,
+        digits: u32,
+    },
     Mark(char),
 }
 
@@ -45,7 +48,10 @@ impl Token<'_> {
     /// Whether there can be a date where it is.
     pub(super) fn may_date(&self) -> bool {
         let is_named = |entry: &Entry| {
-            matches!(entry.is, Is::Day(_) | Is::Month(_) | Is::Season(_) | Is::Unit(_) | Is::Weekday(_))
+            matches!(
+                entry.is,
+                Is::Day(_) | Is::Month(_) | Is::Season(_) | Is::Unit(_) | Is::Weekday(_)
+            )
         };
         self.number().is_some() || self.is_cjk() || self.known.iter().any(is_named)
     }
@@ -80,7 +86,8 @@ impl Token<'_> {
     }
 
     pub(super) fn count(&self, language: Language) -> Option<u32> {
-        let word = || self.all(language).find_map(|is| if let Is::Count(n) = is { Some(n) } else { None });
+        let word =
+            || self.all(language).find_map(|is| if let Is::Count(n) = is { Some(n) } else { None });
         self.number().or_else(word)
     }
 
@@ -124,7 +131,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
             (if c >= CJK { Shape::Word } else { Shape::Mark(c) }, one)
         };
         // Within a word an apostrophe only parts it: `l'an`, `we've`.
-        let after_word = is_glued && tokens.last().is_some_and(|last: &Token<'_>| last.mark().is_none());
+        let after_word =
+            is_glued && tokens.last().is_some_and(|last: &Token<'_>| last.mark().is_none());
         if matches!(c, '\'' | '’') && after_word {
             is_clipped = true;
             continue;

@@ -70,10 +70,7 @@ pub(super) const WORDS: &[List] = &[
     (Is::And, "et"),
     (Is::Filler, "le la les l de du d"),
     (Is::Part, "début fin courant milieu mi"),
-    (
-        Is::Beside,
-        "avant après vers environ ou presque plus moins quasiment d'ici autour pour",
-    ),
+    (Is::Beside, "avant après vers environ ou presque plus moins quasiment d'ici autour pour"),
     (Is::Every, "chaque tous toutes"),
     (
         Is::Unsure,
@@ -95,7 +92,10 @@ pub(super) const WORDS: &[List] = &[
     ),
     (Is::While, "quand lorsque"),
     (Is::Relative, "qui que dont lequel laquelle"),
-    (Is::Made, "construit construite sorti sortie publié publiée écrit écrite fondé fondée fabriqué"),
+    (
+        Is::Made,
+        "construit construite sorti sortie publié publiée écrit écrite fondé fondée fabriqué",
+    ),
     (
         Is::Counted,
         "mots pas personnes euros dollars km kilomètres mètres pages heures minutes photos fichiers m",

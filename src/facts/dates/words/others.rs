@@ -154,7 +154,10 @@ pub(super) const PORTUGUESE: &[List] = &[
     (Is::While, "quando enquanto"),
     (Is::Relative, "que quem qual"),
     (Is::Made, "construído construída publicado publicada escrito escrita fundada"),
-    (Is::Counted, "palavras passos pessoas euros reais dólares km quilômetros metros páginas horas m"),
+    (
+        Is::Counted,
+        "palavras passos pessoas euros reais dólares km quilômetros metros páginas horas m",
+    ),
 ];
 
 pub(super) const DUTCH: &[List] = &[

@@ -76,10 +76,7 @@ pub(super) const WORDS: &[List] = &[
         "antes después hacia alrededor sobre para o casi más menos unos unas cerca aproximadamente",
     ),
     (Is::Every, "cada todos todas los"),
-    (
-        Is::Unsure,
-        "si quizás quizá tal podría sería habría ojalá acaso probablemente posiblemente",
-    ),
+    (Is::Unsure, "si quizás quizá tal podría sería habría ojalá acaso probablemente posiblemente"),
     (Is::Not, "no nunca jamás ningún ninguna"),
     (
         Is::Did,
