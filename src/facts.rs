@@ -339,6 +339,8 @@ pub struct Setting<'a> {
     pub newest: Option<Millis>,
     /// Who proposed the facts; none for `embedded`.
     pub model: Option<&'a str>,
+    /// The time zone's name in which `yesterday` is a day; UTC if nobody knows it.
+    pub zone: &'a str,
 }
 
 /// A fact of the memory: a line of `facts.jsonl`, its fields in that order.

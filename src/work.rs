@@ -747,7 +747,7 @@ fn bytes_of(range: &str) -> Result<(u32, String, String), ReadError> {
 
 /// What the facts of a job are derived in.
 fn setting(row: &JobRow) -> Setting<'_> {
-    Setting { newest: row.newest_at, model: row.model.as_deref() }
+    Setting { newest: row.newest_at, model: row.model.as_deref(), zone: &row.tz }
 }
 
 /// The fact that is stored.

@@ -2,7 +2,8 @@
 //!
 //! Dates are as exact as they were said, in EDTF: `2024`, `2024-03`, `2024-03-05`, a season of a year
 //! (`2023-22`), and an interval of two of the first three for a week (Monday to Sunday), a weekend,
-//! a winter, or what was said to go from one date to another.
+//! a winter, or what was said to go from one date to another. What holds has a beginning and
+//! an end that are one year, month or day: that in which all of the week or season lies.
 //!
 //! None is invented. There is none where readers could differ, where the text supposes, asks or
 //! denies, where it has two dates that do not hold each other, where a date is impossible or

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::dates;
 use super::reach::names_something_to_reach;
 use super::{
     Accepted, Extractor, Fact, Gathered, Kind, PROMPT_VERSION, Section, Setting, Stance, Status,
@@ -31,6 +32,7 @@ impl Fact {
         let age_days = age_days(setting.newest, last_seen);
         let status = status(gathered, support, ties);
         let confidence = confidence(stance, support, age_days, first.kind, status);
+        let dated = dates::of(first, setting.zone);
         let weight = gathered.items.iter().map(|item| item.weight).max().unwrap_or(0);
         let stale_after = match first.kind {
             Kind::Plan => last_seen.map(|last| (last + PLAN_STALE_DAYS * DAY_MS).day()),
@@ -49,9 +51,10 @@ impl Fact {
             about: first.about.clone(),
             entities: first.entities.clone(),
             asserted_at: first.evidence.at,
-            valid_from: None,
-            valid_until: ties.valid_until.clone(),
-            occurred: None,
+            valid_from: dated.valid_from,
+            // What the person said of the end is nearer to it than when another value was said.
+            valid_until: dated.valid_until.or_else(|| ties.valid_until.clone()),
+            occurred: dated.occurred,
             status,
             supersedes: ties.supersedes.clone(),
             superseded_by: ties.superseded_by.clone(),

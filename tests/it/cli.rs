@@ -117,6 +117,37 @@ fn masked_text_is_the_same_wherever_it_is_printed() {
 }
 
 #[test]
+fn dates_are_those_of_the_day_on_which_it_was_said_where_the_person_is() {
+    // 2024-05-10T23:30:00Z
+    let at = 1_715_383_800.0;
+    let mut talk = conversation(1, "");
+    talk["mapping"]["a"] = message(
+        "a",
+        None,
+        "user",
+        at,
+        "Last March I moved to Ghent. Yesterday I adopted a dog. I have been a nurse since 2019.",
+    );
+    let home = home_with(&json!([talk]));
+    let dates = |zone: &[&str], out: &str| {
+        let args = [&["memory", "conversations.json", "--out", out], zone].concat();
+        assert_eq!(decant(home.path(), &args).status.code(), Some(0));
+        let facts = fs::read_to_string(home.path().join(out).join("facts.jsonl")).unwrap();
+        let facts: Vec<Value> =
+            facts.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        ["Ghent", "dog", "nurse"].map(|word| {
+            let fact = facts.iter().find(|f| f["statement"].as_str().unwrap().contains(word));
+            let fact = fact.unwrap_or_else(|| panic!("no fact of {word} in {facts:?}"));
+            let date = ["valid_from", "occurred"].map(|name| fact[name].as_str().unwrap_or(""));
+            date.concat()
+        })
+    };
+    assert_eq!(dates(&[], "m"), ["2024-03", "2024-05-09", "2019"]);
+    let there = dates(&["--tz", "Pacific/Auckland"], "n");
+    assert_eq!(there, ["2024-03", "2024-05-10", "2019"]);
+}
+
+#[test]
 fn the_vault_is_its_owners_alone_and_holds_what_was_masked() {
     use std::os::unix::fs::PermissionsExt as _;
     let home = home_with(&export());

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use crate::said::{DAY_MS, MARCH, by_user, candidate};
 
-const SETTING: Setting = Setting { newest: None, model: None };
+const SETTING: Setting = Setting { newest: None, model: None, zone: "UTC" };
 
 /// What is said of one thing, each on its day, in a conversation of its own.
 fn said(key: Option<&str>, words: &[(i64, &str)]) -> Vec<Gathered> {

@@ -94,10 +94,12 @@ impl Period {
     }
 
     /// A date without an end, as the beginning or end of something needs: for a week the month or
-    /// year in which all of it lies.
+    /// year in which all of it lies, for a season its year.
     pub(super) fn point(self) -> Option<Self> {
         let (first, last) = match self {
             Self::Days(first, last) => (first, last),
+            // Programs that compare dates know no seasons.
+            Self::Season(year, _) => return Some(Self::Year(year)),
             Self::Winter(_) => return None,
             point => return Some(point),
         };
