@@ -78,9 +78,7 @@ impl Millis {
 
     /// `January` and so on, in UTC.
     pub fn month_name(self) -> &'static str {
-        let month = self.month();
-        let number = month.rsplit('-').next().and_then(|number| number.parse::<usize>().ok());
-        number.and_then(|number| MONTHS.get(number.checked_sub(1)?)).copied().unwrap_or_default()
+        name_of_month(&self.month()).unwrap_or_default()
     }
 
     /// `YYYY-MM` in UTC.
@@ -92,6 +90,12 @@ impl Millis {
     fn utc(self) -> DateTime<Utc> {
         DateTime::from_timestamp_millis(self.0).unwrap_or_default()
     }
+}
+
+/// `January` of `2024-01`.
+pub fn name_of_month(month: &str) -> Option<&'static str> {
+    let number = month.rsplit('-').next()?.parse::<usize>().ok()?;
+    MONTHS.get(number.checked_sub(1)?).copied()
 }
 
 impl std::ops::Add<i64> for Millis {

@@ -3,11 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{FILE_CHARS, Line, MEMORY_LINES, NO_WORDS, Written, one_line};
-use crate::clock::Millis;
+use crate::clock::{Millis, name_of_month};
 use crate::facts::{Category, Fact, OWN_WORDS, Section, Status, folded_statement, has_words};
 
 /// MEMORY.md is grouped by month up to so many of them, and by year beyond.
 const MONTHS_MAX: usize = 24;
+
+/// What does not fit stands in a file for each of so many years, the latest; what is older in one.
+/// A life has more years than a file has room for links.
+const YEARS_MAX: usize = 12;
+
+/// The file of what is older.
+const EARLIER: &str = "earlier";
 
 /// Kept free in a section's file for the heading that links to the rest.
 const LINK_CHARS: usize = 80;
@@ -23,7 +30,9 @@ struct Entry {
     category: Category,
     /// Something else was said of it too, and nobody knows which holds.
     is_contested: bool,
-    at: Option<Millis>,
+    /// When it happened, as exactly as that is known, or else when it was first said: a date whose
+    /// order is that of its characters.
+    at: Option<String>,
 }
 
 /// Writes the active facts: the best of each section in its file, the rest in `memory/`.
@@ -86,7 +95,7 @@ fn entries(facts: &[&Fact], written: &mut Written) -> Vec<Entry> {
             rank: fact.rank(),
             category: fact.category,
             is_contested: fact.status == Status::Contested,
-            at: fact.first_seen,
+            at: when(fact),
             text,
         };
         match by_words.entry(folded_statement(&new.text)) {
@@ -113,7 +122,7 @@ impl Entry {
         }
         self.facts.append(&mut other.facts);
         self.is_contested |= other.is_contested;
-        self.at = [self.at, other.at].into_iter().flatten().min();
+        self.at = [self.at.take(), other.at].into_iter().flatten().min();
     }
 
     /// With its mark and line break.
@@ -164,23 +173,28 @@ fn write_section(section: Section, title: &str, entries: Vec<Entry>, written: &m
 fn write_memory(title: &str, entries: Vec<Entry>, written: &mut Written) {
     let months: BTreeSet<String> = entries.iter().map(|entry| by_month(entry).0).collect();
     let years: BTreeSet<String> = entries.iter().map(year).collect();
+    let first = years.iter().rev().nth(YEARS_MAX - 1).cloned().unwrap_or_default();
+    let links = years.len().min(YEARS_MAX + 1);
     let group = if months.len() <= MONTHS_MAX { by_month } else { by_year };
     let limit = Limit {
-        chars: FILE_CHARS.saturating_sub(years.len() * LINK_CHARS),
-        lines: MEMORY_LINES.saturating_sub(years.len() * 2),
+        chars: FILE_CHARS.saturating_sub(links * LINK_CHARS),
+        lines: MEMORY_LINES.saturating_sub(links * 2),
     };
     let (chosen, rest) = choose(title, entries, &group, limit);
     let mut by_years: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
     for entry in rest {
-        by_years.entry(year(&entry)).or_default().push(entry);
+        let year = Some(year(&entry)).filter(|year| *year >= first);
+        by_years.entry(year.unwrap_or_else(|| EARLIER.to_owned())).or_default().push(entry);
     }
+    let of =
+        |year: &str| if year == EARLIER { "earlier years".to_owned() } else { year.to_owned() };
     let more: Vec<String> = by_years
         .keys()
-        .map(|year| format!("More of {year}: [memory/{year}.md](memory/{year}.md)"))
+        .map(|year| format!("More of {}: [memory/{year}.md](memory/{year}.md)", of(year)))
         .collect();
     render("MEMORY.md", title, in_time(chosen), &group, &more, written);
     for (year, entries) in by_years {
-        let title = format!("{title}: more of {year}");
+        let title = format!("{title}: more of {}", of(&year));
         render(&format!("memory/{year}.md"), &title, in_time(entries), &by_month, &[], written);
     }
 }
@@ -191,7 +205,7 @@ fn in_time(mut entries: Vec<Entry>) -> Vec<Entry> {
 }
 
 fn year(entry: &Entry) -> String {
-    entry.at.map_or_else(|| "undated".to_owned(), |at| format!("{:04}", at.year()))
+    entry.at.as_ref().map_or_else(|| "undated".to_owned(), |at| at.chars().take(4).collect())
 }
 
 fn by_year(entry: &Entry) -> Group {
@@ -201,9 +215,27 @@ fn by_year(entry: &Entry) -> Group {
 }
 
 fn by_month(entry: &Entry) -> Group {
-    let Some(at) = entry.at else { return by_year(entry) };
-    let month = at.month();
-    (month, format!("{} {:04}", at.month_name(), at.year()))
+    let month = entry.at.as_deref().and_then(|at| at.get(..7));
+    let Some((month, name)) = month.and_then(|month| Some((month, name_of_month(month)?))) else {
+        return by_year(entry);
+    };
+    (month.to_owned(), format!("{name} {}", year(entry)))
+}
+
+/// What happened stands where it happened, not where it was told.
+fn when(fact: &Fact) -> Option<String> {
+    let happened = fact.occurred.as_deref().and_then(beginning);
+    happened.or_else(|| fact.first_seen.map(Millis::rfc3339))
+}
+
+/// The first year, month or day of a date in EDTF; of a season the year.
+fn beginning(date: &str) -> Option<String> {
+    let first = date.split('/').next()?;
+    let is_year = |year: &&str| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    let year = first.split('-').next().filter(is_year)?;
+    let has_month = first.get(4..7).is_some_and(|month| name_of_month(month).is_some());
+    let date = if has_month { first } else { year };
+    Some(date.to_owned())
 }
 
 /// What a file may hold.

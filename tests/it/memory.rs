@@ -179,6 +179,65 @@ fn what_does_not_fit_stands_in_files_of_its_own_that_headings_link_to() {
 }
 
 #[test]
+fn what_happened_stands_where_it_happened() {
+    let of = |n: u32, occurred: Option<&str>| {
+        let mut fact = many(n + 1, Category::Fact, Kind::Event).remove(n as usize);
+        fact.occurred = occurred.map(str::to_owned);
+        fact
+    };
+    let facts = [
+        of(0, None),
+        of(1, Some("2024-03")),
+        of(2, Some("2019")),
+        of(3, Some("2023-22")),
+        of(4, Some("2024-03-04/2024-03-10")),
+        of(5, Some("<img>")),
+    ];
+    let written = write(&facts);
+    assert_each_line_cites(&written);
+    expect![[r"
+        # Memory, in the person's own words
+
+        ## 2019
+
+        - I have seen the 2th bird of my very long and patient list.
+
+        ## 2023
+
+        - I have seen the 3th bird of my very long and patient list.
+
+        ## March 2024
+
+        - I have seen the 1th bird of my very long and patient list.
+        - I have seen the 4th bird of my very long and patient list.
+
+        ## March 2026
+
+        - I have seen the 0th bird of my very long and patient list.
+
+        ## April 2026
+
+        - I have seen the 5th bird of my very long and patient list.
+    "]]
+    .assert_eq(&written.files["MEMORY.md"]);
+}
+
+#[test]
+fn a_long_life_leaves_room_for_what_is_best() {
+    let mut facts = many(600, Category::Fact, Kind::Event);
+    for (n, fact) in facts.iter_mut().enumerate() {
+        fact.occurred = Some(format!("{}", 1920 + n % 110));
+    }
+    let written = write(&facts);
+    assert_each_line_cites(&written);
+    let memory = &written.files["MEMORY.md"];
+    assert!(memory.lines().filter(|line| line.starts_with("- ")).count() > 30, "{memory}");
+    assert!(memory.lines().count() <= MEMORY_LINES, "{}", memory.lines().count());
+    assert_eq!(written.files.keys().filter(|path| path.contains('/')).count(), 13);
+    assert!(memory.contains("## More of earlier years: [memory/earlier.md](memory/earlier.md)"));
+}
+
+#[test]
 fn the_order_of_the_facts_makes_no_difference() {
     let mut all = facts(&a_life());
     let written = write(&all);
