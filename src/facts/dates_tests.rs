@@ -75,6 +75,8 @@ fn english() {
         (Event, "I went to Spain from 3 to 7 April 2024.", "on 2024-04-03/2024-04-07"),
         (Event, "I travelled from November to March 2024.", "on 2023-11/2024-03"),
         (Event, "The wedding is next month.", "on 2024-06"),
+        (Event, "We are getting married on 12 October 2024.", "on 2024-10-12"),
+        (Event, "I have been to Rome in March.", "on 2024-03"),
         (Event, "This morning I ran 10 km.", ""),
         (Event, "Today I ran 10 km.", "on 2024-05-10"),
         (Event, "In 2021 I sold my 2019 Honda.", "on 2021"),

@@ -87,10 +87,10 @@ pub(super) const WORDS: &[List] = &[
         Is::Did,
         "was were did went got came bought met saw took made left began broke lost won wrote gave \
          told felt found ate ran drove flew sold sent spent taught thought had became quit built \
-         grew knew heard read swam rode fell chose caught kept slept",
+         grew knew heard read swam rode fell chose caught kept slept been",
     ),
     (Is::Auxiliary, "have has ve"),
-    (Is::Will, "will ll gonna shall going planning plan plans hope hopes upcoming"),
+    (Is::Will, "will ll gonna shall going planning plan plans hope hopes upcoming getting"),
     (
         Is::Begin,
         "moved relocated started began begun joined became become got bought adopted married born \
