@@ -1,3 +1,5 @@
+#![allow(clippy::too_many_lines, reason = "a table of cases is as long as its cases")]
+
 use chrono::NaiveDate;
 use proptest::prelude::*;
 

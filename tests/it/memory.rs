@@ -70,11 +70,14 @@ fn a_small_memory_reads_like_this() {
         ## March 2026
 
         - Yesterday my brother Wout married Lies in Bruges!
-        - I'm planning to open a small bakery in 2027.
 
-        ## May 2026
+        ## April 2026
 
         - I sold the second hive to a neighbour last week.
+
+        ## 2027
+
+        - I'm planning to open a small bakery in 2027.
         ==> SOUL.md
         # Soul, in the person's own words
 
