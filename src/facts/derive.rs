@@ -25,8 +25,8 @@ impl Fact {
         let [first, ..] = gathered.items.as_slice() else {
             unreachable!("a Gathered holds at least one piece of evidence");
         };
-        let times = || gathered.items.iter().filter_map(|item| item.evidence.at);
-        let (first_seen, last_seen) = (times().min(), times().max());
+        let at = || gathered.items.iter().filter_map(|item| item.evidence.at);
+        let (first_seen, last_seen) = (at().min(), at().max());
         let support = support(&gathered.items);
         let stance = gathered.items.iter().map(|item| item.stance).min().unwrap_or(first.stance);
         let age_days = age_days(setting.newest, last_seen);

@@ -47,16 +47,15 @@ pub(super) enum Relation {
 /// that only facts in the same words are compared.
 pub(crate) fn topic(accepted: &Accepted) -> String {
     let about = accepted.about.to_lowercase();
-    let mut topic = match &accepted.key {
-        Some(key) => sha256_of_fields([b"key", about.as_bytes(), key.to_lowercase().as_bytes()]),
-        None => {
-            let gist = Gist::of(&accepted.statement);
-            if gist.words.is_empty() {
-                return String::new();
-            }
-            let fields = [b"words", about.as_bytes(), accepted.section.as_str().as_bytes()];
-            sha256_of_fields(fields.into_iter().chain(gist.words.iter().map(String::as_bytes)))
+    let mut topic = if let Some(key) = &accepted.key {
+        sha256_of_fields([b"key", about.as_bytes(), key.to_lowercase().as_bytes()])
+    } else {
+        let gist = Gist::of(&accepted.statement);
+        if gist.words.is_empty() {
+            return String::new();
         }
+        let fields = [b"words", about.as_bytes(), accepted.section.as_str().as_bytes()];
+        sha256_of_fields(fields.into_iter().chain(gist.words.iter().map(String::as_bytes)))
     };
     topic.truncate(32);
     topic

@@ -183,9 +183,9 @@ impl Value<'_> {
             return;
         };
         for said in &self.said {
-            let tied = &mut ties[said.place];
-            tied.superseded_by = Some(by.fact.id.clone());
-            tied.valid_until = held_until(&said.fact, &by.fact);
+            let older = &mut ties[said.place];
+            older.superseded_by = Some(by.fact.id.clone());
+            older.valid_until = held_until(&said.fact, &by.fact);
             ties[by.place].supersedes.push(said.fact.id.clone());
         }
     }

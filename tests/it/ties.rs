@@ -28,13 +28,13 @@ fn said(key: Option<&str>, words: &[(i64, &str)]) -> Vec<Gathered> {
     facts.into_values().collect()
 }
 
-fn derived(tied: Tied) -> Vec<Fact> {
+fn derived(tied: &Tied) -> Vec<Fact> {
     tied.facts.iter().map(|(gathered, ties)| Fact::derive(gathered, ties, &SETTING)).collect()
 }
 
 /// Each statement with its status, in the order of the words; `-` for what became part of another.
 fn statuses(key: Option<&str>, words: &[(i64, &str)]) -> String {
-    let facts = derived(tie(said(key, words), &SETTING));
+    let facts = derived(&tie(said(key, words), &SETTING));
     let status = |(_, text): &(i64, &str)| {
         let fact = facts.iter().find(|fact| fact.statement == *text);
         fact.map_or('-', |fact| match fact.status {
@@ -98,7 +98,7 @@ fn what_happened_or_was_only_concluded_replaces_nothing() {
 #[test]
 fn each_side_names_the_other_and_history_keeps_its_dates() {
     let words = [(0, "I live in Ghent."), (9, "I live in Lyon."), (20, "I live in Oslo.")];
-    let facts = derived(tie(said(Some("user.home"), &words), &SETTING));
+    let facts = derived(&tie(said(Some("user.home"), &words), &SETTING));
     let find = |text: &str| facts.iter().find(|fact| fact.statement.contains(text)).unwrap();
     let (ghent, lyon, oslo) = (find("Ghent"), find("Lyon"), find("Oslo"));
     assert_eq!(ghent.superseded_by.as_ref(), Some(&lyon.id));
@@ -111,7 +111,7 @@ fn each_side_names_the_other_and_history_keeps_its_dates() {
     assert_eq!((ghent.evidence.len(), oslo.valid_until.as_deref()), (1, None));
 
     let words = [(0, "I live in Ghent."), (0, "I live in Lyon.")];
-    let facts = derived(tie(said(Some("user.home"), &words), &SETTING));
+    let facts = derived(&tie(said(Some("user.home"), &words), &SETTING));
     assert_eq!(facts[0].contradicts, [facts[1].id.clone()]);
     assert_eq!(facts[1].contradicts, [facts[0].id.clone()]);
     assert!(facts.iter().all(|fact| (fact.confidence - 0.55).abs() < 1e-9));
