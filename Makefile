@@ -69,9 +69,8 @@ bench-import: build ## measure an import of 300 MB natively and through the serv
 	@node tests/bench/import.mjs build/bench.zip
 	@exec node tests/bench/masking.mjs
 
-eval: ## how good the provider without a model is, on dialogues with their truth (DATA=folder)
-	@test -n "$(DATA)" || { echo "name a folder of exports and truths: make eval DATA=folder"; exit 2; }
-	@cargo run --locked --quiet --example eval --features native -- "$(DATA)"
+eval: ## how good a provider is on made-up exports with their truth, and on dialogues (DATA=folder, OPTIONS="--provider …")
+	@cargo run --locked --quiet --release --example eval --features native -- "$(DATA)" -- $(OPTIONS)
 
 fuzz: tools-for-fuzzing ## feed made-up bytes to the reader of exports, a minute a source (SECONDS=)
 	@tests/fuzz/run.sh $(SECONDS)

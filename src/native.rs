@@ -118,7 +118,16 @@ enum Outcome {
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    let result = args::parse(lexopt::Parser::from_env()).and_then(|command| match command {
+    run(lexopt::Parser::from_env())
+}
+
+/// Runs a command by its arguments, as [`main`] would, for tools that measure.
+pub fn command(arguments: Vec<std::ffi::OsString>) -> ExitCode {
+    run(lexopt::Parser::from_args(arguments))
+}
+
+fn run(arguments: lexopt::Parser) -> ExitCode {
+    let result = args::parse(arguments).and_then(|command| match command {
         args::Command::Help => print(args::HELP),
         args::Command::Version => print(&format!("decant {BUILD}\n")),
         args::Command::Read(options) => read::run(&options),

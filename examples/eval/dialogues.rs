@@ -1,9 +1,8 @@
-//! How good the provider without a model is, on dialogues whose truth is known.
+//! Dialogues whose truth is known.
 //!
-//! `cargo run --example eval --features native -- DATA` (`make eval DATA=folder`). The folder holds
-//! pairs of `NAME__truth.json` and an export `NAME__….json`. A truth file names the person (`user`),
-//! has `qa` (`question`, `answer`, `category`, `evidence_message_ids`) and `observations` (`who`,
-//! `message_id`). What is printed, in percent:
+//! The folder holds pairs of `NAME__truth.json` and an export `NAME__….json`. A truth file names the
+//! person (`user`), has `qa` (`question`, `answer`, `category`, `evidence_message_ids`) and
+//! `observations` (`who`, `message_id`). What is printed, in percent:
 //!
 //! - words at 10, 20, 30: sentences of both speakers are chosen, best first, up to that share of
 //!   all words. For each question: of the words of its answer that stand in its evidence messages
@@ -15,7 +14,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use decant::conversation::{Message, Role};
 use decant::prompt::embedded::Embedded;
@@ -73,22 +71,8 @@ struct Scores {
     precision: Mean,
 }
 
-fn main() -> ExitCode {
-    let Some(folder) = std::env::args_os().nth(1).map(PathBuf::from) else {
-        let _ =
-            writeln!(io::stderr(), "name a folder of exports and truths: make eval DATA=folder");
-        return ExitCode::from(2);
-    };
-    match evaluate(&folder) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "{}: {error}", folder.display());
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn evaluate(folder: &Path) -> Result<(), String> {
+/// Prints what each dialogue and all of them come to.
+pub fn evaluate(folder: &Path) -> Result<(), String> {
     let embedded = Embedded::new();
     let mut all = Scores::default();
     let mut out = io::stdout().lock();
