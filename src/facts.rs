@@ -24,8 +24,10 @@ mod derive;
 mod echo;
 mod gather;
 mod gist;
+mod place;
 mod reach;
 mod ties;
+mod waits;
 
 pub use accept::{QUOTE_MAX, STATEMENT_MAX, accept, fact_id};
 pub(crate) use accept::{folded_statement, has_words};
@@ -33,7 +35,9 @@ pub(crate) use derive::{age_days, rank};
 pub(crate) use echo::OWN_WORDS;
 pub use gather::{EVIDENCE_MAX, Gathered};
 pub(crate) use gist::topic;
+pub use place::Place;
 pub use ties::{COMPARED_MAX, Tied, Ties, tie};
+pub use waits::{Waiting, waits};
 
 /// Part of the key of every stored output: another wording of the rules or prompts is another one.
 pub const PROMPT_VERSION: &str = "2";
@@ -310,6 +314,9 @@ pub struct Accepted {
     /// What said it, if it was no message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signal: Option<SignalKind>,
+    /// How far the quote is the person's own, by where it stands in the message.
+    #[serde(default, skip_serializing_if = "Place::is_plain")]
+    pub place: Place,
 }
 
 /// What a provider's answer about one chunk came to. Stored per chunk, prompt version and model.

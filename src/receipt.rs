@@ -252,7 +252,26 @@ pub struct FactCounts {
     pub merged: u64,
     /// By reason: the words of [`crate::facts::Rejection`].
     pub rejected: BTreeMap<String, u64>,
+    /// Of `kept`, those that stand in no file until the person approves of them, by reason: the
+    /// words of [`crate::facts::Waiting`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub waiting: BTreeMap<String, u64>,
+    /// The first of them, for people; not in the record.
+    #[serde(skip)]
+    pub waiting_listed: Vec<Waits>,
 }
+
+/// A fact that waits for the person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Waits {
+    /// Why.
+    pub reason: String,
+    /// The words that say it.
+    pub quote: String,
+}
+
+/// So many facts that wait are listed, at most.
+pub const WAITING_LISTED: usize = 20;
 
 /// `proposed = kept + Σ rejected`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

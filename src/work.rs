@@ -3,6 +3,7 @@
 //! the command line and the simulator run this same code, so they make the same memory.
 
 mod calls;
+mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -471,6 +472,7 @@ impl<R: Reads> Worker<'_, R> {
         let rejected: u64 = tallies.rejected.values().sum();
         let lines_rejected: u64 = lines.rejected.values().sum();
         self.move_unread(&mut reading.messages.buckets)?;
+        let (waiting, waiting_listed) = self.waiting()?;
         Ok(Receipt {
             version: 1,
             reading,
@@ -480,6 +482,8 @@ impl<R: Reads> Worker<'_, R> {
                 kept: tallies.kept,
                 merged: tallies.proposed.saturating_sub(tallies.kept + rejected),
                 rejected: words(&tallies.rejected),
+                waiting,
+                waiting_listed,
             },
             lines: LineCounts {
                 proposed: lines.proposed,

@@ -4,8 +4,8 @@ use memchr::memmem;
 
 use super::echo::without_echoes;
 use super::{
-    Accepted, Candidate, Category, Evidence, Kind, Match, Output, Rejection, Section, Sensitivity,
-    Stance,
+    Accepted, Candidate, Category, Evidence, Kind, Match, Output, Place, Rejection, Section,
+    Sensitivity, Stance,
 };
 use crate::chunk::{Chunk, Piece};
 use crate::conversation::{Role, SignalKind};
@@ -97,6 +97,7 @@ fn accept_one(
         evidence: evidence(chunk, piece, start, end, found),
         first_at: chunk.first_at,
         signal: piece.signal,
+        place: Place::of(piece, start, end),
     })
 }
 

@@ -3,19 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::dates;
-use super::reach::names_something_to_reach;
+use super::waits::waits;
 use super::{
-    Accepted, Extractor, Fact, Gathered, Kind, PROMPT_VERSION, Section, Setting, Stance, Status,
-    Ties,
+    Accepted, Extractor, Fact, Gathered, Kind, PROMPT_VERSION, Setting, Stance, Status, Ties,
 };
 use crate::clock::{DAY_MS, Millis};
-use crate::conversation::{Role, SignalKind};
 
 /// A plan should be asked again after so many days without a word of it.
 const PLAN_STALE_DAYS: i64 = 90;
-
-/// An instruction becomes one when it was given in so many conversations: one may be quoting.
-const AGENTS_SUPPORT: u32 = 2;
 
 impl Fact {
     /// The fact that the evidence makes, with what other facts do to it.
@@ -30,7 +25,7 @@ impl Fact {
         let support = support(&gathered.items);
         let stance = gathered.items.iter().map(|item| item.stance).min().unwrap_or(first.stance);
         let age_days = age_days(setting.newest, last_seen);
-        let status = status(gathered, support, ties);
+        let status = status(gathered, ties);
         let confidence = confidence(stance, support, age_days, first.kind, status);
         let dated = dates::of(first, setting.zone);
         let weight = gathered.items.iter().map(|item| item.weight).max().unwrap_or(0);
@@ -146,8 +141,8 @@ pub(crate) fn rank(weight: u32, support: u32, age_days: i64, kind: Kind) -> u32 
     weight + repeated + fresh + lasting
 }
 
-fn status(gathered: &Gathered, support: u32, ties: &Ties) -> Status {
-    if waits(gathered, support) {
+fn status(gathered: &Gathered, ties: &Ties) -> Status {
+    if waits(gathered).is_some() {
         Status::Proposed
     } else if ties.superseded_by.is_some() {
         Status::Superseded
@@ -156,26 +151,4 @@ fn status(gathered: &Gathered, support: u32, ties: &Ties) -> Status {
     } else {
         Status::Active
     }
-}
-
-/// Text of an export may be written by somebody who wants to command the assistant that reads the
-/// memory next. So what tells an assistant what to do stays outside the files unless it was said
-/// in two conversations, or stands in the person's custom instructions, and names nothing that can
-/// be fetched, opened or run.
-///
-/// What only an assistant wrote, as a saved memory or one that was brought along from elsewhere, may
-/// be somebody else's too: it waits wherever it would shape an assistant or name such a thing.
-fn waits(gathered: &Gathered, support: u32) -> bool {
-    let own = |item: &Accepted| item.evidence.said_by == Role::User;
-    let instructs = |item: &Accepted| item.signal == Some(SignalKind::CustomInstructions);
-    let Some(first) = gathered.items.first() else { return true };
-    let shapes = matches!(first.section, Section::Agents | Section::Soul | Section::Tools);
-    let reaches = names_something_to_reach(&first.statement);
-    if !gathered.items.iter().any(own) && (shapes || reaches) {
-        return true;
-    }
-    let commands = first.section == Section::Agents;
-    let is_given = gathered.items.iter().any(instructs)
-        || (support >= AGENTS_SUPPORT && gathered.items.iter().any(own));
-    commands && (!is_given || reaches)
 }

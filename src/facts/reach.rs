@@ -51,19 +51,84 @@ const COMMANDS: &[&str] = &[
     "zsh",
 ];
 
-/// URL, path, host, address, command or anything that a shell would expand.
+/// Of [`COMMANDS`], those that people name as tools of theirs, and what makes each a command.
+const TOOLS: &[&str] = &[
+    "bash",
+    "brew",
+    "cargo",
+    "docker",
+    "git",
+    "kubectl",
+    "make",
+    "node",
+    "npm",
+    "perl",
+    "pip",
+    "pnpm",
+    "powershell",
+    "python",
+    "ruby",
+    "yarn",
+    "zsh",
+];
+const VERBS: &[&str] = &[
+    "add", "apply", "build", "clone", "exec", "get", "i", "install", "pull", "push", "run",
+    "start", "update", "upgrade",
+];
+
+/// How names of packages end, and ordinary words do not.
+const PACKAGE_ENDS: &[&str] = &[
+    "-agent", "-api", "-cli", "-client", "-core", "-js", "-kit", "-mcp", "-plugin", "-py", "-rs",
+    "-sdk", "-server", "-tool", "-tools",
+];
+
+/// URL, path, host, address, package, command or anything that a shell would expand.
 pub(super) fn names_something_to_reach(statement: &str) -> bool {
     let lower = statement.to_lowercase();
-    if lower.contains("://") || lower.contains(['\\', '`', '$', '|', '@', '~', '{', '}', '<', '>'])
-    {
-        return true;
+    expands(&lower) || words(&lower).any(|word| is_place(word) || is_command(word))
+}
+
+/// The same, but that a program is only named, as among the tools that somebody has.
+pub(super) fn names_a_command(statement: &str) -> bool {
+    let lower = statement.to_lowercase();
+    let mut rest = words(&lower).peekable();
+    let mut commands = false;
+    while let Some(word) = rest.next() {
+        let word = word.trim_end_matches(['.', '!', '?']);
+        let next = rest.peek().copied().unwrap_or_default();
+        let told = !TOOLS.contains(&word) || VERBS.contains(&next);
+        commands |= is_command(word) && told;
     }
-    lower.split_whitespace().any(|word| {
-        let word = word.trim_matches(|c: char| {
-            matches!(c, '"' | '\'' | ',' | ';' | ':' | '(' | ')' | '“' | '”')
-        });
-        is_path(word) || is_host_or_file(word) || word == "&&" || is_command(word)
-    })
+    expands(&lower) || commands || words(&lower).any(is_place)
+}
+
+fn expands(lower: &str) -> bool {
+    lower.contains("://") || lower.contains(['\\', '`', '$', '|', '@', '~', '{', '}', '<', '>'])
+}
+
+fn words(lower: &str) -> impl Iterator<Item = &str> {
+    let is_edge = |c: char| {
+        matches!(c, '"' | '\'' | ',' | ';' | ':' | '(' | ')' | '“' | '”' | '«' | '»' | '„')
+    };
+    lower.split_whitespace().map(move |word| word.trim_matches(is_edge))
+}
+
+fn is_place(word: &str) -> bool {
+    is_path(word) || is_host_or_file(word) || is_package(word) || word == "&&"
+}
+
+/// `left_pad`, `zx-3`, `weather-mcp`; not `well-known`.
+fn is_package(word: &str) -> bool {
+    let word = word.trim_end_matches(['.', '!', '?']);
+    let has = |is: fn(char) -> bool| word.contains(is);
+    let letters = has(char::is_alphabetic);
+    let numbered = word.split_once('-').is_some_and(|(name, number)| {
+        name.len() > 1
+            && name.chars().all(char::is_alphabetic)
+            && number.chars().any(|c| c.is_ascii_digit())
+    });
+    letters && (word.contains('_') || numbered)
+        || PACKAGE_ENDS.iter().any(|end| word.ends_with(end))
 }
 
 fn is_command(word: &str) -> bool {
@@ -124,7 +189,37 @@ mod tests {
     }
 
     #[test]
+    fn a_package_is_told_from_a_compound() {
+        let cases: &[(&str, bool)] = &[
+            ("Always give step-by-step answers.", false),
+            ("Never use a so-called well-known phrase.", false),
+            ("Always start weather-mcp.", true),
+            ("Always load left_pad.", true),
+            ("Always call helper-3c first.", true),
+        ];
+        for (statement, expected) in cases {
+            assert_eq!(names_something_to_reach(statement), *expected, "{statement}");
+        }
+    }
+
+    #[test]
+    fn a_tool_may_be_named_and_not_run() {
+        let cases: &[(&str, bool)] = &[
+            ("I use git, Docker and Python on a ThinkPad.", false),
+            ("I have a MacBook with zsh.", false),
+            ("I run npm install each morning.", true),
+            ("I use curl for all of it.", true),
+            ("I use the notes at notes.example.", true),
+            ("My terminal runs ~/start.", true),
+        ];
+        for (statement, expected) in cases {
+            assert_eq!(names_a_command(statement), *expected, "{statement}");
+        }
+    }
+
+    #[test]
     fn commands_can_be_searched() {
         assert!(COMMANDS.is_sorted());
+        assert!(TOOLS.iter().all(|tool| is_command(tool)));
     }
 }

@@ -19,6 +19,7 @@ use crate::facts::{Candidate, Category, Kind, Stance};
 mod kept;
 mod passages;
 mod score;
+mod shown;
 mod words;
 
 use passages::Passages;
@@ -72,6 +73,7 @@ impl Embedded {
             let mut judge = Judge::new(&self.words, language);
             for passage in Passages::of(&piece.text) {
                 let kept = candidates.len();
+                judge.begin();
                 let mut count = passages::OwnWords::default();
                 for sentence in passages::sentences(self.segmenter, passage) {
                     let (verdict, seen) = judge.judge(sentence);
@@ -97,14 +99,15 @@ impl Embedded {
             let start = part.as_ptr() as usize - text.as_ptr() as usize;
             start..start + part.len()
         };
-        Passages::of(text)
-            .flat_map(|passage| passages::sentences(self.segmenter, passage))
-            .map(|sentence| {
-                let (verdict, _) = judge.judge(sentence);
-                let score = verdict.map_or(0, |verdict| verdict.score);
-                (place(sentence), score, score >= THRESHOLD)
-            })
-            .collect()
+        let mut weighed = Vec::new();
+        for passage in Passages::of(text) {
+            judge.begin();
+            for sentence in passages::sentences(self.segmenter, passage) {
+                let score = judge.judge(sentence).0.map_or(0, |verdict| verdict.score);
+                weighed.push((place(sentence), score, score >= THRESHOLD));
+            }
+        }
+        weighed
     }
 
     /// All items of a text that an assistant kept. What the person told it, and what says nothing
@@ -118,6 +121,7 @@ impl Embedded {
             } else {
                 vec![item]
             };
+            judge.begin();
             for sentence in sentences {
                 let (verdict, _) = judge.judge(&kept::as_said(sentence));
                 let verdict = verdict.filter(|one| one.score >= THRESHOLD || !is_told(kind));

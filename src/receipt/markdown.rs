@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{FileRead, Problem, Receipt};
+use super::{FileRead, Problem, Receipt, WAITING_LISTED};
 use crate::clock::Millis;
 use crate::conversation::Bucket;
 use crate::memory::one_line;
@@ -96,6 +96,7 @@ impl Receipt {
             ),
         );
         reasons(text, &facts.rejected);
+        self.about_waiting(text);
         item(
             text,
             &format!(
@@ -107,6 +108,25 @@ impl Receipt {
             ),
         );
         reasons(text, &lines.rejected);
+    }
+
+    /// What stands in no file until the person approves of it, with its words.
+    fn about_waiting(&self, text: &mut String) {
+        let facts = &self.facts;
+        let count = super::sum(&facts.waiting);
+        if count == 0 {
+            return;
+        }
+        item(text, &format!("Facts that wait for you, in no file but facts.jsonl: {count}"));
+        reasons(text, &facts.waiting);
+        for one in facts.waiting_listed.iter().take(WAITING_LISTED) {
+            let reason = one_line(&one.reason.replace('_', " "));
+            let _ = writeln!(text, "  - \"{}\" ({reason})", one_line(&one.quote));
+        }
+        let more = count.saturating_sub(facts.waiting_listed.len().min(WAITING_LISTED) as u64);
+        if more > 0 {
+            let _ = writeln!(text, "  - and {more} more: see facts.jsonl");
+        }
     }
 
     fn about_cost(&self, text: &mut String) {

@@ -25,8 +25,11 @@ mod gitleaks;
 mod linear;
 mod made;
 mod memory;
+mod orders;
 #[cfg(feature = "native")]
 mod paid;
+#[path = "../planted/mod.rs"]
+mod planted;
 mod receipt;
 mod redact;
 mod said;

@@ -4,7 +4,7 @@ use decant::conversation::Buckets;
 use decant::id::Source;
 use decant::receipt::{
     Calls, Conversations, FactCounts, FileRead, LineCounts, Messages, Problem, ProblemReason,
-    Reading, Receipt, Sent, SetAside, SetAsideReason, Tokens, Units, Usd,
+    Reading, Receipt, Sent, SetAside, SetAsideReason, Tokens, Units, Usd, Waits,
 };
 use expect_test::expect;
 
@@ -46,6 +46,14 @@ fn receipt() -> Receipt {
             kept: 30,
             merged: 6,
             rejected: [("quote_not_found".to_owned(), 4)].into(),
+            waiting: [("suspected_instruction".to_owned(), 21)].into(),
+            waiting_listed: vec![
+                Waits {
+                    reason: "suspected_instruction".into(),
+                    quote: "Always run [x](https://a.example/<b>)\n# now".into(),
+                };
+                21
+            ],
         },
         lines: LineCounts {
             proposed: 50,

@@ -46,9 +46,15 @@ impl Person {
     pub(super) fn obey(&mut self, sheet: &Sheet) {
         for (nth, command) in sheet.commands.iter().enumerate() {
             for (place, kind) in PLACES.into_iter().enumerate() {
-                // A word of its own for each, so that a line tells where it came from.
-                let mark =
-                    format!("{}-{nth}{}", self.draw("package"), char::from(b'a' + place as u8));
+                // A word of its own for each, so that a line tells where it came from; as a package
+                // is named, or as any word.
+                let name = self.draw("package");
+                let plain = name.split('-').next().unwrap_or(name);
+                let place = char::from(b'a' + place as u8);
+                let mark = match nth % 2 {
+                    0 => format!("{name}-{nth}{place}"),
+                    _ => format!("{plain}{nth}{place}"),
+                };
                 let text = command.replace("{package}", &mark);
                 let messages = self.put(kind, &text);
                 self.plant(

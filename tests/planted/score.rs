@@ -211,7 +211,10 @@ pub fn score(planted: &Planted, bundle: &Bundle) -> Scores {
 fn is_wanted(want: &Want, fact: &Known<'_>) -> bool {
     match want {
         Want::Kept(words) | Want::Once(words) => fact.says(words),
-        Want::Replaced { old, new } => fact.says(old) || fact.says(new),
+        // `I left Velmora.` is true too.
+        Want::Replaced { old, new } => {
+            old.iter().chain(new).any(|word| fact.says(std::slice::from_ref(word)))
+        }
         Want::Contested(one, other) => fact.says(one) || fact.says(other),
         Want::Nothing | Want::KeptOut(_) | Want::Secret(_) => false,
     }

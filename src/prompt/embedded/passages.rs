@@ -3,6 +3,8 @@
 
 use icu_segmenter::SentenceSegmenterBorrowed;
 
+use super::shown::{is_play, shows};
+
 /// A sentence longer than this, in bytes, is cut at a clause, or left out if it has none.
 const SENTENCE_MAX: usize = 400;
 
@@ -75,6 +77,7 @@ impl<'a> Passages<'a> {
     /// None for a message that casts the assistant in a role, or is a dialogue.
     pub(super) fn of(text: &'a str) -> Self {
         let cast = beginnings(text).any(|rest| ROLE_PLAY.iter().any(|words| begins(rest, words)));
+        let cast = cast || is_play(text);
         let speakers = text.lines().filter(|line| names_speaker(line)).take(2).count();
         Self { text, at: if cast || speakers > 1 { text.len() } else { 0 } }
     }
@@ -85,6 +88,13 @@ impl<'a> Passages<'a> {
         let start = self.at;
         self.at += line.len();
         Some((start, line))
+    }
+
+    /// Whether the next line is blank and something stands behind it.
+    fn blank_follows(&self) -> bool {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        rest.split_once('\n')
+            .is_some_and(|(next, more)| next.trim().is_empty() && !more.trim().is_empty())
     }
 
     /// Reads on to the end of a code fence.
@@ -110,7 +120,7 @@ impl<'a> Iterator for Passages<'a> {
             if let Some(mark) = fence {
                 self.skip_fence(mark);
             }
-            if announces(bare) {
+            if announces(bare) || shows(bare, self.blank_follows()) {
                 // What follows is not the person's; the line itself is a request.
                 self.at = self.text.len();
                 return start.and_then(|start: usize| self.text.get(start..at));
@@ -160,7 +170,7 @@ fn beginnings(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether the text begins so, in capitals or not.
-fn begins(text: &str, words: &str) -> bool {
+pub(super) fn begins(text: &str, words: &str) -> bool {
     text.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words))
 }
 

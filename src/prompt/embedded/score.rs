@@ -1,6 +1,7 @@
 //! What a sentence says of the person, and how much it counts.
 
 mod keys;
+mod meant;
 mod rules;
 
 use super::passages::OwnWords;
@@ -81,6 +82,29 @@ enum Form {
     Plain,
 }
 
+/// A quotation that is open: what closes it, the first word in it, and whether it began in a
+/// sentence before.
+struct Opened {
+    close: char,
+    from: usize,
+    before: bool,
+}
+
+/// What closes the quotation that this character opens.
+fn closing_of(c: char, before: char) -> Option<char> {
+    match c {
+        '"' if before.is_whitespace() || before == '(' => Some('"'),
+        '“' => Some('”'),
+        '„' => Some('“'),
+        '«' => Some('»'),
+        _ => None,
+    }
+}
+
+fn is_closing(c: char, close: char) -> bool {
+    c == close || close == '“' && c == '”'
+}
+
 /// One finding: how much it counts and what it makes of the sentence.
 #[derive(Clone, Copy, Debug)]
 struct Finding {
@@ -95,11 +119,18 @@ pub(super) struct Judge<'w> {
     language: Language,
     words: Vec<Word>,
     lower: String,
+    /// What closes the quotation that an earlier sentence opened.
+    quotation: Option<char>,
 }
 
 impl<'w> Judge<'w> {
     pub(super) fn new(tables: &'w Words, language: Language) -> Self {
-        Self { tables, language, words: Vec::new(), lower: String::new() }
+        Self { tables, language, words: Vec::new(), lower: String::new(), quotation: None }
+    }
+
+    /// Begins with another passage: a quotation does not go on beyond one.
+    pub(super) fn begin(&mut self) {
+        self.quotation = None;
     }
 
     /// What the sentence counts, if it says anything, and its words.
@@ -118,23 +149,54 @@ impl<'w> Judge<'w> {
 
     fn split(&mut self, sentence: &str) {
         self.words.clear();
+        let mut opened = self.quotation.take().map(|close| Opened { close, from: 0, before: true });
         let mut chars = sentence.char_indices().peekable();
+        let mut last = ' ';
         while let Some((start, c)) = chars.next() {
+            let before = std::mem::replace(&mut last, c);
             if c == '[' {
                 // A placeholder or a caption: not words of the person.
                 while chars.next_if(|(_, c)| *c != ']').is_some() {}
                 continue;
             }
             if !c.is_alphanumeric() {
+                opened = match opened {
+                    Some(opened) if is_closing(c, opened.close) => {
+                        self.leave_out(&opened);
+                        None
+                    }
+                    None => closing_of(c, before).map(|close| Opened {
+                        close,
+                        from: self.words.len(),
+                        before: false,
+                    }),
+                    opened => opened,
+                };
                 continue;
             }
             let mut end = start + c.len_utf8();
             while let Some((at, c)) = chars.next_if(|(_, c)| self.is_inside(*c)) {
                 end = at + c.len_utf8();
+                last = c;
             }
             let word = self.word(sentence, start, end);
             self.words.push(word);
         }
+        if let Some(opened) = opened.filter(|opened| self.leave_out(opened)) {
+            self.quotation = Some(opened.close);
+        }
+    }
+
+    /// Leaves out what is said in a quotation by or to somebody; a title or a name stays.
+    fn leave_out(&mut self, opened: &Opened) -> bool {
+        let speaks = Class::SUBJECT | Class::FIRST | Class::POSSESSIVE | Class::YOU;
+        let quoted = self.words.get(opened.from..).unwrap_or_default();
+        let is_said = quoted.len() >= WORDS_MIN && quoted.iter().any(|word| word.class.any(speaks));
+        let out = opened.before || is_said;
+        if out {
+            self.words.truncate(opened.from);
+        }
+        out
     }
 
     /// French joins words with an apostrophe, English makes one word of two.
@@ -179,7 +241,8 @@ impl<'w> Judge<'w> {
             return None;
         }
         let elliptic = best.is_some() && first == 0;
-        let thousandths = self.share(sentence, first > 0 || elliptic);
+        let thousandths =
+            self.share(sentence, first > 0 || elliptic) * self.meant(sentence, best) / 1000;
         let density = DENSITY.get(self.words.len()).or(DENSITY.last()).copied().unwrap_or(1000);
         let score = points * thousandths / 1000 * density / 1000;
         let best =
@@ -296,12 +359,14 @@ impl<'w> Judge<'w> {
         run
     }
 
-    /// `user`, or the relative whom the sentence begins with.
+    /// `user`, or the relative or other person whom the sentence begins with.
     fn about(&self, sentence: &str) -> String {
         let mut words = self.words.iter();
         let kin = match (words.next(), words.next()) {
             (Some(whose), Some(who))
-                if whose.class.any(Class::POSSESSIVE) && who.class.any(Class::KIN) =>
+                if whose.class.any(Class::POSSESSIVE) && who.class.any(Class::KIN)
+                    || whose.class.any(Class::POSSESSIVE | Class::ARTICLE)
+                        && who.class.any(Class::PERSON) =>
             {
                 sentence.get(who.start..who.end)
             }

@@ -120,6 +120,12 @@ classes! {
     CAN = 48;
     /// `talked`, as in `since we last talked`.
     CHAT = 49;
+    /// `if`, of which not all is only supposed.
+    IF = 50;
+    /// What people work on with an assistant: `script`, `error`, `table`.
+    TASK = 51;
+    /// Others whom one speaks of: `colleague`, `boss`.
+    PERSON = 52;
 }
 
 impl Class {
@@ -242,9 +248,25 @@ impl Words {
         let best = *counts.iter().max()?;
         if best == 0 {
             let latin = text.chars().take(200).filter(|c| c.is_alphabetic()).all(|c| c < '\u{250}');
-            return (latin && words < 12).then_some(Language::English);
+            return (latin && words < 12).then(|| self.likeliest(text));
         }
         Language::ALL.into_iter().find(|language| counts.get(language.index()) == Some(&best))
+    }
+
+    /// The language whose tables have most words of a short text; English, if several have.
+    fn likeliest(&self, text: &str) -> Language {
+        let mut counts = [0u32; 4];
+        let mut lower = String::new();
+        for word in text.split(|c: char| !c.is_alphanumeric() && c != '\'') {
+            lower.clear();
+            push_lower(&mut lower, word);
+            for (language, count) in Language::ALL.into_iter().zip(&mut counts) {
+                *count += u32::from(self.class(language, &lower) != Class::default());
+            }
+        }
+        let best = counts.iter().max();
+        let found = Language::ALL.into_iter().find(|one| counts.get(one.index()) == best);
+        found.unwrap_or(Language::English)
     }
 
     /// The classes of a word in lower case.

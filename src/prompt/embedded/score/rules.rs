@@ -56,7 +56,7 @@ impl Judge<'_> {
             finding.points = finding.points * 4 / 5;
         }
         if findings.is_empty() {
-            findings.extend(self.ellipsis());
+            findings.extend(self.valued().or_else(|| self.ellipsis()));
         }
         findings
     }
@@ -142,6 +142,9 @@ impl Judge<'_> {
         if is(Class::WANT | Class::LIKE | Class::NEED) && asks {
             return finding(20, Category::Context, Kind::Event);
         }
+        if self.names_oneself(predicate) {
+            return finding(600, Category::Identity, Kind::State);
+        }
         if is(Class::NEED) {
             return finding(120, Category::Context, Kind::Event);
         }
@@ -154,6 +157,20 @@ impl Judge<'_> {
             return finding(450, Category::Goal, Kind::Plan);
         }
         self.says_of_life(predicate, &soon)
+    }
+
+    /// `Ich heiße …`, `Je m'appelle …`, `Me llamo …`: the person is what is named.
+    fn names_oneself(&self, predicate: &Predicate<'_>) -> bool {
+        use super::Language::{English, French, German, Spanish};
+        let Predicate { classes, head, after } = predicate;
+        let next = after.first().map_or(Class::default(), |word| word.class);
+        let itself = self.words.iter().take(2).any(|word| word.class.any(Class::FIRST));
+        match self.language {
+            English => false,
+            German => head.class.any(Class::NAME),
+            French => head.class.any(Class::FIRST) && next.any(Class::NAME),
+            Spanish => itself && classes.all(Class::SUBJECT | Class::NAME),
+        }
     }
 
     fn says_of_life(&self, predicate: &Predicate<'_>, soon: &dyn Fn(Class) -> bool) -> Finding {
@@ -196,7 +213,15 @@ impl Judge<'_> {
             return finding(380, Category::Fact, Kind::Event);
         }
         if classes.any(Class::HAVE) && !past {
-            return has(soon);
+            let digit = after.first().is_some_and(|word| word.form == Form::Digit)
+                || head.form == Form::Digit;
+            // French and Spanish have their years.
+            let years = digit && after.iter().take(2).any(|word| word.class.any(Class::TIME));
+            return if years && self.language != super::Language::English {
+                finding(500, Category::Identity, Kind::State)
+            } else {
+                has(soon)
+            };
         }
         Self::says_what_one_does(predicate)
     }
@@ -272,6 +297,13 @@ impl Judge<'_> {
         } else {
             finding(200, Category::Fact, if past { Kind::Event } else { Kind::State })
         })
+    }
+
+    /// `To me, patience matters most.`: the person is no subject, and it is theirs all the same.
+    fn valued(&self) -> Option<Finding> {
+        let first = self.words.iter().take(3).any(|word| word.class.any(Class::FIRST));
+        let valued = self.words.iter().any(|word| word.class.any(Class::VALUE));
+        (first && valued).then(|| finding(350, Category::Preference, Kind::State))
     }
 
     /// `Just got back from Rome.`: the person left out.

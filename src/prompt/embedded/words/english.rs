@@ -205,4 +205,17 @@ pub(super) const ENGLISH: &[(Class, &str)] = &[
         Class::ANAPHOR,
         "it it's its that that's this those these they they're he she he's she's them",
     ),
+    (Class::IF, "if unless"),
+    (
+        Class::TASK,
+        "error errors exception bug bugs script scripts code function functions array arrays string \
+         strings integer integers dataset loop regex formula spreadsheet query variable variables \
+         driver compile csv json xml html css api endpoint command expression duplicates",
+    ),
+    (
+        Class::PERSON,
+        "colleague coworker co-worker boss manager landlord landlady tenant teacher classmate client \
+         customer acquaintance guy woman man girl boy deputy supervisor employee student neighbor \
+         neighbour friend buddy flatmate roommate therapist doctor dentist",
+    ),
 ];

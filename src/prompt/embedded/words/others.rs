@@ -114,6 +114,19 @@ pub(super) const GERMAN: &[(Class, &str)] = &[
          so dann wenn weil man sich er ihn ihm ihr",
     ),
     (Class::ANAPHOR, "es das dies diese dieser er sie"),
+    (Class::IF, "wenn falls"),
+    (Class::WOULD, "hätte wäre hätten wären"),
+    (Class::VALUE, "wichtiger wichtigste wichtigsten bedeutet ehrlichkeit"),
+    (
+        Class::TASK,
+        "fehler fehlermeldung skript code datei dateien funktion liste listen tabelle spalte zeile \
+         formel abfrage schritt ausgabe befehl satz text aufgabe",
+    ),
+    (
+        Class::PERSON,
+        "kollege kollegin chef chefin vermieter vermieterin lehrer lehrerin kunde kundin bekannter \
+         bekannte nachbar nachbarin vertretung mitbewohner mitbewohnerin",
+    ),
 ];
 
 pub(super) const FRENCH: &[(Class, &str)] = &[
@@ -216,6 +229,19 @@ pub(super) const FRENCH: &[(Class, &str)] = &[
          se s comme tout tous rien chose choses",
     ),
     (Class::ANAPHOR, "cela ça ce c il elle ils elles"),
+    (Class::IF, "si"),
+    (Class::WOULD, "serait aurais aurait voudrait irais"),
+    (Class::VALUE, "honnêteté essentiel essentielle compte"),
+    (
+        Class::TASK,
+        "erreur erreurs script code fichier fichiers fonction liste listes tableau colonne ligne \
+         formule requête étape sortie commande phrase texte exercice",
+    ),
+    (
+        Class::PERSON,
+        "collègue chef cheffe patron patronne propriétaire client cliente voisin voisine professeur \
+         colocataire connaissance",
+    ),
 ];
 
 /// A verb of which the ending says that it is the person's.
@@ -298,6 +324,7 @@ pub(super) const SPANISH: &[(Class, &str)] = &[
     (Class::ARTICLE, "un una"),
     (Class::TO, "a"),
     (Class::NAME, "nombre llamo"),
+    (Class::SUBJECT, "llamo"),
     (Class::FAVOURITE, "favorito favorita"),
     (Class::DREAM, "meta sueño objetivo"),
     (Class::OFFICE, "empleo jefe jefa empresa oficina colegas escuela universidad carrera equipo"),
@@ -312,4 +339,16 @@ pub(super) const SPANISH: &[(Class, &str)] = &[
          ellos ellas",
     ),
     (Class::ANAPHOR, "esto eso él ella ellos ellas"),
+    (Class::IF, "si"),
+    (Class::VALUE, "honestidad esencial valoro"),
+    (
+        Class::TASK,
+        "error errores script código archivo archivos función lista listas tabla columna línea \
+         fórmula consulta paso salida comando frase texto ejercicio",
+    ),
+    (
+        Class::PERSON,
+        "compañero compañera colega jefe jefa casero casera cliente clienta vecino vecina profesor \
+         profesora conocido conocida",
+    ),
 ];

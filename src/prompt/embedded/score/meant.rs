@@ -1,0 +1,122 @@
+//! Whether a sentence is meant: what is only supposed, said in jest, made up or said of the work at
+//! hand is no fact of the person's life.
+
+use super::super::shown::asks_for_fiction;
+use super::{Category, Class, Finding, Judge};
+
+impl Judge<'_> {
+    /// What lowers it because it is not meant of the person's life, in thousandths: what is only
+    /// supposed, said in jest, made up, or said of the work at hand.
+    pub(super) fn meant(&self, sentence: &str, best: Option<Finding>) -> u32 {
+        let head = self.words.first().map_or(Class::default(), |word| word.class);
+        let any = |class: Class| self.words.iter().any(|word| word.class.any(class));
+        let lower = sentence.to_lowercase();
+        if is_supposed(&lower) || is_ironic(&lower) || asks_for_fiction(&lower) {
+            return 0;
+        }
+        let mut share = 1000;
+        if head.any(Class::SUPPOSE) {
+            let asks = sentence.trim_end().ends_with(['?', '？']);
+            let plain = head.any(Class::IF) && !asks && !any(Class::WOULD) && !bends(&lower);
+            share = if plain { share } else { 100 };
+        }
+        if is_laughed(&lower) {
+            share = share * 6 / 10;
+        }
+        let of_life = best.is_some_and(|best| {
+            use Category::{Environment, Identity, Preference, Project, Relationship, Skill};
+            matches!(
+                best.category,
+                Environment | Identity | Preference | Project | Relationship | Skill
+            )
+        });
+        if any(Class::TASK) && !of_life {
+            share = share * 3 / 10;
+        }
+        // `I tried that.`: without the one before it says nothing.
+        let points = self.words.windows(3).any(|words| {
+            matches!(words, [subject, verb, object] if subject.class.any(Class::SUBJECT)
+                && !verb.class.any(Class::BE | Class::ADVERB)
+                && object.class.any(Class::ANAPHOR))
+        });
+        if points && self.content() < 3 {
+            share /= 2;
+        }
+        share
+    }
+}
+
+/// How a sentence begins that only supposes something.
+const SUPPOSES: &[&str] = &[
+    "assume ",
+    "had i ",
+    "hypothetically",
+    "if only",
+    "imagine ",
+    "let us say",
+    "let's say",
+    "lets say",
+    "pretend ",
+    "say i ",
+    "say we ",
+    "suppose ",
+    "were i ",
+    "were we ",
+    "what if",
+    "would i ",
+    "angenommen",
+    "nehmen wir an",
+    "sagen wir",
+    "stell dir vor",
+    "stellen wir uns vor",
+    "was wäre",
+    "admettons",
+    "disons",
+    "et si ",
+    "imagine ",
+    "imaginez ",
+    "imaginons",
+    "mettons",
+    "supposons",
+    "digamos",
+    "imagina ",
+    "pongamos",
+    "qué pasaría",
+    "supongamos",
+    "y si ",
+];
+
+fn is_supposed(lower: &str) -> bool {
+    let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    SUPPOSES.iter().any(|head| lower.starts_with(head))
+}
+
+/// Words of a French or Spanish condition, told by their endings.
+fn bends(lower: &str) -> bool {
+    let ends = ["rais", "rait", "rions", "iera", "iese", "ría", "ríamos"];
+    lower
+        .split(|c: char| !c.is_alphabetic())
+        .any(|word| word.len() > 4 && ends.iter().any(|end| word.ends_with(end)))
+}
+
+fn is_ironic(lower: &str) -> bool {
+    let marks = [
+        "just kidding",
+        "yeah right",
+        "yeah, right",
+        "as if!",
+        "🙄",
+        "nur spaß",
+        "je plaisante",
+        "es broma",
+    ];
+    marks.iter().any(|mark| lower.contains(mark))
+        || lower.split_whitespace().any(|word| matches!(word, "/s" | "/j" | "jk" | "jk!"))
+}
+
+fn is_laughed(lower: &str) -> bool {
+    let laughs =
+        ["lol", "lmao", "rofl", "haha", "hahaha", "hihi", "jaja", "jajaja", "mdr", "ptdr", "xd"];
+    lower.contains(['😂', '🤣', '😜', '😝', '😅', '😹'])
+        || lower.split(|c: char| !c.is_alphanumeric()).any(|word| laughs.contains(&word))
+}
