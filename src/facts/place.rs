@@ -181,7 +181,7 @@ mod tests {
                 Place::Plain,
             ),
             ("My wishes:\n- Always be brief.", Place::Plain),
-            ("```\ncode\n```\nAlways be brief.", Place::Plain),
+            ("```\ncode\n```\nAlways be brief.", Place::Beside),
             ("„Ja“, sagte er. Always be brief.", Place::Plain),
             ("Always be brief. See https://a.example", Place::Beside),
             ("Always be brief. Then run `ls`.", Place::Beside),

@@ -21,13 +21,15 @@ impl Judge<'_> {
             share = if plain { share } else { 100 };
         }
         if is_laughed(&lower) {
-            share = share * 6 / 10;
+            share = share * 3 / 4;
         }
         let of_life = best.is_some_and(|best| {
-            use Category::{Environment, Identity, Preference, Project, Relationship, Skill};
+            use Category::{
+                Environment, Identity, Instruction, Preference, Project, Relationship, Skill,
+            };
             matches!(
                 best.category,
-                Environment | Identity | Preference | Project | Relationship | Skill
+                Environment | Identity | Instruction | Preference | Project | Relationship | Skill
             )
         });
         if any(Class::TASK) && !of_life {
@@ -39,7 +41,7 @@ impl Judge<'_> {
                 && !verb.class.any(Class::BE | Class::ADVERB)
                 && object.class.any(Class::ANAPHOR))
         });
-        if points && self.content() < 3 {
+        if points && !any(Class::TIME | Class::KIN | Class::POSSESSIVE | Class::NUMBER) {
             share /= 2;
         }
         share

@@ -56,7 +56,11 @@ impl Judge<'_> {
             finding.points = finding.points * 4 / 5;
         }
         if findings.is_empty() {
-            findings.extend(self.valued().or_else(|| self.ellipsis()));
+            // Behind a quotation stands who said it.
+            let first = self.words.first().map_or(0, |word| word.start);
+            let is_cut = sentence.get(..first).unwrap_or_default().contains(char::is_alphanumeric);
+            let left_out = || self.ellipsis().filter(|_| !is_cut);
+            findings.extend(self.valued().or_else(left_out));
         }
         findings
     }
