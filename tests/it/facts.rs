@@ -3,8 +3,8 @@
 use decant::clock::Millis;
 use decant::conversation::Role;
 use decant::facts::{
-    Accepted, Candidate, Category, EVIDENCE_MAX, Gathered, Kind, Match, Place, QUOTE_MAX,
-    Rejection, STATEMENT_MAX, Section, Sensitivity, Stance, Status, accept, fact_id,
+    Accepted, Candidate, Category, EVIDENCE_MAX, Gathered, Kind, Match, QUOTE_MAX, Rejection,
+    STATEMENT_MAX, Section, Sensitivity, Stance, Status, accept, fact_id,
 };
 use proptest::prelude::*;
 
