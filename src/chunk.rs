@@ -81,6 +81,10 @@ pub struct Piece {
     /// to what that one says, and nothing else. Not part of the id.
     #[serde(default, skip_serializing_if = "is_false")]
     pub same_as: bool,
+    /// Whether it is all that the assistant remembered at that time, not one thing more. Not part
+    /// of the id.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub snapshot: bool,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
@@ -166,6 +170,8 @@ pub struct MaskedMessage {
     pub signal: Option<SignalKind>,
     /// See [`Piece::same_as`].
     pub same_as: bool,
+    /// See [`Piece::snapshot`].
+    pub snapshot: bool,
 }
 
 impl MaskedMessage {
@@ -276,6 +282,7 @@ impl Packer<'_> {
             masks: message.masks.iter().filter(inside).map(moved).collect(),
             signal: message.signal,
             same_as: message.same_as,
+            snapshot: message.snapshot,
         });
     }
 

@@ -51,6 +51,7 @@ mod tests {
             masks: vec![],
             signal: None,
             same_as: false,
+            snapshot: false,
         });
         Chunk {
             id: String::new(),

@@ -163,7 +163,7 @@ fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
 fn masked(message: &Message, masker: &mut Masker) -> MaskedMessage {
     let Masked { text, masks } = masker.mask(&message.text);
     let (id, role, at) = (message.id.clone(), message.role, message.at);
-    MaskedMessage { id, role, at, text, masks, signal: None, same_as: false }
+    MaskedMessage { id, role, at, text, masks, signal: None, same_as: false, snapshot: false }
 }
 
 /// How many values of each kind were masked since a masker's counts were `before`.
@@ -277,6 +277,7 @@ impl Remembered {
                     masks,
                     signal: Some(signal.kind),
                     same_as: false,
+                    snapshot: signal.is_snapshot,
                 });
             }
             if let Some(Kept { title, first_at, .. }) = kept.first() {

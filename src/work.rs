@@ -3,6 +3,7 @@
 //! the command line and the simulator run this same code, so they make the same memory.
 
 mod calls;
+mod live;
 mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,6 +94,16 @@ pub struct Tallies {
 }
 
 impl Tallies {
+    /// Counts an output no more.
+    fn remove(&mut self, output: &Output) {
+        self.proposed = self.proposed.saturating_sub(u64::from(output.proposed));
+        for (reason, count) in &output.rejected {
+            let left = self.rejected.entry(*reason).or_default();
+            *left = left.saturating_sub(u64::from(*count));
+        }
+        self.rejected.retain(|_, count| *count > 0);
+    }
+
     /// Counts an output too.
     pub fn add(&mut self, proposed: u64, rejected: &BTreeMap<Rejection, u32>) {
         self.proposed += proposed;
@@ -146,7 +157,8 @@ pub fn model_name(row: &JobRow) -> &str {
 
 /// Makes the plan of a job whose chunks are all stored.
 pub fn plan(reads: &impl Reads, row: &JobRow) -> Result<Event<Record>, ReadError> {
-    let rows = reads.leaves(&row.memory, model_name(row))?;
+    let chunk = |id: &str| reads.chunk(&row.memory, id)?.ok_or_else(|| missing("chunk"));
+    let rows = live::live(reads.leaves(&row.memory, model_name(row))?, chunk)?;
     let newest_at = rows.iter().filter_map(|leaf| leaf.last_at).max();
     let laid = lay_out(rows, &row.money);
     let mut records = Vec::new();
@@ -466,7 +478,7 @@ impl<R: Reads> Worker<'_, R> {
         let row = self.job.row();
         let money = &row.money;
         let mut reading = self.reads.reading(&row.id)?.unwrap_or_default();
-        let tallies = self.reads.tallies(&row.memory, &row.id, model_name(row))?;
+        let tallies = self.tallies()?;
         let lines = self.reads.lines(&row.id)?.unwrap_or_default();
         let (planned, ok, needs_you) = self.job.units();
         let rejected: u64 = tallies.rejected.values().sum();
@@ -519,6 +531,39 @@ impl<R: Reads> Worker<'_, R> {
                 .map(|sha256| Sent { bytes: row.manifest.bytes, sha256 }),
             outputs: self.outputs()?,
         })
+    }
+
+    /// What the outputs of the chunks that count add up to, and the facts.
+    fn tallies(&self) -> Result<Tallies, ReadError> {
+        let row = self.job.row();
+        let model = model_name(row);
+        let mut tallies = self.reads.tallies(&row.memory, &row.id, model)?;
+        let merged = self.merged()?;
+        for leaf in self.reads.leaves(&row.memory, model)? {
+            if leaf.answered && !merged.contains(&leaf.id) {
+                let output = self.reads.output(&row.memory, &leaf.id, model)?;
+                tallies.remove(&output.unwrap_or_default());
+            }
+        }
+        Ok(tallies)
+    }
+
+    /// The chunks of the plan: those of its slices.
+    fn merged(&self) -> Result<BTreeSet<String>, ReadError> {
+        let job = &self.job.row().id;
+        let mut merged = BTreeSet::new();
+        let mut phase = 0;
+        while let Some(first) = self.reads.step(job, phase, 0)? {
+            let is_slice = first.kind == StepKind::Slice.as_str();
+            let (mut next, mut step) = (Some(first).filter(|_| is_slice), 0);
+            while let Some(slice) = next {
+                merged.extend(slice.members);
+                step += 1;
+                next = self.reads.step(job, phase, step)?;
+            }
+            phase += 1;
+        }
+        Ok(merged)
     }
 
     /// Messages of chunks that were set aside, or passed over, were not used. A message counts where

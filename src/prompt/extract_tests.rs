@@ -120,6 +120,7 @@ fn chunk(texts: &[(Role, &str)]) -> Chunk {
         masks: Vec::new(),
         signal: None,
         same_as: false,
+        snapshot: false,
     };
     let pieces: Vec<Piece> = texts.iter().enumerate().map(piece).collect();
     Chunk {

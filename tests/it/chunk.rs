@@ -40,6 +40,7 @@ fn masked<T: AsRef<str>>(texts: &[T], key: u8) -> Vec<MaskedMessage> {
             masks,
             signal: None,
             same_as: false,
+            snapshot: false,
         }
     };
     messages(texts).into_iter().map(mask).collect()

@@ -24,6 +24,7 @@ fn chunk(text: &str, masks: Vec<Mask>) -> Chunk {
         masks,
         signal: None,
         same_as: false,
+        snapshot: false,
     }];
     let id = chunk_id(&key, &pieces);
     Chunk { id, key, title: "t".into(), first_at: None, position: 0, value: 1, pieces }

@@ -97,6 +97,7 @@ fn chunk(dice: &mut Dice, n: usize) -> Chunk {
                 masks: Vec::new(),
                 signal: None,
                 same_as: false,
+                snapshot: false,
             }
         })
         .collect();

@@ -34,6 +34,7 @@ pub fn chunk(conversation: &str, at: Millis, said: &[(Role, &str)]) -> Chunk {
         masks: Vec::new(),
         signal: None,
         same_as: false,
+        snapshot: false,
     };
     let key = ConversationKey {
         source: Source::ChatGpt,

@@ -74,6 +74,7 @@ impl Whole {
                     masks: Vec::new(),
                     signal: None,
                     same_as: false,
+                    snapshot: false,
                 });
                 let messages: Vec<_> = messages.collect();
                 pack(&conversation.key, &title, conversation.first_at(), &messages).chunks
