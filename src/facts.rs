@@ -19,6 +19,7 @@ use crate::conversation::{Role, SignalKind};
 use crate::id::Source;
 
 mod accept;
+mod changes;
 mod dates;
 mod derive;
 mod echo;
@@ -31,6 +32,7 @@ mod waits;
 
 pub use accept::{QUOTE_MAX, STATEMENT_MAX, accept, fact_id};
 pub(crate) use accept::{folded_statement, has_words};
+pub use changes::{Change, Changes, LISTED_MAX, changes};
 pub(crate) use derive::{age_days, rank};
 pub(crate) use echo::OWN_WORDS;
 pub use gather::{EVIDENCE_MAX, Gathered};

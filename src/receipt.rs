@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::{Millis, rfc3339_or_null};
 use crate::conversation::{Bucket, Buckets};
+use crate::facts::Changes;
 use crate::id::Source;
 
 mod markdown;
@@ -226,6 +227,9 @@ pub struct Receipt {
     pub sent: Option<Sent>,
     /// SHA-256 of each file of the bundle but the two receipts, by path.
     pub outputs: BTreeMap<String, String>,
+    /// What became of the memory since an earlier one, if it goes on from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Changes>,
 }
 
 /// Units of work. At the end `planned = ok + failed + needs_you`.

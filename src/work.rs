@@ -530,6 +530,7 @@ impl<R: Reads> Worker<'_, R> {
                 .clone()
                 .map(|sha256| Sent { bytes: row.manifest.bytes, sha256 }),
             outputs: self.outputs()?,
+            changes: None,
         })
     }
 

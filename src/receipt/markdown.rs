@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::{FileRead, Problem, Receipt, WAITING_LISTED};
 use crate::clock::Millis;
 use crate::conversation::Bucket;
+use crate::facts::Change;
 use crate::memory::one_line;
 
 /// Conversations that were set aside are listed up to so many.
@@ -19,6 +20,7 @@ impl Receipt {
         self.about_conversations(&mut text);
         self.about_messages(&mut text);
         self.about_memory(&mut text);
+        self.about_changes(&mut text);
         self.about_cost(&mut text);
         self.about_run(&mut text);
         text
@@ -126,6 +128,32 @@ impl Receipt {
         let more = count.saturating_sub(facts.waiting_listed.len().min(WAITING_LISTED) as u64);
         if more > 0 {
             let _ = writeln!(text, "  - and {more} more: see facts.jsonl");
+        }
+    }
+
+    fn about_changes(&self, text: &mut String) {
+        let Some(changes) = &self.changes else { return };
+        heading(text, "What changed");
+        let since = changes.since.map_or_else(|| "the earlier memory".to_owned(), Millis::rfc3339);
+        item(
+            text,
+            &format!(
+                "Since {since}: {} added, {} changed, {} retired, {} said again",
+                changes.added, changes.changed, changes.retired, changes.confirmed
+            ),
+        );
+        for (change, statement) in &changes.listed {
+            let word = match change {
+                Change::Added => "Added",
+                Change::Changed => "Changed",
+                Change::Retired => "Retired",
+            };
+            let _ = writeln!(text, "  - {word}: {}", one_line(statement));
+        }
+        let all = changes.added + changes.changed + changes.retired;
+        let unlisted = all.saturating_sub(changes.listed.len() as u64);
+        if unlisted > 0 {
+            let _ = writeln!(text, "  - and {unlisted} more");
         }
     }
 

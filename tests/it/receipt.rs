@@ -1,6 +1,7 @@
 //! The receipt: its form, its laws, and what people read.
 
 use decant::conversation::Buckets;
+use decant::facts::{Change, Changes};
 use decant::id::Source;
 use decant::receipt::{
     Calls, Conversations, FactCounts, FileRead, LineCounts, Messages, Problem, ProblemReason,
@@ -78,6 +79,7 @@ fn receipt() -> Receipt {
         ended_at: Some(MARCH + 1500),
         sent: Some(Sent { bytes: 9, sha256: "00ff".into() }),
         outputs: [("MEMORY.md".to_owned(), "aa".to_owned())].into(),
+        changes: None,
     }
 }
 
@@ -287,4 +289,34 @@ fn kept_counts_the_lines_of_the_bundle() {
     let (facts, lines) = ("{}\n".repeat(30), "{}\n".repeat(48));
     assert_eq!(receipt().laws_of_bundle(&facts, &lines), [""; 0]);
     assert_eq!(receipt().laws_of_bundle(&lines, &facts).len(), 2);
+}
+
+#[test]
+fn what_changed_stands_in_the_receipt_and_statements_are_harmless() {
+    let statement = "Likes ![x](http://a.example)\n# and <b>bold</b> words.".to_owned();
+    let changes = Changes {
+        since: Some(MARCH),
+        added: 21,
+        changed: 1,
+        retired: 2,
+        confirmed: 7,
+        listed: vec![(Change::Added, statement), (Change::Retired, "Has hives.".into())],
+    };
+    let receipt = Receipt { changes: Some(changes), ..receipt() };
+    let text = receipt.markdown();
+    let from = text.find("## What changed").unwrap();
+    let section = &text[from..from + text[from..].find("\n## Cost").unwrap()];
+    expect![[r#"
+        ## What changed
+
+        - Since 2026-03-04T10:00:00Z: 21 added, 1 changed, 2 retired, 7 said again
+          - Added: Likes !\[x]\(`http://a.example`) # and \<b>bold\</b> words.
+          - Retired: Has hives.
+          - and 22 more
+    "#]]
+    .assert_eq(section);
+    let json = serde_json::to_value(&receipt).unwrap();
+    let wanted = serde_json::json!({"since": "2026-03-04T10:00:00Z", "added": 21, "changed": 1,
+        "retired": 2, "confirmed": 7});
+    assert_eq!(json["changes"], wanted);
 }

@@ -31,7 +31,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("keys", &["settings"]),
     ("governor", &["clock"]),
     ("memory", &["clock", "facts", "placeholder"]),
-    ("receipt", &["clock", "conversation", "id", "memory"]),
+    ("receipt", &["clock", "conversation", "facts", "id", "memory"]),
     ("plan", &["id", "protocol"]),
     ("rows", &["chunk", "clock", "facts", "prices", "prompt", "protocol", "receipt", "spend"]),
     ("job", &["clock", "prompt", "protocol", "rows", "spend"]),
