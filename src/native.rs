@@ -4,6 +4,7 @@
 mod args;
 mod bundle;
 mod draft;
+mod earlier;
 mod estimate;
 mod export;
 mod files;
@@ -76,6 +77,14 @@ enum Failure {
     BadVault { path: String },
     #[error("another decant is at work in {path}; wait for it or choose another --out")]
     Busy { path: String },
+    #[error("another decant is at work in {path}; wait until its memory is written")]
+    BusyFrom { path: String },
+    #[error(
+        "{path} has no store to go on from: --from takes the folder that `decant memory` wrote, \
+         with .decant in it. Any other memory can be given as a FILE beside the export: what it \
+         says is read again"
+    )]
+    NoStore { path: String },
     #[error("{path} is a link; decant writes only plain files under --out")]
     Link { path: String },
     #[error(

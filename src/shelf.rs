@@ -6,6 +6,8 @@
 //! opening, so a commit is there wholly or not at all. Only the index is in memory: the size of
 //! an export does not show.
 
+mod asked;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
@@ -184,21 +186,6 @@ impl<L: Log> Shelf<L> {
     /// All jobs.
     pub fn jobs(&self) -> impl Iterator<Item = &JobRow> {
         self.jobs.values()
-    }
-
-    /// The ledger of a job, by step and attempt.
-    pub fn calls(&self, job: &str) -> impl Iterator<Item = &CallRow> {
-        self.calls.values().filter(move |row| row.job == job)
-    }
-
-    /// How many chunks the units of a job have.
-    pub fn unit_members(&self, job: &str) -> u32 {
-        let steps = self.steps.iter().filter(|((of, _, _), _)| of == job);
-        let units = steps.filter_map(|(_, slot)| match self.read(*slot) {
-            Ok(Record::Step(row)) if row.kind == "unit" => Some(row.members.len() as u32),
-            _ => None,
-        });
-        units.sum()
     }
 
     fn whole_batch(&self, at: u64) -> Result<Option<Vec<u8>>, ShelfError> {

@@ -19,8 +19,10 @@ decant turns the export of an AI assistant into a memory that you own.
 
 decant read FILE… [--masked] [--vault FILE] [--receipt R.json]
     Every conversation as one JSON line on stdout.
-decant memory FILE… --out DIR [--provider P] [--model M] [--cap USD] [--tz ZONE] [--vault FILE]
-    The whole job, here, without a server; writes the memory to DIR.
+decant memory FILE… --out DIR [--from BUNDLE] [--provider P] [--model M] [--cap USD] [--tz ZONE]
+    [--vault FILE]
+    The whole job, here, without a server; writes the memory to DIR. With --from it goes on from an
+    earlier one: the folder of last month's memory, or DIR itself. Only what is new is read.
 decant send FILE… --to URL --out DIR [--provider P] [--model M] [--cap USD] [--tz ZONE]
     [--vault FILE]
     What the page does: reads, masks and packs here, sends to that server, fetches the memory.
@@ -71,6 +73,7 @@ pub struct Read {
 pub struct Memory {
     pub files: Vec<PathBuf>,
     pub out: PathBuf,
+    pub from: Option<PathBuf>,
     pub provider: Provider,
     pub model: Option<String>,
     pub cap_microusd: Option<i64>,
@@ -126,6 +129,7 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
             Long("vault") => given.vault = Some(parser.value().map_err(usage)?.into()),
             Long("receipt") => given.receipt = Some(parser.value().map_err(usage)?.into()),
             Long("out") => given.out = Some(parser.value().map_err(usage)?.into()),
+            Long("from") => given.from = Some(parser.value().map_err(usage)?.into()),
             Long("to") => given.to = Some(text(&mut parser)?),
             Long("provider") => given.provider = Some(text(&mut parser)?),
             Long("model") => given.model = Some(text(&mut parser)?),
@@ -151,6 +155,7 @@ struct Given {
     vault: Option<PathBuf>,
     receipt: Option<PathBuf>,
     out: Option<PathBuf>,
+    from: Option<PathBuf>,
     to: Option<String>,
     provider: Option<String>,
     model: Option<String>,
@@ -169,6 +174,9 @@ impl Given {
         }
         if name != Some("export") && (self.ways.is_some() || self.choice != Choice::default()) {
             return Err(Failure::Usage("--as and --without-… belong to `export`".into()));
+        }
+        if name != Some("memory") && self.from.is_some() {
+            return Err(Failure::Usage("--from belongs to `memory`".into()));
         }
         match name {
             None | Some("help") => Ok(Command::Help),
@@ -281,6 +289,7 @@ impl Given {
         Ok(Memory {
             files: some_files(self.files)?,
             out: self.out.ok_or_else(|| Failure::Usage("--out DIR is missing".into()))?,
+            from: self.from,
             provider,
             model,
             cap_microusd: self.cap_microusd,

@@ -35,7 +35,12 @@ impl Bundle {
 
     /// The path of a file of the store.
     pub fn store(&self, name: &str) -> PathBuf {
-        self.root.join(STORE).join(name)
+        Self::store_in(&self.root, name)
+    }
+
+    /// The same of a bundle in another folder.
+    pub fn store_in(root: &Path, name: &str) -> PathBuf {
+        root.join(STORE).join(name)
     }
 
     /// Writes a file of the bundle from its parts.

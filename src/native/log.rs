@@ -1,4 +1,4 @@
-//! The job's log as a file.
+//! A log as a file: that of the job, and that of an earlier memory.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Seek as _, SeekFrom, Write as _};
@@ -29,6 +29,47 @@ impl FileLog {
     }
 }
 
+/// The log of another memory, as far as it goes. Nothing is changed in it, not even what a crash
+/// cut off: that is passed over.
+#[derive(Debug)]
+pub struct OtherLog {
+    file: File,
+    length: u64,
+}
+
+impl OtherLog {
+    /// Opens it. `None` while a process adds to it; none can as long as it is open here.
+    pub fn open(path: &Path) -> std::io::Result<Option<Self>> {
+        let file = File::open(path)?;
+        match file.try_lock_shared() {
+            Ok(()) => {}
+            Err(std::fs::TryLockError::WouldBlock) => return Ok(None),
+            Err(std::fs::TryLockError::Error(error)) => return Err(error),
+        }
+        let length = file.metadata()?.len();
+        Ok(Some(Self { file, length }))
+    }
+}
+
+impl Log for OtherLog {
+    fn append(&mut self, _: &[u8]) -> Result<u64, ShelfError> {
+        Err(ShelfError::Io("this store is only read".to_owned()))
+    }
+
+    fn read(&self, at: u64, length: usize) -> Result<Vec<u8>, ShelfError> {
+        read(&self.file, at, length)
+    }
+
+    fn length(&self) -> u64 {
+        self.length
+    }
+
+    fn truncate(&mut self, length: u64) -> Result<(), ShelfError> {
+        self.length = length;
+        Ok(())
+    }
+}
+
 impl Log for FileLog {
     fn append(&mut self, bytes: &[u8]) -> Result<u64, ShelfError> {
         let at = self.length;
@@ -39,9 +80,7 @@ impl Log for FileLog {
     }
 
     fn read(&self, at: u64, length: usize) -> Result<Vec<u8>, ShelfError> {
-        let mut bytes = vec![0; length];
-        self.file.read_exact_at(&mut bytes, at).map_err(|error| io(&error))?;
-        Ok(bytes)
+        read(&self.file, at, length)
     }
 
     fn length(&self) -> u64 {
@@ -53,6 +92,12 @@ impl Log for FileLog {
         self.length = length;
         Ok(())
     }
+}
+
+fn read(file: &File, at: u64, length: usize) -> Result<Vec<u8>, ShelfError> {
+    let mut bytes = vec![0; length];
+    file.read_exact_at(&mut bytes, at).map_err(|error| io(&error))?;
+    Ok(bytes)
 }
 
 fn io(error: &std::io::Error) -> ShelfError {

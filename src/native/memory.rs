@@ -8,12 +8,14 @@ use std::time::Duration;
 
 use super::bundle::Bundle;
 use super::draft::Draft;
+use super::earlier::{Earlier, changes_of, text};
 use super::files::io;
 use super::log::FileLog;
 use super::model::{Model, advice};
 use super::vault::Vault;
 use super::{BUILD, Failure, Outcome, Progress, args, now, random};
 use crate::clock::Millis;
+use crate::facts::Changes;
 use crate::frame;
 use crate::id::hex;
 use crate::job::{CallId, Command, Effect, Event, Job, StepError};
@@ -35,11 +37,16 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     let model = Model::of(options.provider)?;
     let card = super::prices::card(options.provider, options.model.as_deref())?;
     let mut vault = Vault::open(options.vault.as_deref())?;
+    let from = options.from.as_deref();
+    let earlier = from.map(|from| Earlier::open(from, &options.out)).transpose()?.flatten();
     let bundle = Bundle::open(&options.out)?;
     let path = bundle.store("log");
     let log = FileLog::open(&path).map_err(|error| io(&path, error))?;
     let log = log.ok_or_else(|| Failure::Busy { path: options.out.display().to_string() })?;
     let mut shelf = Shelf::open(log)?;
+    if let Some(earlier) = &earlier {
+        earlier.copy_to(&mut shelf)?;
+    }
     let draft_path = bundle.store("draft");
     let draft = Draft::make(&options.files, &mut vault, FIRST_MEMORY, &draft_path, &mut progress)?;
     let (job, queue) = open(options, card, &draft, &mut shelf)?;
@@ -48,13 +55,17 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     let mut driver = Driver::new(job, queue, model, &mut shelf);
     driver.finish(&mut progress)?;
     let hold = driver.job.row().hold;
-    let receipt = write(&shelf, &id, &bundle)?;
+    let changes = changes_of(&shelf, &id, earlier.as_ref())?;
+    let receipt = write(&shelf, &id, &bundle, changes)?;
     progress.done(&format!(
         "{} facts, {} lines; the memory is in {}",
         receipt.facts.kept,
         receipt.lines.kept,
         options.out.display()
     ));
+    if let Some(changes) = &receipt.changes {
+        progress.done(&said(changes));
+    }
     if let Some(hold) = hold {
         progress.done(advice(hold));
     }
@@ -98,7 +109,11 @@ fn open(
     shelf.put(&[record(&id, &write)])?;
     let mut batch = Vec::new();
     draft.lines(|line| {
-        batch.push(of_line(&id, line)?);
+        let record = of_line(&id, line)?;
+        // Last month's export brought most of them.
+        if !shelf.holds(&record) {
+            batch.push(record);
+        }
         if batch.len() >= BATCH_CHUNKS {
             shelf.put(&batch)?;
             batch.clear();
@@ -297,7 +312,20 @@ pub fn words(stage: Stage) -> &'static str {
     }
 }
 
-fn write(shelf: &Shelf<FileLog>, job: &str, bundle: &Bundle) -> Result<Receipt, Failure> {
+/// What changed, in a line.
+fn said(changes: &Changes) -> String {
+    let Changes { added, changed, retired, confirmed, .. } = changes;
+    let since = changes.since.map_or_else(String::new, |at| format!(" since {}", at.rfc3339()));
+    format!("{added} added, {changed} changed, {retired} retired{since}; {confirmed} said again")
+}
+
+/// Writes the files of the memory, the receipts last.
+fn write(
+    shelf: &Shelf<FileLog>,
+    job: &str,
+    bundle: &Bundle,
+    changes: Option<Changes>,
+) -> Result<Receipt, Failure> {
     let files = shelf.files(job)?;
     let paths: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
     bundle.remove_others(&paths)?;
@@ -305,11 +333,32 @@ fn write(shelf: &Shelf<FileLog>, job: &str, bundle: &Bundle) -> Result<Receipt, 
         let part = shelf.file_part(job, path, nth)?;
         part.ok_or_else(|| Failure::Protocol("a part of a file".into()))
     };
-    for (path, parts) in &files {
+    for (path, parts) in files.iter().filter(|(path, _)| !is_receipt(path)) {
         let parts = (0..*parts).map(|nth| Ok(Cow::Owned(part(path, nth)?.into_bytes())));
         bundle.write(path, parts)?;
     }
-    let parts = files.iter().find(|(path, _)| path == "receipt.json").map_or(0, |(_, n)| *n);
-    let receipt = (0..parts).map(|nth| part("receipt.json", nth)).collect::<Result<String, _>>()?;
-    serde_json::from_str(&receipt).map_err(|_| Failure::Protocol("the receipt".into()))
+    let json = text(shelf, job, "receipt.json")?;
+    let form = |_| Failure::Protocol("the receipt".into());
+    let mut receipt: Receipt = serde_json::from_str(&json).map_err(form)?;
+    // What changed depends on what was there before, which the job knows nothing of.
+    receipt.changes = changes;
+    let json = with_changes(json, receipt.changes.as_ref()).map_err(form)?;
+    bundle.write("receipt.json", [Ok(Cow::Owned(json.into_bytes()))])?;
+    bundle.write("RECEIPT.md", [Ok(Cow::Owned(receipt.markdown().into_bytes()))])?;
+    Ok(receipt)
+}
+
+/// Adds the changes to a receipt. Its other fields stay as they were written: a number that is read
+/// and written again may end in another digit.
+fn with_changes(mut json: String, changes: Option<&Changes>) -> serde_json::Result<String> {
+    let end = json.rfind('}');
+    if let (Some(changes), Some(end)) = (changes, end) {
+        json.truncate(end);
+        json = format!("{json},\"changes\":{}}}\n", serde_json::to_string(changes)?);
+    }
+    Ok(json)
+}
+
+fn is_receipt(path: &str) -> bool {
+    ["receipt.json", "RECEIPT.md"].contains(&path)
 }

@@ -27,6 +27,8 @@ mod made;
 mod memory;
 mod orders;
 #[cfg(feature = "native")]
+mod next;
+#[cfg(feature = "native")]
 mod paid;
 #[path = "../planted/mod.rs"]
 mod planted;
