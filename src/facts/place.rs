@@ -166,6 +166,7 @@ mod tests {
             masks: Vec::new(),
             signal: None,
             same_as: false,
+            snapshot: false,
         };
         let start = text.find(quote).unwrap_or_default();
         Place::of(&piece, start, start + quote.len())

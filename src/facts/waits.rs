@@ -183,8 +183,9 @@ fn tells_reader(statement: &str) -> bool {
     let lower = lower.strip_prefix("please ").or(lower.strip_prefix("bitte ")).unwrap_or(lower);
     let begins = OPENS.iter().any(|open| {
         lower.strip_prefix(open).is_some_and(|rest| {
-            !rest.starts_with(char::is_alphanumeric)
-                && !(STANDING.contains(open) && is_told_of_somebody(rest))
+            let is_whole = !rest.starts_with(char::is_alphanumeric);
+            let is_told = STANDING.contains(open) && is_told_of_somebody(rest);
+            is_whole && !is_told
         })
     });
     begins || SPEAKS.iter().any(|words| lower.contains(words)) || says_what_ought(lower, READERS)

@@ -69,11 +69,11 @@ pub fn changes_of<L: Log>(
     Ok(Some(changes(since, &before, &facts(shelf, job)?)))
 }
 
-/// When the last memory of a store was finished, and its facts; that of one job left aside.
-fn last<L: Log>(
-    shelf: &Shelf<L>,
-    but: Option<&str>,
-) -> Result<Option<(Option<Millis>, Vec<Fact>)>, Failure> {
+/// When a memory was finished, and its facts.
+type Finished = (Option<Millis>, Vec<Fact>);
+
+/// The last memory of a store; that of one job left aside.
+fn last<L: Log>(shelf: &Shelf<L>, but: Option<&str>) -> Result<Option<Finished>, Failure> {
     let mut jobs: Vec<_> = shelf
         .jobs()
         .filter(|row| Some(row.id.as_str()) != but && row.memory == FIRST_MEMORY)

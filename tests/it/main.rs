@@ -25,9 +25,9 @@ mod gitleaks;
 mod linear;
 mod made;
 mod memory;
-mod orders;
 #[cfg(feature = "native")]
 mod next;
+mod orders;
 #[cfg(feature = "native")]
 mod paid;
 #[path = "../planted/mod.rs"]

@@ -146,7 +146,9 @@ fn what_waits_says_why() {
         });
         let mut facts: Vec<_> = facts.collect();
         let mut gathered = Gathered::new(facts.remove(0));
-        facts.into_iter().for_each(|fact| gathered.absorb(fact));
+        for fact in facts {
+            gathered.absorb(fact);
+        }
         let waiting = waits(&gathered);
         let status = derive(&gathered, None, None).status;
         assert_eq!(waiting.is_some(), status == Status::Proposed);

@@ -306,14 +306,14 @@ fn what_changed_stands_in_the_receipt_and_statements_are_harmless() {
     let text = receipt.markdown();
     let from = text.find("## What changed").unwrap();
     let section = &text[from..from + text[from..].find("\n## Cost").unwrap()];
-    expect![[r#"
+    expect![[r"
         ## What changed
 
         - Since 2026-03-04T10:00:00Z: 21 added, 1 changed, 2 retired, 7 said again
           - Added: Likes !\[x]\(`http://a.example`) # and \<b>bold\</b> words.
           - Retired: Has hives.
           - and 22 more
-    "#]]
+    "]]
     .assert_eq(section);
     let json = serde_json::to_value(&receipt).unwrap();
     let wanted = serde_json::json!({"since": "2026-03-04T10:00:00Z", "added": 21, "changed": 1,

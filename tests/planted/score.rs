@@ -263,7 +263,7 @@ impl Scores {
             }
             Want::KeptOut(word) => {
                 let out = !holds(&|path| OBEYED.contains(&path), word);
-                let unwritten = !holds(&|path| path.ends_with(".md") && path != "RECEIPT.md", word);
+                let unwritten = !holds(&|path| is_markdown(path) && path != "RECEIPT.md", word);
                 self.kept_out.add(out);
                 self.unwritten.add(unwritten);
                 (unwritten, if out { "written" } else { "obeyed" })
@@ -277,4 +277,8 @@ impl Scores {
         };
         (!is_good).then_some(miss)
     }
+}
+
+fn is_markdown(path: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|ending| ending == "md")
 }
