@@ -21,7 +21,7 @@ impl Judge<'_> {
             share = if plain { share } else { 100 };
         }
         if is_laughed(&lower) {
-            share = share * 3 / 4;
+            share = share * 6 / 10;
         }
         let of_life = best.is_some_and(|best| {
             use Category::{
@@ -42,7 +42,7 @@ impl Judge<'_> {
                 && object.class.any(Class::ANAPHOR))
         });
         if points && !any(Class::TIME | Class::KIN | Class::POSSESSIVE | Class::NUMBER) {
-            share /= 2;
+            share = share * 2 / 3;
         }
         share
     }
