@@ -199,7 +199,10 @@ fn the_record_has_this_form() {
         }"#]]
     .assert_eq(&json);
     let back: Receipt = serde_json::from_str(&json).unwrap();
-    assert_eq!(back, receipt());
+    let mut record = receipt();
+    // The words are for people, and stand in facts.jsonl.
+    record.facts.waiting_listed.clear();
+    assert_eq!(back, record);
 }
 
 #[test]
