@@ -20,7 +20,7 @@ use crate::route::Route;
 use crate::rows::{FIRST_MEMORY, JobRow};
 use crate::settings::Secret;
 use crate::sql::SqlError;
-use crate::work;
+use crate::work::{self, Reads as _};
 
 /// A body of a request, at most, in bytes.
 const BODY_BYTES_MAX: usize = 64 * 1024;
