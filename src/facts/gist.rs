@@ -16,6 +16,9 @@ use words::{CARRYING, DENYING, DISLIKING, FRAMING, FROM, LIKING, NUMBERS, SINGLE
 /// Words between [`FROM`] and [`TO`], at most.
 const LEFT_WORDS: usize = 4;
 
+/// How the facet of what somebody likes best begins: of each thing there is one.
+const FAVOURITE: &str = "favourite_";
+
 /// Years are dates, not amounts.
 const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
 
@@ -71,15 +74,22 @@ pub(super) fn relation(one: (&Accepted, &Gist), other: (&Accepted, &Gist)) -> Re
     if !lasts(one.kind) || !lasts(other.kind) {
         return Relation::Both;
     }
-    let single = one.key.as_deref().is_some_and(is_single);
-    let differ = if single { gist.is_other_value(with) } else { gist.is_other_amount(with) };
+    let single = one.key.as_deref().filter(|key| is_single(key));
+    let differ = match single {
+        Some(key) => gist.is_other_value(with, facet(key)),
+        None => gist.is_other_amount(with),
+    };
     if differ { Relation::Differ } else { Relation::Both }
 }
 
 /// A person has one such thing at a time.
 pub(super) fn is_single(key: &str) -> bool {
-    let facet = key.rsplit('.').next().unwrap_or(key).to_lowercase();
-    is_in(SINGLE, &facet)
+    let facet = facet(key).to_lowercase();
+    is_in(SINGLE, &facet) || facet.starts_with(FAVOURITE)
+}
+
+fn facet(key: &str) -> &str {
+    key.rsplit('.').next().unwrap_or(key)
 }
 
 impl Gist {
@@ -126,15 +136,15 @@ impl Gist {
     }
 
     /// For what has one value at a time: neither's value stands in the other, or it is denied there.
-    fn is_other_value(&self, other: &Self) -> bool {
-        let (one, two) = (self.value(), other.value());
+    fn is_other_value(&self, other: &Self, facet: &str) -> bool {
+        let (one, two) = (self.value(facet), other.value(facet));
         if one.is_empty() || two.is_empty() {
             return one.is_empty() && two.is_empty() && self.has_other_numbers(other);
         }
         if self.denied != other.denied {
             return !one.is_disjoint(&two);
         }
-        match (self.head(), other.head()) {
+        match (self.head(facet), other.head(facet)) {
             (Some(head), Some(with)) => !two.contains(head) && !one.contains(with),
             _ => one.is_disjoint(&two),
         }
@@ -154,17 +164,23 @@ impl Gist {
             && self.numbers.is_disjoint(&other.numbers)
     }
 
-    fn value(&self) -> BTreeSet<&str> {
+    fn value<'g>(&'g self, facet: &str) -> BTreeSet<&'g str> {
         let words = self.words.iter().map(String::as_str);
-        words.filter(|word| !is_in(FRAMING, word)).collect()
+        words.filter(|word| !frames(word, facet)).collect()
     }
 
     /// The word that the value begins with: `I live in Ghent with Ana` is `ghent`.
-    fn head(&self) -> Option<&str> {
+    fn head<'g>(&'g self, facet: &str) -> Option<&'g str> {
         let words = self.words.iter().map(String::as_str);
-        let mut after = words.skip_while(|word| !is_in(FRAMING, word));
-        after.find(|word| !is_in(FRAMING, word))
+        let mut after = words.skip_while(|word| !frames(word, facet));
+        after.find(|word| !frames(word, facet))
     }
+}
+
+/// The word only says what has the value: it is of its name, or one of those that always do.
+fn frames(word: &str, facet: &str) -> bool {
+    let bare = word.strip_prefix("liebling").map_or(word, |rest| rest.trim_start_matches('s'));
+    is_in(FRAMING, word) || facet.split('_').any(|part| part == bare)
 }
 
 /// Letters, digits and what joins them; a placeholder is one word.

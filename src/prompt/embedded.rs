@@ -153,7 +153,7 @@ fn candidate(piece: u32, sentence: &str, verdict: Verdict) -> Candidate {
         piece,
         quote: sentence.to_owned(),
         statement: sentence.to_owned(),
-        key: verdict.key.map(str::to_owned),
+        key: verdict.key,
         category: verdict.category,
         kind: verdict.kind,
         stance: Stance::Stated,

@@ -207,7 +207,7 @@ fn the_record_has_this_form() {
 
 #[test]
 fn people_read_this() {
-    expect![[r##"
+    expect![[r#"
         # Receipt
 
         What became of everything that was given.
@@ -283,7 +283,7 @@ fn people_read_this() {
         ## Files written, with SHA-256
 
         - MEMORY.md: aa
-    "##]]
+    "#]]
     .assert_eq(&receipt().markdown());
 }
 

@@ -63,6 +63,20 @@ fn a_newer_value_takes_the_place_of_an_older_and_turns_are_a_contradiction() {
         (home, &[(0, "I live in Ghent."), (0, "I live in Lyon.")], "cc"),
         (Some("user.age"), &[(0, "I'm 27 years old."), (400, "I am 28.")], "sa"),
         (Some("user.age"), &[(0, "I'm 27 years old."), (4, "I am 27.")], "aa"),
+        (
+            Some("user.favourite_food"),
+            &[(0, "My favourite food is ramen."), (9, "My favorite food is rye bread.")],
+            "sa",
+        ),
+        (
+            Some("user.favourite_essen"),
+            &[
+                (0, "Mein Lieblingsessen ist Ramen."),
+                (5, "Mein Lieblingsessen ist Brot."),
+                (9, "Mein Lieblingsessen ist Ramen."),
+            ],
+            "ccc",
+        ),
         // A key of which there may be several: only the same in other numbers, or denied.
         (Some("user.hobby"), &[(0, "I play chess."), (9, "I play the guitar.")], "aa"),
         (Some("user.hives"), &[(0, "I keep two hives."), (9, "I keep three hives.")], "sa"),

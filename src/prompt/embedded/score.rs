@@ -53,7 +53,7 @@ pub(super) struct Verdict {
     pub(super) score: u32,
     pub(super) category: Category,
     pub(super) kind: Kind,
-    pub(super) key: Option<&'static str>,
+    pub(super) key: Option<String>,
     pub(super) about: String,
     pub(super) entities: Vec<String>,
 }
@@ -249,9 +249,9 @@ impl<'w> Judge<'w> {
             best.unwrap_or(Finding { points: 0, category: Category::Context, kind: Kind::Event });
         let key = self.key(sentence).filter(|_| best.kind != Kind::Instruction);
         // What gives one thing its value says who the person is, however it is put.
-        let (category, kind) = match key {
-            Some(_) => (Category::Identity, Kind::State),
-            None => (best.category, best.kind),
+        let (category, kind) = match &key {
+            Some(_) if best.kind != Kind::Preference => (Category::Identity, Kind::State),
+            _ => (best.category, best.kind),
         };
         Some(Verdict { score, category, kind, key, about: self.about(sentence), entities: names })
     }

@@ -73,6 +73,9 @@ const DIETS: &[&str] = &[
     "végétarienne",
 ];
 
+/// One thing is another.
+const IS: &[&str] = &["es", "est", "is", "ist"];
+
 /// What may stand before a name.
 const THE: &[&str] = &["den", "der", "die", "el", "la", "las", "le", "les", "los", "the"];
 
@@ -84,7 +87,7 @@ const AGES: std::ops::RangeInclusive<u32> = 10..=120;
 
 impl Judge<'_> {
     /// The key of the value that the sentence gives, if it gives one.
-    pub(super) fn key(&self, sentence: &str) -> Option<&'static str> {
+    pub(super) fn key(&self, sentence: &str) -> Option<String> {
         let head = self.words.first()?;
         if head.class.any(Class::SUPPOSE) || sentence.trim_end().ends_with(['?', '？']) {
             return None;
@@ -94,7 +97,8 @@ impl Judge<'_> {
         // In Spanish the verb says who: `me mudé`.
         let mut subjects =
             (0..lower.len()).filter(|at| said.has(*at, Class::SUBJECT) || lower[*at] == "mudé");
-        said.name().or_else(|| subjects.find_map(|at| said.of_subject(at)))
+        let key = said.name().or_else(|| subjects.find_map(|at| said.of_subject(at)));
+        key.map(str::to_owned).or_else(|| said.favourite())
     }
 }
 
@@ -110,6 +114,20 @@ impl Said<'_> {
         let [whose, name, ..] = self.words else { return None };
         let is_name = whose.class.any(Class::POSSESSIVE) && name.class.any(Class::NAME);
         is_name.then_some("user.name")
+    }
+
+    /// `My favourite season is …`, `ma saison préférée est …`: of each thing there is one.
+    fn favourite(&self) -> Option<String> {
+        let near = self.words.len().min(4);
+        let whose = (0..near).find(|at| self.has(*at, Class::POSSESSIVE))?;
+        let best = (whose + 1..near).find(|at| self.has(*at, Class::FAVOURITE))?;
+        let (thing, is) = match best - whose {
+            1 if self.lower.get(best)?.starts_with("lieblings") => (best, best + 1),
+            1 => (best + 1, best + 2),
+            _ => (whose + 1, best + 1),
+        };
+        let thing = self.lower.get(thing).filter(|_| self.is(is, IS))?;
+        Some(format!("user.favourite_{}", thing.strip_prefix("lieblings").unwrap_or(thing)))
     }
 
     fn of_subject(&self, subject: usize) -> Option<&'static str> {
@@ -212,7 +230,7 @@ mod tests {
 
     #[test]
     fn tables_can_be_searched() {
-        for table in [LIVES, MOVED, IN, TO, WORKS, AT, AS, TURNED, OLD, BOUND, DIETS, THE] {
+        for table in [LIVES, MOVED, IN, TO, WORKS, AT, AS, TURNED, OLD, BOUND, DIETS, THE, IS] {
             assert!(table.is_sorted(), "{table:?}");
         }
     }
@@ -240,6 +258,9 @@ mod tests {
             ("J'ai 27 ans et je suis infirmière à Lyon.", Some("user.age")),
             ("I got married in June.", Some("user.relationship_status")),
             ("I'm a vegetarian.", Some("user.diet")),
+            ("My favourite season is autumn.", Some("user.favourite_season")),
+            ("Mein Lieblingsessen ist Ramen, seit ich in Köln bin.", Some("user.favourite_essen")),
+            ("My favourite books are old.", None),
             // Not a value of the person, or not one that holds.
             ("I want to live in Oslo.", None),
             ("I'd live in Oslo.", None),
@@ -257,7 +278,7 @@ mod tests {
             let language = tables.language(sentence).unwrap();
             let mut judge = Judge::new(&tables, language);
             judge.split(sentence);
-            assert_eq!(judge.key(sentence), *expected, "{sentence}");
+            assert_eq!(judge.key(sentence).as_deref(), *expected, "{sentence}");
         }
     }
 }
