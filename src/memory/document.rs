@@ -96,9 +96,9 @@ fn entries(facts: &[&Fact], written: &mut Written) -> Vec<Entry> {
             category: fact.category,
             is_contested: fact.status == Status::Contested,
             at: when(fact),
-            text,
+            text: format!("{text}{}", beside(fact)),
         };
-        match by_words.entry(folded_statement(&new.text)) {
+        match by_words.entry(folded_statement(&text)) {
             std::collections::btree_map::Entry::Vacant(place) => {
                 place.insert(new);
             }
@@ -226,6 +226,23 @@ fn by_month(entry: &Entry) -> Group {
 fn when(fact: &Fact) -> Option<String> {
     let happened = fact.occurred.as_deref().and_then(beginning);
     happened.or_else(|| fact.first_seen.map(Millis::rfc3339))
+}
+
+/// The date that the person's own words only point to, as `yesterday` does. What says its year
+/// needs none, and what a model wrote says its dates.
+fn beside(fact: &Fact) -> String {
+    let (since, date) = match (&fact.occurred, &fact.valid_from) {
+        (Some(date), _) => ("", date),
+        (None, Some(date)) => ("since ", date),
+        (None, None) => return String::new(),
+    };
+    let dates: Option<Vec<String>> = date.split('/').map(beginning).collect();
+    let Some(dates) = dates.filter(|_| fact.extractor.model.is_none()) else {
+        return String::new();
+    };
+    let is_said =
+        dates.iter().all(|date| date.get(..4).is_some_and(|y| fact.statement.contains(y)));
+    if is_said { String::new() } else { format!(" ({since}{})", dates.join(" to ")) }
 }
 
 /// The first year, month or day of a date in EDTF; of a season the year.

@@ -69,11 +69,11 @@ fn a_small_memory_reads_like_this() {
 
         ## March 2026
 
-        - Yesterday my brother Wout married Lies in Bruges!
+        - Yesterday my brother Wout married Lies in Bruges! (2026-03-23)
 
         ## April 2026
 
-        - I sold the second hive to a neighbour last week.
+        - I sold the second hive to a neighbour last week. (2026-04-20 to 2026-04-26)
 
         ## 2027
 
@@ -203,16 +203,16 @@ fn what_happened_stands_where_it_happened() {
 
         ## 2019
 
-        - I have seen the 2th bird of my very long and patient list.
+        - I have seen the 2th bird of my very long and patient list. (2019)
 
         ## 2023
 
-        - I have seen the 3th bird of my very long and patient list.
+        - I have seen the 3th bird of my very long and patient list. (2023)
 
         ## March 2024
 
-        - I have seen the 1th bird of my very long and patient list.
-        - I have seen the 4th bird of my very long and patient list.
+        - I have seen the 1th bird of my very long and patient list. (2024-03)
+        - I have seen the 4th bird of my very long and patient list. (2024-03-04 to 2024-03-10)
 
         ## March 2026
 
