@@ -62,6 +62,8 @@ function run([command, ...args]) {
       ...process.env,
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: "wasm-bindgen-test-runner",
       CARGO_TERM_COLOR: "never",
+      // What is built once needs nothing for a second time.
+      CARGO_INCREMENTAL: "0",
       ...(driver ? { CHROMEDRIVER: driver } : {}),
     };
     const child = spawn(command, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
