@@ -30,7 +30,7 @@ mod reach;
 mod ties;
 mod waits;
 
-pub use accept::{QUOTE_MAX, STATEMENT_MAX, accept, fact_id};
+pub use accept::{QUOTE_MAX, STATEMENT_MAX, accept, accept_again, fact_id};
 pub(crate) use accept::{folded_statement, has_words};
 pub use changes::{Change, Changes, LISTED_MAX, changes};
 pub(crate) use derive::{age_days, rank};

@@ -44,6 +44,64 @@ pub fn accept(chunk: &Chunk, candidates: Vec<Candidate>) -> Output {
     output
 }
 
+/// The output that its facts make when they are proposed for that chunk once more: what was stored
+/// elsewhere is not believed, but what of it code finds in the chunk. An output of our own comes out
+/// as it was.
+pub fn accept_again(chunk: &Chunk, stored: Output) -> Output {
+    let mut candidates = Vec::with_capacity(stored.facts.len());
+    let mut folded = Vec::new();
+    let mut rejected = stored.rejected;
+    for fact in stored.facts {
+        let at = &fact.evidence;
+        let Some(piece) = chunk.pieces.iter().position(|piece| holds(piece, at)) else {
+            *rejected.entry(Rejection::QuoteNotFound).or_default() += 1;
+            continue;
+        };
+        if at.found == Match::Folded {
+            folded.push((at.message_id.clone(), at.start, at.end));
+        }
+        candidates.push(Candidate {
+            piece: piece as u32,
+            quote: fact.evidence.quote,
+            statement: fact.statement,
+            key: fact.key,
+            category: fact.category,
+            kind: fact.kind,
+            stance: fact.stance,
+            about: fact.about,
+            entities: fact.entities,
+            weight: fact.weight,
+        });
+    }
+    let mut output = accept(chunk, candidates);
+    for fact in &mut output.facts {
+        let at = &mut fact.evidence;
+        let as_found = |(id, start, end): &(String, u32, u32)| {
+            (id.as_str(), *start, *end) == (at.message_id.as_str(), at.start, at.end)
+        };
+        // The words of the message are found exactly where other letters were found before.
+        if folded.iter().any(as_found) {
+            at.found = Match::Folded;
+        }
+    }
+    for (reason, count) in rejected {
+        let all = output.rejected.entry(reason).or_default();
+        *all = all.saturating_add(count);
+    }
+    let rejected = output.rejected.values().fold(0, |all: u32, count| all.saturating_add(*count));
+    output.proposed = rejected.saturating_add(output.facts.len() as u32);
+    output
+}
+
+fn holds(piece: &Piece, at: &Evidence) -> bool {
+    let place = |byte: u32| byte.checked_sub(piece.start).map(|byte| byte as usize);
+    piece.message_id == at.message_id
+        && place(at.start)
+            .zip(place(at.end))
+            .and_then(|(start, end)| piece.text.get(start..end))
+            .is_some_and(|text| text == at.quote)
+}
+
 /// 32 hex digits that stay the same while evidence grows: of section, key and the statement
 /// without regard to case, white space and punctuation at its end.
 pub fn fact_id(section: Section, key: Option<&str>, statement: &str) -> String {

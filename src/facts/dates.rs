@@ -59,15 +59,14 @@ impl Dated {
 /// model count where they have their own year; otherwise those of the message do, since a model
 /// may keep `last March` and not say which.
 pub(super) fn of(said: &Accepted, zone: &str) -> Dated {
-    let (zone, at) = (Zone::of(zone), said.evidence.at);
-    let is_whole = !dates(&said.statement, None, &zone, said.kind).is_empty();
+    let is_whole = !dates(&said.statement, None, zone, said.kind).is_empty();
     let text = if is_whole { &said.statement } else { &said.evidence.quote };
-    dates(text, at, &zone, said.kind)
+    dates(text, said.evidence.at, zone, said.kind)
 }
 
 /// The dates of a fact of a kind: a state or preference holds since and until, an event or plan
 /// happens. An instruction has none.
-pub(crate) fn dates(text: &str, at: Option<Millis>, zone: &Zone, kind: Kind) -> Dated {
+pub(crate) fn dates(text: &str, at: Option<Millis>, zone: &str, kind: Kind) -> Dated {
     let is_dated = kind != Kind::Instruction;
     let tokens = if is_dated { tokens(text) } else { Vec::new() };
     let asks = tokens.iter().any(|token| matches!(token.mark(), Some('?' | '？')));
@@ -75,8 +74,10 @@ pub(crate) fn dates(text: &str, at: Option<Millis>, zone: &Zone, kind: Kind) -> 
     if tokens.len() > TOKENS_MAX || asks || !tokens.iter().any(Token::may_date) {
         return Dated::default();
     }
-    let now = at.and_then(|at| zone.day_of(at));
-    let now = now.map(|today| Now { today, is_southern: zone.is_southern() });
+    let now = at.and_then(|at| {
+        let zone = Zone::of(zone);
+        Some(Now { today: zone.day_of(at)?, is_southern: zone.is_southern() })
+    });
     if let Some(text) = cjk::read(&tokens) {
         return text.dated(kind, now);
     }

@@ -11,7 +11,7 @@ const SAID: &str = "2024-05-10T12:00:00Z";
 
 fn on(day: &str, zone: &str, text: &str, kind: Kind) -> String {
     let at = Millis::from_export_text(day);
-    let dated = dates(text, at, &Zone::of(zone), kind);
+    let dated = dates(text, at, zone, kind);
     let parts = [("from", dated.valid_from), ("until", dated.valid_until), ("on", dated.occurred)];
     let parts =
         parts.into_iter().filter_map(|(name, date)| date.map(|date| format!("{name} {date}")));
@@ -411,7 +411,7 @@ proptest! {
         ms in prop_oneof![Just(i64::MIN), Just(i64::MAX), -62_135_596_800_000..253_402_300_799_999_i64],
         kind in kinds(),
     ) {
-        let dated = dates(&text, Some(Millis(ms)), &Zone::of("Europe/Brussels"), kind);
+        let dated = dates(&text, Some(Millis(ms)), "Europe/Brussels", kind);
         let lasting = matches!(kind, State | Preference);
         prop_assert!(dated.occurred.is_none() || matches!(kind, Event | Plan));
         prop_assert!(dated.valid_from.is_none() && dated.valid_until.is_none() || lasting);
@@ -431,9 +431,8 @@ proptest! {
     ) {
         // From 1950 on.
         let at = Millis((days - 7305) * crate::clock::DAY_MS + 1);
-        let zone = Zone::of("UTC");
-        let today = zone.day_of(at).unwrap();
-        if let Some(date) = dates(text, Some(at), &zone, Event).occurred {
+        let today = Zone::of("UTC").day_of(at).unwrap();
+        if let Some(date) = dates(text, Some(at), "UTC", Event).occurred {
             let (first, _) = read(&date).unwrap();
             prop_assert!(first <= today, "{text} on {today}: {date}");
         }

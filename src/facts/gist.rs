@@ -11,7 +11,9 @@ use std::collections::BTreeSet;
 
 use super::{Accepted, Kind};
 use crate::id::sha256_of_fields;
-use words::{CARRYING, DENYING, DISLIKING, FRAMING, FROM, LIKING, NUMBERS, SINGLE, TO, is_in};
+use words::{
+    CARRYING, DENYING, DISLIKING, FRAMING, FROM, LIKING, MEASURED, NUMBERS, SINGLE, TO, is_in,
+};
 
 /// Words between [`FROM`] and [`TO`], at most.
 const LEFT_WORDS: usize = 4;
@@ -138,8 +140,8 @@ impl Gist {
     /// For what has one value at a time: neither's value stands in the other, or it is denied there.
     fn is_other_value(&self, other: &Self, facet: &str) -> bool {
         let (one, two) = (self.value(facet), other.value(facet));
-        if one.is_empty() || two.is_empty() {
-            return one.is_empty() && two.is_empty() && self.has_other_numbers(other);
+        if is_in(MEASURED, facet) || one.is_empty() || two.is_empty() {
+            return self.has_other_numbers(other);
         }
         if self.denied != other.denied {
             return !one.is_disjoint(&two);

@@ -144,8 +144,8 @@ fn quoted_words(text: &str) -> usize {
 fn is_shown(before: &str) -> bool {
     let is_colon = |text: &str| text.trim_end().ends_with([':', '：']);
     let line = before.rsplit('\n').next().unwrap_or_default();
-    let paragraphs = before.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty());
-    let announced = before.contains("\n\n") && paragraphs.take_while(|_| true).any(is_colon);
+    let mut paragraphs = before.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty());
+    let announced = before.contains("\n\n") && paragraphs.any(is_colon);
     is_colon(line) || announced
 }
 

@@ -3,15 +3,17 @@
 //!
 //! Facts that say the same become one with all their evidence. A value that was last said before
 //! another was first said is superseded by it, and stays as history. Values that were said in
-//! turns, or at no known time, contradict each other: code cannot know which holds.
+//! turns, or at no known time, contradict each other: code cannot know which holds. What only others
+//! said of the person contradicts the person's own words at most, however new it is.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::gist::{Gist, Relation, is_single, relation};
-use super::{Accepted, Fact, Gathered, Setting, Stance, Status};
+use super::{Accepted, Fact, Gathered, Place, Setting, Stance, Status};
 use crate::clock::Millis;
+use crate::conversation::Role;
 
 /// So many facts of one topic are compared with each other, at most: those that were first said
 /// last. All the others are only folded with what says the same.
@@ -99,6 +101,8 @@ struct Said<'f> {
     place: usize,
     first: &'f Accepted,
     gist: Gist,
+    /// The person said it.
+    is_own: bool,
     /// As it is without ties.
     fact: Fact,
 }
@@ -109,13 +113,18 @@ struct Value<'f> {
     said: Vec<Said<'f>>,
 }
 
-/// What waits for the person, and what a model only concluded, replaces nothing.
+/// What waits for the person, what a model only concluded, and what is only quoted or shown,
+/// replaces nothing.
 fn values<'f>(facts: &'f [Gathered], setting: &Setting) -> Vec<Value<'f>> {
     let said = facts.iter().enumerate().filter_map(|(place, gathered)| {
         let first = gathered.items.first()?;
         let fact = Fact::derive(gathered, &Ties::default(), setting);
-        let counts = fact.status == Status::Active && fact.stance != Stance::Inferred;
-        counts.then(|| Said { place, first, gist: Gist::of(&first.statement), fact })
+        let mut said = gathered.items.iter().filter(|item| item.place != Place::Apart).peekable();
+        let counts = fact.status == Status::Active
+            && fact.stance != Stance::Inferred
+            && said.peek().is_some();
+        let is_own = said.any(|item| item.evidence.said_by == Role::User);
+        counts.then(|| Said { place, first, gist: Gist::of(&first.statement), is_own, fact })
     });
     let mut said: Vec<Said<'f>> = said.collect();
     said.sort_by(|one, other| other.begins().cmp(&one.begins()));
@@ -154,13 +163,19 @@ impl Value<'_> {
         self.said.iter().map(Said::begins).filter(|(at, _)| at.is_some()).min()
     }
 
+    fn is_own(&self) -> bool {
+        self.said.iter().any(|said| said.is_own)
+    }
+
     fn ends(&self) -> Option<Millis> {
         self.said.iter().filter_map(|said| said.fact.last_seen).max()
     }
 
     /// The value that took its place: the first of those that were said after it only.
     fn next<'v>(&self, values: &'v [Self]) -> Option<&'v Self> {
-        let later = values.iter().filter(|other| self.precedes(other) && self.differs(other));
+        let may_replace = |other: &&Self| other.is_own() || !self.is_own();
+        let later = values.iter().filter(may_replace);
+        let later = later.filter(|other| self.precedes(other) && self.differs(other));
         later.min_by_key(|other| other.begins())
     }
 

@@ -8,11 +8,12 @@ use super::Failure;
 use super::bundle::Bundle;
 use super::files::io;
 use super::log::OtherLog;
+use crate::chunk::chunk_id;
 use crate::clock::Millis;
-use crate::facts::{Changes, Fact, changes};
+use crate::facts::{Changes, Fact, accept_again, changes};
 use crate::receipt::Receipt;
-use crate::rows::FIRST_MEMORY;
-use crate::shelf::{Log, Shelf};
+use crate::rows::{FIRST_MEMORY, OutputRow, Record};
+use crate::shelf::{Log, Shelf, ShelfError};
 use crate::work::Reads as _;
 
 /// Rows that are copied in one batch.
@@ -44,13 +45,33 @@ impl Earlier {
             if into.holds(&record) {
                 continue;
             }
-            batch.push(record);
+            batch.extend(self.checked(record)?);
             if batch.len() >= BATCH_ROWS {
                 into.put(&batch)?;
                 batch.clear();
             }
         }
         Ok(into.put(&batch)?)
+    }
+}
+
+impl Earlier {
+    /// The record, if it is what it says. A folder may come from anybody: a chunk has the id of its
+    /// words, and an answer says what stands in its chunk.
+    fn checked(&self, record: Record) -> Result<Option<Record>, Failure> {
+        Ok(match record {
+            Record::Chunk(row) if chunk_id(&row.chunk.key, &row.chunk.pieces) != row.chunk.id => {
+                return Err(ShelfError::UnknownForm.into());
+            }
+            Record::Output(row) => {
+                let chunk = self.0.chunk(&row.memory, &row.chunk)?;
+                chunk.map(|chunk| {
+                    let output = accept_again(&chunk, row.output);
+                    Record::Output(OutputRow { output, ..row })
+                })
+            }
+            record => Some(record),
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use decant::clock::Millis;
 use decant::conversation::Role;
 use decant::facts::{
     Accepted, Candidate, Category, EVIDENCE_MAX, Gathered, Kind, Match, QUOTE_MAX, Rejection,
-    STATEMENT_MAX, Section, Sensitivity, Stance, Status, accept, fact_id,
+    STATEMENT_MAX, Section, Sensitivity, Stance, Status, accept, accept_again, fact_id,
 };
 use proptest::prelude::*;
 
@@ -220,6 +220,27 @@ fn the_bound_keeps_both_ends_whatever_the_order() {
     assert_eq!(forward, backward);
     assert_eq!(forward.items.first(), items.first());
     assert_eq!(forward.items.last(), items.last());
+}
+
+#[test]
+fn what_was_stored_elsewhere_is_what_code_finds_again() {
+    let chunk = by_user("c", MARCH, &["I keep TWO hives. I like rye."]);
+    let own = accept(
+        &chunk,
+        vec![candidate(0, "two hives"), candidate(0, "I like rye."), candidate(0, "a horse")],
+    );
+    assert_eq!(accept_again(&chunk, own.clone()), own, "our own comes out as it was");
+
+    let mut forged = own.clone();
+    forged.facts[0].section = Section::Agents;
+    forged.facts[0].evidence.said_by = Role::Assistant;
+    forged.facts[0].id = "0".repeat(32);
+    assert_eq!(accept_again(&chunk, forged), own, "what follows from the chunk is made anew");
+    let mut invented = own.clone();
+    invented.facts[1].evidence.quote = "I like tea.".into();
+    let checked = accept_again(&chunk, invented);
+    assert_eq!((checked.proposed, checked.facts.len()), (own.proposed, 1));
+    assert_eq!(checked.rejected[&Rejection::QuoteNotFound], 2);
 }
 
 #[test]

@@ -8,31 +8,10 @@ use decant::frame::{Packer, Record, line};
 use decant::id::{ConversationKey, Source};
 use decant::receipt::{Conversations, FileRead, Messages, Reading};
 
+use crate::planted::Dice;
+
 /// The id of the one job of a test.
 pub const JOB: &str = "abcdefghijklmnopqrstuv";
-
-/// Chance, from a seed: `SplitMix64`.
-pub struct Dice(u64);
-
-impl Dice {
-    /// The same seed gives the same throws.
-    pub fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    /// 0 to `bound - 1`.
-    pub fn below(&mut self, bound: u32) -> u32 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % u64::from(bound)) as u32
-    }
-
-    fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        words[self.below(words.len() as u32) as usize]
-    }
-}
 
 /// The frames of an export with so many chunks; the last frame holds the reading.
 pub fn frames(seed: u64, count: usize) -> Vec<Vec<u8>> {

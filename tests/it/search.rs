@@ -6,7 +6,7 @@ use decant::id::{ConversationKey, Source};
 use decant::search::Index;
 use expect_test::expect;
 
-use crate::made::Dice;
+use crate::planted::Dice;
 
 const DAY_MS: i64 = 86_400_000;
 /// 2024-02-29.

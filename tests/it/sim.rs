@@ -24,7 +24,8 @@ use decant::shelf::{Log, Shelf, ShelfError, record};
 use decant::work::{self, Heard, Reads, Worker};
 
 use crate::fake::{self, Misstep, Sent};
-use crate::made::{self, Dice};
+use crate::made;
+use crate::planted::Dice;
 
 /// Faults cease then; a job that is not done as long again afterwards never will be.
 const FAULTS_END_MS: i64 = 4 * 3_600_000;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use decant::conversation::Role;
 use decant::facts::{
     Candidate, Category, Fact, Gathered, Kind, Setting, Stance, Status, Tied, Ties, accept, tie,
 };
@@ -63,6 +64,7 @@ fn a_newer_value_takes_the_place_of_an_older_and_turns_are_a_contradiction() {
         (home, &[(0, "I live in Ghent."), (0, "I live in Lyon.")], "cc"),
         (Some("user.age"), &[(0, "I'm 27 years old."), (400, "I am 28.")], "sa"),
         (Some("user.age"), &[(0, "I'm 27 years old."), (4, "I am 27.")], "aa"),
+        (Some("user.age"), &[(0, "I'm 34."), (9, "I just turned 35 last week.")], "sa"),
         (
             Some("user.favourite_food"),
             &[(0, "My favourite food is ramen."), (9, "My favorite food is rye bread.")],
@@ -107,6 +109,35 @@ fn what_happened_or_was_only_concluded_replaces_nothing() {
     assert!(!untied(facts(Kind::State, Stance::Stated)));
     assert!(untied(facts(Kind::Event, Stance::Stated)));
     assert!(untied(facts(Kind::State, Stance::Inferred)));
+}
+
+#[test]
+fn what_others_said_takes_the_place_of_no_own_words() {
+    let facts = |role: Role, newer: &str, around: &str| -> Vec<Gathered> {
+        let own = by_user("a", MARCH, &["I live in Ghent."]);
+        let text = around.replace("{}", newer);
+        let mut other = by_user("b", MARCH + 9 * DAY_MS, &[text.as_str()]);
+        other.pieces[0].role = role;
+        let of = |chunk, text: &str| {
+            let key = Some("user.home".to_owned());
+            let one = Candidate { key, stance: Stance::Confirmed, ..candidate(0, text) };
+            Gathered::new(accept(chunk, vec![one]).facts.remove(0))
+        };
+        vec![of(&own, "I live in Ghent."), of(&other, newer)]
+    };
+    let statuses = |facts: Vec<Gathered>| -> Vec<Status> {
+        let mut facts = derived(&tie(facts, &SETTING));
+        facts.sort_by_key(|fact| fact.first_seen);
+        facts.iter().map(|fact| fact.status).collect()
+    };
+    let newer = "I live in Lyon.";
+    assert_eq!(statuses(facts(Role::User, newer, "{}")), [Status::Superseded, Status::Active]);
+    assert_eq!(
+        statuses(facts(Role::Assistant, newer, "{}")),
+        [Status::Contested, Status::Contested]
+    );
+    // Somebody's letter that the person shows.
+    assert_eq!(statuses(facts(Role::User, newer, "> {}")), [Status::Active, Status::Active]);
 }
 
 #[test]

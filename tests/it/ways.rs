@@ -13,7 +13,7 @@ use decant::ways::{Choice, Files, Way, limits, read_facts, value, write};
 use serde_json::{Value, json};
 
 use crate::export::read;
-use crate::made::Dice;
+use crate::planted::Dice;
 
 /// A fact with these fields, and what is usual in the rest.
 fn fact(id: &str, statement: &str, fields: Value) -> Fact {

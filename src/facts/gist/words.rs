@@ -179,6 +179,9 @@ pub(super) const SINGLE: &[&str] = &[
     "workplace",
 ];
 
+/// Of those, what is a number, whatever else is said with it.
+pub(super) const MEASURED: &[&str] = &["age", "height", "salary", "weight"];
+
 /// Words that only say which of [`SINGLE`] it is: they are no part of its value.
 pub(super) const FRAMING: &[&str] = &[
     "age",
@@ -292,7 +295,7 @@ mod tests {
 
     #[test]
     fn tables_can_be_searched() {
-        for table in [CARRYING, DENYING, LIKING, DISLIKING, SINGLE, FRAMING, FROM, TO] {
+        for table in [CARRYING, DENYING, LIKING, DISLIKING, SINGLE, MEASURED, FRAMING, FROM, TO] {
             assert!(table.is_sorted(), "{table:?}");
         }
     }

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::{read, read_in_pieces};
-use crate::made::Dice;
+use crate::planted::Dice;
 
 /// What the second reader says of a conversation.
 #[derive(Debug, PartialEq)]
