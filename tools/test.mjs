@@ -1,16 +1,18 @@
-// `make test`: everything that is checked, in the order in which it fails fastest. Ends with one
-// line of counts. `node tools/test.mjs NAME…` runs the steps of these names alone, `--list` names
-// them.
+// `make test`: everything that is checked, two steps at a time. Ends with one line of counts.
+// `node tools/test.mjs NAME…` runs the steps of these names alone, `--list` names them.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { root } from "./wrangler.mjs";
 
+const AT_ONCE = 2;
 const WASM = "wasm32-unknown-unknown";
 const GOLDEN = "tests/golden/browser-imports.txt";
 
 const cargo = (...args) => ["cargo", ...args];
-const clippy = (...args) => cargo("clippy", "--locked", ...args, "--", "-D", "warnings");
+// A folder of their own: cargo would have them wait for the tests' builds, and share nothing with these.
+const lints = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "lint");
+const clippy = (...args) => cargo("clippy", "--locked", "--target-dir", lints, ...args, "--", "-D", "warnings");
 const node = (...files) => ["node", "--test", "--test-reporter=spec", ...files];
 const files = (folder, form) =>
   existsSync(join(root, folder))
@@ -20,23 +22,23 @@ const files = (folder, form) =>
         .map((name) => join(folder, name))
     : [];
 
-const steps = {
-  format: cargo("fmt", "--check"),
-  "clippy core": clippy("--lib"),
-  "clippy edge wasm": clippy("--lib", "--features", "edge", "--target", WASM),
-  "clippy browser wasm": clippy("--lib", "--test", "wasm", "--features", "browser", "--target", WASM),
-  "clippy native": clippy("--all-targets", "--features", "native"),
-  native: cargo("test", "--locked", "--features", "native"),
-  page: node("tests/page/units.test.mjs", "tests/page/words.test.mjs"),
-  wasm: cargo("test", "--locked", "--features", "browser", "--target", WASM, "--test", "wasm"),
-  // Each half ends with minutes on one core: both at once.
-  build: ["make", "-j2", "build"],
-  // After the build, which makes the declarations of the page's WASM.
-  types: ["tsc", "--noEmit"],
-  imports,
-  "edge end to end": node("--test-concurrency=1", ...files("tests/edge", /\.test\.mjs$/)),
-  "page end to end": node("--test-concurrency=1", ...files("tests/page", /(?<!units|words)\.test\.mjs$/)),
-};
+// In the order in which they fail fastest. A step waits for those named last; two that write to the
+// same folder of cargo's wait for each other, and each ends with a minute or more on one core.
+const steps = [
+  ["format", cargo("fmt", "--check")],
+  ["native", cargo("test", "--locked", "--features", "native")],
+  ["clippy core", clippy("--lib")],
+  ["clippy native", clippy("--all-targets", "--features", "native"), "clippy core"],
+  ["clippy edge wasm", clippy("--lib", "--features", "edge", "--target", WASM), "clippy native"],
+  ["clippy browser wasm", clippy("--lib", "--test", "wasm", "--features", "browser", "--target", WASM), "clippy edge wasm"],
+  ["page", node("tests/page/units.test.mjs", "tests/page/words.test.mjs")],
+  ["build", ["make", "-j2", "build"]],
+  ["wasm", cargo("test", "--locked", "--features", "browser", "--target", WASM, "--test", "wasm"), "native", "build"],
+  ["types", ["tsc", "--noEmit"], "build"],
+  ["imports", imports, "build"],
+  ["edge end to end", node("--test-concurrency=1", ...files("tests/edge", /\.test\.mjs$/)), "native", "build"],
+  ["page end to end", node("--test-concurrency=1", ...files("tests/page", /(?<!units|words)\.test\.mjs$/)), "native", "build"],
+];
 
 /** What the page's WASM asks of the page, against what review has seen. */
 function imports() {
@@ -55,7 +57,7 @@ const driver = (process.env.PATH ?? "")
   .map((folder) => join(folder, "chromedriver"))
   .find((path) => existsSync(path));
 
-/** Runs a command, shows what it says, and returns its exit code with all that it said. */
+/** Runs a command and returns its exit code with all that it said. */
 function run([command, ...args]) {
   return new Promise((resolve) => {
     const env = {
@@ -68,8 +70,8 @@ function run([command, ...args]) {
     };
     const child = spawn(command, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
-    child.stdout.on("data", (text) => ((said += text), process.stdout.write(text)));
-    child.stderr.on("data", (text) => process.stderr.write(text));
+    child.stdout.on("data", (text) => (said += text));
+    child.stderr.on("data", (text) => (said += text));
     child.on("error", (error) => resolve({ code: 1, said: String(error) }));
     child.on("close", (code) => resolve({ code: code ?? 1, said }));
   });
@@ -84,23 +86,42 @@ function counts(said, code) {
   return { passed: counted ? passed : Number(code === 0), failed: code === 0 ? failed : Math.max(failed, 1) };
 }
 
+const names = steps.map(([name]) => name);
 const chosen = process.argv.slice(2);
 if (chosen[0] === "--list") {
-  console.log(Object.keys(steps).join("\n"));
+  console.log(names.join("\n"));
   process.exit();
 }
+
+const waiting = steps.filter(([name]) => chosen.length === 0 || chosen.includes(name));
+const unfinished = new Set(waiting.map(([name]) => name));
 const total = { passed: 0, failed: 0 };
 const bad = [];
-for (const [name, step] of Object.entries(steps)) {
-  if (chosen.length > 0 && !chosen.includes(name)) continue;
-  console.log(`\n== ${name}`);
+
+/** Runs one step, then says all that it said at once: two at a time would be a muddle. */
+async function take([name, step]) {
+  console.log(`-- ${name} begins`);
   const began = Date.now();
   const { code, said } = typeof step === "function" ? { code: step(), said: "" } : await run(step);
   const { passed, failed } = counts(said, code);
   total.passed += passed;
   total.failed += failed;
   if (failed > 0) bad.push(name);
-  console.log(`== ${name}: ${passed} passed, ${failed} failed, ${((Date.now() - began) / 1000).toFixed(0)} s`);
+  const seconds = ((Date.now() - began) / 1000).toFixed(0);
+  console.log(`\n== ${name}\n${said}== ${name}: ${passed} passed, ${failed} failed, ${seconds} s`);
+  unfinished.delete(name);
+}
+
+const running = new Set();
+while (unfinished.size > 0) {
+  const next = waiting.findIndex(([, , ...after]) => !after.some((name) => unfinished.has(name)));
+  if (running.size < AT_ONCE && next >= 0) {
+    const [step] = waiting.splice(next, 1);
+    const taken = take(step).then(() => running.delete(taken));
+    running.add(taken);
+  } else {
+    await Promise.race(running);
+  }
 }
 if (bad.length > 0) console.log(`\nfailed: ${bad.join(", ")}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
