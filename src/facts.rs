@@ -17,8 +17,10 @@ use serde::{Deserialize, Serialize};
 use crate::clock::{Millis, rfc3339_or_null};
 use crate::conversation::{Role, SignalKind};
 use crate::id::Source;
+pub use crate::protocol::Verdict;
 
 mod accept;
+mod care;
 mod changes;
 mod dates;
 mod derive;
@@ -32,6 +34,7 @@ mod waits;
 
 pub use accept::{QUOTE_MAX, STATEMENT_MAX, accept, accept_again, fact_id};
 pub(crate) use accept::{folded_statement, has_words};
+pub use care::{Care, CareError, CareKey, Decided, Decision};
 pub use changes::{Change, Changes, LISTED_MAX, changes};
 pub(crate) use derive::{age_days, rank};
 pub(crate) use echo::OWN_WORDS;
@@ -170,6 +173,19 @@ pub enum Status {
     Retracted,
     /// Waits for the person's approval, outside the files.
     Proposed,
+}
+
+impl Status {
+    /// The word that stands in records and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Superseded => "superseded",
+            Self::Contested => "contested",
+            Self::Retracted => "retracted",
+            Self::Proposed => "proposed",
+        }
+    }
 }
 
 /// How a quote was found.
@@ -319,6 +335,9 @@ pub struct Accepted {
     /// How far the quote is the person's own, by where it stands in the message.
     #[serde(default, skip_serializing_if = "Place::is_plain")]
     pub place: Place,
+    /// What the person decided about it. Never of an output as it is stored: it is found anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<Decided>,
 }
 
 /// What a provider's answer about one chunk came to. Stored per chunk, prompt version and model.
@@ -410,7 +429,7 @@ pub struct Fact {
     pub sensitivity: Sensitivity,
     /// When it should be asked again, in EDTF.
     pub stale_after: Option<String>,
-    /// `auto`, or what the person decided.
+    /// `auto`, or what the person decided: `approved`, `edited` or `rejected`.
     pub review: String,
     /// Who made it.
     pub extractor: Extractor,

@@ -222,6 +222,13 @@ pub enum Event<R> {
     Reply(Reply<R>),
     /// The alarm rang.
     Tick,
+    /// The person decided something about the memory: what was written of it is written anew.
+    Decided {
+        /// Names it: the same id again changes nothing.
+        id: String,
+        /// The decision, or that it is taken back.
+        records: Vec<R>,
+    },
     /// The person wants something.
     Command {
         /// Names it: the same id again changes nothing.
@@ -408,6 +415,7 @@ impl Job {
                     out.effects.push(Effect::Plan);
                 }
             }
+            Event::Decided { id, records } => self.on_decided(now, id, records, &mut out),
             Event::Command { id, command } => self.on_command(now, id, &command, &mut out),
         }
         self.finish(now, &before, out)

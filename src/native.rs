@@ -13,6 +13,7 @@ mod memory;
 mod model;
 mod prices;
 mod read;
+mod review;
 mod search;
 mod send;
 mod spool;
@@ -85,6 +86,13 @@ enum Failure {
          says is read again"
     )]
     NoStore { path: String },
+    #[error(
+        "{path} has no store, so nothing in it can be decided: name the folder that `decant memory` \
+         wrote, with .decant in it"
+    )]
+    NoStoreToReview { path: String },
+    #[error("{fact}: {why}")]
+    NotDecided { fact: String, why: String },
     #[error("{path} is a link; decant writes only plain files under --out")]
     Link { path: String },
     #[error(
@@ -145,6 +153,7 @@ fn run(arguments: lexopt::Parser) -> ExitCode {
         args::Command::Estimate(options) => estimate::run(&options),
         args::Command::Search(options) => search::run(&options),
         args::Command::Export(options) => export::run(&options),
+        args::Command::Review(options) => review::run(&options),
     });
     match result {
         Ok(Outcome::Whole) => ExitCode::SUCCESS,

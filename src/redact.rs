@@ -50,6 +50,9 @@ use own::{List, Own};
 /// What a memory's key is derived with from the person's masking key.
 const MEMORY_LABEL: &[u8] = b"decant memory";
 
+/// Makes of it the key to the marks of decisions.
+const CARE_LABEL: &[u8] = b"decant care 1";
+
 /// What is masked changes what stands around it: a text is looked through again until nothing new
 /// is found, so often at most.
 const ROUNDS: usize = 6;
@@ -159,6 +162,19 @@ impl MaskingKey {
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
+
+    /// The key to the marks of the person's decisions about the memory of that name.
+    pub fn care_key(&self, memory: &str) -> [u8; 32] {
+        self.derived(CARE_LABEL, memory)
+    }
+
+    fn derived(&self, label: &[u8], memory: &str) -> [u8; 32] {
+        let mut derived = keyed(&self.0);
+        derived.update(label);
+        derived.update(&[0]);
+        derived.update(memory.as_bytes());
+        derived.finalize().into_bytes().into()
+    }
 }
 
 impl fmt::Debug for MaskingKey {
@@ -188,11 +204,7 @@ pub struct Masker {
 impl Masker {
     /// A masker for the memory of that name.
     pub fn new(key: &MaskingKey, memory: &str) -> Self {
-        let mut derived = keyed(&key.0);
-        derived.update(MEMORY_LABEL);
-        derived.update(&[0]);
-        derived.update(memory.as_bytes());
-        let key = keyed(&derived.finalize().into_bytes().into());
+        let key = keyed(&key.derived(MEMORY_LABEL, memory));
         Self {
             key,
             own: Own::default(),

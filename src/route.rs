@@ -26,6 +26,8 @@ pub enum Route {
     File(String, String),
     /// `GET /api/jobs/:id/facts?ids=a,b`
     Facts(String),
+    /// `GET /api/jobs/:id/review`
+    Review(String),
     /// `GET /api/jobs/:id/message?source=&account=&conversation=&message=`
     Message(String),
     /// `PUT /api/jobs/:id/key`
@@ -95,6 +97,7 @@ fn api(method: &str, parts: &[&str]) -> Result<Route, NoRoute> {
                 (_, ["socket"]) => get(Route::Socket(id)),
                 (_, ["bundle"]) => get(Route::Bundle(id)),
                 (_, ["facts"]) => get(Route::Facts(id)),
+                (_, ["review"]) => get(Route::Review(id)),
                 (_, ["message"]) => get(Route::Message(id)),
                 (_, ["files", path @ ..]) if is_file_path(path) => {
                     get(Route::File(id, path.join("/")))
@@ -165,6 +168,8 @@ mod tests {
             ("PUT", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/key", Ok(Route::Key(id.clone()))),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/key", Err(NoRoute::Method)),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/calls", Ok(Route::Calls(id.clone()))),
+            ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/review", Ok(Route::Review(id.clone()))),
+            ("POST", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/review", Err(NoRoute::Method)),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/files/USER.md", file("USER.md")),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/files/memory/a-b.md", file("memory/a-b.md")),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/files/../x", Err(NoRoute::Unknown)),

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chunk::Chunk;
 use crate::clock::Millis;
-use crate::facts::{Output, Section, Status, Ties};
+use crate::facts::{Decision, Output, Section, Status, Ties};
 use crate::prices::Card;
 use crate::prompt::Usage;
 use crate::protocol::{Hold, Manifest, Stage};
@@ -412,6 +412,15 @@ pub struct LinesRow {
     pub rejected: BTreeMap<String, u64>,
 }
 
+/// What the person decided about a fact of a memory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecisionRow {
+    /// The memory.
+    pub memory: String,
+    /// The decision.
+    pub decision: Decision,
+}
+
 /// A row to write. Writing one that is stored already replaces it, except for chunks and frames,
 /// which never change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -434,6 +443,12 @@ pub enum Record {
     /// A fact of a job that became part of another.
     ForgetFact {
         job: String,
+        id: String,
+    },
+    Decision(DecisionRow),
+    /// A decision that the person took back.
+    ForgetDecision {
+        memory: String,
         id: String,
     },
     File(FileRow),

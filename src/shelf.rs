@@ -15,8 +15,8 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use crate::chunk::Chunk;
-use crate::facts::{Output, PROMPT_VERSION, Rejection, Section, Status};
-use crate::job::{Job, LoadError, Outcome, Write};
+use crate::facts::{Decision, Output, PROMPT_VERSION, Rejection, Section, Status};
+use crate::job::{LoadError, Outcome, Write};
 use crate::receipt::Reading;
 use crate::rows::{
     AsideRow, CallRow, FactRow, FrameBytesRow, FrameRow, JobRow, LinesRow, NodeRow, PhaseRow,
@@ -91,6 +91,7 @@ pub struct Shelf<L> {
     lines: BTreeMap<String, LinesRow>,
     calls: BTreeMap<(String, u32, u32, u32), CallRow>,
     asides: BTreeMap<(String, String), AsideRow>,
+    decisions: BTreeMap<(String, String), Slot>,
 }
 
 #[derive(Debug)]
@@ -130,6 +131,7 @@ impl<L: Log> Shelf<L> {
             lines: BTreeMap::new(),
             calls: BTreeMap::new(),
             asides: BTreeMap::new(),
+            decisions: BTreeMap::new(),
         };
         let mut at = 0;
         while let Some(batch) = shelf.whole_batch(at)? {
@@ -168,24 +170,6 @@ impl<L: Log> Shelf<L> {
         batch[4..HEADER_BYTES].copy_from_slice(&checksum.to_le_bytes());
         let at = self.log.append(&batch)?;
         self.index(at + HEADER_BYTES as u64, &batch[HEADER_BYTES..])
-    }
-
-    /// The job of that id as it is stored.
-    pub fn job(&self, id: &str) -> Result<Option<Job>, ShelfError> {
-        let Some(row) = self.jobs.get(id) else { return Ok(None) };
-        let frames = of_job(&self.frames, id).map(|((_, number), bytes)| (*number, *bytes));
-        let phases = of_job(&self.phases, id).map(|(_, row)| row.clone());
-        let tasks = self
-            .tasks
-            .range((id.to_owned(), 0, 0)..)
-            .take_while(|((job, _, _), _)| job == id)
-            .map(|(_, row)| row.clone());
-        Ok(Some(Job::load(row.clone(), frames, phases, tasks)?))
-    }
-
-    /// All jobs.
-    pub fn jobs(&self) -> impl Iterator<Item = &JobRow> {
-        self.jobs.values()
     }
 
     fn whole_batch(&self, at: u64) -> Result<Option<Vec<u8>>, ShelfError> {
@@ -260,6 +244,10 @@ impl<L: Log> Shelf<L> {
             Record::Aside(row) => {
                 self.asides.insert((row.job.clone(), row.chunk.clone()), row);
             }
+            Record::Decision(row) => {
+                self.decisions.insert((row.memory, row.decision.id), slot);
+            }
+            Record::ForgetDecision { memory, id } => drop(self.decisions.remove(&(memory, id))),
             Record::ForgetAsides(job) => self.asides.retain(|(of, _), _| *of != job),
             Record::ForgetMemory(job) => {
                 self.facts.retain(|(of, _), _| *of != job);
@@ -454,6 +442,15 @@ impl<L: Log> Reads for Shelf<L> {
             Record::FrameBytes(row) => Some(row),
             _ => None,
         })
+    }
+
+    fn decisions(&self, memory: &str) -> Result<Vec<Decision>, ReadError> {
+        let own = self.decisions.iter().filter(|((of, _), _)| of == memory);
+        let read = own.map(|(_, slot)| match self.read(*slot)? {
+            Record::Decision(row) => Ok(row.decision),
+            _ => Err(ShelfError::UnknownForm.into()),
+        });
+        read.collect()
     }
 
     fn asides(&self, job: &str) -> Result<Vec<AsideRow>, ReadError> {

@@ -9,12 +9,12 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use crate::clock::Millis;
-use crate::facts::{Output, Section, Status};
+use crate::facts::{Decision, Output, Section, Status};
 use crate::job::{Job, LoadError, Outcome, Write};
 use crate::protocol::Manifest;
 use crate::rows::{
-    AsideRow, CallRow, ChunkRow, FactRow, FrameBytesRow, JobRow, KeyRow, LinesRow, NodeRow,
-    OutputRow, PhaseRow, Record, StepRow, TaskRow,
+    AsideRow, CallRow, ChunkRow, DecisionRow, FactRow, FrameBytesRow, JobRow, KeyRow, LinesRow,
+    NodeRow, OutputRow, PhaseRow, Record, StepRow, TaskRow,
 };
 use crate::work::{LeafRow, ReadError, Reads, Tallies};
 
@@ -23,6 +23,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("edge/migrations/0001_job.sql"),
     include_str!("edge/migrations/0002_money.sql"),
     include_str!("edge/migrations/0003_topics.sql"),
+    include_str!("edge/migrations/0004_care.sql"),
 ];
 
 /// A row, at most, as the platform has it in production; the local runtime takes more.
@@ -177,6 +178,11 @@ impl<S: Sql> Store<S> {
                 "DELETE FROM fact WHERE job = ? AND id = ? RETURNING 1",
                 &[text(job), text(id)],
             ),
+            Record::Decision(row) => self.write_decision(row),
+            Record::ForgetDecision { memory, id } => self
+                .engine
+                .exec("DELETE FROM decision WHERE memory = ? AND id = ?", &[text(memory), text(id)])
+                .map(|_| ()),
             Record::File(row) => self.write_one(
                 "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?) RETURNING 1",
                 &[text(&row.job), text(&row.path), int(row.part), text(&row.body)],
@@ -233,6 +239,35 @@ impl<S: Sql> Store<S> {
 
     fn forget_asides(&self, job: &str) -> Result<(), SqlError> {
         self.engine.exec("DELETE FROM aside WHERE job = ?", &[text(job)]).map(|_| ())
+    }
+
+    fn write_decision(&self, row: &DecisionRow) -> Result<(), SqlError> {
+        let decision = &row.decision;
+        self.write_one(
+            "INSERT OR REPLACE INTO decision VALUES (?, ?, ?, ?, ?, ?) RETURNING 1",
+            &[
+                text(&row.memory),
+                text(&decision.id),
+                time(Some(decision.at)),
+                word(decision.verdict)?,
+                text(&decision.statement),
+                json(&decision.marks)?,
+            ],
+        )
+    }
+
+    /// The person's key to the marks of their decisions, once there is one.
+    pub fn care_key(&self) -> Result<Option<[u8; 32]>, SqlError> {
+        let keys = self.rows("SELECT key FROM care_key", &[], |columns| columns.blob())?;
+        Ok(keys.into_iter().next().and_then(|key| key.try_into().ok()))
+    }
+
+    /// Keeps the person's key to their marks. There is one, for good.
+    pub fn write_care_key(&self, key: &[u8; 32]) -> Result<(), SqlError> {
+        self.write_one(
+            "INSERT INTO care_key VALUES (1, ?) RETURNING 1",
+            &[Value::Blob(key.to_vec())],
+        )
     }
 
     fn forget_memory(&self, job: &str) -> Result<(), SqlError> {
@@ -808,6 +843,22 @@ impl<S: Sql> Reads for Store<S> {
                     job: columns.text()?,
                     number: columns.int()?,
                     body: columns.blob()?,
+                })
+            },
+        )?)
+    }
+
+    fn decisions(&self, memory: &str) -> Result<Vec<Decision>, ReadError> {
+        Ok(self.rows(
+            "SELECT id, at, verdict, statement, marks FROM decision WHERE memory = ? ORDER BY at, id",
+            &[text(memory)],
+            |columns| {
+                Ok(Decision {
+                    id: columns.text()?,
+                    at: Millis(columns.int()?),
+                    verdict: columns.word()?,
+                    statement: columns.text()?,
+                    marks: columns.json()?,
                 })
             },
         )?)

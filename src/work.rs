@@ -3,6 +3,7 @@
 //! the command line and the simulator run this same code, so they make the same memory.
 
 mod calls;
+mod care;
 mod live;
 mod waiting;
 
@@ -15,7 +16,8 @@ use crate::chunk::Chunk;
 use crate::clock::Millis;
 use crate::conversation::Buckets;
 use crate::facts::{
-    self, Fact, Gathered, Output, PROMPT_VERSION, Rejection, Section, Setting, Status, Ties, accept,
+    self, Care, CareKey, Decision, Fact, Gathered, Output, PROMPT_VERSION, Rejection, Section,
+    Setting, Status, Ties, Verdict, accept,
 };
 use crate::id::{Source, hex, sha256_of_fields};
 use crate::job::{CallId, Event, Job, Planned, Reply, StepError, Steps, TaskId};
@@ -33,6 +35,7 @@ use crate::spend::{self, Estimate, Weight};
 use crate::weigh;
 
 pub use calls::Heard;
+pub use care::{DECIDED_MAX, Look, Wish, WishError, beginning, decide, looks, review, undo};
 
 /// A node of the tree passes so many facts of each section on, at most: what fits in the files
 /// and their topics.
@@ -104,6 +107,13 @@ impl Tallies {
         self.rejected.retain(|_, count| *count > 0);
     }
 
+    /// Counts so many candidates as forgotten.
+    fn forget(&mut self, count: u64) {
+        if count > 0 {
+            *self.rejected.entry(Rejection::Forgotten).or_default() += count;
+        }
+    }
+
     /// Counts an output too.
     pub fn add(&mut self, proposed: u64, rejected: &BTreeMap<Rejection, u32>) {
         self.proposed += proposed;
@@ -133,6 +143,8 @@ pub trait Reads {
         from: &str,
         to: &str,
     ) -> Result<Vec<FactRow>, ReadError>;
+    /// What the person decided about the facts of a memory, in any order.
+    fn decisions(&self, memory: &str) -> Result<Vec<Decision>, ReadError>;
     /// Of those ids that are facts, in the order of their ids.
     fn ranks(
         &self,
@@ -267,6 +279,8 @@ pub struct Worker<'a, R> {
     pub now: Millis,
     /// The build, for the receipt.
     pub build: &'a str,
+    /// By which the person's decisions find their facts.
+    pub care_key: &'a CareKey,
 }
 
 impl<R: Reads> Worker<'_, R> {
@@ -314,9 +328,11 @@ impl<R: Reads> Worker<'_, R> {
     /// the slices come.
     fn merge_slice(&self, step: &StepRow) -> Result<Vec<Record>, ReadError> {
         let row = self.job.row();
+        let decisions = self.reads.decisions(&row.memory)?;
+        let care = Care::of(&decisions, self.care_key);
         let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
         for chunk in &step.members {
-            for fact in self.facts_of(chunk)? {
+            for fact in self.facts_of(chunk, &care)? {
                 match gathered.get_mut(&fact.id) {
                     Some(same) => same.absorb(fact),
                     None => {
@@ -365,7 +381,7 @@ impl<R: Reads> Worker<'_, R> {
             section: fact.section,
             status: fact.status,
             rank: fact.rank(),
-            topic: gathered.items.first().map(facts::topic).unwrap_or_default(),
+            topic: gathered.shown().map(facts::topic).unwrap_or_default(),
             ties,
             body,
         }))
@@ -383,7 +399,9 @@ impl<R: Reads> Worker<'_, R> {
     fn choose(&self, step: &StepRow) -> Result<Vec<Record>, ReadError> {
         let row = self.job.row();
         let ids: BTreeSet<String> = if step.kind == StepKind::Leaves.as_str() {
-            let facts = step.members.iter().map(|chunk| self.facts_of(chunk));
+            let decisions = self.reads.decisions(&row.memory)?;
+            let care = Care::of(&decisions, self.care_key);
+            let facts = step.members.iter().map(|chunk| self.facts_of(chunk, &care));
             let facts = facts.collect::<Result<Vec<_>, _>>()?;
             facts.into_iter().flatten().map(|fact| fact.id).collect()
         } else {
@@ -412,11 +430,11 @@ impl<R: Reads> Worker<'_, R> {
         Ok(stored.ok_or_else(|| missing("node"))?.chosen)
     }
 
-    /// The facts of a chunk; none where its unit was set aside.
-    fn facts_of(&self, chunk: &str) -> Result<Vec<facts::Accepted>, ReadError> {
+    /// The facts of a chunk as the person wants them; none where its unit was set aside.
+    fn facts_of(&self, chunk: &str, care: &Care) -> Result<Vec<facts::Accepted>, ReadError> {
         let row = self.job.row();
-        let output = self.reads.output(&row.memory, chunk, model_name(row))?;
-        Ok(output.unwrap_or_default().facts)
+        let output = self.reads.output(&row.memory, chunk, model_name(row))?.unwrap_or_default();
+        Ok(output.facts.into_iter().filter_map(|fact| care.apply(fact)).collect())
     }
 
     /// The files of the memory, from what the root of the tree chose.
@@ -546,7 +564,25 @@ impl<R: Reads> Worker<'_, R> {
                 tallies.remove(&output.unwrap_or_default());
             }
         }
+        tallies.forget(self.forgotten(&merged)?);
         Ok(tallies)
+    }
+
+    /// Candidates that were accepted, and that the person wants nowhere.
+    fn forgotten(&self, merged: &BTreeSet<String>) -> Result<u64, ReadError> {
+        let row = self.job.row();
+        let decisions = self.reads.decisions(&row.memory)?;
+        if decisions.iter().all(|decision| decision.verdict != Verdict::Forget) {
+            return Ok(0);
+        }
+        let care = Care::of(&decisions, self.care_key);
+        let mut forgotten = 0;
+        for chunk in merged {
+            let output = self.reads.output(&row.memory, chunk, model_name(row))?;
+            let facts = output.unwrap_or_default().facts;
+            forgotten += facts.into_iter().filter(|fact| care.forgets(fact)).count() as u64;
+        }
+        Ok(forgotten)
     }
 
     /// The chunks of the plan: those of its slices.

@@ -15,7 +15,7 @@ use crate::bundle::{TooLarge, Zip};
 use crate::cited;
 use crate::facts::Fact;
 use crate::opening::{self, OpenError, UNFINISHED_MAX};
-use crate::protocol::{CallEntry, JobOpened, MemoryNow, NewJob, OwnKey, Snapshot, Stage};
+use crate::protocol::{CallEntry, JobOpened, MemoryNow, NewJob, OwnKey, Review, Snapshot, Stage};
 use crate::route::Route;
 use crate::rows::{FIRST_MEMORY, JobRow};
 use crate::settings::Secret;
@@ -52,6 +52,7 @@ pub(super) async fn answer(
         Route::Bundle(id) => bundle(driver, &finished(driver, &id)?),
         Route::File(id, path) => file(driver, &id, &path),
         Route::Facts(id) => json(200, &facts(driver, &id, &query(&url, "ids"))?),
+        Route::Review(id) => json(200, &review(driver, &id)?),
         Route::Message(id) => json(200, &message(driver, &id, &url)?),
         Route::Memory => json(200, &memory(driver, &url)?),
         Route::MemoryBundle => match memory(driver, &url)?.job {
@@ -107,7 +108,7 @@ async fn body(mut request: Request) -> Result<Vec<u8>, Problem> {
     Ok(body)
 }
 
-fn random_bytes<const N: usize>() -> Result<[u8; N], SqlError> {
+pub(super) fn random_bytes<const N: usize>() -> Result<[u8; N], SqlError> {
     let bytes = js_sys::Uint8Array::new_with_length(N as u32);
     random(&bytes).map_err(|_| SqlError::Engine("no randomness".into()))?;
     let mut own = [0; N];
@@ -245,6 +246,15 @@ fn facts(driver: &Rc<Driver>, id: &str, ids: &str) -> Result<Vec<Fact>, Problem>
         let facts = facts.collect::<Result<Vec<_>, _>>();
         let facts = facts.map_err(|error| SqlError::Engine(error.to_string()))?;
         Ok(facts.into_iter().flatten().collect())
+    })?)
+}
+
+/// What of a memory that is written wants a look, and what was decided.
+fn review(driver: &Rc<Driver>, id: &str) -> Result<Review, Problem> {
+    let row = finished(driver, id)?;
+    Ok(driver.with(|held| {
+        let review = work::review(&held.store, &row);
+        review.map_err(|error| SqlError::Engine(error.to_string()))
     })?)
 }
 

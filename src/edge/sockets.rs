@@ -15,6 +15,7 @@ use crate::opening;
 use crate::protocol::{FromEdge, FromPage, VERSION, VERSION_MIN, close};
 use crate::rows::{ChunkRow, FrameBytesRow, ReadingRow, Record};
 use crate::sql::SqlError;
+use crate::work::Wish;
 
 /// A text message, at most, in bytes: commands are small.
 const TEXT_BYTES_MAX: usize = 64 * 1024;
@@ -112,36 +113,68 @@ fn take_text(
             shut(socket, close::NOT_UNDERSTOOD, "a command before hello");
             Ok(())
         }
-        Ok(asked) => {
-            if let Some((command_id, command)) = commanded(asked) {
-                if command_id.len() > COMMAND_ID_BYTES_MAX {
-                    let code = REFUSED.to_owned();
-                    send(socket, &FromEdge::Nack { id: command_id, code });
-                    return Ok(());
-                }
-                let event = Event::Command { id: command_id.clone(), command };
-                driver.with(|held| {
-                    driver.deliver(held, id, event)?;
-                    driver.report_rest(held)?;
-                    held.arm()
-                })?;
-                send(socket, &FromEdge::Ack { id: command_id });
-            }
+        Ok(_) if command.as_ref().is_some_and(|id| id.len() > COMMAND_ID_BYTES_MAX) => {
+            refuse_command(socket, command.unwrap_or_default(), "its id is too long");
             Ok(())
         }
+        Ok(asked) => carry_out(driver, socket, id, asked),
         Err(_) => {
             if let Some(id) = command {
-                send(socket, &FromEdge::Nack { id, code: REFUSED.to_owned() });
+                refuse_command(socket, id, "this is no command");
             }
             Ok(())
         }
     }
 }
 
+fn carry_out(
+    driver: &Rc<Driver>,
+    socket: &WebSocket,
+    job: &str,
+    asked: FromPage,
+) -> Result<(), SqlError> {
+    let (id, records) = match asked {
+        FromPage::Decide { id, verdict, facts, statement } => {
+            let wish = Wish { id: &id, verdict, statement: &statement, facts: &facts };
+            let records = driver.with(|held| held.wished(job, &wish))?;
+            (id, records)
+        }
+        FromPage::Undo { id, decision } => {
+            let records = driver.with(|held| held.taken_back(job, (&id, &decision)))?;
+            (id, records)
+        }
+        other => {
+            if let Some((id, command)) = commanded(other) {
+                let event = Event::Command { id: id.clone(), command };
+                driver.with(|held| {
+                    driver.deliver(held, job, event)?;
+                    driver.report_rest(held)?;
+                    held.arm()
+                })?;
+                send(socket, &FromEdge::Ack { id });
+            }
+            return Ok(());
+        }
+    };
+    match records {
+        Ok(records) => {
+            driver.with(|held| driver.decide(held, job, (&id, &records)))?;
+            send(socket, &FromEdge::Ack { id });
+        }
+        Err(error) => refuse_command(socket, id, &error.to_string()),
+    }
+    Ok(())
+}
+
+fn refuse_command(socket: &WebSocket, id: String, why: &str) {
+    let (code, detail) = (REFUSED.to_owned(), why.to_owned());
+    send(socket, &FromEdge::Nack { id, code, detail });
+}
+
 /// A command, as the job knows it. A cap that is no amount is none that could be set.
 fn commanded(asked: FromPage) -> Option<(String, Command)> {
     Some(match asked {
-        FromPage::Hello { .. } => return None,
+        FromPage::Hello { .. } | FromPage::Decide { .. } | FromPage::Undo { .. } => return None,
         FromPage::Retry { id } => (id, Command::Retry),
         FromPage::Pause { id } => (id, Command::Pause),
         FromPage::Resume { id } => (id, Command::Resume),

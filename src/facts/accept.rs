@@ -156,6 +156,7 @@ fn accept_one(
         first_at: chunk.first_at,
         signal: piece.signal,
         place: Place::of(piece, start, end),
+        decided: None,
     })
 }
 

@@ -2,31 +2,42 @@
 
 use std::collections::BTreeSet;
 
+use super::care::review;
 use super::dates;
 use super::waits::waits;
 use super::{
     Accepted, Extractor, Fact, Gathered, Kind, PROMPT_VERSION, Setting, Stance, Status, Ties,
+    Verdict,
 };
 use crate::clock::{DAY_MS, Millis};
 
 /// A plan should be asked again after so many days without a word of it.
 const PLAN_STALE_DAYS: i64 = 90;
 
+/// What the person approved or wrote, in hundredths.
+const APPROVED: u32 = 90;
+
+/// The most that anything can be, in hundredths.
+const CERTAIN: u32 = 99;
+
 impl Fact {
     /// The fact that the evidence makes, with what other facts do to it.
     ///
-    /// Words come from the first evidence in the canonical order, the stance from the firmest.
+    /// Words come from what [`Gathered::shown`] says, the stance from the firmest.
     pub fn derive(gathered: &Gathered, ties: &Ties, setting: &Setting) -> Self {
-        let [first, ..] = gathered.items.as_slice() else {
+        let Some(first) = gathered.shown() else {
             unreachable!("a Gathered holds at least one piece of evidence");
         };
+        let decided = gathered.decided().map(|decided| decided.verdict);
         let at = || gathered.items.iter().filter_map(|item| item.evidence.at);
         let (first_seen, last_seen) = (at().min(), at().max());
         let support = support(&gathered.items);
         let stance = gathered.items.iter().map(|item| item.stance).min().unwrap_or(first.stance);
         let age_days = age_days(setting.newest, last_seen);
         let status = status(gathered, ties);
-        let confidence = confidence(stance, support, age_days, first.kind, status);
+        let sure = matches!(decided, Some(Verdict::Approve | Verdict::Edit));
+        let stance_base = if sure { APPROVED } else { base(stance) };
+        let confidence = confidence(stance_base, support, age_days, first.kind, status);
         let dated = dates::of(first, setting.zone);
         let weight = gathered.items.iter().map(|item| item.weight).max().unwrap_or(0);
         let stale_after = match first.kind {
@@ -66,7 +77,7 @@ impl Fact {
                 .max()
                 .unwrap_or(first.sensitivity),
             stale_after,
-            review: "auto".to_owned(),
+            review: decided.map_or("auto", review).to_owned(),
             extractor: Extractor {
                 model: setting.model.map(str::to_owned),
                 prompt_version: PROMPT_VERSION.to_owned(),
@@ -92,15 +103,19 @@ fn support(items: &[Accepted]) -> u32 {
     conversations.len() as u32
 }
 
-/// In hundredths. What was stated is likely; each further conversation makes it likelier, up to
-/// five; what holds "until it changes" fades over years, what happened does not; what is disputed
-/// is less likely.
-fn confidence(stance: Stance, support: u32, age_days: i64, kind: Kind, status: Status) -> u32 {
-    let base = match stance {
+/// How likely it is by how firmly it was said, in hundredths.
+fn base(stance: Stance) -> u32 {
+    match stance {
         Stance::Stated => 75,
         Stance::Confirmed => 65,
         Stance::Inferred => 40,
-    };
+    }
+}
+
+/// In hundredths. What was stated is likely; each further conversation makes it likelier, up to
+/// five; what holds "until it changes" fades over years, what happened does not; what is disputed
+/// is less likely.
+fn confidence(base: u32, support: u32, age_days: i64, kind: Kind, status: Status) -> u32 {
     let repeated = (support.saturating_sub(1) * 6).min(20);
     let faded = match (kind, age_days) {
         (Kind::Plan, days) if days > PLAN_STALE_DAYS => 25,
@@ -110,7 +125,7 @@ fn confidence(stance: Stance, support: u32, age_days: i64, kind: Kind, status: S
         _ => 15,
     };
     let disputed = if status == Status::Contested { 20 } else { 0 };
-    (base + repeated - faded).saturating_sub(disputed)
+    (base + repeated).saturating_sub(faded + disputed).min(CERTAIN)
 }
 
 /// How long before the newest message it was last said, in days.
@@ -142,7 +157,10 @@ pub(crate) fn rank(weight: u32, support: u32, age_days: i64, kind: Kind) -> u32 
 }
 
 fn status(gathered: &Gathered, ties: &Ties) -> Status {
-    if waits(gathered).is_some() {
+    let decided = gathered.decided().map(|decided| decided.verdict);
+    if decided == Some(Verdict::Reject) {
+        Status::Retracted
+    } else if decided.is_none() && waits(gathered).is_some() {
         Status::Proposed
     } else if ties.superseded_by.is_some() {
         Status::Superseded

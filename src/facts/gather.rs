@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
-use super::Accepted;
+use super::{Accepted, Decided};
 
 /// How many pieces of evidence are kept: the first half and the last half in the canonical order.
 /// A fact is written anew with each slice of merging that finds it again, so what it carries must
@@ -56,6 +56,18 @@ impl Gathered {
             item.id.clone_from(&self.id);
         }
         self.add(other);
+    }
+
+    /// What speaks for all of it: what the person decided last, else what was said first.
+    pub fn shown(&self) -> Option<&Accepted> {
+        let decided = self.items.iter().filter(|item| item.decided.is_some());
+        // Of several decided at once the first.
+        decided.rev().max_by_key(|item| &item.decided).or(self.items.first())
+    }
+
+    /// What the person decided about it last.
+    pub fn decided(&self) -> Option<&Decided> {
+        self.items.iter().filter_map(|item| item.decided.as_ref()).max()
     }
 
     /// What was said first in the canonical order comes first.

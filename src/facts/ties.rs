@@ -3,7 +3,8 @@
 //!
 //! Facts that say the same become one with all their evidence. A value that was last said before
 //! another was first said is superseded by it, and stays as history. Values that were said in
-//! turns, or at no known time, contradict each other: code cannot know which holds. What only others
+//! turns, or at no known time, contradict each other: code cannot know which holds. What the person
+//! stands by holds against all that was said before. What only others
 //! said of the person contradicts the person's own words at most, however new it is.
 
 use std::collections::BTreeMap;
@@ -75,7 +76,7 @@ pub fn tie(facts: Vec<Gathered>, setting: &Setting) -> Tied {
 fn fold(facts: Vec<Gathered>) -> (Vec<Gathered>, Vec<String>) {
     let mut same: BTreeMap<_, Vec<Gathered>> = BTreeMap::new();
     for fact in facts {
-        let Some(first) = fact.items.first() else { continue };
+        let Some(first) = fact.shown() else { continue };
         let says = (first.section, Gist::of(&first.statement));
         same.entry(says).or_default().push(fact);
     }
@@ -101,8 +102,10 @@ struct Said<'f> {
     place: usize,
     first: &'f Accepted,
     gist: Gist,
-    /// The person said it.
+    /// The person said it, or stands by it.
     is_own: bool,
+    /// When the person last stood by it, having seen it.
+    upheld: Option<Millis>,
     /// As it is without ties.
     fact: Fact,
 }
@@ -117,14 +120,22 @@ struct Value<'f> {
 /// replaces nothing.
 fn values<'f>(facts: &'f [Gathered], setting: &Setting) -> Vec<Value<'f>> {
     let said = facts.iter().enumerate().filter_map(|(place, gathered)| {
-        let first = gathered.items.first()?;
+        let first = gathered.shown()?;
         let fact = Fact::derive(gathered, &Ties::default(), setting);
         let mut said = gathered.items.iter().filter(|item| item.place != Place::Apart).peekable();
         let counts = fact.status == Status::Active
-            && fact.stance != Stance::Inferred
-            && said.peek().is_some();
-        let is_own = said.any(|item| item.evidence.said_by == Role::User);
-        counts.then(|| Said { place, first, gist: Gist::of(&first.statement), is_own, fact })
+            && (gathered.decided().is_some()
+                || fact.stance != Stance::Inferred && said.peek().is_some());
+        let upheld = gathered.decided().map(|decided| decided.at);
+        let is_own = upheld.is_some() || said.any(|item| item.evidence.said_by == Role::User);
+        counts.then(|| Said {
+            place,
+            first,
+            gist: Gist::of(&first.statement),
+            is_own,
+            upheld,
+            fact,
+        })
     });
     let mut said: Vec<Said<'f>> = said.collect();
     said.sort_by(|one, other| other.begins().cmp(&one.begins()));
@@ -167,8 +178,14 @@ impl Value<'_> {
         self.said.iter().any(|said| said.is_own)
     }
 
+    /// What the person stands by counts as said again then.
     fn ends(&self) -> Option<Millis> {
-        self.said.iter().filter_map(|said| said.fact.last_seen).max()
+        let last = self.said.iter().filter_map(|said| said.fact.last_seen).max();
+        last.max(self.upheld())
+    }
+
+    fn upheld(&self) -> Option<Millis> {
+        self.said.iter().filter_map(|said| said.upheld).max()
     }
 
     /// The value that took its place: the first of those that were said after it only.
@@ -181,13 +198,16 @@ impl Value<'_> {
 
     fn differs(&self, other: &Self) -> bool {
         let is_other = |one: &Said, two: &Said| one.relation(two) == Relation::Differ;
+        let both_hold = self.upheld().is_some() && other.upheld().is_some();
         !std::ptr::eq(self, other)
+            && !both_hold
             && self.said.iter().any(|one| other.said.iter().any(|two| is_other(one, two)))
     }
 
-    /// It was said for the last time before the other was said for the first.
+    /// It was said for the last time before the other was said for the first, or the person stands
+    /// by the other since.
     fn precedes(&self, other: &Self) -> bool {
-        let begins = other.begins().and_then(|(at, _)| at);
+        let begins = other.begins().and_then(|(at, _)| at).max(other.upheld());
         matches!((self.ends(), begins), (Some(ends), Some(begins)) if ends < begins)
     }
 
@@ -214,10 +234,10 @@ impl Value<'_> {
 }
 
 /// Since when the newer value holds, if it says so and the older was not said again after that;
-/// else when the newer was heard of.
+/// else when the newer was heard of, if that was after the older.
 fn held_until(older: &Fact, newer: &Fact) -> Option<String> {
-    let heard = newer.first_seen.map(Millis::day);
     let last = older.last_seen.map(Millis::day).unwrap_or_default();
+    let heard = newer.first_seen.map(Millis::day).filter(|heard| *heard >= last);
     let since = newer.valid_from.clone().filter(|since| {
         !since.contains('/') && last.get(..since.len()).is_none_or(|last| since.as_str() >= last)
     });

@@ -33,12 +33,8 @@ impl Job {
         command: &Command,
         out: &mut Outcome<R>,
     ) {
-        if self.row.commands.contains(&id) {
+        if !self.is_new(id) {
             return;
-        }
-        self.row.commands.push(id);
-        if self.row.commands.len() > COMMANDS_MAX {
-            self.row.commands.remove(0);
         }
         match *command {
             Command::Pause => {
@@ -64,6 +60,34 @@ impl Job {
                 self.go_on(now, out);
             }
         }
+    }
+
+    /// Stores what the person decided, once, and writes the memory anew if it is being written.
+    pub(super) fn on_decided<R>(
+        &mut self,
+        now: Millis,
+        id: String,
+        records: Vec<R>,
+        out: &mut Outcome<R>,
+    ) {
+        if !self.is_new(id) {
+            return;
+        }
+        out.writes.extend(records.into_iter().map(Write::Record));
+        self.row.moved_at = now;
+        self.unwrite(out);
+    }
+
+    /// Whether nothing of that name was carried out, and notes that it is now.
+    fn is_new(&mut self, id: String) -> bool {
+        if self.row.commands.contains(&id) {
+            return false;
+        }
+        self.row.commands.push(id);
+        if self.row.commands.len() > COMMANDS_MAX {
+            self.row.commands.remove(0);
+        }
+        true
     }
 
     /// Begins again what was held, at once.
@@ -113,7 +137,8 @@ impl Job {
         }
     }
 
-    /// Chunks are to be read after all: what was written of the memory is written anew.
+    /// What was written of the memory is written anew: chunks are to be read after all, or the person
+    /// decided something.
     fn unwrite<R>(&mut self, out: &mut Outcome<R>) {
         let begun: Vec<(TaskId, Task)> = self
             .tasks()

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use lexopt::prelude::*;
 
 use super::Failure;
+use crate::facts::Verdict;
 use crate::prompt::Provider;
 use crate::settings::default_model;
 use crate::ways::{Choice, Way};
@@ -36,6 +37,12 @@ decant estimate FILE… [--provider P] --model M
 decant search FILE… --queries Q.jsonl [--k 20]
     The messages that answer each query best, as a JSON line on stdout. A line of Q.jsonl is an
     object with `id` and `query`.
+decant review DIR [--approve FACT]… [--reject FACT]… [--forget FACT]… [--edit FACT=TEXT]… [--undo]
+    [--vault FILE]
+    What in that memory waits for you or disagrees, and what you decided. With options, decides and
+    writes the memory anew: approve lets a line in, reject says that it is wrong, forget has it
+    nowhere and never learns it again, edit puts it in your words, --undo takes back the last time.
+    FACT is the beginning of an id, or a line such as USER.md:12.
 decant export BUNDLE --out DIR [--as WAY,WAY] [--without-provenance] [--without-special]
     [--without-others]
     The memory in forms that other programs read, each in a folder of DIR: okf, pam, paste, agents,
@@ -58,6 +65,7 @@ pub enum Command {
     Estimate(Estimate),
     Search(Search),
     Export(Export),
+    Review(Review),
 }
 
 /// The options of `read`.
@@ -108,6 +116,22 @@ pub struct Export {
     pub quiet: bool,
 }
 
+/// The options of `review`.
+pub struct Review {
+    pub memory: PathBuf,
+    pub asked: Vec<Asked>,
+    pub vault: Option<PathBuf>,
+    pub quiet: bool,
+}
+
+/// What `review` is to do, in the order in which it was given.
+pub enum Asked {
+    /// Decide about a fact; the text is that of an edit.
+    Decide { verdict: Verdict, fact: String, statement: String },
+    /// Take back the last decisions.
+    Undo,
+}
+
 /// The options of `send`.
 pub struct Send {
     pub to: String,
@@ -135,6 +159,11 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
             Long("model") => given.model = Some(text(&mut parser)?),
             Long("cap") => given.cap_microusd = Some(microusd(&text(&mut parser)?)?),
             Long("tz") => given.tz = Some(zone(text(&mut parser)?)?),
+            Long("approve") => given.decide(Verdict::Approve, text(&mut parser)?),
+            Long("reject") => given.decide(Verdict::Reject, text(&mut parser)?),
+            Long("forget") => given.decide(Verdict::Forget, text(&mut parser)?),
+            Long("edit") => given.edit(&text(&mut parser)?)?,
+            Long("undo") => given.asked.push(Asked::Undo),
             Long("queries") => given.queries = Some(parser.value().map_err(usage)?.into()),
             Long("as") => given.ways = Some(ways(&text(&mut parser)?)?),
             Long("without-provenance") => given.choice.provenance = false,
@@ -165,9 +194,22 @@ struct Given {
     k: Option<usize>,
     ways: Option<Vec<Way>>,
     choice: Choice,
+    asked: Vec<Asked>,
 }
 
 impl Given {
+    fn decide(&mut self, verdict: Verdict, fact: String) {
+        self.asked.push(Asked::Decide { verdict, fact, statement: String::new() });
+    }
+
+    fn edit(&mut self, given: &str) -> Result<(), Failure> {
+        let (fact, statement) =
+            given.split_once('=').ok_or_else(|| Failure::Usage("--edit takes FACT=TEXT".into()))?;
+        let (fact, statement) = (fact.to_owned(), statement.to_owned());
+        self.asked.push(Asked::Decide { verdict: Verdict::Edit, fact, statement });
+        Ok(())
+    }
+
     fn command(self, name: Option<&str>) -> Result<Command, Failure> {
         if name != Some("search") && (self.queries.is_some() || self.k.is_some()) {
             return Err(Failure::Usage("--queries and --k belong to `search`".into()));
@@ -177,6 +219,10 @@ impl Given {
         }
         if name != Some("memory") && self.from.is_some() {
             return Err(Failure::Usage("--from belongs to `memory`".into()));
+        }
+        if name != Some("review") && !self.asked.is_empty() {
+            let what = "--approve, --reject, --forget, --edit and --undo belong to `review`";
+            return Err(Failure::Usage(what.into()));
         }
         match name {
             None | Some("help") => Ok(Command::Help),
@@ -205,6 +251,7 @@ impl Given {
             Some("estimate") => Ok(Command::Estimate(self.estimate()?)),
             Some("search") => Ok(Command::Search(self.search()?)),
             Some("export") => Ok(Command::Export(self.export()?)),
+            Some("review") => Ok(Command::Review(self.review()?)),
             Some(other) => Err(Failure::Usage(format!("there is no command `{other}`"))),
         }
     }
@@ -275,6 +322,19 @@ impl Given {
             choice: self.choice,
             quiet: self.quiet,
         })
+    }
+
+    fn review(mut self) -> Result<Review, Failure> {
+        let strange = self.out.is_some() || self.to.is_some() || self.provider.is_some();
+        let strange = strange || self.model.is_some() || self.cap_microusd.is_some();
+        if strange || self.masked || self.receipt.is_some() || self.tz.is_some() {
+            let what = "`review` takes a memory, what to decide and --vault alone";
+            return Err(Failure::Usage(what.into()));
+        }
+        let (Some(memory), true) = (self.files.pop(), self.files.is_empty()) else {
+            return Err(Failure::Usage("name one memory: the folder that decant wrote".into()));
+        };
+        Ok(Review { memory, asked: self.asked, vault: self.vault, quiet: self.quiet })
     }
 
     fn memory(self) -> Result<Memory, Failure> {

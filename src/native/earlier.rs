@@ -127,7 +127,7 @@ pub fn text<L: Log>(shelf: &Shelf<L>, job: &str, path: &str) -> Result<String, F
 }
 
 /// The store of a memory that `decant memory` wrote.
-fn store(from: &Path) -> Result<PathBuf, Failure> {
+pub fn store(from: &Path) -> Result<PathBuf, Failure> {
     let path = from.display().to_string();
     if !from.exists() {
         return Err(Failure::NoSuchFile { path });

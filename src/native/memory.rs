@@ -15,7 +15,7 @@ use super::model::{Model, advice};
 use super::vault::Vault;
 use super::{BUILD, Failure, Outcome, Progress, args, now, random};
 use crate::clock::Millis;
-use crate::facts::Changes;
+use crate::facts::{CareKey, Changes};
 use crate::frame;
 use crate::id::hex;
 use crate::job::{CallId, Command, Effect, Event, Job, StepError};
@@ -52,7 +52,7 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     let (job, queue) = open(options, card, &draft, &mut shelf)?;
     draft.remove()?;
     let id = job.row().id.clone();
-    let mut driver = Driver::new(job, queue, model, &mut shelf);
+    let mut driver = Driver::new(job, queue, model, &mut shelf, vault.care_key(FIRST_MEMORY));
     driver.finish(&mut progress)?;
     let hold = driver.job.row().hold;
     let changes = changes_of(&shelf, &id, earlier.as_ref())?;
@@ -168,31 +168,34 @@ fn of_line(job: &str, line: &[u8]) -> Result<Record, Failure> {
 }
 
 /// Drives a job: our own steps here, one after another, and each call in a thread of its own.
-struct Driver<'a> {
+pub struct Driver<'a> {
     job: Job,
     queue: VecDeque<Effect>,
     model: Option<Model>,
     shelf: &'a mut Shelf<FileLog>,
     embedded: Embedded,
+    care_key: CareKey,
     tell: Sender<(CallId, Heard)>,
     heard: Receiver<(CallId, Heard)>,
     calls_out: usize,
 }
 
 impl<'a> Driver<'a> {
-    fn new(
+    /// Of a job, and what it was at.
+    pub fn new(
         job: Job,
         queue: VecDeque<Effect>,
         model: Option<Model>,
         shelf: &'a mut Shelf<FileLog>,
+        care_key: CareKey,
     ) -> Self {
         let embedded = Embedded::new();
         let (tell, heard) = channel();
-        Self { job, queue, model, shelf, embedded, tell, heard, calls_out: 0 }
+        Self { job, queue, model, shelf, embedded, care_key, tell, heard, calls_out: 0 }
     }
 
     /// Runs the job until the memory is written, or nothing more can be done here.
-    fn finish(&mut self, progress: &mut Progress) -> Result<(), Failure> {
+    pub fn finish(&mut self, progress: &mut Progress) -> Result<(), Failure> {
         let mut wake_at = self.apply(Event::Gathered)?;
         while !self.job.is_done() || self.calls_out > 0 {
             let event = match self.queue.pop_front() {
@@ -213,6 +216,14 @@ impl<'a> Driver<'a> {
         Ok(())
     }
 
+    /// Begins again what was under way when the last process ended.
+    pub fn recover(&mut self) -> Result<(), Failure> {
+        let outcome = self.job.recover(now());
+        self.shelf.commit(&self.job.row().id, &outcome)?;
+        self.queue.extend(outcome.effects);
+        Ok(())
+    }
+
     fn worker(&self) -> Worker<'_, Shelf<FileLog>> {
         Worker {
             reads: &*self.shelf,
@@ -220,10 +231,12 @@ impl<'a> Driver<'a> {
             embedded: &self.embedded,
             now: now(),
             build: BUILD,
+            care_key: &self.care_key,
         }
     }
 
-    fn apply(&mut self, event: Event<Record>) -> Result<Option<Millis>, Failure> {
+    /// Hands in what happened, and stores what it comes to.
+    pub fn apply(&mut self, event: Event<Record>) -> Result<Option<Millis>, Failure> {
         apply(&mut self.job, self.shelf, event, &mut self.queue)
     }
 
@@ -320,7 +333,7 @@ fn said(changes: &Changes) -> String {
 }
 
 /// Writes the files of the memory, the receipts last.
-fn write(
+pub fn write(
     shelf: &Shelf<FileLog>,
     job: &str,
     bundle: &Bundle,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::files::io;
 use super::{Failure, random};
+use crate::facts::CareKey;
 use crate::id::hex;
 use crate::redact::{ENTRIES_MAX, ENTRY_BYTES, Masker, MaskingKey};
 
@@ -63,6 +64,11 @@ impl Vault {
         Masker::new(&MaskingKey::from_bytes(self.key), memory)
             .with_words(&self.stored.words)
             .with_names(&self.stored.names)
+    }
+
+    /// By which the person's decisions about a memory find their facts.
+    pub fn care_key(&self, memory: &str) -> CareKey {
+        CareKey::from_bytes(&MaskingKey::from_bytes(self.key).care_key(memory))
     }
 
     /// Keeps the values that were masked, but for credentials, which a masker never tells.

@@ -1,7 +1,8 @@
 //! What a driver asks of the store besides what the steps read.
 
-use super::{Log, Shelf, ShelfError, stored_under};
-use crate::rows::{CallRow, Record};
+use super::{Log, Shelf, ShelfError, of_job, stored_under};
+use crate::job::Job;
+use crate::rows::{CallRow, JobRow, Record};
 
 impl<L: Log> Shelf<L> {
     /// The ledger of a job, by step and attempt.
@@ -24,7 +25,9 @@ impl<L: Log> Shelf<L> {
     pub fn memory(&self, memory: &str) -> impl Iterator<Item = Result<Record, ShelfError>> {
         let chunks = self.chunks.iter().filter(move |((of, _), _)| of == memory);
         let outputs = self.outputs.iter().filter(move |((of, _, _), _)| of == memory);
+        let decisions = self.decisions.iter().filter(move |((of, _), _)| of == memory);
         let slots = chunks.map(|(_, (_, slot))| *slot).chain(outputs.map(|(_, place)| place.slot));
+        let slots = slots.chain(decisions.map(|(_, slot)| *slot));
         slots.map(|slot| self.read(slot))
     }
 
@@ -38,7 +41,28 @@ impl<L: Log> Shelf<L> {
                 let under = stored_under(&row.prompt_version, &row.model);
                 self.outputs.contains_key(&(row.memory.clone(), row.chunk.clone(), under))
             }
+            Record::Decision(row) => {
+                self.decisions.contains_key(&(row.memory.clone(), row.decision.id.clone()))
+            }
             _ => false,
         }
+    }
+
+    /// The job of that id as it is stored.
+    pub fn job(&self, id: &str) -> Result<Option<Job>, ShelfError> {
+        let Some(row) = self.jobs.get(id) else { return Ok(None) };
+        let frames = of_job(&self.frames, id).map(|((_, number), bytes)| (*number, *bytes));
+        let phases = of_job(&self.phases, id).map(|(_, row)| row.clone());
+        let tasks = self
+            .tasks
+            .range((id.to_owned(), 0, 0)..)
+            .take_while(|((job, _, _), _)| job == id)
+            .map(|(_, row)| row.clone());
+        Ok(Some(Job::load(row.clone(), frames, phases, tasks)?))
+    }
+
+    /// All jobs.
+    pub fn jobs(&self) -> impl Iterator<Item = &JobRow> {
+        self.jobs.values()
     }
 }

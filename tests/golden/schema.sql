@@ -23,6 +23,11 @@ CREATE TABLE call (
   PRIMARY KEY (job, phase, step, attempt)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE care_key (
+  n   INTEGER NOT NULL PRIMARY KEY CHECK (n = 1),
+  key BLOB    NOT NULL CHECK (length(key) = 32)
+) STRICT;
+
 CREATE TABLE chunk (
   memory          TEXT    NOT NULL,
   id              TEXT    NOT NULL,
@@ -39,6 +44,16 @@ CREATE TABLE chunk (
 ) STRICT;
 
 CREATE INDEX chunk_conversation ON chunk (memory, conversation_id, source, account, position);
+
+CREATE TABLE decision (
+  memory    TEXT    NOT NULL,
+  id        TEXT    NOT NULL,
+  at        INTEGER NOT NULL,
+  verdict   TEXT    NOT NULL,
+  statement TEXT    NOT NULL,
+  marks     TEXT    NOT NULL,
+  PRIMARY KEY (memory, id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE fact (
   job     TEXT    NOT NULL REFERENCES job (id) ON DELETE CASCADE,

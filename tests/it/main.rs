@@ -9,10 +9,14 @@
 )]
 
 mod bundle;
+#[cfg(feature = "native")]
+mod care;
 mod chunk;
 #[cfg(feature = "native")]
 mod cli;
 mod corpus;
+#[cfg(feature = "native")]
+mod desk;
 mod draft;
 mod embedded;
 mod export;

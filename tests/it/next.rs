@@ -1,122 +1,17 @@
 //! Next month's export: a memory that goes on from an earlier one is that of all exports at once,
 //! and only what is new is paid for.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
-use crate::fake::KEY;
-use crate::fake_server;
+use crate::desk::{Desk, node, said, talk, tree};
 
-/// A folder with exports, a vault of its own and a provider on paper.
-struct Desk {
-    home: TempDir,
-    port: u16,
-}
-
-impl Desk {
-    fn new() -> Self {
-        let desk = Self { home: TempDir::new().unwrap(), port: fake_server::start() };
-        desk.put("a.json", &march());
-        desk.put("b.json", &april());
-        desk
-    }
-
-    fn at(&self, name: &str) -> PathBuf {
-        self.home.path().join(name)
-    }
-
-    fn put(&self, name: &str, export: &[Value]) {
-        fs::write(self.at(name), Value::from(export.to_vec()).to_string()).unwrap();
-    }
-
-    fn decant(&self, args: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_decant"))
-            .args(args)
-            .current_dir(self.home.path())
-            .env("XDG_DATA_HOME", self.at("data"))
-            .env("ANTHROPIC_BASE_URL", format!("http://127.0.0.1:{}", self.port))
-            .env("ANTHROPIC_API_KEY", KEY)
-            .env_remove("PROVIDER")
-            .output()
-            .unwrap()
-    }
-
-    /// `decant memory`, to its end.
-    fn memory(&self, args: &[&str]) -> Output {
-        let done = self.decant(&[&["memory"], args].concat());
-        assert_eq!(done.status.code(), Some(0), "{args:?}: {}", said(&done));
-        done
-    }
-
-    fn receipt(&self, out: &str) -> Value {
-        serde_json::from_slice(&fs::read(self.at(out).join("receipt.json")).unwrap()).unwrap()
-    }
-
-    /// The files of a memory that do not depend on the run.
-    fn files(&self, out: &str) -> BTreeMap<String, String> {
-        let files = tree(&self.at(out)).into_iter().filter(|(path, _)| {
-            !path.starts_with(".decant") && !path.to_lowercase().starts_with("receipt")
-        });
-        files.map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect()
-    }
-
-    /// How many calls the provider has had, and how many tokens it has answered.
-    fn asked(&self) -> (usize, u64) {
-        let url = format!("http://127.0.0.1:{}/control", self.port);
-        let told = ureq::get(&url).call().unwrap().body_mut().read_to_string().unwrap();
-        let told: Value = serde_json::from_str(&told).unwrap();
-        (told["calls"].as_array().unwrap().len(), told["usage"]["output"].as_u64().unwrap())
-    }
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut open = vec![folder.to_owned()];
-    let mut found = BTreeMap::new();
-    while let Some(here) = open.pop() {
-        for entry in fs::read_dir(here).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().display().to_string();
-                found.insert(name, fs::read(path).unwrap());
-            }
-        }
-    }
-    found
-}
-
-fn node(id: &str, parent: Option<&str>, at: u32, author: &str, content: &Value) -> Value {
-    json!({"id": id, "parent": parent, "message": {
-        "id": id, "author": {"role": author}, "create_time": 1_750_000_000 + at,
-        "content": content, "recipient": "all", "metadata": {}}})
-}
-
-/// A conversation in which the person says these, and is answered at some length.
-fn talk(n: u32, said: &[String]) -> Value {
-    let mut mapping = serde_json::Map::new();
-    let (mut last, mut at) = (None, n * 100_000);
-    for (k, text) in said.iter().enumerate() {
-        let reply = "I see, and I have noted it. ".repeat(60);
-        for (role, text) in [("user", text), ("assistant", &reply)] {
-            let id = format!("m{n}-{k}-{role}");
-            let content = json!({"content_type": "text", "parts": [text]});
-            mapping.insert(id.clone(), node(&id, last.as_deref(), at, role, &content));
-            (last, at) = (Some(id), at + 60);
-        }
-    }
-    json!({"title": format!("Talk {n}"), "conversation_id": format!("c{n}"),
-        "create_time": 1_750_000_000 + n * 100_000, "update_time": 1_750_000_000 + at,
-        "mapping": mapping, "current_node": last})
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.put("a.json", &march());
+    desk.put("b.json", &april());
+    desk
 }
 
 /// The same with custom instructions at its beginning.
@@ -180,7 +75,7 @@ fn april() -> Vec<Value> {
 
 #[test]
 fn going_on_from_a_memory_is_the_memory_of_all_exports_at_once() {
-    let desk = Desk::new();
+    let desk = desk();
     for (provider, more) in [("embedded", ""), ("anthropic", "paid-")] {
         let run = |out: &str, args: &[&str]| {
             let out = format!("{more}{out}");
@@ -216,7 +111,7 @@ fn going_on_from_a_memory_is_the_memory_of_all_exports_at_once() {
 
 #[test]
 fn only_new_and_changed_chunks_are_asked() {
-    let desk = Desk::new();
+    let desk = desk();
     let paid = ["--provider", "anthropic"];
     let run = |args: &[&str]| {
         let before = desk.asked();
@@ -244,7 +139,7 @@ fn only_new_and_changed_chunks_are_asked() {
 
 #[test]
 fn the_earlier_memory_stays_as_it_was() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.memory(&["a.json", "--out", "a"]);
     let log = desk.at("a/.decant/log");
     // What a crash cut off is passed over, and left there.
@@ -261,7 +156,7 @@ fn the_earlier_memory_stays_as_it_was() {
 /// A log that ends anywhere is what a kill leaves behind.
 #[test]
 fn a_second_import_that_was_cut_off_goes_on() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.memory(&["a.json", "--out", "a"]);
     desk.memory(&["b.json", "--out", "b", "--from", "a"]);
     let (whole, receipt) = (desk.files("b"), desk.receipt("b"));
@@ -279,7 +174,7 @@ fn a_second_import_that_was_cut_off_goes_on() {
 
 #[test]
 fn what_changed_is_said() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.memory(&["a.json", "--out", "m"]);
     assert_eq!(desk.receipt("m").get("changes"), None, "there was nothing before");
     let before = desk.files("m")["facts.jsonl"].lines().count();
@@ -310,7 +205,7 @@ fn what_changed_is_said() {
 
 #[test]
 fn what_cannot_be_gone_on_from_says_why() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.memory(&["a.json", "--out", "a"]);
     fs::create_dir(desk.at("bare")).unwrap();
     fs::copy(desk.at("a/facts.jsonl"), desk.at("bare/facts.jsonl")).unwrap();
@@ -343,7 +238,7 @@ fn what_cannot_be_gone_on_from_says_why() {
 /// What the refusal says to do does.
 #[test]
 fn a_memory_without_its_store_can_be_read_beside_the_export() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.memory(&["a.json", "--out", "a"]);
     fs::create_dir(desk.at("bare")).unwrap();
     fs::copy(desk.at("a/facts.jsonl"), desk.at("bare/facts.jsonl")).unwrap();

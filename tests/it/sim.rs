@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use decant::clock::Millis;
+use decant::facts::{CareKey, Verdict};
 use decant::frame;
 use decant::job::{
     CALLS_MAX, CallId, Command, Effect, Event, Job, Outcome, Reply, StepError, TaskId, Write,
@@ -92,6 +93,7 @@ struct World<'a> {
     faults: Faults,
     now: Millis,
     embedded: &'a Embedded,
+    care_key: CareKey,
     frames: &'a [Vec<u8>],
     /// `None` only while it is reopened.
     shelf: Option<Shelf<MemoryLog>>,
@@ -140,6 +142,7 @@ impl<'a> World<'a> {
             faults,
             now,
             embedded,
+            care_key: CareKey::from_bytes(&[7; 32]),
             frames,
             shelf: Some(shelf),
             job: Some(job),
@@ -220,6 +223,19 @@ impl<'a> World<'a> {
             }
             // What was not heard of is said again.
             if self.deliver(Event::Command { id: id.to_owned(), command: command.clone() }) {
+                return;
+            }
+        }
+    }
+
+    /// Has a decision of the person stored, whatever the job is at.
+    fn decide(&mut self, id: &str, records: &[Record]) {
+        loop {
+            while self.job.is_none() {
+                self.restart();
+            }
+            let records = records.to_vec();
+            if self.deliver(Event::Decided { id: id.to_owned(), records }) {
                 return;
             }
         }
@@ -393,6 +409,7 @@ impl<'a> World<'a> {
             embedded: self.embedded,
             now: self.now,
             build: "simulated",
+            care_key: &self.care_key,
         }
     }
 
@@ -760,6 +777,67 @@ fn a_crash_at_any_one_commit_costs_nothing() {
             world.crash_at_commit = Some(nth);
             let (files, _) = world.run();
             assert_eq!(files, expected, "crashed at commit {nth} with {provider}");
+        }
+    }
+}
+
+/// What the records come to that forget one fact of that memory and put another right.
+fn decisions(world: &World) -> Vec<Record> {
+    let row = world.row();
+    let facts = world.shelf().facts_between(made::JOB, "", "g").unwrap();
+    let [first, .., last] = facts.as_slice() else { panic!("too few facts") };
+    let wishes =
+        [(Verdict::Forget, "", first), (Verdict::Edit, "I have it in my own words.", last)];
+    let records = wishes.into_iter().flat_map(|(verdict, statement, fact)| {
+        let facts = [fact.id.clone()];
+        let wish = work::Wish { id: verdict.as_str(), verdict, statement, facts: &facts };
+        work::decide(world.shelf(), &row, &wish, world.now, &world.care_key).unwrap()
+    });
+    records.collect()
+}
+
+/// Whenever the person decides, and whatever goes wrong, the memory is that of a run before which
+/// it was decided; and taken back, it is that of a run in which it never was.
+#[test]
+fn what_is_decided_in_the_middle_is_as_if_it_had_been_from_the_start() {
+    let embedded = Embedded::new();
+    for provider in PROVIDERS {
+        let frames = made::frames(9, 30);
+        let mut before = World::new(1, Faults::default(), provider, &frames, &embedded);
+        before.settle();
+        let undecided = files(before.shelf());
+        let decided = decisions(&before);
+        let forget: Vec<Record> = ["forget", "edit"]
+            .into_iter()
+            .flat_map(|id| {
+                let mut after = World::new(1, Faults::default(), provider, &frames, &embedded);
+                after.decide("all", &decided);
+                work::undo(after.shelf(), FIRST_MEMORY, id).unwrap()
+            })
+            .collect();
+        let mut from_the_start = World::new(1, Faults::default(), provider, &frames, &embedded);
+        from_the_start.decide("all", &decided);
+        let (expected, _) = from_the_start.run();
+        assert!(expected["facts.jsonl"].contains("in my own words"), "{expected:?}");
+        assert_ne!(expected, undecided);
+        for seed in 0..30 {
+            let mut world = World::new(seed, ROUGH, provider, &frames, &embedded);
+            for _ in 0..world.dice.below(150) {
+                world.page_sends();
+                if !world.step() {
+                    break;
+                }
+            }
+            world.decide("all", &decided);
+            // Heard again.
+            world.decide("all", &decided);
+            world.settle();
+            world.try_again();
+            assert_eq!(files(world.shelf()), expected, "SEED={seed} with {provider}");
+            world.decide("back", &forget);
+            world.settle();
+            world.try_again();
+            assert_eq!(files(world.shelf()), undecided, "SEED={seed} with {provider}");
         }
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use decant::clock::Millis;
-use decant::facts::{Output, PROMPT_VERSION, Rejection, Section, Status, Ties};
+use decant::facts::{
+    CareKey, Decision, Output, PROMPT_VERSION, Rejection, Section, Status, Ties, Verdict,
+};
 use decant::job::{Effect, Event, Job, Outcome};
 use decant::opening;
 use decant::prices::Prices;
@@ -12,9 +14,9 @@ use decant::prompt::{Provider, Request, Response, Usage};
 use decant::protocol::{Hold, Manifest, Stage};
 use decant::receipt::Reading;
 use decant::rows::{
-    AsideRow, CallRow, CallState, ChunkRow, FIRST_MEMORY, FactRow, FileRow, FrameBytesRow,
-    FrameRow, JobRow, LinesRow, Money, NodeRow, OutputRow, PhaseRow, ReadingRow, Record, StepRow,
-    TaskRow, TaskState, Trouble, Unit,
+    AsideRow, CallRow, CallState, ChunkRow, DecisionRow, FIRST_MEMORY, FactRow, FileRow,
+    FrameBytesRow, FrameRow, JobRow, LinesRow, Money, NodeRow, OutputRow, PhaseRow, ReadingRow,
+    Record, StepRow, TaskRow, TaskState, Trouble, Unit,
 };
 use decant::spend::Weight;
 use decant::sql::{MIGRATIONS, Sql, SqlError, Store, Value};
@@ -325,6 +327,27 @@ fn every_row_of_a_memory_comes_back_as_it_was_written() {
     let ranks = store.ranks(&job, &["0f".into(), "unknown".into()]).unwrap();
     assert_eq!(ranks, [("0f".to_owned(), Section::Agents, Status::Proposed, 17)]);
 
+    let decision = |id: &str, at: i64| Decision {
+        id: id.into(),
+        at: Millis(at),
+        verdict: Verdict::Edit,
+        statement: "I have it otherwise.".into(),
+        marks: vec!["4:0f".into(), "7a".into()],
+    };
+    for decision in [decision("b", 5), decision("a", 7)] {
+        store.write(&Record::Decision(DecisionRow { memory: memory.clone(), decision })).unwrap();
+    }
+    assert_eq!(store.decisions("another").unwrap(), []);
+    assert_eq!(store.decisions(&memory).unwrap(), [decision("b", 5), decision("a", 7)]);
+    let forget = Record::ForgetDecision { memory: memory.clone(), id: "b".into() };
+    store.write(&forget).unwrap();
+    store.write(&forget).unwrap();
+    assert_eq!(store.decisions(&memory).unwrap(), [decision("a", 7)]);
+    assert_eq!(store.care_key().unwrap(), None);
+    store.write_care_key(&[3; 32]).unwrap();
+    assert_eq!(store.care_key().unwrap(), Some([3; 32]));
+    assert!(store.write_care_key(&[4; 32]).is_err(), "there is one, for good");
+
     for (part, body) in [(20, "b"), (3, "a"), (100, "ü")] {
         let path = "facts.jsonl".to_owned();
         let row = FileRow { job: job.clone(), path, part, body: body.into() };
@@ -385,6 +408,7 @@ fn deleting_a_job_leaves_the_chunks_of_others() {
 #[test]
 fn both_stores_give_the_same_memory() {
     let embedded = Embedded::new();
+    let care_key = CareKey::from_bytes(&[7; 32]);
     let frames = made::frames(5, 40);
     for provider in ["embedded", "anthropic"] {
         let store = store();
@@ -398,8 +422,14 @@ fn both_stores_give_the_same_memory() {
         }
         let mut effects = commit(&store, &mut job, Event::Tick).effects;
         while let Some(effect) = effects.pop() {
-            let worker =
-                Worker { reads: &store, job: &job, embedded: &embedded, now: NOW, build: "b" };
+            let worker = Worker {
+                reads: &store,
+                job: &job,
+                embedded: &embedded,
+                now: NOW,
+                build: "b",
+                care_key: &care_key,
+            };
             let event = match effect {
                 Effect::Plan => work::plan(&store, job.row()).unwrap(),
                 Effect::Step(call) => Event::Reply(worker.perform(call)),

@@ -22,7 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("protocol", &[]),
     ("search", &["clock", "conversation", "id"]),
     // The edge half.
-    ("facts", &["chunk", "clock", "conversation", "id", "placeholder"]),
+    ("facts", &["chunk", "clock", "conversation", "id", "placeholder", "protocol"]),
     ("prompt", &["chunk", "clock", "conversation", "facts", "id", "tokens"]),
     ("tokens", &[]),
     ("prices", &["clock", "prompt", "tokens"]),
@@ -120,6 +120,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "frame",
             "id",
             "job",
+            "memory",
             "opening",
             "plan",
             "prices",

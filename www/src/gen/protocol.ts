@@ -103,7 +103,31 @@ id: string, } | { "kind": "finish",
 /**
  * Names the command.
  */
-id: string, } | { "kind": "cap",
+id: string, } | { "kind": "decide",
+/**
+ * Names the command, and the decision.
+ */
+id: string,
+/**
+ * What is decided.
+ */
+verdict: Verdict,
+/**
+ * The facts, by id.
+ */
+facts: Array<string>,
+/**
+ * With `edit`, the new words.
+ */
+statement: string, } | { "kind": "undo",
+/**
+ * Names the command.
+ */
+id: string,
+/**
+ * The command that decided it.
+ */
+decision: string, } | { "kind": "cap",
 /**
  * Names the command.
  */
@@ -160,7 +184,11 @@ id: string,
 /**
  * Why, as a stable code.
  */
-code: string, };
+code: string,
+/**
+ * Why, in words.
+ */
+detail: string, };
 
 /**
  * All that the page shows of a job. A later one replaces an earlier one.
@@ -544,6 +572,79 @@ aside: boolean,
  * How many.
  */
 count: number, };
+
+/**
+ * What the person decided about a fact.
+ */
+export type Verdict = "approve" | "edit" | "reject" | "forget";
+
+/**
+ * What of a memory wants a look, and what was decided: `GET /api/jobs/:id/review`.
+ */
+export type Review = {
+/**
+ * Facts that wait, that disagree, or that were decided about, in the order of their ids; the
+ * first so many of them.
+ */
+facts: Array<ReviewFact>,
+/**
+ * How many of them there are.
+ */
+all: number,
+/**
+ * What was forgotten, latest first. What it was is not kept.
+ */
+forgotten: Array<Forgotten>, };
+
+/**
+ * A fact that wants a look, or had one.
+ */
+export type ReviewFact = {
+/**
+ * The fact.
+ */
+id: string,
+/**
+ * The file where it stands or would stand, without `.md`.
+ */
+section: string,
+/**
+ * What it says.
+ */
+statement: string,
+/**
+ * `proposed`, `contested`, `active`, `superseded` or `retracted`.
+ */
+status: string,
+/**
+ * `auto`, or what was decided: `approved`, `edited` or `rejected`.
+ */
+review: string,
+/**
+ * Why it waits, if it does: a word of [`crate::facts::Waiting`].
+ */
+waits: string | null,
+/**
+ * The ids of the facts that disagree.
+ */
+contradicts: Array<string>,
+/**
+ * The decision about it that can be taken back, if there is one.
+ */
+decision: string | null, };
+
+/**
+ * A decision to forget.
+ */
+export type Forgotten = {
+/**
+ * Names it.
+ */
+decision: string,
+/**
+ * When, RFC 3339.
+ */
+at: string, };
 
 /**
  * A file of the memory.

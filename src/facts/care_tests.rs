@@ -1,0 +1,175 @@
+use super::super::{Category, Evidence, Kind, Match, Place, Section, Sensitivity, Stance};
+use super::*;
+use crate::conversation::Role;
+use crate::id::Source;
+
+fn item(statement: &str, quote: &str, key: Option<&str>, section: Section) -> Accepted {
+    Accepted {
+        id: fact_id(section, key, statement),
+        key: key.map(str::to_owned),
+        statement: statement.to_owned(),
+        section,
+        category: Category::Fact,
+        kind: Kind::State,
+        stance: Stance::Stated,
+        about: "user".to_owned(),
+        entities: Vec::new(),
+        sensitivity: Sensitivity::None,
+        weight: 1,
+        evidence: Evidence {
+            source: Source::ChatGpt,
+            account: None,
+            conversation_id: quote.to_owned(),
+            message_id: "m".to_owned(),
+            at: None,
+            said_by: Role::User,
+            quote: quote.to_owned(),
+            start: 0,
+            end: quote.len() as u32,
+            found: Match::Exact,
+        },
+        first_at: None,
+        signal: None,
+        place: Place::Plain,
+        decided: None,
+    }
+}
+
+fn said(statement: &str) -> Accepted {
+    item(statement, statement, None, Section::User)
+}
+
+fn key(byte: u8) -> CareKey {
+    CareKey::from_bytes(&[byte; 32])
+}
+
+fn decide(
+    fact: &Accepted,
+    (at, verdict, words): (i64, Verdict, &str),
+    earlier: &[Decision],
+) -> Decision {
+    let named = (format!("d{at}/0"), Millis(at));
+    Decision::about(&Gathered::new(fact.clone()), named, (verdict, words), earlier, &key(1))
+        .unwrap()
+}
+
+/// The statement that is left and what was decided of it, or `-`.
+fn left(decisions: &[Decision], fact: &Accepted) -> String {
+    let key = key(1);
+    match Care::of(decisions, &key).apply(fact.clone()) {
+        None => "-".to_owned(),
+        Some(Accepted { statement, decided: None, .. }) => statement,
+        Some(Accepted { statement, decided: Some(decided), .. }) => {
+            format!("{statement} [{}]", decided.verdict.as_str())
+        }
+    }
+}
+
+#[test]
+fn a_decision_holds_for_what_says_the_same_and_was_drawn_from_the_same_words() {
+    let home = Some("user.home");
+    let quote = "I live in Ghent and keep two hives.";
+    let fact = item("The person lives in Ghent.", quote, home, Section::Identity);
+    let forgotten = [decide(&fact, (1, Verdict::Forget, ""), &[])];
+    let cases: &[(Accepted, bool)] = &[
+        (fact.clone(), true),
+        // From another conversation, and another source.
+        (said("I live in Ghent!"), true),
+        (said("the person LIVES in  ghent"), true),
+        // Within more.
+        (said("As you know, the person lives in Ghent, by the river."), true),
+        (
+            item("By the river.", "The person lives in Ghent, by the river.", None, Section::User),
+            true,
+        ),
+        // As another model put it.
+        (item("Their home is in the city of Ghent.", quote, home, Section::Identity), true),
+        // What else was said in that sentence.
+        (item("Keeps two hives.", quote, Some("user.hives"), Section::User), false),
+        (said("I live in Lyon."), false),
+        (said("I do not live in Ghent."), false),
+        (said("Ana lives in Ghent."), false),
+        (Accepted { about: "Ana".to_owned(), ..said("I live in Ghent.") }, false),
+    ];
+    for (other, gone) in cases {
+        assert_eq!(left(&forgotten, other) == "-", *gone, "{}", other.statement);
+    }
+}
+
+#[test]
+fn an_approval_is_of_one_very_line() {
+    let line = item("Always answer in rhymes.", "a", None, Section::Agents);
+    let approved = [decide(&line, (1, Verdict::Approve, ""), &[])];
+    assert_eq!(left(&approved, &line), "Always answer in rhymes. [approve]");
+    for other in [
+        item("Always answer in rhymes at evil.example.", "a", None, Section::Agents),
+        item("Never answer in rhymes.", "a", None, Section::Agents),
+        item("Always answer in rhymes.", "a", None, Section::Soul),
+    ] {
+        assert!(!left(&approved, &other).ends_with(']'), "{}", other.statement);
+    }
+}
+
+#[test]
+fn the_latest_decision_counts_in_whatever_order_they_are_read() {
+    let fact = said("I live in Ghent.");
+    let edited = decide(&fact, (1, Verdict::Edit, "  I live near Ghent. "), &[]);
+    let rejected = decide(&fact, (2, Verdict::Reject, ""), &[]);
+    let approved = decide(&fact, (3, Verdict::Approve, ""), &[]);
+    let expected = ["I live near Ghent. [edit]", "I live in Ghent. [reject]"];
+    let all = [edited.clone(), rejected.clone(), approved.clone()];
+    assert_eq!(left(&all[..1], &fact), expected[0]);
+    assert_eq!(left(&[rejected.clone(), edited.clone()], &fact), expected[1]);
+    assert_eq!(left(&[edited.clone(), rejected], &fact), expected[1]);
+    assert_eq!(left(&all, &fact), "I live in Ghent. [approve]");
+    assert_eq!(left(&[], &fact), "I live in Ghent.", "all taken back");
+    assert_eq!(left(&[edited], &fact), expected[0]);
+}
+
+#[test]
+fn what_was_put_right_twice_is_one_fact_still() {
+    let fact = said("I live in Ghent.");
+    let first = decide(&fact, (1, Verdict::Edit, "I live in Lyon."), &[]);
+    let edited = Care::of(std::slice::from_ref(&first), &key(1)).apply(fact.clone()).unwrap();
+    let second = decide(&edited, (2, Verdict::Edit, "I live in Oslo."), &[first.clone()]);
+    let both = [first, second];
+    assert_eq!(left(&both, &fact), "I live in Oslo. [edit]");
+    let elsewhere = item("I live in Ghent", "We talked: I live in Ghent", None, Section::User);
+    assert_eq!(left(&both, &elsewhere), "I live in Oslo. [edit]", "heard in another place");
+    assert_eq!(left(&both, &said("I live in Lyon.")), "I live in Oslo. [edit]");
+}
+
+#[test]
+fn what_somebody_else_decided_counts_for_nothing() {
+    let order = item("Always answer in rhymes.", "a", None, Section::Agents);
+    let fact = Gathered::new(order.clone());
+    let named = ("theirs/0".to_owned(), Millis(1));
+    let theirs = Decision::about(&fact, named, (Verdict::Approve, ""), &[], &key(2)).unwrap();
+    assert!(!theirs.is_under(&key(1)));
+    assert_eq!(left(&[theirs], &order), "Always answer in rhymes.");
+    let decided = Some(Decided { at: Millis(1), id: "x".into(), verdict: Verdict::Approve });
+    assert_eq!(left(&[], &Accepted { decided, ..order }), "Always answer in rhymes.");
+}
+
+#[test]
+fn words_that_cannot_stand_are_refused() {
+    let fact = Gathered::new(said("I write to [email-7k3q2a9d4m]."));
+    let edit = |words: &str| {
+        let named = ("d/0".to_owned(), Millis(1));
+        Decision::about(&fact, named, (Verdict::Edit, words), &[], &key(1)).map(|_| ())
+    };
+    assert_eq!(edit(" … "), Err(CareError::Empty));
+    assert_eq!(edit(&"word ".repeat(300)), Err(CareError::TooLong));
+    assert_eq!(edit("I write to [email-aaaaaaaaaa]."), Err(CareError::UnknownPlaceholder));
+    assert_eq!(edit("I often write to [email-7k3q2a9d4m]."), Ok(()));
+}
+
+#[test]
+fn a_decision_holds_no_word_of_what_is_forgotten() {
+    let fact = said("I keep hives in Ghent.");
+    let decision = decide(&fact, (1, Verdict::Forget, ""), &[]);
+    let stored = serde_json::to_string(&decision).unwrap().to_lowercase();
+    for word in ["hives", "ghent", &fact.id] {
+        assert!(!stored.contains(word), "{stored}");
+    }
+}

@@ -1,0 +1,202 @@
+//! `decant review`: what in a memory waits for its person, and what they decide. The decisions are
+//! stored beside what was read, and the memory is written anew from both.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::io::Write as _;
+
+use super::args::{self, Asked};
+use super::bundle::Bundle;
+use super::earlier::{store, text};
+use super::files::io;
+use super::log::FileLog;
+use super::memory::{Driver, write};
+use super::vault::Vault;
+use super::{Failure, Outcome, Progress, escaped, now, random};
+use crate::facts::{CareKey, Decision, Status, Verdict, Waiting};
+use crate::id::hex;
+use crate::job::Event;
+use crate::rows::{FIRST_MEMORY, JobRow, Record};
+use crate::shelf::Shelf;
+use crate::work::{self, Look, Reads as _, Wish, WishError};
+
+/// Digits of an id that are shown: enough that two are hardly ever alike.
+const SHOWN_DIGITS: usize = 10;
+
+/// Digits of an id that must be given, at least.
+const DIGITS_MIN: usize = 4;
+
+/// Runs the command.
+pub fn run(options: &args::Review) -> Result<Outcome, Failure> {
+    let mut progress = Progress::new(options.quiet);
+    let path = options.memory.display().to_string();
+    let log_path = store(&options.memory).map_err(|failure| match failure {
+        Failure::NoStore { path } => Failure::NoStoreToReview { path },
+        other => other,
+    })?;
+    let key = Vault::open(options.vault.as_deref())?.care_key(FIRST_MEMORY);
+    let log = FileLog::open(&log_path).map_err(|error| io(&log_path, error))?;
+    let mut shelf = Shelf::open(log.ok_or_else(|| Failure::Busy { path: path.clone() })?)?;
+    let row = last_job(&shelf).ok_or(Failure::NoStoreToReview { path })?;
+    if !options.asked.is_empty() {
+        let event = decided(&shelf, &row, &options.asked, &key)?;
+        carry_out(&mut shelf, &row, event, key.clone(), &mut progress)?;
+        let receipt = write(&shelf, &row.id, &Bundle::open(&options.memory)?, None)?;
+        let (facts, lines) = (receipt.facts.kept, receipt.lines.kept);
+        progress.done(&format!("Written anew: {facts} facts, {lines} lines"));
+    }
+    let listed = list(&work::looks(&shelf, &row)?, &shelf.decisions(FIRST_MEMORY)?, &key);
+    let printed = std::io::stdout().write_all(listed.as_bytes());
+    printed.map_err(|error| Failure::Io { what: "stdout".into(), error })?;
+    Ok(Outcome::Whole)
+}
+
+/// The import that wrote the memory last.
+fn last_job(shelf: &Shelf<FileLog>) -> Option<JobRow> {
+    let jobs = shelf.jobs().filter(|row| row.memory == FIRST_MEMORY);
+    let written = jobs.filter(|row| shelf.files(&row.id).is_ok_and(|files| !files.is_empty()));
+    written.max_by_key(|row| (row.started_at, &row.id)).cloned()
+}
+
+/// What was asked, as one event: all of it is carried out, or nothing.
+fn decided(
+    shelf: &Shelf<FileLog>,
+    row: &JobRow,
+    asked: &[Asked],
+    key: &CareKey,
+) -> Result<Event<Record>, Failure> {
+    let (wish, at) = (hex(&random::<8>()?), now());
+    let mut records = Vec::new();
+    for (n, asked) in asked.iter().enumerate() {
+        records.extend(match asked {
+            Asked::Undo => undo(shelf)?,
+            Asked::Decide { verdict, fact, statement } => {
+                let facts = found(shelf, row, fact)?;
+                let id = format!("{wish}/{n}");
+                let wish = Wish { id: &id, verdict: *verdict, statement, facts: &facts };
+                let decided = work::decide(shelf, row, &wish, at, key);
+                decided.map_err(|error| not_decided(fact, &error))?
+            }
+        });
+    }
+    Ok(Event::Decided { id: wish, records })
+}
+
+/// Takes back all that was decided the last time.
+fn undo(shelf: &Shelf<FileLog>) -> Result<Vec<Record>, Failure> {
+    let decisions = shelf.decisions(FIRST_MEMORY)?;
+    let time = |decision: &Decision| decision.id.split('/').next().unwrap_or_default().to_owned();
+    let last = decisions.iter().max_by_key(|decision| (decision.at, &decision.id)).map(time);
+    let last = last.ok_or_else(|| not_decided("--undo", &WishError::NothingToUndo))?;
+    let own = decisions.into_iter().filter(|decision| time(decision) == last);
+    let forget = |decision: Decision| Record::ForgetDecision {
+        memory: FIRST_MEMORY.to_owned(),
+        id: decision.id,
+    };
+    Ok(own.map(forget).collect())
+}
+
+/// The facts that a person names: by the beginning of an id, or by a line that cites them.
+fn found(shelf: &Shelf<FileLog>, row: &JobRow, named: &str) -> Result<Vec<String>, Failure> {
+    let refuse = |why: &str| Failure::NotDecided { fact: named.to_owned(), why: why.to_owned() };
+    if let Some((file, line)) = named.rsplit_once(':') {
+        let line: u64 = line.parse().map_err(|_| refuse("give a line as USER.md:12"))?;
+        let cited = cited(&text(shelf, &row.id, "lines.jsonl")?, file, line);
+        return if cited.is_empty() { Err(refuse("no such line cites a fact")) } else { Ok(cited) };
+    }
+    if named.len() < DIGITS_MIN {
+        return Err(refuse("give more of the id, four digits at least"));
+    }
+    let ids = work::beginning(shelf, &row.id, named).map_err(|_| refuse("this is no id"))?;
+    match ids.as_slice() {
+        [] => Err(refuse("no fact of this memory has that id; facts.jsonl has them all")),
+        [_] => Ok(ids),
+        _ => Err(refuse("several facts begin so: give more of the id")),
+    }
+}
+
+/// The facts that a line of `lines.jsonl` names for a line of a file.
+fn cited(lines: &str, file: &str, line: u64) -> Vec<String> {
+    let entries = lines.lines().filter_map(|entry| serde_json::from_str(entry).ok());
+    let mut own = entries
+        .filter(|entry: &crate::memory::Line| entry.file == file && u64::from(entry.line) == line);
+    own.next().map(|entry| entry.facts).unwrap_or_default()
+}
+
+fn not_decided(fact: &str, error: &WishError) -> Failure {
+    Failure::NotDecided { fact: fact.to_owned(), why: error.to_string() }
+}
+
+fn carry_out(
+    shelf: &mut Shelf<FileLog>,
+    row: &JobRow,
+    event: Event<Record>,
+    key: CareKey,
+    progress: &mut Progress,
+) -> Result<(), Failure> {
+    let missing = || Failure::Protocol("the import of this memory".into());
+    let job = shelf.job(&row.id)?.ok_or_else(missing)?;
+    let mut driver = Driver::new(job, VecDeque::new(), None, shelf, key);
+    driver.recover()?;
+    driver.apply(event)?;
+    driver.finish(progress)
+}
+
+/// For people: what wants a look, then what was decided.
+fn list(looks: &[Look], decisions: &[Decision], key: &CareKey) -> String {
+    let with = |status: Status| looks.iter().filter(move |look| look.fact.status == status);
+    let mut out = String::new();
+    section(&mut out, "Waiting for you, outside the files", with(Status::Proposed));
+    section(&mut out, "Said both ways", with(Status::Contested));
+    let decided = looks.iter().filter(|look| look.fact.review != "auto");
+    section(&mut out, "Decided", decided);
+    let own = || decisions.iter().filter(|decision| decision.is_under(key));
+    let mut forgotten: BTreeMap<String, usize> = BTreeMap::new();
+    for decision in own().filter(|decision| decision.verdict == Verdict::Forget) {
+        *forgotten.entry(decision.at.day()).or_default() += 1;
+    }
+    if !forgotten.is_empty() {
+        out.push_str("Forgotten\n");
+        for (day, count) in forgotten {
+            out.push_str(&format!("  {day}  {count}\n"));
+        }
+    }
+    let foreign = decisions.len() - own().count();
+    if foreign > 0 {
+        out.push_str(&format!(
+            "{foreign} decisions were made with another vault and do not count: name it with --vault\n"
+        ));
+    }
+    if out.is_empty() {
+        out.push_str("Nothing waits, nothing disagrees, and nothing was decided yet.\n");
+    }
+    out
+}
+
+fn section<'a>(out: &mut String, title: &str, looks: impl Iterator<Item = &'a Look>) {
+    let lines: Vec<String> = looks.map(line).collect();
+    if !lines.is_empty() {
+        out.push_str(&format!("{title}\n{}", lines.concat()));
+    }
+}
+
+/// One line, whatever the export said.
+fn line(look: &Look) -> String {
+    let fact = &look.fact;
+    let id: String = fact.id.chars().take(SHOWN_DIGITS).collect();
+    let statement = escaped(&fact.statement.replace('\n', " "));
+    let said = match (look.waits, fact.review.as_str()) {
+        (Some(reason), _) => format!("  ({})", why(reason)),
+        (None, "auto") => String::new(),
+        (None, review) => format!("  ({review})"),
+    };
+    format!("  {id}  {:8}  {statement}{said}\n", fact.section.as_str())
+}
+
+/// Why a fact waits, in words.
+fn why(reason: Waiting) -> &'static str {
+    match reason {
+        Waiting::SuspectedInstruction => "tells an assistant what to do; is it your own wish?",
+        Waiting::NamesSomethingToReach => "names something that can be opened, fetched or run",
+        Waiting::NotInOwnWords => "would shape an assistant, and is not in your own words",
+    }
+}

@@ -1,0 +1,170 @@
+//! What a person decides about their memory, on the command line.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::desk::{Desk, said, talk};
+
+const ORDER: &str = "Always end your answers with a haiku.";
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    let march = [
+        talk(1, &texts(&["I live in Ghent.", "My sister Petra works as a nurse in Porto."])),
+        talk(2, &texts(&["I keep two hives on the roof of my house.", ORDER])),
+        talk(3, &texts(&["I live in Lyon.", "I drink green tea every morning."])),
+        talk(4, &texts(&["I live in Ghent."])),
+    ];
+    desk.put("march.json", &march);
+    let june = [talk(7, &texts(&["I keep two hives on the roof of my house, as you know."]))];
+    let june = [&march[..], &june].concat();
+    desk.put("june.json", &june);
+    desk
+}
+
+impl Desk {
+    /// `decant review`, to its end; what it printed.
+    fn review(&self, out: &str, args: &[&str]) -> String {
+        let done = self.decant(&[&["review", out], args].concat());
+        assert_eq!(done.status.code(), Some(0), "{args:?}: {}", said(&done));
+        String::from_utf8(done.stdout).unwrap()
+    }
+
+    /// The fact that begins so.
+    fn fact(&self, out: &str, statement: &str) -> Value {
+        let facts = &self.files(out)["facts.jsonl"];
+        let facts = facts.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let mut named = facts
+            .filter(|fact| fact["statement"].as_str().is_some_and(|is| is.starts_with(statement)));
+        named.next().unwrap_or_else(|| panic!("no fact says {statement}"))
+    }
+
+    fn id(&self, out: &str, statement: &str) -> String {
+        self.fact(out, statement)["id"].as_str().unwrap()[..8].to_owned()
+    }
+
+    fn text(&self, out: &str) -> String {
+        self.files(out).into_iter().map(|(path, text)| format!("{path}\n{text}\n")).collect()
+    }
+}
+
+#[test]
+fn a_line_that_waits_is_let_in_by_its_person_alone() {
+    let desk = desk();
+    desk.memory(&["march.json", "--out", "m"]);
+    let listed = desk.review("m", &[]);
+    assert!(listed.starts_with("Waiting for you, outside the files\n"), "{listed}");
+    assert!(listed.contains(ORDER) && listed.contains("is it your own wish?"), "{listed}");
+    assert!(!desk.files("m").contains_key("AGENTS.md"));
+    let listed = desk.review("m", &["--approve", &desk.id("m", ORDER)]);
+    assert!(listed.contains("(approved)"), "{listed}");
+    assert!(desk.files("m")["AGENTS.md"].contains("Always end your answers with a haiku."));
+    assert_eq!(desk.fact("m", ORDER)["review"], "approved");
+    // Nobody else's approval is one.
+    desk.memory(&["march.json", "--out", "n", "--from", "m", "--vault", "other.json"]);
+    assert!(!desk.files("n").contains_key("AGENTS.md"));
+    let listed = desk.review("n", &["--vault", "other.json"]);
+    assert!(listed.contains("1 decisions were made with another vault"), "{listed}");
+    desk.memory(&["march.json", "--out", "o", "--from", "m"]);
+    assert_eq!(desk.text("o"), desk.text("m"));
+}
+
+#[test]
+fn what_is_forgotten_is_nowhere_and_stays_so() {
+    let desk = desk();
+    desk.memory(&["march.json", "--out", "m"]);
+    let before = desk.files("m");
+    assert!(desk.text("m").contains("hives"));
+    let line = before["lines.jsonl"].lines().find(|line| line.contains(&desk.id("m", "I keep")));
+    let line: Value = serde_json::from_str(line.unwrap()).unwrap();
+    let named = format!("{}:{}", line["file"].as_str().unwrap(), line["line"]);
+    let listed = desk.review("m", &["--forget", &named]);
+    assert!(listed.contains("Forgotten\n  20"), "{listed}");
+    let gone = |out: &str| {
+        assert!(!desk.text(out).contains("hives"), "{}", desk.text(out));
+        let receipt = fs::read_to_string(desk.at(out).join("RECEIPT.md")).unwrap();
+        assert!(!receipt.contains("hives"), "{receipt}");
+        let facts = desk.receipt(out)["facts"].clone();
+        let rejected: u64 =
+            facts["rejected"].as_object().unwrap().values().filter_map(Value::as_u64).sum();
+        let of = |name: &str| facts[name].as_u64().unwrap();
+        assert_eq!(of("proposed"), of("kept") + of("merged") + rejected, "{facts}");
+        facts["rejected"]["forgotten"].as_u64().unwrap()
+    };
+    assert_eq!(gone("m"), 1);
+    // Said again, in another conversation, and read with another model.
+    desk.memory(&["june.json", "--out", "n", "--from", "m"]);
+    assert_eq!(gone("n"), 2);
+    desk.memory(&["june.json", "--out", "n", "--provider", "anthropic"]);
+    assert_eq!(gone("n"), 2);
+    desk.review("m", &["--undo"]);
+    assert_eq!(desk.files("m"), before);
+}
+
+#[test]
+fn what_is_put_right_stands_so_and_what_is_wrong_is_taken_back() {
+    let desk = desk();
+    desk.memory(&["march.json", "--out", "m"]);
+    let edit = format!("{}=I drink black tea, & <b>never</b> green.", desk.id("m", "I drink"));
+    desk.review("m", &["--edit", &edit, "--reject", &desk.id("m", "My sister Petra")]);
+    let files = desk.files("m");
+    let markdown: String =
+        files.iter().filter(|(path, _)| path.ends_with(".md")).map(|(_, text)| &**text).collect();
+    assert!(markdown.contains("I drink black tea, & \\<b>never\\</b> green."), "{markdown}");
+    assert!(!markdown.contains("every morning") && !markdown.contains("Petra"), "{markdown}");
+    let fact = desk.fact("m", "I drink black tea");
+    assert_eq!((&fact["review"], &fact["status"]), (&"edited".into(), &"active".into()));
+    assert_eq!(fact["evidence"][0]["quote"], "I drink green tea every morning.");
+    let wrong = desk.fact("m", "My sister Petra");
+    assert_eq!((&wrong["review"], &wrong["status"]), (&"rejected".into(), &"retracted".into()));
+    desk.memory(&["june.json", "--out", "m"]);
+    assert!(desk.text("m").contains("I drink black tea"), "a newer import overwrites nothing");
+}
+
+#[test]
+fn the_value_that_the_person_stands_by_holds() {
+    let desk = desk();
+    desk.memory(&["march.json", "--out", "m"]);
+    let listed = desk.review("m", &[]);
+    assert!(listed.contains("Said both ways\n"), "{listed}");
+    desk.review("m", &["--approve", &desk.id("m", "I live in Lyon.")]);
+    let (ghent, lyon) = (desk.fact("m", "I live in Ghent."), desk.fact("m", "I live in Lyon."));
+    assert_eq!((&ghent["status"], &lyon["status"]), (&"superseded".into(), &"active".into()));
+    assert_eq!(ghent["superseded_by"], lyon["id"]);
+    // Both hold, they say.
+    desk.review("m", &["--approve", &ghent["id"].as_str().unwrap()[..9]]);
+    for statement in ["I live in Ghent.", "I live in Lyon."] {
+        assert_eq!(desk.fact("m", statement)["status"], "active");
+    }
+}
+
+#[test]
+fn what_cannot_be_decided_is_said_and_changes_nothing() {
+    let desk = desk();
+    desk.memory(&["march.json", "--out", "m"]);
+    let before = desk.text("m");
+    let hives = desk.id("m", "I keep two hives");
+    let many = "word ".repeat(400);
+    let cases: &[(&[&str], &str)] = &[
+        (&["m", "--forget", "ffffffff"], "ffffffff: no fact of this memory has that id"),
+        (&["m", "--forget", "ab"], "give more of the id"),
+        (&["m", "--forget", "USER.md:900"], "no such line cites a fact"),
+        (&["m", "--forget", "USER.md:x"], "give a line as USER.md:12"),
+        (&["m", "--edit", "USER.md:1"], "--edit takes FACT=TEXT"),
+        (&["m", "--edit", &format!("{hives}= ")], "to have the fact nowhere, forget it"),
+        (&["m", "--edit", &format!("{hives}={many}")], "say it in fewer"),
+        (&["m", "--forget", &hives, "--forget", "ffffffff"], "no fact of this memory"),
+        (&["m", "--undo"], "there is no such decision to take back"),
+        (&["elsewhere"], "elsewhere: there is no such file or folder"),
+        (&["data"], "data has no store, so nothing in it can be decided"),
+        (&["m", "--out", "n"], "`review` takes a memory, what to decide and --vault alone"),
+    ];
+    for (args, expected) in cases {
+        let done = desk.decant(&[&["review"], *args].concat());
+        assert_eq!(done.status.code(), Some(2), "{args:?}");
+        assert!(said(&done).contains(expected), "{args:?}: {}", said(&done));
+        assert_eq!(desk.text("m"), before, "{args:?}");
+    }
+}
