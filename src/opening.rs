@@ -150,6 +150,19 @@ pub fn money(card: Option<Card>) -> Money {
     }
 }
 
+/// The same with what the last job of that model learnt of how it counts and answers.
+pub fn taught<'j>(money: Money, earlier: impl IntoIterator<Item = &'j JobRow>) -> Money {
+    let Some(card) = &money.card else { return money };
+    let same = |row: &&JobRow| {
+        let of = row.money.card.as_ref();
+        of.is_some_and(|of| of.provider == card.provider && of.model == card.model)
+            && row.money.meter.is_some_and(|meter| meter.is_calibrated())
+    };
+    let last = earlier.into_iter().filter(same).max_by_key(|row| (row.started_at, &row.id));
+    let meter = last.and_then(|row| row.money.meter).or(money.meter);
+    Money { meter, ..money }
+}
+
 /// The prices of what is asked for. `None` for a provider that costs nothing.
 pub fn card(prices: &Prices, provider: Provider, model: &str) -> Result<Option<Card>, OpenError> {
     if provider == Provider::Embedded {
@@ -235,6 +248,28 @@ mod tests {
         assert_eq!(joined([&stored], &new_job()), Some(&stored));
         assert_eq!(joined([&finished], &new_job()), None);
         assert_eq!(joined([&stored], &other), None);
+    }
+
+    #[test]
+    fn what_the_last_job_of_a_model_learnt_is_where_the_next_begins() {
+        let prices = Prices::built_in();
+        let card = |model: &str| card(&prices, Provider::Anthropic, model).unwrap().unwrap();
+        let (one, other) = (card("claude-haiku-4-5"), card("claude-haiku-5-5"));
+        let learnt = |card: &Card, tokens: u64, at: i64| {
+            let mut row = row(&new_job(), format!("{at}"), Some(card.clone()), Millis(at));
+            let weight = crate::spend::Weight { input: 1000, ..Default::default() };
+            let usage = crate::prompt::Usage { input: tokens, ..Default::default() };
+            row.money.meter.as_mut().unwrap().learn(&weight, &usage);
+            row
+        };
+        let untaught = row(&new_job(), "new".into(), Some(one.clone()), Millis(9));
+        let rows = [learnt(&one, 1100, 3), learnt(&one, 1300, 5), learnt(&other, 900, 7), untaught];
+        let meter = |card: Option<Card>| taught(money(card), &rows).meter;
+        assert_eq!(meter(Some(one)), rows[1].money.meter);
+        assert_eq!(meter(Some(other)), rows[2].money.meter);
+        assert_eq!(meter(None), None);
+        let opus = card("claude-opus-5-5");
+        assert_eq!(meter(Some(opus.clone())), Some(Meter::new(&opus)));
     }
 
     #[test]

@@ -89,7 +89,9 @@ async fn open(driver: &Rc<Driver>, request: Request) -> Result<Response, Problem
             return Ok(Err(OpenError::TooMany));
         }
         let id = new_id()?;
-        driver.open(held, opening::row(&new, id.clone(), card, now()))?;
+        let mut row = opening::row(&new, id.clone(), card, now());
+        row.money = opening::taught(row.money, &held.store.jobs()?);
+        driver.open(held, row)?;
         Ok(Ok((id, 201)))
     })??;
     json(status, &JobOpened { id })

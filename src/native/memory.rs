@@ -89,7 +89,11 @@ fn open(
     });
     let row = match unfinished {
         Some(row) => row.clone(),
-        None => new_row(options, card, draft)?,
+        None => {
+            let mut row = new_row(options, card, draft)?;
+            row.money = opening::taught(row.money, shelf.jobs());
+            row
+        }
     };
     if let Some(mut job) = shelf.job(&row.id)?
         && row.stage != Stage::Upload

@@ -174,7 +174,12 @@ test("commands are answered, and what is unknown is told apart", async () => {
   socket.say({ kind: "retry", id: "a", later: "a field of a later version" });
   assert.equal((await socket.next("ack")).id, "a");
   socket.say({ kind: "dance", id: "b" });
-  assert.deepEqual(await socket.next("nack"), { kind: "nack", id: "b", code: "S02" });
+  assert.deepEqual(await socket.next("nack"), {
+    kind: "nack",
+    id: "b",
+    code: "S02",
+    detail: "this is no command",
+  });
   socket.say({ kind: "event of a later version" });
   socket.say("ping");
   assert.equal(await socket.next("pong"), "pong");

@@ -9,6 +9,7 @@ import { nothingFound, problemsOf, tooLarge } from "../../www/src/cell/words.ts"
 import { byFile, jsonLines } from "../../www/src/job/bundle.ts";
 import { inline, parse, plain } from "../../www/src/job/markdown.ts";
 import { placeOf, addressOf } from "../../www/src/job/place.ts";
+import * as care from "../../www/src/job/care.ts";
 import { cut } from "../../www/src/job/quote.ts";
 import { Sending } from "../../www/src/job/ranges.ts";
 import { Socket } from "../../www/src/job/socket.ts";
@@ -264,6 +265,38 @@ test("what_is_no_message_is_ignored", () => {
   for (const data of ["", "{", "7", "null", "{}", new ArrayBuffer(1)]) w.wires[0].onmessage({ data });
   say(w.wires[0], { kind: "of a later version" });
   assert.deepEqual(got, ["of a later version"]);
+});
+
+test("a_decision_is_told_when_the_memory_is_written_and_not_before", () => {
+  const said = [];
+  const say = (message) => said.push(message) > 0;
+  const at = (seq, stage) => ({ seq, stage });
+  const state = () => [care.isWriting.value, care.deed.value?.verdict ?? null, care.refusal.value !== null];
+  care.decide(say, at(7, "done"), "forget", ["f"]);
+  assert.deepEqual(state(), [true, null, false]);
+  const { id } = said.at(-1);
+  assert.deepEqual(said, [{ kind: "decide", id, verdict: "forget", facts: ["f"], statement: "" }]);
+  care.written(at(7, "done"));
+  care.written(at(8, "extract"));
+  care.heard({ kind: "ack", id: "another" });
+  assert.deepEqual(state(), [true, null, false]);
+  care.heard({ kind: "ack", id });
+  care.lost();
+  assert.deepEqual(state(), [true, null, false], "the server has it");
+  care.written(at(9, "done"));
+  assert.deepEqual(state(), [false, "forget", false]);
+
+  care.undo(say, at(9, "done"), id);
+  assert.deepEqual(said.at(-1), { kind: "undo", id: said.at(-1).id, decision: id });
+  care.heard({ kind: "nack", id: said.at(-1).id, code: "S02", detail: "gone" });
+  assert.deepEqual(state(), [false, null, true]);
+  assert.match(care.refusal.value, /gone/);
+
+  care.decide(() => false, at(9, "done"), "reject", ["f"]);
+  assert.deepEqual(state(), [false, null, true], "there was nobody to hear it");
+  care.decide(say, at(9, "done"), "reject", ["f"]);
+  care.lost();
+  assert.deepEqual(state(), [false, null, true]);
 });
 
 test("quotes_are_cut_by_bytes", () => {

@@ -1,5 +1,5 @@
 /** Requests to the server, and how they fail. */
-import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, Snapshot } from "../gen/protocol.ts";
+import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, Review, Snapshot } from "../gen/protocol.ts";
 import { jsonLines, type CitedLine, type Evidence, type Fact, type Receipt } from "./bundle.ts";
 
 /** Ids in one request, so that its address stays short. */
@@ -71,6 +71,10 @@ export async function facts(id: string, ids: readonly string[]): Promise<Fact[]>
     found.push(...((await (await request(`${job(id)}/facts?ids=${some}`)).json()) as Fact[]));
   }
   return found;
+}
+
+export async function review(id: string): Promise<Review> {
+  return (await (await request(`${job(id)}/review`)).json()) as Review;
 }
 
 export async function message(id: string, evidence: Evidence): Promise<CitedMessage> {

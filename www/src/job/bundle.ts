@@ -22,6 +22,7 @@ export type Fact = {
   id: string;
   statement: string;
   status: string;
+  review: string;
   support: number;
   first_seen: string | null;
   last_seen: string | null;

@@ -3,6 +3,7 @@ import { render } from "preact";
 import * as language from "../lib/language.ts";
 import { t } from "../lib/language.ts";
 import { keptTheme, showTheme } from "../lib/theme.ts";
+import * as care from "./care.ts";
 import { Confirm } from "./confirm.tsx";
 import { Header } from "./header.tsx";
 import { Memory } from "./memory.tsx";
@@ -56,8 +57,9 @@ function Screen() {
           </main>
         );
       }
-      const isRun = snapshot.stage !== "done" || place.value.kind === "run";
-      return isRun ? <Run snapshot={snapshot} /> : <Memory id={snapshot.id} snapshot={snapshot} />;
+      const written = care.isWriting.value ? state.settled.value : snapshot;
+      const isMemory = written !== null && written.stage === "done" && place.value.kind !== "run";
+      return isMemory ? <Memory id={written.id} snapshot={written} /> : <Run snapshot={snapshot} />;
     }
   }
 }

@@ -8,8 +8,10 @@ import * as api from "./api.ts";
 import { byFile, SECTIONS } from "./bundle.ts";
 import { parse, plain, type Block, type Inline } from "./markdown.ts";
 import { addressOf, place } from "./place.ts";
+import { CareNote } from "./careful.tsx";
 import { Provenance } from "./provenance.tsx";
 import { ReceiptPage } from "./receipt.tsx";
+import { loadReview, openCount, ReviewPage } from "./review.tsx";
 
 type Lines = Map<string, Map<number, string[]>>;
 /** A line of the document that was opened. */
@@ -21,26 +23,41 @@ const selected = signal<Selected | null>(null);
 const failure = signal<string | null>(null);
 
 export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
+  const version = versionOf(snapshot);
   useEffect(() => {
+    // Another memory, or this one written anew: the lines stand elsewhere.
+    selected.value = null;
+    texts.value = new Map();
     void load(async () => {
       lines.value = byFile(await api.lines(id));
     });
-  }, [id]);
+    void loadReview(id);
+  }, [id, version]);
   const here = place.value;
   const opened = selected.value;
   return (
     <main id="main" class="memory">
       <Sections snapshot={snapshot} />
-      {here.kind === "receipt" ? (
-        <ReceiptPage id={id} />
-      ) : (
-        <Document id={id} snapshot={snapshot} path={here.kind === "file" ? here.path : "MEMORY.md"} />
-      )}
+      <div class="mid">
+        <CareNote snapshot={snapshot} />
+        {here.kind === "receipt" ? (
+          <ReceiptPage key={version} id={id} />
+        ) : here.kind === "review" ? (
+          <ReviewPage snapshot={snapshot} />
+        ) : (
+          <Document id={id} snapshot={snapshot} path={here.kind === "file" ? here.path : "MEMORY.md"} />
+        )}
+      </div>
       {here.kind === "file" && opened?.path === here.path && (
-        <Provenance id={id} selected={opened} close={close} />
+        <Provenance snapshot={snapshot} selected={opened} close={close} />
       )}
     </main>
   );
+}
+
+/** Differs whenever a file of the memory does. */
+function versionOf(snapshot: Snapshot): string {
+  return snapshot.files.map(({ path, sha256 }) => `${path} ${sha256}`).join("\n");
 }
 
 async function load(work: () => Promise<void>): Promise<void> {
@@ -83,6 +100,17 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
           </ul>
         </div>
       )}
+      <div>
+        <h2>{t("memory.after")}</h2>
+        <ul>
+          <li>
+            <a href="#review" {...current(place.value.kind === "review")}>
+              {t("review.title")}
+              {openCount() !== null && <span>{format.count(openCount() ?? 0)}</span>}
+            </a>
+          </li>
+        </ul>
+      </div>
       <div>
         <h2>{t("memory.take")}</h2>
         <ul>
@@ -133,7 +161,7 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
     void load(async () => {
       texts.value = new Map(texts.value).set(path, await api.file(id, path));
     });
-  }, [id, path, exists]);
+  }, [id, path, exists, text === undefined]);
   const name = path.startsWith("memory/") ? topicName(path) : path.replace(/\.md$/, "");
   return (
     <article class="doc" aria-label={name}>

@@ -1,11 +1,12 @@
 /** Where a line comes from: its facts, and for each the very messages with the words marked. */
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { CitedMessage } from "../gen/protocol.ts";
+import type { CitedMessage, Snapshot } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
-import { t } from "../lib/language.ts";
+import { t, tMaybe } from "../lib/language.ts";
 import * as api from "./api.ts";
 import type { Evidence, Fact } from "./bundle.ts";
+import { Decide } from "./careful.tsx";
 import type { Selected } from "./memory.tsx";
 import { cut } from "./quote.ts";
 
@@ -22,8 +23,9 @@ const loaded = signal<Loaded>({ state: "loading" });
 /** Answers to an earlier line are of no use. */
 let asked = 0;
 
-export function Provenance(props: { id: string; selected: Selected; close: () => void }) {
-  const { id, selected, close } = props;
+export function Provenance(props: { snapshot: Snapshot; selected: Selected; close: () => void }) {
+  const { snapshot, selected, close } = props;
+  const { id } = snapshot;
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     void fetchSources(id, selected.facts);
@@ -46,7 +48,7 @@ export function Provenance(props: { id: string; selected: Selected; close: () =>
       <p class="fact" dir="auto">
         {selected.text}
       </p>
-      <Sources id={id} />
+      <Sources snapshot={snapshot} />
     </aside>
   );
 }
@@ -84,7 +86,8 @@ async function showMore(id: string): Promise<void> {
   if (loaded.value === now) loaded.value = { ...now, sources: [...now.sources, ...more] };
 }
 
-function Sources({ id }: { id: string }) {
+function Sources({ snapshot }: { snapshot: Snapshot }) {
+  const { id } = snapshot;
   const now = loaded.value;
   switch (now.state) {
     case "loading":
@@ -100,6 +103,9 @@ function Sources({ id }: { id: string }) {
       return (
         <>
           <Seen facts={now.facts} />
+          {now.facts.map((fact) => (
+            <Decide key={fact.id} snapshot={snapshot} id={fact.id} statement={fact.statement} />
+          ))}
           {now.sources.map((source) => (
             <SourceView source={source} />
           ))}
@@ -123,6 +129,7 @@ function Seen({ facts }: { facts: Fact[] }) {
       {first !== undefined && <span>{t("from.first", { date: format.day(first) })}</span>}
       {last !== undefined && <span>{t("from.last", { date: format.day(last) })}</span>}
       <span>{t("n.conversations", { n: support })}</span>
+      {facts.map(({ review }) => review !== "auto" && <span>{tMaybe(`reviewed.${review}`)}</span>)}
     </p>
   );
 }

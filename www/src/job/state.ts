@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import {
   VERSION,
   type FromEdge,
+  type FromPage,
   type NewJob,
   type Snapshot,
 } from "../gen/protocol.ts";
@@ -13,6 +14,7 @@ import * as shared from "../lib/outbox.ts";
 import { isPaid, type Reads } from "../lib/reads.ts";
 import * as api from "./api.ts";
 import { begin } from "./begin.ts";
+import * as care from "./care.ts";
 import type { Asked } from "./confirm.tsx";
 import * as outbox from "./outbox.ts";
 import { stayAtRun } from "./place.ts";
@@ -37,6 +39,8 @@ export type Link = "connecting" | "live" | "lost" | "offline";
 
 export const view = signal<View>({ screen: "connecting" });
 export const snapshot = signal<Snapshot | null>(null);
+/** The last one with a memory that is written: it stays there while it is written anew. */
+export const settled = signal<Snapshot | null>(null);
 export const link = signal<Link>("connecting");
 /** When the last word of the server came. */
 export const heard = signal<number | null>(null);
@@ -197,6 +201,7 @@ export function hurry(): void {
 
 export function lost(): void {
   link.value = "lost";
+  care.lost();
   if (sending !== null && !sending.isComplete) showInterrupted();
   clearTimeout(offlineTimer);
   offlineTimer = setTimeout(() => {
@@ -251,6 +256,7 @@ async function receive(id: string, message: FromEdge): Promise<void> {
       break;
     case "ack":
     case "nack":
+      care.heard(message);
       break;
   }
 }
@@ -266,8 +272,11 @@ function take(next: Snapshot): void {
   const known = snapshot.value;
   if (known !== null && next.id === known.id && next.seq < known.seq) return;
   // Who watches the run keeps seeing it, and goes to the memory when they want to.
-  if (known !== null && known.stage !== "done" && next.stage === "done") stayAtRun();
+  const isNew = known !== null && known.stage !== "done" && next.stage === "done";
+  if (isNew && !care.isWriting.value) stayAtRun();
   snapshot.value = next;
+  if (next.stage === "done") settled.value = next;
+  care.written(next);
 }
 
 /** Sends as many frames as may be under way. */
@@ -302,7 +311,12 @@ export type Wish =
   | { kind: "cap"; cap: number | null };
 
 export function wish(wanted: Wish): void {
-  socket?.send({ ...wanted, id: crypto.randomUUID() });
+  say({ ...wanted, id: crypto.randomUUID() });
+}
+
+/** Says something to the server. False if there is no connection; nothing is kept for later. */
+export function say(message: FromPage): boolean {
+  return socket?.send(message) ?? false;
 }
 
 /** Gives the run the person's own key, and has it go on. The key is kept nowhere here. */

@@ -1,0 +1,91 @@
+// What a person decides about facts, over the socket of a run.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { Socket, outbox, raw, run } from "./client.mjs";
+import { start } from "./server.mjs";
+
+let server;
+before(async () => (server = await start()));
+after(() => server?.end());
+
+const get = async (path) => (await raw(server, { path })).body;
+const facts = async (id) =>
+  (await get(`/api/jobs/${id}/files/facts.jsonl`)).trim().split("\n").map((line) => JSON.parse(line));
+const fact = async (id, start) => (await facts(id)).find(({ statement }) => statement.startsWith(start));
+
+/** All that a memory's ZIP and its pages hold, as one text. */
+async function whole(id, snapshot) {
+  const files = await Promise.all(snapshot.files.map(({ path }) => get(`/api/jobs/${id}/files/${path}`)));
+  return files.map((file) => (typeof file === "string" ? file : JSON.stringify(file))).join("\n");
+}
+
+/** Says a command and waits for the memory that comes of it. */
+async function decided(socket, command) {
+  socket.say(command);
+  const { seq } = await socket.until(({ stage }) => stage !== "done");
+  return await socket.until((snapshot) => snapshot.stage === "done" && snapshot.seq > seq);
+}
+
+test("what is decided is written, stays for the next run, and is taken back", async () => {
+  const first = await run(server, outbox(["I keep two canaryhives on the roof.", "I live in Ghent."], "care"));
+  const { id } = first;
+  const before = await whole(id, first.snapshot);
+  assert.ok(before.includes("canaryhives"));
+  const hives = await fact(id, "I keep two");
+  const socket = await Socket.hello(server, id);
+  await socket.next("snapshot");
+  const forget = { kind: "decide", id: "w1", verdict: "forget", facts: [hives.id] };
+  const gone = await decided(socket, forget);
+  assert.ok(!(await whole(id, gone)).includes("canaryhives"));
+  const receipt = await get(`/api/jobs/${id}/files/receipt.json`);
+  assert.equal(receipt.facts.rejected.forgotten, 1);
+  // Said again by a page that has not heard of it, it is done already.
+  socket.say(forget);
+  assert.equal((await socket.next("ack")).id, "w1");
+
+  const home = await fact(id, "I live in Ghent");
+  const edit = { kind: "decide", id: "w2", verdict: "edit", facts: [home.id], statement: "I live near Ghent." };
+  await decided(socket, edit);
+  const edited = await fact(id, "I live near Ghent.");
+  assert.deepEqual([edited.review, edited.status], ["edited", "active"]);
+  const review = await get(`/api/jobs/${id}/review`);
+  assert.deepEqual(review.facts.map(({ review, decision }) => [review, decision]), [["edited", "w2"]]);
+  assert.deepEqual(review.forgotten.map(({ decision }) => decision), ["w1"]);
+
+  // The next export says it again.
+  const second = await run(server, outbox(["As I said, I keep two canaryhives on the roof."], "later"));
+  const later = await whole(second.id, second.snapshot);
+  assert.ok(!later.includes("canaryhives"));
+  assert.ok(later.includes("I live near Ghent."));
+
+  // Taken back on the page of the first run, it is back in the newest memory too.
+  await decided(socket, { kind: "undo", id: "w3", decision: "w1" });
+  await decided(socket, { kind: "undo", id: "w4", decision: "w2" });
+  const follower = await Socket.hello(server, second.id);
+  const now = await follower.until(({ stage }) => stage === "done");
+  assert.ok((await whole(second.id, now)).includes("canaryhives"));
+  assert.deepEqual((await facts(id)).map(({ id }) => id).sort(), [hives.id, home.id].sort());
+  socket.close();
+  follower.close();
+});
+
+test("what cannot be decided is refused with its reason", async () => {
+  const { id } = await run(server, outbox(["My cat is called Momo."], "refused"));
+  const cat = await fact(id, "My cat");
+  const socket = await Socket.hello(server, id);
+  const cases = [
+    [{ kind: "decide", verdict: "forget", facts: ["ffff"] }, /ffff is no fact of this memory/],
+    [{ kind: "decide", verdict: "forget", facts: [] }, /name one fact/],
+    [{ kind: "decide", verdict: "edit", facts: [cat.id], statement: " " }, /forget it/],
+    [{ kind: "decide", verdict: "burn", facts: [cat.id] }, /this is no command/],
+    [{ kind: "undo", decision: "never" }, /no such decision/],
+  ];
+  for (const [n, [command, expected]] of cases.entries()) {
+    socket.say({ ...command, id: `r${n}` });
+    const { id, code, detail } = await socket.next("nack");
+    assert.deepEqual([id, code], [`r${n}`, "S02"]);
+    assert.match(detail, expected);
+  }
+  assert.equal((await fact(id, "My cat")).review, "auto");
+  socket.close();
+});

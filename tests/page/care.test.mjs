@@ -1,0 +1,112 @@
+/** What a person decides about their memory on the page, with the real server. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { start } from "../edge/server.mjs";
+import { browser, drop, open, ready } from "./browser.mjs";
+import { conversation, json, zip } from "./fixtures.mjs";
+
+let chromium;
+let server;
+before(async () => {
+  server = await start();
+  chromium = await browser();
+});
+after(async () => {
+  await chromium?.close();
+  await server?.end();
+});
+
+const ORDER = "Always end your answers with a haiku.";
+const talk = (id, texts, day) =>
+  conversation(id, `Talk ${id}`, texts.flatMap((text) => [["user", text], ["assistant", "I see."]]), 1_700_000_000 + day * 86_400);
+const said = () => [
+  talk("a", ["I live in Ghent.", "I keep two hives on the roof of my house."], 0),
+  talk("b", ["I live in Lyon.", ORDER], 30),
+  talk("c", ["I live in Ghent.", "My favourite tea is oolong."], 60),
+];
+
+/** A memory, open at one of its places. */
+async function onMemory(place, steps) {
+  const opened = await open(chromium);
+  const { page } = opened;
+  await page.goto(`${server.origin}/`);
+  await drop(page, [{ name: "export.zip", bytes: zip([["conversations.json", json(said())]]) }]);
+  await ready(page).waitFor();
+  await page.locator("#start").click();
+  await page.getByRole("heading", { level: 1, name: "Your memory is written" }).waitFor();
+  await page.goto(`${page.url().replace(/#.*/, "")}#${place}`);
+  await page.locator(".pill.go").waitFor();
+  await steps(opened);
+  assert.deepEqual(opened.faults, []);
+  await opened.context.close();
+}
+
+const note = (page, text) => page.getByRole("status").getByText(text).waitFor();
+const line = (page, name) => page.locator("button.f", { hasText: name });
+
+async function accessible(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  assert.deepEqual(violations.map(({ id }) => id), []);
+}
+
+test("a_fact_is_forgotten_and_comes_back", async () => {
+  await onMemory("USER", async ({ page }) => {
+    await line(page, "two hives").click();
+    await page.getByRole("button", { name: "Forget this" }).click();
+    await note(page, "Forgotten. It will not be learnt again.");
+    assert.equal(await line(page, "two hives").count(), 0);
+    await accessible(page);
+    await page.goto(`${page.url().replace(/#.*/, "")}#review`);
+    await page.getByText(/^Forgotten on /).waitFor();
+    await page.getByRole("button", { name: "Undo" }).first().click();
+    await page.getByText(/^Forgotten on /).waitFor({ state: "detached" });
+    await page.getByRole("link", { name: /^USER \d/ }).click();
+    await line(page, "two hives").waitFor();
+  });
+});
+
+test("words_are_changed_by_keyboard_and_where_they_come_from_stays", async () => {
+  await onMemory("USER", async ({ page }) => {
+    await line(page, "oolong").focus();
+    await page.keyboard.press("Enter");
+    const panel = page.getByRole("complementary", { name: "Where this comes from" });
+    await panel.getByRole("button", { name: "Edit" }).focus();
+    await page.keyboard.press("Enter");
+    const field = page.getByRole("textbox", { name: "In your words" });
+    await page.waitForFunction(() => document.activeElement?.tagName === "TEXTAREA");
+    assert.equal(await field.inputValue(), "My favourite tea is oolong.");
+    await accessible(page);
+    await page.keyboard.press("Escape");
+    await panel.getByRole("button", { name: "Edit" }).focus();
+    await page.keyboard.press("Enter");
+    await field.fill("My favourite tea is <b>sencha</b>.");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await note(page, "It stands in your words.");
+    await line(page, "<b>sencha</b>").click();
+    await panel.getByText("in your words").waitFor();
+    assert.match((await panel.locator("mark").allTextContents()).join(" "), /oolong/);
+    await page.reload();
+    await line(page, "<b>sencha</b>").waitFor();
+  });
+});
+
+test("what_waits_is_let_in_and_what_disagrees_is_settled", async () => {
+  await onMemory("review", async ({ page }) => {
+    const waiting = page.locator(".looks li", { hasText: ORDER });
+    await waiting.getByText("tells an assistant what to do").waitFor();
+    await accessible(page);
+    await waiting.getByRole("button", { name: "Let it in" }).click();
+    await note(page, "It stands in your memory.");
+    const lyon = page.locator(".looks li", { hasText: "I live in Lyon." });
+    await lyon.getByRole("button", { name: "This is so" }).click();
+    await note(page, "It stands in your memory.");
+    await page.getByRole("heading", { name: "Said both ways" }).waitFor({ state: "detached" });
+    await page.getByRole("link", { name: /^AGENTS \d/ }).click();
+    await line(page, "haiku").waitFor();
+    await page.getByRole("link", { name: /^IDENTITY \d/ }).click();
+    await line(page, "Lyon").waitFor();
+    assert.equal(await line(page, "Ghent").count(), 0);
+  });
+});

@@ -1,0 +1,157 @@
+/** What of the memory wants a look: what waits, what disagrees, what was decided, what was forgotten. */
+import { signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import type { Forgotten, Review, ReviewFact, Snapshot } from "../gen/protocol.ts";
+import * as format from "../lib/format.ts";
+import { t, tMaybe } from "../lib/language.ts";
+import * as api from "./api.ts";
+import * as care from "./care.ts";
+import { Act, decide, Decide } from "./careful.tsx";
+import * as state from "./state.ts";
+
+const review = signal<Review | null>(null);
+const failure = signal<string | null>(null);
+
+export async function loadReview(id: string): Promise<void> {
+  try {
+    review.value = await api.review(id);
+    failure.value = null;
+  } catch (error) {
+    failure.value = error instanceof api.Refusal ? error.message : t("memory.silent");
+  }
+}
+
+/** How many facts want a look; none while nobody knows. */
+export function openCount(): number | null {
+  const facts = review.value?.facts;
+  return facts === undefined ? null : facts.filter(isOpen).length;
+}
+
+const isOpen = ({ status }: ReviewFact) => status === "proposed" || status === "contested";
+
+export function ReviewPage({ snapshot }: { snapshot: Snapshot }) {
+  const now = review.value;
+  const why = failure.value;
+  useEffect(() => {
+    if (now === null) void loadReview(snapshot.id);
+  }, [snapshot.id]);
+  return (
+    <article class="doc" aria-label={t("review.title")}>
+      <div class="col">
+        <header>
+          <h1>{t("review.title")}</h1>
+        </header>
+        {why !== null && (
+          <p class="problem" role="alert">
+            {t("memory.failed", { why })} <span class="mono">S05</span>
+          </p>
+        )}
+        {now !== null && <Lists snapshot={snapshot} review={now} />}
+      </div>
+    </article>
+  );
+}
+
+function Lists({ snapshot, review }: { snapshot: Snapshot; review: Review }) {
+  const { facts, all, forgotten } = review;
+  const waiting = facts.filter(({ status }) => status === "proposed");
+  const contested = facts.filter(({ status }) => status === "contested");
+  const decided = facts.filter(({ review }) => review !== "auto");
+  if (all === 0 && forgotten.length === 0) return <p class="soft empty">{t("review.nothing")}</p>;
+  return (
+    <>
+      <Group title={t("review.waiting")} about={t("review.waitingAbout")} facts={waiting}>
+        {(fact) => <Waiting snapshot={snapshot} fact={fact} />}
+      </Group>
+      <Group title={t("review.contested")} about={t("review.contestedAbout")} facts={contested}>
+        {(fact) => <Contested snapshot={snapshot} fact={fact} />}
+      </Group>
+      <Group title={t("review.decided")} about={t("review.decidedAbout")} facts={decided}>
+        {(fact) => <Back snapshot={snapshot} decision={fact.decision} />}
+      </Group>
+      {forgotten.length > 0 && <ForgottenList snapshot={snapshot} forgotten={forgotten} />}
+      {all > facts.length && <p class="soft">{t("review.more", { n: all - facts.length })}</p>}
+    </>
+  );
+}
+
+function Group(props: {
+  title: string;
+  about: string;
+  facts: ReviewFact[];
+  children: (fact: ReviewFact) => ComponentChildren;
+}) {
+  const { title, about, facts, children } = props;
+  if (facts.length === 0) return null;
+  return (
+    <section class="looks">
+      <h2>{title}</h2>
+      <p class="soft">{about}</p>
+      <ul>
+        {facts.map((fact) => (
+          <li key={fact.id}>
+            <p class="says" dir="auto">
+              {fact.statement}
+            </p>
+            <p class="meta">
+              <span>{fact.section}</span>
+              {fact.waits !== null && <span>{tMaybe(`waits.${fact.waits}`)}</span>}
+              {fact.review !== "auto" && <span>{tMaybe(`reviewed.${fact.review}`)}</span>}
+            </p>
+            {children(fact)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Waiting({ snapshot, fact }: { snapshot: Snapshot; fact: ReviewFact }) {
+  return (
+    <div class="acts">
+      <Act name={t("care.letIn")} act={() => decide(snapshot, "approve", [fact.id])} />
+      <Act name={t("care.keepOut")} act={() => decide(snapshot, "reject", [fact.id])} />
+      <Act name={t("care.forget")} act={() => decide(snapshot, "forget", [fact.id])} />
+    </div>
+  );
+}
+
+function Contested({ snapshot, fact }: { snapshot: Snapshot; fact: ReviewFact }) {
+  return (
+    <>
+      <div class="acts">
+        <Act name={t("care.holds")} act={() => decide(snapshot, "approve", [fact.id])} />
+      </div>
+      <Decide snapshot={snapshot} id={fact.id} statement={fact.statement} />
+    </>
+  );
+}
+
+function Back({ snapshot, decision }: { snapshot: Snapshot; decision: string | null }) {
+  if (decision === null) return null;
+  return (
+    <div class="acts">
+      <Act name={t("care.undo")} act={() => care.undo(state.say, snapshot, decision)} />
+    </div>
+  );
+}
+
+function ForgottenList({ snapshot, forgotten }: { snapshot: Snapshot; forgotten: Forgotten[] }) {
+  return (
+    <section class="looks">
+      <h2>{t("review.forgotten")}</h2>
+      <p class="soft">{t("review.forgottenAbout")}</p>
+      <ul>
+        {forgotten.map(({ decision, at }) => (
+          <li key={decision}>
+            <p class="meta">
+              <span>{t("review.forgottenAt", { date: format.day(at) })}</span>
+            </p>
+            <Back snapshot={snapshot} decision={decision} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
