@@ -22,6 +22,8 @@ pub enum Route {
     Socket(String),
     /// `GET /api/jobs/:id/bundle`
     Bundle(String),
+    /// `GET /api/jobs/:id/export?as=&without=`
+    Export(String),
     /// `GET /api/jobs/:id/files/<path>`
     File(String, String),
     /// `GET /api/jobs/:id/facts?ids=a,b`
@@ -96,6 +98,7 @@ fn api(method: &str, parts: &[&str]) -> Result<Route, NoRoute> {
                 (_, []) => get(Route::Job(id)),
                 (_, ["socket"]) => get(Route::Socket(id)),
                 (_, ["bundle"]) => get(Route::Bundle(id)),
+                (_, ["export"]) => get(Route::Export(id)),
                 (_, ["facts"]) => get(Route::Facts(id)),
                 (_, ["review"]) => get(Route::Review(id)),
                 (_, ["message"]) => get(Route::Message(id)),
@@ -168,6 +171,7 @@ mod tests {
             ("PUT", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/key", Ok(Route::Key(id.clone()))),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/key", Err(NoRoute::Method)),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/calls", Ok(Route::Calls(id.clone()))),
+            ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/export", Ok(Route::Export(id.clone()))),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/review", Ok(Route::Review(id.clone()))),
             ("POST", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/review", Err(NoRoute::Method)),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/files/USER.md", file("USER.md")),

@@ -76,6 +76,14 @@ impl Way {
         }
     }
 
+    /// Those of these names, parted by commas; all of them for none. None if there is no such name.
+    pub fn listed(names: &str) -> Option<Vec<Self>> {
+        if names.is_empty() {
+            return Some(Self::ALL.to_vec());
+        }
+        names.split(',').map(Self::from_name).collect()
+    }
+
     /// The one of this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|way| way.as_str() == name)
@@ -100,6 +108,21 @@ impl Default for Choice {
 }
 
 impl Choice {
+    /// All but what these names leave out (`provenance`, `special`, `others`), parted by commas. None
+    /// if there is no such name.
+    pub fn without(names: &str) -> Option<Self> {
+        let mut choice = Self::default();
+        for name in names.split(',').filter(|name| !name.is_empty()) {
+            match name {
+                "provenance" => choice.provenance = false,
+                "special" => choice.special = false,
+                "others" => choice.others = false,
+                _ => return None,
+            }
+        }
+        Some(choice)
+    }
+
     fn takes(self, fact: &Fact) -> bool {
         let is_special = fact.sensitivity == Sensitivity::SpecialCategory;
         (self.special || !is_special) && (self.others || !topic::is_about_others(fact))

@@ -76,6 +76,16 @@ impl Problem {
         coded(413, "S02", "this is more than one request may ask or bring: ask for less at once")
     }
 
+    pub(super) fn no_such_form() -> Self {
+        coded(400, "S02", "there is no such form, or nothing of that name to leave out")
+    }
+
+    pub(super) fn too_large_to_export() -> Self {
+        let what = "this memory is too large to be put in other forms here: download it, and have \
+                    `decant export` on the command line do it";
+        coded(413, "S02", what)
+    }
+
     pub(super) fn too_many(detail: &'static str) -> Self {
         coded(429, "S04", detail)
     }

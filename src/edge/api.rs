@@ -20,6 +20,7 @@ use crate::route::Route;
 use crate::rows::{FIRST_MEMORY, JobRow};
 use crate::settings::Secret;
 use crate::sql::SqlError;
+use crate::ways::{self, Choice, Way, read_facts};
 use crate::work::{self, Reads as _};
 
 /// A body of a request, at most, in bytes.
@@ -27,6 +28,12 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// Facts asked for at once, at most.
 const FACTS_MAX: usize = 200;
+
+/// The list of facts, as a file of a memory.
+const FACTS: &str = "facts.jsonl";
+
+/// Bytes of that list, at most, of which other forms are made here.
+const EXPORTED_BYTES_MAX: u64 = 8_000_000;
 
 /// Bytes of randomness in a job's id: 22 characters of base64url.
 const ID_BYTES: usize = 16;
@@ -50,6 +57,7 @@ pub(super) async fn answer(
         Route::Job(id) => json(200, &snapshot(driver, &id)?),
         Route::Socket(id) => socket(driver, &id, &request),
         Route::Bundle(id) => bundle(driver, &finished(driver, &id)?),
+        Route::Export(id) => export(driver, &id, &url),
         Route::File(id, path) => file(driver, &id, &path),
         Route::Facts(id) => json(200, &facts(driver, &id, &query(&url, "ids"))?),
         Route::Review(id) => json(200, &review(driver, &id)?),
@@ -219,8 +227,43 @@ impl Packing {
     }
 }
 
+/// The memory in forms that other programs read, as a ZIP. The facts are in memory at once, so there
+/// is a limit to them; the command line has none.
+fn export(driver: &Rc<Driver>, id: &str, url: &Url) -> Result<Response, Problem> {
+    let row = finished(driver, id)?;
+    let asked = Way::listed(&query(url, "as")).zip(Choice::without(&query(url, "without")));
+    let (ways, choice) = asked.ok_or_else(Problem::no_such_form)?;
+    let sizes = driver.with(|held| held.store.file_sizes(&row.id))?;
+    if sizes.iter().any(|(path, bytes)| path == FACTS && *bytes > EXPORTED_BYTES_MAX) {
+        return Err(Problem::too_large_to_export());
+    }
+    let facts = read_facts(&text_of(driver, &row.id, FACTS)?).facts;
+    let mut zip = Zip::new();
+    let mut bytes = Vec::new();
+    for (path, text) in ways::write(&facts, &ways, choice) {
+        bytes.extend(zip.begin(&path));
+        bytes.extend(zip.write(text.as_bytes()));
+        bytes.extend(zip.end()?);
+    }
+    bytes.extend(zip.finish()?);
+    let headers = data_headers("application/zip")?;
+    let name = if let [way] = ways.as_slice() { way.as_str() } else { "forms" };
+    headers.set("content-disposition", &format!("attachment; filename=\"decant-{name}.zip\""))?;
+    Ok(ResponseBuilder::new().with_headers(headers).fixed(bytes))
+}
+
 fn file(driver: &Rc<Driver>, id: &str, path: &str) -> Result<Response, Problem> {
     finished(driver, id)?;
+    let text = text_of(driver, id, path)?;
+    let form = match path.rsplit_once('.') {
+        Some((_, "json")) => "application/json",
+        Some((_, "jsonl")) => "application/x-ndjson",
+        _ => "text/markdown; charset=utf-8",
+    };
+    Ok(ResponseBuilder::new().with_headers(data_headers(form)?).fixed(text.into_bytes()))
+}
+
+fn text_of(driver: &Rc<Driver>, id: &str, path: &str) -> Result<String, Problem> {
     let mut text = String::new();
     for nth in 0.. {
         match driver.with(|held| held.file_part(id, path, nth))? {
@@ -229,12 +272,7 @@ fn file(driver: &Rc<Driver>, id: &str, path: &str) -> Result<Response, Problem> 
             None => break,
         }
     }
-    let form = match path.rsplit_once('.') {
-        Some((_, "json")) => "application/json",
-        Some((_, "jsonl")) => "application/x-ndjson",
-        _ => "text/markdown; charset=utf-8",
-    };
-    Ok(ResponseBuilder::new().with_headers(data_headers(form)?).fixed(text.into_bytes()))
+    Ok(text)
 }
 
 fn facts(driver: &Rc<Driver>, id: &str, ids: &str) -> Result<Vec<Fact>, Problem> {

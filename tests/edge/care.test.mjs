@@ -69,6 +69,27 @@ test("what is decided is written, stays for the next run, and is taken back", as
   follower.close();
 });
 
+test("the memory leaves in other forms, without what waits", async () => {
+  const { id } = await run(server, outbox(["I keep bees in Aalst.", "Always begin with a joke about Aalst."], "forms"));
+  const form = async (query) => {
+    const answer = await fetch(`${server.origin}/api/jobs/${id}/export${query}`);
+    return { status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()), headers: answer.headers };
+  };
+  const names = ({ bytes }) => {
+    const found = [];
+    for (let at = bytes.indexOf("PK\x01\x02"); at >= 0; at = bytes.indexOf("PK\x01\x02", at + 4)) {
+      found.push(bytes.subarray(at + 46, at + 46 + bytes.readUInt16LE(at + 28)).toString());
+    }
+    return found;
+  };
+  const pam = await form("?as=pam&without=provenance,others");
+  assert.deepEqual([pam.status, names(pam)], [200, ["pam/pam.json"]]);
+  assert.equal(pam.headers.get("content-disposition"), 'attachment; filename="decant-pam.zip"');
+  const folders = new Set(names(await form("")).map((path) => path.split("/")[0]));
+  for (const folder of ["okf", "pam", "paste", "mcp", "print"]) assert.ok(folders.has(folder), [...folders].join());
+  for (const query of ["?as=word", "?without=all"]) assert.equal((await form(query)).status, 400);
+});
+
 test("what cannot be decided is refused with its reason", async () => {
   const { id } = await run(server, outbox(["My cat is called Momo."], "refused"));
   const cat = await fact(id, "My cat");

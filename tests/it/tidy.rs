@@ -104,7 +104,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "bundle", "cited", "clock", "facts", "frame", "gate", "governor", "job", "keys",
             "offer", "opening", "prices", "prompt", "protocol", "route", "rows", "settings", "sql",
-            "work",
+            "ways", "work",
         ],
     ),
     (

@@ -99,6 +99,12 @@ export async function calls(id: string): Promise<CallEntry[]> {
   return (await (await request(`${job(id)}/calls`)).json()) as CallEntry[];
 }
 
+/** Where the memory is in another form, without what is left out. */
+export function formAddress(id: string, form: string, without: readonly string[]): string {
+  const query = new URLSearchParams({ as: form, without: without.join(",") });
+  return `${job(id)}/export?${query}`;
+}
+
 export function bundleAddress(id: string): string {
   return `${job(id)}/bundle`;
 }

@@ -7,6 +7,7 @@ import { t } from "../lib/language.ts";
 import * as api from "./api.ts";
 import { byFile, SECTIONS } from "./bundle.ts";
 import { parse, plain, type Block, type Inline } from "./markdown.ts";
+import { FormsPage } from "./forms.tsx";
 import { addressOf, place } from "./place.ts";
 import { CareNote } from "./careful.tsx";
 import { Provenance } from "./provenance.tsx";
@@ -42,6 +43,8 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
         <CareNote snapshot={snapshot} />
         {here.kind === "receipt" ? (
           <ReceiptPage key={version} id={id} />
+        ) : here.kind === "forms" ? (
+          <FormsPage id={id} />
         ) : here.kind === "review" ? (
           <ReviewPage snapshot={snapshot} />
         ) : (
@@ -117,6 +120,11 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
           <li>
             <a href={api.bundleAddress(snapshot.id)} download>
               {t("memory.download")}
+            </a>
+          </li>
+          <li>
+            <a href="#forms" {...current(place.value.kind === "forms")}>
+              {t("forms.title")}
             </a>
           </li>
           <li>
