@@ -35,7 +35,7 @@ export function FormsPage({ id }: { id: string }) {
             <li key={form}>
               <div>
                 <h2>{t(`form.${form}`)}</h2>
-                <p class="soft">{t(`formAbout.${form}`)}</p>
+                <p class="soft">{t(`form_about.${form}`)}</p>
               </div>
               <a class="btn sm" href={api.formAddress(id, form, without.value)} download>
                 {t("forms.get")} <span class="vh">{t(`form.${form}`)}</span>
