@@ -21,25 +21,21 @@ export function decide(snapshot: Snapshot, verdict: Verdict, facts: string[], st
 }
 
 /** A button that decides. It stays in reach of the keyboard while nothing can be decided. */
-export function Act(props: { name: string; isFirst?: boolean; act: () => void }) {
-  const { name, isFirst = false, act } = props;
+export function Act({ name, act }: { name: string; act: () => void }) {
   return (
-    <button
-      type="button"
-      class={isFirst ? "btn sm ink" : "btn sm"}
-      aria-disabled={!isReady()}
-      onClick={() => isReady() && act()}
-    >
+    <button type="button" class="btn sm" aria-disabled={!isReady()} onClick={() => isReady() && act()}>
       {name}
     </button>
   );
 }
 
-export function Decide(props: { snapshot: Snapshot; id: string; statement: string }) {
-  const { snapshot, id, statement } = props;
+/** `holds`: another fact says otherwise, and the person may say that this one is so. */
+export function Decide(props: { snapshot: Snapshot; id: string; statement: string; holds?: boolean }) {
+  const { snapshot, id, statement, holds = false } = props;
   if (editing.value === id) return <Edit snapshot={snapshot} id={id} statement={statement} />;
   return (
     <div class="acts">
+      {holds && <Act name={t("care.holds")} act={() => decide(snapshot, "approve", [id])} />}
       <Act name={t("care.edit")} act={() => (editing.value = id)} />
       <Act name={t("care.wrong")} act={() => decide(snapshot, "reject", [id])} />
       <Act name={t("care.forget")} act={() => decide(snapshot, "forget", [id])} />

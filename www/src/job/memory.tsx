@@ -1,6 +1,6 @@
 /** The memory: its files as prose, each line with the messages that it came from. */
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
@@ -82,9 +82,14 @@ function close(): void {
 
 function Sections({ snapshot }: { snapshot: Snapshot }) {
   const cited = lines.value;
+  const side = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a narrow screen the list is one row, wider than the screen.
+    side.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [place.value]);
   const topics = snapshot.files.filter(({ path }) => path.startsWith("memory/"));
   return (
-    <nav class="side" aria-label={t("memory.label")}>
+    <nav class="side" aria-label={t("memory.label")} ref={side}>
       <div>
         <h2>{t("memory.label")}</h2>
         <ul>

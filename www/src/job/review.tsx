@@ -56,7 +56,7 @@ export function ReviewPage({ snapshot }: { snapshot: Snapshot }) {
 function Lists({ snapshot, review }: { snapshot: Snapshot; review: Review }) {
   const { facts, all, forgotten } = review;
   const waiting = facts.filter(({ status }) => status === "proposed");
-  const contested = facts.filter(({ status }) => status === "contested");
+  const contested = facts.filter(({ status }) => status === "contested").sort(bySides);
   const decided = facts.filter(({ review }) => review !== "auto");
   if (all === 0 && forgotten.length === 0) return <p class="soft empty">{t("review.nothing")}</p>;
   return (
@@ -65,7 +65,7 @@ function Lists({ snapshot, review }: { snapshot: Snapshot; review: Review }) {
         {(fact) => <Waiting snapshot={snapshot} fact={fact} />}
       </Group>
       <Group title={t("review.contested")} about={t("review.contestedAbout")} facts={contested}>
-        {(fact) => <Contested snapshot={snapshot} fact={fact} />}
+        {({ id, statement }) => <Decide snapshot={snapshot} id={id} statement={statement} holds />}
       </Group>
       <Group title={t("review.decided")} about={t("review.decidedAbout")} facts={decided}>
         {(fact) => <Back snapshot={snapshot} decision={fact.decision} />}
@@ -74,6 +74,12 @@ function Lists({ snapshot, review }: { snapshot: Snapshot; review: Review }) {
       {all > facts.length && <p class="soft">{t("review.more", { n: all - facts.length })}</p>}
     </>
   );
+}
+
+/** Those that disagree stand beside each other. */
+function bySides(one: ReviewFact, other: ReviewFact): number {
+  const first = ({ id, contradicts }: ReviewFact) => [id, ...contradicts].sort()[0] ?? id;
+  return first(one) < first(other) ? -1 : first(one) > first(other) ? 1 : 0;
 }
 
 function Group(props: {
@@ -114,17 +120,6 @@ function Waiting({ snapshot, fact }: { snapshot: Snapshot; fact: ReviewFact }) {
       <Act name={t("care.keepOut")} act={() => decide(snapshot, "reject", [fact.id])} />
       <Act name={t("care.forget")} act={() => decide(snapshot, "forget", [fact.id])} />
     </div>
-  );
-}
-
-function Contested({ snapshot, fact }: { snapshot: Snapshot; fact: ReviewFact }) {
-  return (
-    <>
-      <div class="acts">
-        <Act name={t("care.holds")} act={() => decide(snapshot, "approve", [fact.id])} />
-      </div>
-      <Decide snapshot={snapshot} id={fact.id} statement={fact.statement} />
-    </>
   );
 }
 
