@@ -258,7 +258,7 @@ impl<S: Sql> Store<S> {
 
     /// The person's key to the marks of their decisions, once there is one.
     pub fn care_key(&self) -> Result<Option<[u8; 32]>, SqlError> {
-        let keys = self.rows("SELECT key FROM care_key", &[], |columns| columns.blob())?;
+        let keys = self.rows("SELECT key FROM care_key", &[], Columns::blob)?;
         Ok(keys.into_iter().next().and_then(|key| key.try_into().ok()))
     }
 

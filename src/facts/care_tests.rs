@@ -131,7 +131,8 @@ fn what_was_put_right_twice_is_one_fact_still() {
     let fact = said("I live in Ghent.");
     let first = decide(&fact, (1, Verdict::Edit, "I live in Lyon."), &[]);
     let edited = Care::of(std::slice::from_ref(&first), &key(1)).apply(fact.clone()).unwrap();
-    let second = decide(&edited, (2, Verdict::Edit, "I live in Oslo."), &[first.clone()]);
+    let second =
+        decide(&edited, (2, Verdict::Edit, "I live in Oslo."), std::slice::from_ref(&first));
     let both = [first, second];
     assert_eq!(left(&both, &fact), "I live in Oslo. [edit]");
     let elsewhere = item("I live in Ghent", "We talked: I live in Ghent", None, Section::User);

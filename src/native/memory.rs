@@ -87,13 +87,12 @@ fn open(
             && row.provider == options.provider.as_str()
             && row.model == options.model
     });
-    let row = match unfinished {
-        Some(row) => row.clone(),
-        None => {
-            let mut row = new_row(options, card, draft)?;
-            row.money = opening::taught(row.money, shelf.jobs());
-            row
-        }
+    let row = if let Some(row) = unfinished {
+        row.clone()
+    } else {
+        let mut row = new_row(options, card, draft)?;
+        row.money = opening::taught(row.money, shelf.jobs());
+        row
     };
     if let Some(mut job) = shelf.job(&row.id)?
         && row.stage != Stage::Upload

@@ -143,40 +143,37 @@ fn carry_out(
 
 /// For people: what wants a look, then what was decided.
 fn list(looks: &[Look], decisions: &[Decision], key: &CareKey) -> String {
-    let with = |status: Status| looks.iter().filter(move |look| look.fact.status == status);
-    let mut out = String::new();
-    section(&mut out, "Waiting for you, outside the files", with(Status::Proposed));
-    section(&mut out, "Said both ways", with(Status::Contested));
-    let decided = looks.iter().filter(|look| look.fact.review != "auto");
-    section(&mut out, "Decided", decided);
+    let with = |status: Status| {
+        lines(looks.iter().filter(move |look| look.fact.status == status).map(line))
+    };
+    let decided = lines(looks.iter().filter(|look| look.fact.review != "auto").map(line));
     let own = || decisions.iter().filter(|decision| decision.is_under(key));
-    let mut forgotten: BTreeMap<String, usize> = BTreeMap::new();
+    let mut days: BTreeMap<String, usize> = BTreeMap::new();
     for decision in own().filter(|decision| decision.verdict == Verdict::Forget) {
-        *forgotten.entry(decision.at.day()).or_default() += 1;
+        *days.entry(decision.at.day()).or_default() += 1;
     }
-    if !forgotten.is_empty() {
-        out.push_str("Forgotten\n");
-        for (day, count) in forgotten {
-            out.push_str(&format!("  {day}  {count}\n"));
-        }
+    let forgotten = lines(days.iter().map(|(day, count)| format!("  {day}  {count}\n")));
+    let foreign = match decisions.len() - own().count() {
+        0 => String::new(),
+        count => format!("  {count}: name that one with --vault\n"),
+    };
+    let sections = [
+        ("Waiting for you, outside the files", with(Status::Proposed)),
+        ("Said both ways", with(Status::Contested)),
+        ("Decided", decided),
+        ("Forgotten", forgotten),
+        ("Decided with another vault, and not counted", foreign),
+    ];
+    let some = sections.into_iter().filter(|(_, lines)| !lines.is_empty());
+    let listed = lines(some.map(|(title, lines)| format!("{title}\n{lines}")));
+    if listed.is_empty() {
+        return "Nothing waits, nothing disagrees, and nothing was decided yet.\n".to_owned();
     }
-    let foreign = decisions.len() - own().count();
-    if foreign > 0 {
-        out.push_str(&format!(
-            "{foreign} decisions were made with another vault and do not count: name it with --vault\n"
-        ));
-    }
-    if out.is_empty() {
-        out.push_str("Nothing waits, nothing disagrees, and nothing was decided yet.\n");
-    }
-    out
+    listed
 }
 
-fn section<'a>(out: &mut String, title: &str, looks: impl Iterator<Item = &'a Look>) {
-    let lines: Vec<String> = looks.map(line).collect();
-    if !lines.is_empty() {
-        out.push_str(&format!("{title}\n{}", lines.concat()));
-    }
+fn lines(lines: impl Iterator<Item = String>) -> String {
+    lines.collect::<Vec<_>>().concat()
 }
 
 /// One line, whatever the export said.

@@ -46,7 +46,8 @@ impl Desk {
     }
 
     fn text(&self, out: &str) -> String {
-        self.files(out).into_iter().map(|(path, text)| format!("{path}\n{text}\n")).collect()
+        let files = self.files(out).into_iter();
+        files.map(|(path, text)| format!("{path}\n{text}\n")).collect::<Vec<_>>().concat()
     }
 }
 
@@ -66,7 +67,7 @@ fn a_line_that_waits_is_let_in_by_its_person_alone() {
     desk.memory(&["march.json", "--out", "n", "--from", "m", "--vault", "other.json"]);
     assert!(!desk.files("n").contains_key("AGENTS.md"));
     let listed = desk.review("n", &["--vault", "other.json"]);
-    assert!(listed.contains("1 decisions were made with another vault"), "{listed}");
+    assert!(listed.contains("Decided with another vault, and not counted\n  1: "), "{listed}");
     desk.memory(&["march.json", "--out", "o", "--from", "m"]);
     assert_eq!(desk.text("o"), desk.text("m"));
 }
@@ -110,8 +111,11 @@ fn what_is_put_right_stands_so_and_what_is_wrong_is_taken_back() {
     let edit = format!("{}=I drink black tea, & <b>never</b> green.", desk.id("m", "I drink"));
     desk.review("m", &["--edit", &edit, "--reject", &desk.id("m", "My sister Petra")]);
     let files = desk.files("m");
-    let markdown: String =
-        files.iter().filter(|(path, _)| path.ends_with(".md")).map(|(_, text)| &**text).collect();
+    let markdown: String = files
+        .iter()
+        .filter(|(path, _)| !path.contains(".jsonl"))
+        .map(|(_, text)| &**text)
+        .collect();
     assert!(markdown.contains("I drink black tea, & \\<b>never\\</b> green."), "{markdown}");
     assert!(!markdown.contains("every morning") && !markdown.contains("Petra"), "{markdown}");
     let fact = desk.fact("m", "I drink black tea");
