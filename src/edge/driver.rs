@@ -6,6 +6,7 @@
 //! time, and each step's result is stored before the next begins.
 
 mod calls;
+mod care;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -15,7 +16,6 @@ use std::rc::Rc;
 use worker::{Env, State};
 
 use super::answer::Problem;
-use super::api::random_bytes;
 use super::sockets;
 use super::store::Engine;
 use crate::clock::Millis;
@@ -24,10 +24,10 @@ use crate::job::{Effect, Event, Job, Outcome, Reply, StepError};
 use crate::opening::runner;
 use crate::prices::Prices;
 use crate::prompt::embedded::Embedded;
-use crate::protocol::{FileEntry, FromEdge, Snapshot, Stage};
+use crate::protocol::{FileEntry, FromEdge, Snapshot};
 use crate::rows::{JobRow, Record};
 use crate::sql::{SqlError, Store};
-use crate::work::{self, Reads as _, Seen, Wish, WishError, Worker};
+use crate::work::{self, Reads as _, Seen, Worker};
 
 /// Where the clock does run, a slice ends after so long: sockets are served between slices.
 const SLICE_MS: i64 = 150;
@@ -133,7 +133,7 @@ impl Driver {
         let now = now();
         let store = engine.transaction(|| Store::open(Engine::new(&self.state), now))?;
         let rows = store.jobs()?;
-        let care_key = care_key(&store)?;
+        let care_key = care::care_key(&store)?;
         let mut held = Held {
             store,
             jobs: BTreeMap::new(),
@@ -343,39 +343,6 @@ impl Driver {
             care_key: &held.care_key,
         }
     }
-
-    /// Has the records of a decision stored, and what was written of the memory written anew: by
-    /// the job that the person looks at, and by the one that wrote last.
-    pub(super) fn decide(
-        self: &Rc<Self>,
-        held: &mut Held,
-        job: &str,
-        (id, records): (&str, &[Record]),
-    ) -> Result<(), SqlError> {
-        let last = held.last_written(job)?;
-        let other = last.filter(|last| last != job);
-        for job in std::iter::once(job).chain(other.as_deref()) {
-            let event = Event::Decided { id: id.to_owned(), records: records.to_vec() };
-            self.deliver(held, job, event)?;
-        }
-        self.report_rest(held)?;
-        held.arm()
-    }
-}
-
-/// The command was carried out already; its page has not heard of it.
-fn has_heard(job: &Job, command: &str) -> bool {
-    job.row().commands.iter().any(|id| id == command)
-}
-
-/// The person's key to the marks of their decisions; made at first use.
-fn care_key(store: &Store<Engine>) -> Result<CareKey, SqlError> {
-    if let Some(key) = store.care_key()? {
-        return Ok(CareKey::from_bytes(&key));
-    }
-    let key = random_bytes()?;
-    store.write_care_key(&key)?;
-    Ok(CareKey::from_bytes(&key))
 }
 
 impl Held {
@@ -406,42 +373,6 @@ impl Held {
             self.alarm = Some(at);
         }
         Ok(())
-    }
-
-    /// The job that wrote the memory of this one last.
-    fn last_written(&self, job: &str) -> Result<Option<String>, SqlError> {
-        let rows = self.store.jobs()?;
-        let memory = rows.iter().find(|row| row.id == job).map(|row| row.memory.as_str());
-        let written = rows
-            .iter()
-            .filter(|row| Some(row.memory.as_str()) == memory && row.stage > Stage::Extract);
-        Ok(written.max_by_key(|row| (row.started_at, &row.id)).map(|row| row.id.clone()))
-    }
-
-    /// The records that a wish about facts of a job comes to, or why it comes to none.
-    pub(super) fn wished(
-        &self,
-        job: &str,
-        wish: &Wish,
-    ) -> Result<Result<Vec<Record>, WishError>, SqlError> {
-        let Some(job) = self.job(job)? else { return Ok(Ok(Vec::new())) };
-        if has_heard(&job, wish.id) {
-            return Ok(Ok(Vec::new()));
-        }
-        Ok(work::decide(&self.store, job.row(), wish, now(), &self.care_key))
-    }
-
-    /// The records that take back what was decided under that name, or why there are none.
-    pub(super) fn taken_back(
-        &self,
-        job: &str,
-        (id, decision): (&str, &str),
-    ) -> Result<Result<Vec<Record>, WishError>, SqlError> {
-        let Some(job) = self.job(job)? else { return Ok(Ok(Vec::new())) };
-        if has_heard(&job, id) {
-            return Ok(Ok(Vec::new()));
-        }
-        Ok(work::undo(&self.store, &job.row().memory, decision))
     }
 
     /// The job of that id, as it stands.

@@ -58,12 +58,24 @@ test("what is decided is written, stays for the next run, and is taken back", as
   assert.ok(!later.includes("canaryhives"));
   assert.ok(later.includes("I live near Ghent."));
 
+  // Forgotten in the newest memory, it is gone from the earlier one too.
+  const now = await fact(second.id, "I live near Ghent.");
+  const newest = await Socket.hello(server, second.id);
+  await newest.next("snapshot");
+  await decided(newest, { kind: "decide", id: "w5", verdict: "forget", facts: [now.id] });
+  const earlier = await Socket.hello(server, id);
+  const left = await earlier.until(({ stage }) => stage === "done");
+  assert.ok(!(await whole(id, left)).includes("Ghent"));
+  await decided(newest, { kind: "undo", id: "w6", decision: "w5" });
+  newest.close();
+  earlier.close();
+
   // Taken back on the page of the first run, it is back in the newest memory too.
   await decided(socket, { kind: "undo", id: "w3", decision: "w1" });
   await decided(socket, { kind: "undo", id: "w4", decision: "w2" });
   const follower = await Socket.hello(server, second.id);
-  const now = await follower.until(({ stage }) => stage === "done");
-  assert.ok((await whole(second.id, now)).includes("canaryhives"));
+  const last = await follower.until(({ stage }) => stage === "done");
+  assert.ok((await whole(second.id, last)).includes("canaryhives"));
   assert.deepEqual((await facts(id)).map(({ id }) => id).sort(), [hives.id, home.id].sort());
   socket.close();
   follower.close();

@@ -1,0 +1,89 @@
+//! What a person decides about facts, between the socket and the jobs of a memory.
+
+use std::rc::Rc;
+
+use super::{Driver, Held, now};
+use crate::edge::api::random_bytes;
+use crate::edge::store::Engine;
+use crate::facts::{CareKey, Verdict};
+use crate::job::{Event, Job};
+use crate::protocol::Stage;
+use crate::rows::Record;
+use crate::sql::{SqlError, Store};
+use crate::work::{self, Wish, WishError};
+
+impl Driver {
+    /// Has the records of a decision stored, and what was written of the memory written anew: by
+    /// the job that the person looks at and the one that wrote last; by all of them where something
+    /// is forgotten, or that is taken back.
+    pub(in crate::edge) fn decide(
+        self: &Rc<Self>,
+        held: &mut Held,
+        job: &str,
+        (id, records): (&str, &[Record]),
+    ) -> Result<(), SqlError> {
+        let kept = |record: &Record| matches!(record, Record::Decision(row) if row.decision.verdict != Verdict::Forget);
+        let mut others = held.written_beside(job)?;
+        if records.iter().all(kept) {
+            others.truncate(1);
+        }
+        for job in std::iter::once(job).chain(others.iter().map(String::as_str)) {
+            let event = Event::Decided { id: id.to_owned(), records: records.to_vec() };
+            self.deliver(held, job, event)?;
+        }
+        self.report_rest(held)?;
+        held.arm()
+    }
+}
+
+impl Held {
+    /// The other jobs that have written the same memory, the last first.
+    fn written_beside(&self, job: &str) -> Result<Vec<String>, SqlError> {
+        let mut rows = self.store.jobs()?;
+        let memory = rows.iter().find(|row| row.id == job).map(|row| row.memory.clone());
+        rows.retain(|row| Some(&row.memory) == memory.as_ref() && row.stage > Stage::Extract);
+        rows.sort_by(|one, other| (other.started_at, &other.id).cmp(&(one.started_at, &one.id)));
+        Ok(rows.into_iter().map(|row| row.id).filter(|id| id != job).collect())
+    }
+
+    /// The records that a wish about facts of a job comes to, or why it comes to none.
+    pub(in crate::edge) fn wished(
+        &self,
+        job: &str,
+        wish: &Wish,
+    ) -> Result<Result<Vec<Record>, WishError>, SqlError> {
+        let Some(job) = self.job(job)? else { return Ok(Ok(Vec::new())) };
+        if has_heard(&job, wish.id) {
+            return Ok(Ok(Vec::new()));
+        }
+        Ok(work::decide(&self.store, job.row(), wish, now(), &self.care_key))
+    }
+
+    /// The records that take back what was decided under that name, or why there are none.
+    pub(in crate::edge) fn taken_back(
+        &self,
+        job: &str,
+        (id, decision): (&str, &str),
+    ) -> Result<Result<Vec<Record>, WishError>, SqlError> {
+        let Some(job) = self.job(job)? else { return Ok(Ok(Vec::new())) };
+        if has_heard(&job, id) {
+            return Ok(Ok(Vec::new()));
+        }
+        Ok(work::undo(&self.store, &job.row().memory, decision))
+    }
+}
+
+/// The command was carried out already; its page has not heard of it.
+fn has_heard(job: &Job, command: &str) -> bool {
+    job.row().commands.iter().any(|id| id == command)
+}
+
+/// The person's key to the marks of their decisions; made at first use.
+pub(super) fn care_key(store: &Store<Engine>) -> Result<CareKey, SqlError> {
+    if let Some(key) = store.care_key()? {
+        return Ok(CareKey::from_bytes(&key));
+    }
+    let key = random_bytes()?;
+    store.write_care_key(&key)?;
+    Ok(CareKey::from_bytes(&key))
+}
