@@ -23,11 +23,12 @@ impl Driver {
         (id, records): (&str, &[Record]),
     ) -> Result<(), SqlError> {
         let kept = |record: &Record| matches!(record, Record::Decision(row) if row.decision.verdict != Verdict::Forget);
-        let mut others = held.written_beside(job)?;
+        let mut written = held.written(job)?;
         if records.iter().all(kept) {
-            others.truncate(1);
+            written.truncate(1);
         }
-        for job in std::iter::once(job).chain(others.iter().map(String::as_str)) {
+        let others = written.iter().map(String::as_str).filter(|other| *other != job);
+        for job in std::iter::once(job).chain(others) {
             let event = Event::Decided { id: id.to_owned(), records: records.to_vec() };
             self.deliver(held, job, event)?;
         }
@@ -37,13 +38,13 @@ impl Driver {
 }
 
 impl Held {
-    /// The other jobs that have written the same memory, the last first.
-    fn written_beside(&self, job: &str) -> Result<Vec<String>, SqlError> {
+    /// The jobs that have written the memory of this one, the last first.
+    fn written(&self, job: &str) -> Result<Vec<String>, SqlError> {
         let mut rows = self.store.jobs()?;
         let memory = rows.iter().find(|row| row.id == job).map(|row| row.memory.clone());
         rows.retain(|row| Some(&row.memory) == memory.as_ref() && row.stage > Stage::Extract);
         rows.sort_by(|one, other| (other.started_at, &other.id).cmp(&(one.started_at, &one.id)));
-        Ok(rows.into_iter().map(|row| row.id).filter(|id| id != job).collect())
+        Ok(rows.into_iter().map(|row| row.id).collect())
     }
 
     /// The records that a wish about facts of a job comes to, or why it comes to none.
