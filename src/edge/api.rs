@@ -347,10 +347,11 @@ fn memory(driver: &Rc<Driver>, url: &Url) -> Result<MemoryNow, Problem> {
     Ok(driver.with(|held| {
         let rows = held.store.jobs()?;
         let left = rows.into_iter().filter(|row| row.memory == name).filter_map(|row| {
+            // One that was written anew is no newer for it.
             let ended_at = row.ended_at?;
-            Some((ended_at, row.id))
+            Some((row.started_at, row.id, ended_at))
         });
-        let Some((ended_at, job)) = left.max() else {
+        let Some((_, job, ended_at)) = left.max() else {
             return Ok(MemoryNow { memory: name.to_owned(), ..MemoryNow::default() });
         };
         Ok(MemoryNow {

@@ -2,14 +2,18 @@
 
 use thiserror::Error;
 
-use super::{ReadError, Reads, derive, missing, parse, setting};
+use super::{ReadError, Reads, missing, parse, setting};
 use crate::clock::Millis;
-use crate::facts::{CareError, CareKey, Decision, Fact, Status, Verdict, Waiting, waits};
+use crate::facts::{CareError, CareKey, Decision, Fact, Gathered, Status, Verdict, Waiting, waits};
 use crate::protocol::{Forgotten, Review, ReviewFact};
 use crate::rows::{DecisionRow, FactRow, JobRow, Record};
 
 /// So many facts are decided about at once, at most.
 pub const DECIDED_MAX: usize = 200;
+
+/// What stands in the stored form of a fact that was decided about; a quote there has its marks
+/// escaped.
+const DECIDED: &str = "\"decided\":";
 
 /// So many facts are shown for review at once, at most.
 const REVIEWED_MAX: usize = 500;
@@ -111,15 +115,20 @@ pub struct Look {
 pub fn looks(reads: &impl Reads, row: &JobRow) -> Result<Vec<Look>, ReadError> {
     let mut looks = Vec::new();
     each(reads, &row.id, |stored| {
-        let fact = derive(&stored, &setting(row))?;
-        let open = matches!(fact.status, Status::Proposed | Status::Contested);
-        if open || fact.review != "auto" {
-            let gathered = parse(&stored.body)?;
-            let proposed = fact.status == Status::Proposed;
-            let waits = if proposed { waits(&gathered) } else { None };
-            let wish = gathered.decided().map(|decided| wish_of(&decided.id).to_owned());
-            looks.push(Look { fact, waits, wish });
+        // Most facts want none, and are not looked into.
+        if matches!(stored.status, Status::Active | Status::Superseded)
+            && !stored.body.contains(DECIDED)
+        {
+            return Ok(());
         }
+        let gathered: Gathered = parse(&stored.body)?;
+        let fact = Fact::derive(&gathered, &stored.ties, &setting(row));
+        if fact.review == "auto" && matches!(fact.status, Status::Active | Status::Superseded) {
+            return Ok(());
+        }
+        let waits = waits(&gathered).filter(|_| fact.status == Status::Proposed);
+        let wish = gathered.decided().map(|decided| wish_of(&decided.id).to_owned());
+        looks.push(Look { fact, waits, wish });
         Ok(())
     })?;
     Ok(looks)
