@@ -8,8 +8,10 @@
 use serde::{Deserialize, Serialize};
 
 mod offer;
+mod review;
 
 pub use offer::{Access, Forecast, ModelOffer, Offer, ProviderOffer, Range};
+pub use review::{Forgotten, Review, ReviewFact, Verdict};
 
 /// The version that this code speaks.
 pub const VERSION: u32 = 1;
@@ -69,33 +71,6 @@ impl Stage {
             Self::WriteMemory => "write_memory",
             Self::WriteProfile => "write_profile",
             Self::Done => "done",
-        }
-    }
-}
-
-/// What the person decided about a fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// It may stand in the files.
-    Approve,
-    /// It is so, in other words.
-    Edit,
-    /// It is wrong. It stays in the list of facts, as taken back.
-    Reject,
-    /// It is to be nowhere, nor learnt again.
-    Forget,
-}
-
-impl Verdict {
-    /// The word that stands in SQL and on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Approve => "approve",
-            Self::Edit => "edit",
-            Self::Reject => "reject",
-            Self::Forget => "forget",
         }
     }
 }
@@ -326,52 +301,6 @@ pub enum FromEdge {
         #[serde(default)]
         detail: String,
     },
-}
-
-/// What of a memory wants a look, and what was decided: `GET /api/jobs/:id/review`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Review {
-    /// Facts that wait, that disagree, or that were decided about, in the order of their ids; the
-    /// first so many of them.
-    pub facts: Vec<ReviewFact>,
-    /// How many of them there are.
-    #[cfg_attr(test, ts(type = "number"))]
-    pub all: u64,
-    /// What was forgotten, latest first. What it was is not kept.
-    pub forgotten: Vec<Forgotten>,
-}
-
-/// A fact that wants a look, or had one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct ReviewFact {
-    /// The fact.
-    pub id: String,
-    /// The file where it stands or would stand, without `.md`.
-    pub section: String,
-    /// What it says.
-    pub statement: String,
-    /// `proposed`, `contested`, `active`, `superseded` or `retracted`.
-    pub status: String,
-    /// `auto`, or what was decided: `approved`, `edited` or `rejected`.
-    pub review: String,
-    /// Why it waits, if it does: a word of [`crate::facts::Waiting`].
-    pub waits: Option<String>,
-    /// The ids of the facts that disagree.
-    pub contradicts: Vec<String>,
-    /// The decision about it that can be taken back, if there is one.
-    pub decision: Option<String>,
-}
-
-/// A decision to forget.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Forgotten {
-    /// Names it.
-    pub decision: String,
-    /// When, RFC 3339.
-    pub at: String,
 }
 
 /// All that the page shows of a job. A later one replaces an earlier one.
