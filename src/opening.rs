@@ -11,7 +11,7 @@ use crate::frame::{HEADER_BYTES, PAYLOAD_BYTES_MAX};
 use crate::job::Job;
 use crate::prices::{Card, Prices};
 use crate::prompt::Provider;
-use crate::protocol::{NewJob, Stage, VERSION, VERSION_MIN};
+use crate::protocol::{Hold, NewJob, Stage, VERSION, VERSION_MIN};
 use crate::rows::{FIRST_MEMORY, JobRow, Money};
 use crate::spend::Meter;
 use crate::weigh;
@@ -180,14 +180,18 @@ fn memory_of(new: &NewJob) -> &str {
     new.memory.as_deref().unwrap_or(FIRST_MEMORY)
 }
 
-/// The job of a memory that is at work, or is to begin: one that has begun, else the oldest whose
-/// frames are all here. One whose upload never ends holds nobody up.
+/// The job of a memory that is at work, or is to begin: the newest that has only to write, which is
+/// soon done, else one that has begun, else the oldest whose frames are all here. One whose upload
+/// never ends holds nobody up, nor does one that is held.
 pub fn runner<'a>(jobs: impl IntoIterator<Item = &'a Job>, memory: &str) -> Option<&'a str> {
     jobs.into_iter()
         .filter(|job| job.row().memory == memory && job.is_gathered() && !job.is_done())
         .min_by_key(|job| {
             let row = job.row();
-            (row.stage == Stage::Upload, row.started_at, row.id.as_str())
+            let is_held = !matches!(row.hold, None | Some(Hold::Cap | Hold::Budget));
+            let is_read = row.stage > Stage::Extract;
+            let age = if is_read { -row.started_at.0 } else { row.started_at.0 };
+            (is_held, !is_read, row.stage == Stage::Upload, age, row.id.as_str())
         })
         .map(|job| job.row().id.as_str())
 }

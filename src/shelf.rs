@@ -91,7 +91,8 @@ pub struct Shelf<L> {
     lines: BTreeMap<String, LinesRow>,
     calls: BTreeMap<(String, u32, u32, u32), CallRow>,
     asides: BTreeMap<(String, String), AsideRow>,
-    decisions: BTreeMap<(String, String), Slot>,
+    /// None for one that was taken back: a copy of it from elsewhere does not bring it again.
+    decisions: BTreeMap<(String, String), Option<Slot>>,
 }
 
 #[derive(Debug)]
@@ -245,9 +246,11 @@ impl<L: Log> Shelf<L> {
                 self.asides.insert((row.job.clone(), row.chunk.clone()), row);
             }
             Record::Decision(row) => {
-                self.decisions.insert((row.memory, row.decision.id), slot);
+                self.decisions.insert((row.memory, row.decision.id), Some(slot));
             }
-            Record::ForgetDecision { memory, id } => drop(self.decisions.remove(&(memory, id))),
+            Record::ForgetDecision { memory, id } => {
+                self.decisions.insert((memory, id), None);
+            }
             Record::ForgetAsides(job) => self.asides.retain(|(of, _), _| *of != job),
             Record::ForgetMemory(job) => {
                 self.facts.retain(|(of, _), _| *of != job);
@@ -446,7 +449,7 @@ impl<L: Log> Reads for Shelf<L> {
 
     fn decisions(&self, memory: &str) -> Result<Vec<Decision>, ReadError> {
         let own = self.decisions.iter().filter(|((of, _), _)| of == memory);
-        let read = own.map(|(_, slot)| match self.read(*slot)? {
+        let read = own.filter_map(|(_, slot)| *slot).map(|slot| match self.read(slot)? {
             Record::Decision(row) => Ok(row.decision),
             _ => Err(ShelfError::UnknownForm.into()),
         });

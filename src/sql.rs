@@ -244,7 +244,7 @@ impl<S: Sql> Store<S> {
     fn write_decision(&self, row: &DecisionRow) -> Result<(), SqlError> {
         let decision = &row.decision;
         self.write_one(
-            "INSERT OR REPLACE INTO decision VALUES (?, ?, ?, ?, ?, ?) RETURNING 1",
+            "INSERT OR REPLACE INTO decision VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING 1",
             &[
                 text(&row.memory),
                 text(&decision.id),
@@ -252,6 +252,7 @@ impl<S: Sql> Store<S> {
                 word(decision.verdict)?,
                 text(&decision.statement),
                 json(&decision.marks)?,
+                text(&decision.seal),
             ],
         )
     }
@@ -593,6 +594,9 @@ impl<S: Sql> Store<S> {
              (SELECT 1 FROM chunk WHERE chunk.id = output.chunk AND chunk.memory = output.memory)",
             &[],
         )?;
+        // Words of the person's own go with the last run of their memory.
+        self.engine
+            .exec("DELETE FROM decision WHERE memory NOT IN (SELECT memory FROM job)", &[])?;
         Ok(())
     }
 
@@ -850,7 +854,7 @@ impl<S: Sql> Reads for Store<S> {
 
     fn decisions(&self, memory: &str) -> Result<Vec<Decision>, ReadError> {
         Ok(self.rows(
-            "SELECT id, at, verdict, statement, marks FROM decision WHERE memory = ? ORDER BY at, id",
+            "SELECT id, at, verdict, statement, marks, seal FROM decision WHERE memory = ? ORDER BY at, id",
             &[text(memory)],
             |columns| {
                 Ok(Decision {
@@ -859,6 +863,7 @@ impl<S: Sql> Reads for Store<S> {
                     verdict: columns.word()?,
                     statement: columns.text()?,
                     marks: columns.json()?,
+                    seal: columns.text()?,
                 })
             },
         )?)

@@ -580,7 +580,8 @@ impl<R: Reads> Worker<'_, R> {
         for chunk in merged {
             let output = self.reads.output(&row.memory, chunk, model_name(row))?;
             let facts = output.unwrap_or_default().facts;
-            forgotten += facts.into_iter().filter(|fact| care.forgets(fact)).count() as u64;
+            forgotten +=
+                facts.into_iter().filter(|fact| care.apply(fact.clone()).is_none()).count() as u64;
         }
         Ok(forgotten)
     }

@@ -348,7 +348,7 @@ const SPECIAL: &[&str] = &[
 /// Of [`SPECIAL`], those that begin too many harmless words, and so must stand alone.
 const SPECIAL_WHOLE: &[&str] = &["trans", "union", "aids", "gay", "hiv"];
 
-fn sensitivity(statement: &str, section: Section, category: Category) -> Sensitivity {
+pub(super) fn sensitivity(statement: &str, section: Section, category: Category) -> Sensitivity {
     let lower = statement.to_lowercase();
     let special = lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
         SPECIAL.iter().any(|stem| {

@@ -3,7 +3,7 @@
 //! A decision belongs to a memory and stays, whatever is read later, from whichever source and by
 //! whichever model. It finds its facts by marks: codes of what is said, under a key of the person's.
 //! So what was forgotten is kept nowhere to be known by, and a decision that somebody else made,
-//! under another key, decides nothing here.
+//! under another key or changed since, decides nothing here.
 //!
 //! What is approved is one very line. Anything else holds for whatever says the same, and for what
 //! was drawn from the same words; what is forgotten, for whatever holds its words too.
@@ -16,8 +16,9 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use thiserror::Error;
+use xxhash_rust::xxh64::xxh64;
 
-use super::gist::Gist;
+use super::accept::sensitivity;
 use super::{Accepted, Gathered, STATEMENT_MAX, fact_id, folded_statement, has_words};
 use crate::clock::Millis;
 use crate::id::hex;
@@ -53,6 +54,8 @@ pub struct Decision {
     pub statement: String,
     /// By which it finds its facts, in order.
     pub marks: Vec<String>,
+    /// Under the person's key, of all the rest.
+    pub seal: String,
 }
 
 /// A decision that a fact is under: what of it the fact carries.
@@ -64,6 +67,9 @@ pub struct Decided {
     pub id: String,
     /// What was decided; never [`Verdict::Forget`], of which no fact is left.
     pub verdict: Verdict,
+    /// What it said before the person put it right; else `""`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub was: String,
 }
 
 /// Why something cannot be decided.
@@ -82,7 +88,11 @@ pub enum CareError {
 
 /// The person's key to their marks: 32 random bytes.
 #[derive(Clone)]
-pub struct CareKey(Hmac<Sha256>);
+pub struct CareKey {
+    mac: Hmac<Sha256>,
+    /// Of the sieve, which is not secret by itself.
+    seed: u64,
+}
 
 impl fmt::Debug for CareKey {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -97,15 +107,17 @@ impl CareKey {
     ///
     /// Never: HMAC takes a key of any length.
     pub fn from_bytes(bytes: &[u8; 32]) -> Self {
-        match Hmac::new_from_slice(bytes) {
-            Ok(mac) => Self(mac),
-            Err(_) => unreachable!("HMAC takes a key of any length"),
-        }
+        let Ok(mac) = Hmac::new_from_slice(bytes) else {
+            unreachable!("HMAC takes a key of any length")
+        };
+        let mut key = Self { mac, seed: 0 };
+        key.seed = u64::from_str_radix(&key.mark("sieve", [])[..16], 16).unwrap_or_default();
+        key
     }
 
     /// Each field goes in behind its length.
     fn mark<'a>(&self, kind: &'a str, fields: impl IntoIterator<Item = &'a str>) -> String {
-        let mut mac = self.0.clone();
+        let mut mac = self.mac.clone();
         for field in std::iter::once(kind).chain(fields) {
             mac.update(&(field.len() as u64).to_le_bytes());
             mac.update(field.as_bytes());
@@ -121,9 +133,10 @@ impl CareKey {
         format!("{}:{mark}", words.len())
     }
 
-    /// A decision under this key has it.
-    fn own(&self) -> String {
-        self.mark("own", [])
+    /// Sixteen bits of the first of such words: where they are others, the rest need not be looked at.
+    fn sieve(&self, words: &[String]) -> String {
+        let words = words.get(..*WORDS.start()).unwrap_or(words).join(" ");
+        format!("s{:04x}", xxh64(words.as_bytes(), self.seed) & 0xffff)
     }
 
     /// The very line, in the file where it would stand.
@@ -131,19 +144,37 @@ impl CareKey {
         self.mark("line", [item.section.as_str(), &folded_statement(&item.statement)])
     }
 
-    /// What it says of whom, and the words that it was drawn from: two facts of one sentence differ
-    /// in their keys or files.
-    fn says(&self, item: &Accepted) -> [String; 2] {
-        let about = item.about.to_lowercase();
-        let gist = Gist::of(&item.statement);
-        let whole = folded_statement(&item.statement);
-        let says = gist.says().unwrap_or_else(|| vec![&whole]);
-        let drawn_for = item.key.as_deref().unwrap_or(item.section.as_str()).to_lowercase();
-        let quote = folded_statement(&item.evidence.quote);
-        [
-            self.mark("says", std::iter::once(about.as_str()).chain(says)),
-            self.mark("drawn", [about.as_str(), &drawn_for, &quote]),
-        ]
+    /// What a statement says of whom.
+    fn says(&self, about: &str, statement: &str) -> String {
+        let about = about.to_lowercase();
+        let words = told(statement);
+        self.mark("says", std::iter::once(about.as_str()).chain(words.iter().map(String::as_str)))
+    }
+
+    /// The message and the facet: another model draws the same from it in other words. Without a
+    /// facet a message may say much that has nothing to do with the fact.
+    fn drawn(&self, item: &Accepted) -> Option<String> {
+        let (key, about) = (item.key.as_ref()?.to_lowercase(), item.about.to_lowercase());
+        let at = &item.evidence;
+        let account = at.account.as_deref().unwrap_or_default();
+        let place = [at.source.as_str(), account, &at.conversation_id, &at.message_id];
+        Some(self.mark("drawn", place.into_iter().chain([about.as_str(), &key])))
+    }
+
+    /// All that a decision about a fact finds it by, as it says it and as it said it at first.
+    fn all(&self, item: &Accepted) -> Vec<String> {
+        let mut marks = vec![self.says(&item.about, &item.statement)];
+        marks.extend(was(item).map(|was| self.says(&item.about, was)));
+        marks.extend(self.drawn(item));
+        marks
+    }
+
+    /// What all the rest of a decision comes to.
+    fn seal(&self, decision: &Decision) -> String {
+        let Decision { id, at, verdict, statement, marks, .. } = decision;
+        let at = at.0.to_string();
+        let whole = [id.as_str(), &at, verdict.as_str(), statement].into_iter();
+        self.mark("decision", whole.chain(marks.iter().map(String::as_str)))
     }
 }
 
@@ -163,37 +194,41 @@ impl Decision {
         if verdict == Verdict::Edit {
             check_words(statement, fact)?;
         }
-        let own = key.own();
         let mut marks: BTreeSet<String> = BTreeSet::new();
         if verdict == Verdict::Approve {
             marks.extend(fact.shown().map(|item| key.line(item)));
         } else {
-            marks.extend(fact.items.iter().flat_map(|item| key.says(item)));
-            if verdict == Verdict::Forget {
-                let words = fact.items.iter().map(|item| words_of(&item.statement));
-                let telling = words.filter(|words| WORDS.contains(&words.len()));
-                marks.extend(telling.map(|words| key.words(&words)));
-            }
+            marks.extend(fact.items.iter().flat_map(|item| key.all(item)));
             let shares = |one: &&Self| {
-                one.verdict != Verdict::Approve
-                    && one.is_under(key)
-                    && one.marks.iter().any(|mark| marks.contains(mark))
+                one.verdict != Verdict::Approve && one.marks.iter().any(|mark| marks.contains(mark))
             };
             let found: Vec<&String> =
                 earlier.iter().filter(shares).flat_map(|one| &one.marks).collect();
             marks.extend(found.into_iter().cloned());
         }
-        marks.insert(own);
+        if verdict == Verdict::Forget {
+            let statements = fact
+                .items
+                .iter()
+                .flat_map(|item| std::iter::once(item.statement.as_str()).chain(was(item)));
+            let words = statements.map(words_of).filter(|words| WORDS.contains(&words.len()));
+            marks.extend(words.flat_map(|words| [key.words(&words), key.sieve(&words)]));
+        }
         let (statement, marks) = (statement.to_owned(), marks.into_iter().collect());
-        Ok(Self { id, at, verdict, statement, marks })
+        let mut decision = Self { id, at, verdict, statement, marks, seal: String::new() };
+        decision.seal = key.seal(&decision);
+        Ok(decision)
+    }
+
+    /// Whether it was made under this key, as it stands; else it decides nothing here.
+    pub fn is_under(&self, key: &CareKey) -> bool {
+        self.seal == key.seal(self)
     }
 }
 
-impl Decision {
-    /// Whether it was made under this key; else it decides nothing here.
-    pub fn is_under(&self, key: &CareKey) -> bool {
-        self.marks.contains(&key.own())
-    }
+/// What an edited fact said at first.
+fn was(item: &Accepted) -> Option<&str> {
+    item.decided.as_ref().map(|decided| decided.was.as_str()).filter(|was| !was.is_empty())
 }
 
 fn check_words(statement: &str, fact: &Gathered) -> Result<(), CareError> {
@@ -237,54 +272,66 @@ impl<'a> Care<'a> {
         Self { key, by_mark, lengths }
     }
 
-    /// Whether nothing was decided.
-    pub fn is_empty(&self) -> bool {
-        self.by_mark.is_empty()
-    }
-
     /// The fact as the person wants it; none if it is forgotten. What it says of itself is not
     /// believed.
     pub fn apply(&self, mut item: Accepted) -> Option<Accepted> {
         item.decided = None;
         let Some(decision) = self.decision(&item) else { return Some(item) };
+        let carried = |decision: &Decision, was: &str| {
+            let (at, id, was) = (decision.at, decision.id.clone(), was.to_owned());
+            Some(Decided { at, id, verdict: decision.verdict, was })
+        };
         match decision.verdict {
-            Verdict::Forget => return None,
-            Verdict::Edit => {
-                item.statement.clone_from(&decision.statement);
-                item.id = fact_id(item.section, item.key.as_deref(), &item.statement);
+            Verdict::Forget => None,
+            Verdict::Approve | Verdict::Reject => {
+                item.decided = carried(decision, "");
+                Some(item)
             }
-            Verdict::Approve | Verdict::Reject => {}
+            Verdict::Edit => {
+                let was = std::mem::replace(&mut item.statement, decision.statement.clone());
+                item.id = fact_id(item.section, item.key.as_deref(), &item.statement);
+                item.entities.retain(|entity| item.statement.contains(entity.as_str()));
+                let told = sensitivity(&item.statement, item.section, item.category);
+                item.sensitivity = item.sensitivity.max(told);
+                // The new words may have been decided about themselves.
+                let latest = self.decision(&item).filter(|latest| order(latest) > order(decision));
+                let latest = latest.unwrap_or(decision);
+                item.decided = carried(latest, &was);
+                (latest.verdict != Verdict::Forget).then_some(item)
+            }
         }
-        let id = decision.id.clone();
-        item.decided = Some(Decided { at: decision.at, id, verdict: decision.verdict });
-        Some(item)
     }
 
-    /// Whether it is to be nowhere.
-    pub fn forgets(&self, item: &Accepted) -> bool {
-        self.decision(item).is_some_and(|decision| decision.verdict == Verdict::Forget)
+    /// The latest decision about it.
+    fn decision(&self, item: &Accepted) -> Option<&'a Decision> {
+        if self.by_mark.is_empty() {
+            return None;
+        }
+        let mut marks = vec![self.key.line(item)];
+        marks.extend(self.key.all(item));
+        marks.extend(self.words(&item.statement));
+        if item.evidence.quote != item.statement {
+            marks.extend(self.words(&item.evidence.quote));
+        }
+        let found = marks.iter().filter_map(|mark| self.by_mark.get(mark.as_str()).copied());
+        found.max_by_key(|decision| order(decision))
     }
 
-    /// The marks of all words in a row of the lengths that are forgotten somewhere.
+    /// The marks of the words in a row that may be forgotten somewhere.
     fn words(&self, text: &str) -> Vec<String> {
         if self.lengths.is_empty() {
             return Vec::new();
         }
         let words = words_of(text);
-        let rows = self.lengths.iter().flat_map(|length| words.windows(*length));
-        rows.map(|row| self.key.words(row)).collect()
-    }
-
-    /// The latest decision about it.
-    fn decision(&self, item: &Accepted) -> Option<&'a Decision> {
-        if self.is_empty() {
-            return None;
+        let mut marks = Vec::new();
+        for (start, first) in words.windows(*WORDS.start()).enumerate() {
+            if self.by_mark.contains_key(self.key.sieve(first).as_str()) {
+                let rest = words.get(start..).unwrap_or_default();
+                let rows = self.lengths.iter().filter_map(|length| rest.get(..*length));
+                marks.extend(rows.map(|row| self.key.words(row)));
+            }
         }
-        let marks = std::iter::once(self.key.line(item)).chain(self.key.says(item));
-        let marks =
-            marks.chain(self.words(&item.statement)).chain(self.words(&item.evidence.quote));
-        let found = marks.filter_map(|mark| self.by_mark.get(mark.as_str()).copied());
-        found.max_by_key(|decision| order(decision))
+        marks
     }
 }
 
@@ -292,6 +339,21 @@ impl<'a> Care<'a> {
 fn words_of(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()
+}
+
+/// The words of a statement without those that only say whose it is, and without a final `s`: what a
+/// person says of themselves is what a model says of them. No more is passed over: whoever likes
+/// dogs does not have one for it.
+fn told(statement: &str) -> Vec<String> {
+    const WHOSE: &[&str] = &[
+        "a", "an", "he", "her", "his", "i", "my", "person", "she", "the", "their", "they", "user",
+    ];
+    let words = words_of(statement).into_iter().map(|word| match word.strip_suffix('s') {
+        Some(stem) if stem.len() > 2 => stem.to_owned(),
+        _ => word,
+    });
+    let told: Vec<String> = words.filter(|word| !WHOSE.contains(&word.as_str())).collect();
+    if told.is_empty() { vec![folded_statement(statement)] } else { told }
 }
 
 fn order(decision: &Decision) -> (Millis, &str) {

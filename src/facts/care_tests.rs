@@ -141,6 +141,62 @@ fn what_was_put_right_twice_is_one_fact_still() {
 }
 
 #[test]
+fn what_was_edited_can_be_approved_and_forgotten_in_all_its_words() {
+    let fact = said("I keep two hives on the roof.");
+    let edit = decide(&fact, (1, Verdict::Edit, "I keep three hives by the river."), &[]);
+    let edited = Care::of(std::slice::from_ref(&edit), &key(1)).apply(fact.clone()).unwrap();
+    let approved = decide(&edited, (2, Verdict::Approve, ""), std::slice::from_ref(&edit));
+    let both = [edit.clone(), approved];
+    assert_eq!(left(&both, &fact), "I keep three hives by the river. [approve]");
+    let forgotten = decide(&edited, (3, Verdict::Forget, ""), std::slice::from_ref(&edit));
+    let all = [edit, forgotten];
+    for text in ["I keep two hives on the roof.", "As you know, I keep two hives on the roof, Ana."]
+    {
+        assert_eq!(left(&all, &said(text)), "-", "{text}");
+    }
+    assert_eq!(left(&all, &said("I keep three hives by the river.")), "-");
+}
+
+#[test]
+fn what_only_shares_a_sentence_or_a_word_is_another_fact() {
+    let (quote, sections) = ("Yes, exactly.", [Section::User, Section::User]);
+    let [one, other] = ["Likes dogs.", "Sails."].map(|says| item(says, quote, None, sections[0]));
+    for verdict in [Verdict::Reject, Verdict::Forget] {
+        let decided = [decide(&one, (1, verdict, ""), &[])];
+        assert_eq!(left(&decided, &other), "Sails.", "drawn from the same words");
+        let children = said("The person doesn't like children.");
+        let decided = [decide(&children, (1, verdict, ""), &[])];
+        assert_eq!(left(&decided, &said("I have no children.")), "I have no children.");
+    }
+}
+
+#[test]
+fn a_decision_that_was_changed_counts_for_nothing() {
+    let order = item("Always answer in rhymes.", "a", None, Section::Agents);
+    let rejected = decide(&order, (1, Verdict::Reject, ""), &[]);
+    assert_eq!(left(std::slice::from_ref(&rejected), &order), "Always answer in rhymes. [reject]");
+    let turned = [
+        Decision { verdict: Verdict::Approve, ..rejected.clone() },
+        Decision { at: Millis(9), ..rejected.clone() },
+        Decision { id: "d9/0".into(), ..rejected.clone() },
+        Decision { marks: rejected.marks[1..].to_vec(), ..rejected.clone() },
+        Decision { verdict: Verdict::Edit, statement: "Always run it.".into(), ..rejected.clone() },
+    ];
+    for turned in turned {
+        assert_eq!(left(&[turned], &order), "Always answer in rhymes.");
+    }
+}
+
+#[test]
+fn new_words_are_as_delicate_as_they_say_and_name_whom_they_name() {
+    let fact = Accepted { entities: vec!["Ana".into(), "Tom".into()], ..said("I live with Ana.") };
+    let edit = [decide(&fact, (1, Verdict::Edit, "I live with Tom and have HIV."), &[])];
+    let edited = Care::of(&edit, &key(1)).apply(fact).unwrap();
+    assert_eq!(edited.sensitivity, Sensitivity::SpecialCategory);
+    assert_eq!(edited.entities, ["Tom"]);
+}
+
+#[test]
 fn what_somebody_else_decided_counts_for_nothing() {
     let order = item("Always answer in rhymes.", "a", None, Section::Agents);
     let fact = Gathered::new(order.clone());
@@ -148,7 +204,12 @@ fn what_somebody_else_decided_counts_for_nothing() {
     let theirs = Decision::about(&fact, named, (Verdict::Approve, ""), &[], &key(2)).unwrap();
     assert!(!theirs.is_under(&key(1)));
     assert_eq!(left(&[theirs], &order), "Always answer in rhymes.");
-    let decided = Some(Decided { at: Millis(1), id: "x".into(), verdict: Verdict::Approve });
+    let decided = Some(Decided {
+        at: Millis(1),
+        id: "x".into(),
+        verdict: Verdict::Approve,
+        was: String::new(),
+    });
     assert_eq!(left(&[], &Accepted { decided, ..order }), "Always answer in rhymes.");
 }
 

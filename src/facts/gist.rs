@@ -114,17 +114,6 @@ impl Gist {
         gist
     }
 
-    /// All of it as a list of words; none if it has none.
-    pub(super) fn says(&self) -> Option<Vec<&str>> {
-        if self.words.is_empty() {
-            return None;
-        }
-        let parts = [if self.denied { "not" } else { "so" }].into_iter();
-        let words = parts.chain(self.words.iter().map(String::as_str));
-        let numbers = self.numbers.iter().chain(&self.years).map(String::as_str);
-        Some(words.chain(["/"]).chain(numbers).collect())
-    }
-
     fn add(&mut self, word: &str) {
         if is_in(DENYING, word) || word.ends_with("n't") {
             self.denied = true;

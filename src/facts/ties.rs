@@ -208,7 +208,12 @@ impl Value<'_> {
     /// by the other since.
     fn precedes(&self, other: &Self) -> bool {
         let begins = other.begins().and_then(|(at, _)| at).max(other.upheld());
-        matches!((self.ends(), begins), (Some(ends), Some(begins)) if ends < begins)
+        match (self.ends(), begins) {
+            (Some(ends), Some(begins)) => ends < begins,
+            // Nobody knows when it was said, but the person stands by the other.
+            (None, _) => other.upheld().is_some(),
+            (Some(_), None) => false,
+        }
     }
 
     fn gives_way_to(&self, next: &Self, ties: &mut [Ties]) {

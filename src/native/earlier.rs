@@ -10,7 +10,7 @@ use super::files::io;
 use super::log::OtherLog;
 use crate::chunk::chunk_id;
 use crate::clock::Millis;
-use crate::facts::{Changes, Fact, accept_again, changes};
+use crate::facts::{CareKey, Changes, Fact, accept_again, changes};
 use crate::receipt::Receipt;
 use crate::rows::{FIRST_MEMORY, OutputRow, Record};
 use crate::shelf::{Log, Shelf, ShelfError};
@@ -37,12 +37,18 @@ impl Earlier {
         Ok(Some(Self(Shelf::open(log)?)))
     }
 
-    /// Copies what another store does not have yet. It may be cut off and begun again.
-    pub fn copy_to<L: Log>(&self, into: &mut Shelf<L>) -> Result<(), Failure> {
+    /// Copies what another store does not have yet. It may be cut off and begun again. Decisions that
+    /// are not under this key stay behind; says how many.
+    pub fn copy_to<L: Log>(&self, into: &mut Shelf<L>, key: &CareKey) -> Result<usize, Failure> {
         let mut batch = Vec::new();
+        let mut foreign = 0;
         for record in self.0.memory(FIRST_MEMORY) {
             let record = record?;
             if into.holds(&record) {
+                continue;
+            }
+            if matches!(&record, Record::Decision(row) if !row.decision.is_under(key)) {
+                foreign += 1;
                 continue;
             }
             batch.extend(self.checked(record)?);
@@ -51,7 +57,8 @@ impl Earlier {
                 batch.clear();
             }
         }
-        Ok(into.put(&batch)?)
+        into.put(&batch)?;
+        Ok(foreign)
     }
 }
 

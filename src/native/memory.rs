@@ -44,15 +44,21 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     let log = FileLog::open(&path).map_err(|error| io(&path, error))?;
     let log = log.ok_or_else(|| Failure::Busy { path: options.out.display().to_string() })?;
     let mut shelf = Shelf::open(log)?;
+    let care_key = vault.care_key(FIRST_MEMORY);
     if let Some(earlier) = &earlier {
-        earlier.copy_to(&mut shelf)?;
+        let foreign = earlier.copy_to(&mut shelf, &care_key)?;
+        if foreign > 0 {
+            progress.done(&format!(
+                "{foreign} decisions stay behind: they were not made with this --vault"
+            ));
+        }
     }
     let draft_path = bundle.store("draft");
     let draft = Draft::make(&options.files, &mut vault, FIRST_MEMORY, &draft_path, &mut progress)?;
     let (job, queue) = open(options, card, &draft, &mut shelf)?;
     draft.remove()?;
     let id = job.row().id.clone();
-    let mut driver = Driver::new(job, queue, model, &mut shelf, vault.care_key(FIRST_MEMORY));
+    let mut driver = Driver::new(job, queue, model, &mut shelf, care_key);
     driver.finish(&mut progress)?;
     let hold = driver.job.row().hold;
     let changes = changes_of(&shelf, &id, earlier.as_ref())?;

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io::Write as _;
+use std::path::Path;
 
 use super::args::{self, Asked};
 use super::bundle::Bundle;
@@ -15,6 +16,8 @@ use super::{Failure, Outcome, Progress, escaped, now, random};
 use crate::facts::{CareKey, Decision, Status, Verdict, Waiting};
 use crate::id::hex;
 use crate::job::Event;
+use crate::protocol::Stage;
+use crate::receipt::Receipt;
 use crate::rows::{FIRST_MEMORY, JobRow, Record};
 use crate::shelf::Shelf;
 use crate::work::{self, Look, Reads as _, Wish, WishError};
@@ -37,8 +40,9 @@ pub fn run(options: &args::Review) -> Result<Outcome, Failure> {
     let log = FileLog::open(&log_path).map_err(|error| io(&log_path, error))?;
     let mut shelf = Shelf::open(log.ok_or_else(|| Failure::Busy { path: path.clone() })?)?;
     let row = last_job(&shelf).ok_or(Failure::NoStoreToReview { path })?;
-    if !options.asked.is_empty() {
-        let event = decided(&shelf, &row, &options.asked, &key)?;
+    let event = decided(&shelf, &row, &options.asked, &key)?;
+    // A run that was cut off may have left the files of another memory than is stored.
+    if event.is_some() || !is_written(&shelf, &row, &options.memory)? {
         carry_out(&mut shelf, &row, event, key.clone(), &mut progress)?;
         let receipt = write(&shelf, &row.id, &Bundle::open(&options.memory)?, None)?;
         let (facts, lines) = (receipt.facts.kept, receipt.lines.kept);
@@ -50,40 +54,53 @@ pub fn run(options: &args::Review) -> Result<Outcome, Failure> {
     Ok(Outcome::Whole)
 }
 
-/// The import that wrote the memory last.
+/// The import that wrote the memory last, or was at it.
 fn last_job(shelf: &Shelf<FileLog>) -> Option<JobRow> {
-    let jobs = shelf.jobs().filter(|row| row.memory == FIRST_MEMORY);
-    let written = jobs.filter(|row| shelf.files(&row.id).is_ok_and(|files| !files.is_empty()));
-    written.max_by_key(|row| (row.started_at, &row.id)).cloned()
+    let jobs = shelf.jobs().filter(|row| row.memory == FIRST_MEMORY && row.stage > Stage::Extract);
+    jobs.max_by_key(|row| (row.started_at, &row.id)).cloned()
 }
 
-/// What was asked, as one event: all of it is carried out, or nothing.
+/// Whether the folder holds what the import wrote last.
+fn is_written(shelf: &Shelf<FileLog>, row: &JobRow, folder: &Path) -> Result<bool, Failure> {
+    let read = |text: &str| serde_json::from_str::<Receipt>(text).ok();
+    let stored = read(&text(shelf, &row.id, "receipt.json")?);
+    let there = std::fs::read_to_string(folder.join("receipt.json")).ok();
+    let written = |receipt: &Receipt| (receipt.outputs.clone(), receipt.ended_at);
+    let there = there.and_then(|text| read(&text));
+    Ok(stored.is_some() && stored.as_ref().map(written) == there.as_ref().map(written))
+}
+
+/// What was asked, as one event: all of it is carried out, or nothing. None if nothing was asked.
 fn decided(
     shelf: &Shelf<FileLog>,
     row: &JobRow,
     asked: &[Asked],
     key: &CareKey,
-) -> Result<Event<Record>, Failure> {
+) -> Result<Option<Event<Record>>, Failure> {
+    if asked.is_empty() {
+        return Ok(None);
+    }
     let (wish, at) = (hex(&random::<8>()?), now());
     let mut records = Vec::new();
     for (n, asked) in asked.iter().enumerate() {
         records.extend(match asked {
-            Asked::Undo => undo(shelf)?,
+            Asked::Undo => undo(shelf, key)?,
             Asked::Decide { verdict, fact, statement } => {
                 let facts = found(shelf, row, fact)?;
-                let id = format!("{wish}/{n}");
+                let id = format!("{wish}/{n:03}");
                 let wish = Wish { id: &id, verdict: *verdict, statement, facts: &facts };
                 let decided = work::decide(shelf, row, &wish, at, key);
                 decided.map_err(|error| not_decided(fact, &error))?
             }
         });
     }
-    Ok(Event::Decided { id: wish, records })
+    Ok(Some(Event::Decided { id: wish, records }))
 }
 
 /// Takes back all that was decided the last time.
-fn undo(shelf: &Shelf<FileLog>) -> Result<Vec<Record>, Failure> {
-    let decisions = shelf.decisions(FIRST_MEMORY)?;
+fn undo(shelf: &Shelf<FileLog>, key: &CareKey) -> Result<Vec<Record>, Failure> {
+    let mut decisions = shelf.decisions(FIRST_MEMORY)?;
+    decisions.retain(|decision| decision.is_under(key));
     let time = |decision: &Decision| decision.id.split('/').next().unwrap_or_default().to_owned();
     let last = decisions.iter().max_by_key(|decision| (decision.at, &decision.id)).map(time);
     let last = last.ok_or_else(|| not_decided("--undo", &WishError::NothingToUndo))?;
@@ -129,7 +146,7 @@ fn not_decided(fact: &str, error: &WishError) -> Failure {
 fn carry_out(
     shelf: &mut Shelf<FileLog>,
     row: &JobRow,
-    event: Event<Record>,
+    event: Option<Event<Record>>,
     key: CareKey,
     progress: &mut Progress,
 ) -> Result<(), Failure> {
@@ -137,7 +154,9 @@ fn carry_out(
     let job = shelf.job(&row.id)?.ok_or_else(missing)?;
     let mut driver = Driver::new(job, VecDeque::new(), None, shelf, key);
     driver.recover()?;
-    driver.apply(event)?;
+    if let Some(event) = event {
+        driver.apply(event)?;
+    }
     driver.finish(progress)
 }
 

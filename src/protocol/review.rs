@@ -33,8 +33,8 @@ impl Verdict {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Review {
-    /// Facts that wait, that disagree, or that were decided about, in the order of their ids; the
-    /// first so many of them.
+    /// Facts that wait or disagree, then those that were decided about, each in the order of their
+    /// ids; the first so many of them.
     pub facts: Vec<ReviewFact>,
     /// How many of them there are.
     #[cfg_attr(test, ts(type = "number"))]

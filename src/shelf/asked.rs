@@ -27,7 +27,7 @@ impl<L: Log> Shelf<L> {
         let outputs = self.outputs.iter().filter(move |((of, _, _), _)| of == memory);
         let decisions = self.decisions.iter().filter(move |((of, _), _)| of == memory);
         let slots = chunks.map(|(_, (_, slot))| *slot).chain(outputs.map(|(_, place)| place.slot));
-        let slots = slots.chain(decisions.map(|(_, slot)| *slot));
+        let slots = slots.chain(decisions.filter_map(|(_, slot)| *slot));
         slots.map(|slot| self.read(slot))
     }
 

@@ -15,6 +15,9 @@ pub const DECIDED_MAX: usize = 200;
 /// escaped.
 const DECIDED: &str = "\"decided\":";
 
+/// Decisions of a memory, at most: each step of merging looks at all of them.
+pub const DECISIONS_MAX: usize = 2_000;
+
 /// So many facts are shown for review at once, at most.
 const REVIEWED_MAX: usize = 500;
 
@@ -48,6 +51,9 @@ pub enum WishError {
         "name one fact to put right, and between 1 and {DECIDED_MAX} to decide about otherwise"
     )]
     Count,
+    /// The memory has too many decisions.
+    #[error("a memory holds {DECISIONS_MAX} decisions at most: take some back")]
+    TooMany,
     /// Nothing of that name was decided.
     #[error("there is no such decision to take back")]
     NothingToUndo,
@@ -71,12 +77,19 @@ pub fn decide(
     if !(1..=most).contains(&wish.facts.len()) {
         return Err(WishError::Count);
     }
-    let earlier = reads.decisions(&row.memory)?;
+    let mut earlier = reads.decisions(&row.memory)?;
+    earlier.retain(|decision| decision.is_under(key));
+    if earlier.len() + wish.facts.len() > DECISIONS_MAX {
+        return Err(WishError::TooMany);
+    }
+    // Whatever the clock says, what is decided now is decided last.
+    let last = earlier.iter().map(|decision| decision.at).max();
+    let at = last.map_or(at, |last| at.max(last + 1));
     let mut records = Vec::new();
     for (n, id) in wish.facts.iter().enumerate() {
         let stored = reads.fact(&row.id, id)?;
         let stored = stored.ok_or_else(|| WishError::NoSuchFact { id: id.clone() })?;
-        let named = (format!("{}/{n}", wish.id), at);
+        let named = (format!("{}/{n:03}", wish.id), at);
         let what = (wish.verdict, wish.statement);
         let decision = Decision::about(&parse(&stored.body)?, named, what, &earlier, key)?;
         records.push(Record::Decision(DecisionRow { memory: row.memory.clone(), decision }));
@@ -136,7 +149,9 @@ pub fn looks(reads: &impl Reads, row: &JobRow) -> Result<Vec<Look>, ReadError> {
 
 /// The same for the page, as much of it as it shows, and what was forgotten.
 pub fn review(reads: &impl Reads, row: &JobRow) -> Result<Review, ReadError> {
-    let looks = looks(reads, row)?;
+    let mut looks = looks(reads, row)?;
+    // What was decided does not crowd out what waits.
+    looks.sort_by_key(|look| look.fact.review != "auto");
     let all = looks.len() as u64;
     let facts = looks.into_iter().take(REVIEWED_MAX).map(entry).collect();
     let mut forgotten = reads.decisions(&row.memory)?;

@@ -52,6 +52,7 @@ CREATE TABLE decision (
   verdict   TEXT    NOT NULL,
   statement TEXT    NOT NULL,
   marks     TEXT    NOT NULL,
+  seal      TEXT    NOT NULL,
   PRIMARY KEY (memory, id)
 ) STRICT, WITHOUT ROWID;
 

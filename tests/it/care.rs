@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::desk::{Desk, said, talk};
+use crate::desk::{Desk, said, talk, tree};
 
 const ORDER: &str = "Always end your answers with a haiku.";
 
@@ -64,9 +64,12 @@ fn a_line_that_waits_is_let_in_by_its_person_alone() {
     assert!(desk.files("m")["AGENTS.md"].contains("Always end your answers with a haiku."));
     assert_eq!(desk.fact("m", ORDER)["review"], "approved");
     // Nobody else's approval is one.
-    desk.memory(&["march.json", "--out", "n", "--from", "m", "--vault", "other.json"]);
+    let other = ["--vault", "other.json"];
+    let from = ["march.json", "--out", "n", "--from", "m"];
+    let done = said(&desk.memory(&[&from[..], &other].concat()));
+    assert!(done.contains("1 decisions stay behind"), "{done}");
     assert!(!desk.files("n").contains_key("AGENTS.md"));
-    let listed = desk.review("n", &["--vault", "other.json"]);
+    let listed = desk.review("m", &other);
     assert!(listed.contains("Decided with another vault, and not counted\n  1: "), "{listed}");
     desk.memory(&["march.json", "--out", "o", "--from", "m"]);
     assert_eq!(desk.text("o"), desk.text("m"));
@@ -102,6 +105,39 @@ fn what_is_forgotten_is_nowhere_and_stays_so() {
     assert_eq!(gone("n"), 2);
     desk.review("m", &["--undo"]);
     assert_eq!(desk.files("m"), before);
+    // What was taken back is not brought again from where it was not.
+    desk.memory(&["march.json", "--out", "p", "--from", "m"]);
+    desk.review("p", &["--forget", &desk.id("p", "I keep")]);
+    desk.memory(&["march.json", "--out", "q", "--from", "p"]);
+    desk.review("q", &["--undo"]);
+    desk.memory(&["march.json", "--out", "q", "--from", "p"]);
+    assert_eq!(desk.files("q"), before);
+}
+
+/// A log that ends anywhere is what a kill leaves behind.
+#[test]
+fn a_review_that_was_cut_off_is_finished_by_the_next() {
+    let desk = desk();
+    desk.memory(&["march.json", "--out", "m"]);
+    let before = tree(&desk.at("m"));
+    desk.review("m", &["--forget", &desk.id("m", "I keep")]);
+    let (log, after) = (fs::read(desk.at("m/.decant/log")).unwrap(), desk.files("m"));
+    let from = before[".decant/log"].len();
+    for twentieth in 0..20 {
+        let out = format!("cut{twentieth}");
+        for (path, bytes) in &before {
+            let path = desk.at(&out).join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        let cut = &log[..from + (log.len() - from) * twentieth / 20];
+        fs::write(desk.at(&out).join(".decant/log"), cut).unwrap();
+        if desk.review(&out, &[]).contains("Forgotten") {
+            assert_eq!(desk.files(&out), after, "cut at {twentieth} twentieths");
+        } else {
+            assert!(desk.text(&out).contains("hives"), "cut at {twentieth} twentieths");
+        }
+    }
 }
 
 #[test]

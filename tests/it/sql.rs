@@ -333,6 +333,7 @@ fn every_row_of_a_memory_comes_back_as_it_was_written() {
         verdict: Verdict::Edit,
         statement: "I have it otherwise.".into(),
         marks: vec!["4:0f".into(), "7a".into()],
+        seal: "5e".into(),
     };
     for decision in [decision("b", 5), decision("a", 7)] {
         store.write(&Record::Decision(DecisionRow { memory: memory.clone(), decision })).unwrap();

@@ -54,7 +54,7 @@ test("a_fact_is_forgotten_and_comes_back", async () => {
   await onMemory("USER", async ({ page }) => {
     await line(page, "two hives").click();
     await page.getByRole("button", { name: "Forget this" }).click();
-    await note(page, "Forgotten. It will not be learnt again.");
+    await note(page, "Forgotten. Its words will not be learnt again.");
     assert.equal(await line(page, "two hives").count(), 0);
     await accessible(page);
     await page.goto(`${page.url().replace(/#.*/, "")}#review`);
@@ -78,12 +78,13 @@ test("words_are_changed_by_keyboard_and_where_they_come_from_stays", async () =>
     assert.equal(await field.inputValue(), "My favourite tea is oolong.");
     await accessible(page);
     await page.keyboard.press("Escape");
-    await panel.getByRole("button", { name: "Edit" }).focus();
+    await page.waitForFunction(() => document.activeElement?.textContent === "Edit");
     await page.keyboard.press("Enter");
     await field.fill("My favourite tea is <b>sencha</b>.");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await note(page, "It stands in your words.");
+    await page.waitForFunction(() => document.activeElement?.matches(".care .note"));
     await line(page, "<b>sencha</b>").click();
     await panel.getByText("in your words").waitFor();
     assert.match((await panel.locator("mark").allTextContents()).join(" "), /oolong/);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Driver, Held, now};
 use crate::edge::api::random_bytes;
 use crate::edge::store::Engine;
-use crate::facts::{CareKey, Verdict};
+use crate::facts::CareKey;
 use crate::job::{Event, Job};
 use crate::protocol::Stage;
 use crate::rows::Record;
@@ -13,20 +13,15 @@ use crate::sql::{SqlError, Store};
 use crate::work::{self, Wish, WishError};
 
 impl Driver {
-    /// Has the records of a decision stored, and what was written of the memory written anew: by
-    /// the job that the person looks at and the one that wrote last; by all of them where something
-    /// is forgotten, or that is taken back.
+    /// Has the records of a decision stored, and what was written of the memory written anew, by
+    /// each job that has begun to write it: what is forgotten leaves the earlier bundles too.
     pub(in crate::edge) fn decide(
         self: &Rc<Self>,
         held: &mut Held,
         job: &str,
         (id, records): (&str, &[Record]),
     ) -> Result<(), SqlError> {
-        let kept = |record: &Record| matches!(record, Record::Decision(row) if row.decision.verdict != Verdict::Forget);
-        let mut written = held.written(job)?;
-        if records.iter().all(kept) {
-            written.truncate(1);
-        }
+        let written = held.written(job)?;
         let others = written.iter().map(String::as_str).filter(|other| *other != job);
         for job in std::iter::once(job).chain(others) {
             let event = Event::Decided { id: id.to_owned(), records: records.to_vec() };
@@ -38,7 +33,7 @@ impl Driver {
 }
 
 impl Held {
-    /// The jobs that have written the memory of this one, the last first.
+    /// The jobs that have begun to write the memory of this one, the last first.
     fn written(&self, job: &str) -> Result<Vec<String>, SqlError> {
         let mut rows = self.store.jobs()?;
         let memory = rows.iter().find(|row| row.id == job).map(|row| row.memory.clone());

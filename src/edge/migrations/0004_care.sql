@@ -1,5 +1,6 @@
--- What a person decided about the facts of a memory. `statement` is empty but for an edit; `marks` is
--- a JSON list of the codes by which the decision finds its facts, under the person's key to them.
+-- What a person decided about the facts of a memory. `statement` is empty but for an edit, `marks` a
+-- JSON list of the codes by which the decision finds its facts, under the person's key to them, and
+-- `seal` a code of all the rest under the same key.
 
 CREATE TABLE decision (
   memory    TEXT    NOT NULL,
@@ -8,6 +9,7 @@ CREATE TABLE decision (
   verdict   TEXT    NOT NULL,
   statement TEXT    NOT NULL,
   marks     TEXT    NOT NULL,
+  seal      TEXT    NOT NULL,
   PRIMARY KEY (memory, id)
 ) STRICT, WITHOUT ROWID;
 

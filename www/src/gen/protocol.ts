@@ -583,8 +583,8 @@ export type Verdict = "approve" | "edit" | "reject" | "forget";
  */
 export type Review = {
 /**
- * Facts that wait, that disagree, or that were decided about, in the order of their ids; the
- * first so many of them.
+ * Facts that wait or disagree, then those that were decided about, each in the order of their
+ * ids; the first so many of them.
  */
 facts: Array<ReviewFact>,
 /**

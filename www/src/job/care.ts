@@ -3,8 +3,8 @@ import { signal } from "@preact/signals";
 import type { FromEdge, FromPage, Snapshot, Verdict } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
 
-/** A decision that the server has, and that can be taken back. */
-export type Deed = { id: string; verdict: Verdict; n: number };
+/** A decision that the server has, and that can be taken back; or that one was. */
+export type Deed = { id: string; verdict: Verdict | "undo"; n: number };
 
 /** What was decided last. */
 export const deed = signal<Deed | null>(null);
@@ -13,7 +13,7 @@ export const refusal = signal<string | null>(null);
 /** The memory is being written anew. */
 export const isWriting = signal(false);
 
-type Asked = { id: string; seq: number; then: Deed | null; isHeard: boolean };
+type Asked = { id: string; seq: number; then: Deed; isHeard: boolean };
 let asked: Asked | null = null;
 
 type Say = (message: FromPage) => boolean;
@@ -26,10 +26,10 @@ export function decide(say: Say, snapshot: Snapshot, verdict: Verdict, facts: st
 
 export function undo(say: Say, snapshot: Snapshot, decision: string): void {
   const id = crypto.randomUUID();
-  ask(say({ kind: "undo", id, decision }), id, snapshot, null);
+  ask(say({ kind: "undo", id, decision }), id, snapshot, { id, verdict: "undo", n: 1 });
 }
 
-function ask(isSent: boolean, id: string, snapshot: Snapshot, then: Deed | null): void {
+function ask(isSent: boolean, id: string, snapshot: Snapshot, then: Deed): void {
   deed.value = null;
   refusal.value = isSent ? null : t("care.offline");
   isWriting.value = isSent;

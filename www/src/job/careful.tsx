@@ -1,13 +1,16 @@
 /** What can be done about facts, beside a line and on the page of what wants a look. */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Snapshot, Verdict } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
 import * as care from "./care.ts";
 import * as state from "./state.ts";
 
-/** The fact whose words are being changed. */
+/** The fact whose words are being changed: until they are stored, so that none are lost. */
 const editing = signal<string | null>(null);
+effect(() => {
+  if (care.deed.value !== null) editing.value = null;
+});
 
 /** Whether a decision can be made now: there is a server to hear it, and it is not at the last one. */
 export function isReady(): boolean {
@@ -16,14 +19,15 @@ export function isReady(): boolean {
 
 /** Decides about these facts. */
 export function decide(snapshot: Snapshot, verdict: Verdict, facts: string[], statement = ""): void {
-  editing.value = null;
+  if (verdict !== "edit") editing.value = null;
   care.decide(state.say, snapshot, verdict, facts, statement);
 }
 
 /** A button that decides. It stays in reach of the keyboard while nothing can be decided. */
-export function Act({ name, act }: { name: string; act: () => void }) {
+export function Act(props: { name: string; kind?: string; act: () => void }) {
+  const { name, kind = "", act } = props;
   return (
-    <button type="button" class="btn sm" aria-disabled={!isReady()} onClick={() => isReady() && act()}>
+    <button type="button" class={`btn sm ${kind}`} aria-disabled={!isReady()} onClick={() => isReady() && act()}>
       {name}
     </button>
   );
@@ -34,9 +38,9 @@ export function Decide(props: { snapshot: Snapshot; id: string; statement: strin
   const { snapshot, id, statement, holds = false } = props;
   if (editing.value === id) return <Edit snapshot={snapshot} id={id} statement={statement} />;
   return (
-    <div class="acts">
+    <div class="acts" role="group" aria-label={statement}>
       {holds && <Act name={t("care.holds")} act={() => decide(snapshot, "approve", [id])} />}
-      <Act name={t("care.edit")} act={() => (editing.value = id)} />
+      <Act name={t("care.edit")} kind="edits" act={() => (editing.value = id)} />
       <Act name={t("care.wrong")} act={() => decide(snapshot, "reject", [id])} />
       <Act name={t("care.forget")} act={() => decide(snapshot, "forget", [id])} />
     </div>
@@ -47,6 +51,12 @@ function Edit(props: { snapshot: Snapshot; id: string; statement: string }) {
   const { snapshot, id, statement } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), []);
+  const leave = () => {
+    const beside = field.current?.closest("aside, li");
+    editing.value = null;
+    // The first of the buttons that come back is the one that led here.
+    requestAnimationFrame(() => beside?.querySelector<HTMLElement>(".acts .edits")?.focus());
+  };
   const save = (event: Event) => {
     event.preventDefault();
     if (!isReady()) return;
@@ -59,20 +69,19 @@ function Edit(props: { snapshot: Snapshot; id: string; statement: string }) {
         id="edit-words"
         ref={field}
         rows={3}
-        maxLength={900}
         dir="auto"
         defaultValue={statement}
         onKeyDown={(event) => {
           if (event.key !== "Escape") return;
           event.stopPropagation();
-          editing.value = null;
+          leave();
         }}
       />
       <div class="acts">
         <button type="submit" class="btn sm ink" aria-disabled={!isReady()}>
           {t("care.save")}
         </button>
-        <button type="button" class="btn sm" onClick={() => (editing.value = null)}>
+        <button type="button" class="btn sm" onClick={leave}>
           {t("care.cancel")}
         </button>
       </div>
@@ -81,18 +90,28 @@ function Edit(props: { snapshot: Snapshot; id: string; statement: string }) {
   );
 }
 
-/** What became of the last decision, and the way back. Always there, so that it is heard. */
+/**
+ * What became of the last decision, and the way back. Always there, so that it is heard; what the
+ * person acted on is gone with what was written anew, so that their focus comes here.
+ */
 export function CareNote({ snapshot }: { snapshot: Snapshot }) {
   const deed = care.deed.value;
   const refusal = care.refusal.value;
+  const note = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    const isLost = document.activeElement === null || document.activeElement === document.body;
+    if (deed !== null && isLost) note.current?.focus();
+  }, [deed]);
   return (
     <div class="care" role="status">
       {care.isWriting.value && <p class="note">{t("care.writing")}</p>}
       {refusal !== null && <p class="problem">{refusal}</p>}
       {deed !== null && (
-        <p class="note">
-          {t(`did.${deed.verdict}`, { n: deed.n })}{" "}
-          <Act name={t("care.undo")} act={() => care.undo(state.say, snapshot, deed.id)} />
+        <p class="note" tabIndex={-1} ref={note}>
+          {deed.verdict === "undo" ? t("did.undo") : t(`did.${deed.verdict}`, { n: deed.n })}{" "}
+          {deed.verdict !== "undo" && (
+            <Act name={t("care.undo")} act={() => care.undo(state.say, snapshot, deed.id)} />
+          )}
         </p>
       )}
     </div>

@@ -1,9 +1,9 @@
 /** `/job` and `/memory`: wiring only. */
 import { render } from "preact";
+import type { Stage } from "../gen/protocol.ts";
 import * as language from "../lib/language.ts";
 import { t } from "../lib/language.ts";
 import { keptTheme, showTheme } from "../lib/theme.ts";
-import * as care from "./care.ts";
 import { Confirm } from "./confirm.tsx";
 import { Header } from "./header.tsx";
 import { Memory } from "./memory.tsx";
@@ -13,6 +13,9 @@ import { Ask, Empty, Gone, Unknown, Waiting } from "./small.tsx";
 import * as state from "./state.ts";
 import { tabTitle } from "./stages.ts";
 import { effect } from "@preact/signals";
+
+/** Stages in which nothing is left to read. */
+const REWRITES: readonly Stage[] = ["merge", "reduce", "write_memory", "write_profile"];
 
 function Job() {
   return (
@@ -57,9 +60,10 @@ function Screen() {
           </main>
         );
       }
-      const written = care.isWriting.value ? state.settled.value : snapshot;
-      const isMemory = written !== null && written.stage === "done" && place.value.kind !== "run";
-      return isMemory ? <Memory id={written.id} snapshot={written} /> : <Run snapshot={snapshot} />;
+      // While it is written anew the memory that was there stays.
+      const written = REWRITES.includes(snapshot.stage) ? state.settled.value : snapshot;
+      const isMemory = written?.stage === "done" && place.value.kind !== "run";
+      return written !== null && isMemory ? <Memory id={written.id} snapshot={written} /> : <Run snapshot={snapshot} />;
     }
   }
 }

@@ -174,7 +174,7 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
     void load(async () => {
       texts.value = new Map(texts.value).set(path, await api.file(id, path));
     });
-  }, [id, path, exists, text === undefined]);
+  }, [id, path, exists, versionOf(snapshot)]);
   const name = path.startsWith("memory/") ? topicName(path) : path.replace(/\.md$/, "");
   return (
     <article class="doc" aria-label={name}>

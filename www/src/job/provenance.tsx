@@ -104,7 +104,10 @@ function Sources({ snapshot }: { snapshot: Snapshot }) {
         <>
           <Seen facts={now.facts} />
           {now.facts.map((fact) => (
-            <Decide key={fact.id} snapshot={snapshot} id={fact.id} statement={fact.statement} />
+            <div key={fact.id} class="own">
+              {now.facts.length > 1 && <p dir="auto">{fact.statement}</p>}
+              <Decide snapshot={snapshot} id={fact.id} statement={fact.statement} />
+            </div>
           ))}
           {now.sources.map((source) => (
             <SourceView source={source} />

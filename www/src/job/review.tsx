@@ -115,7 +115,7 @@ function Group(props: {
 
 function Waiting({ snapshot, fact }: { snapshot: Snapshot; fact: ReviewFact }) {
   return (
-    <div class="acts">
+    <div class="acts" role="group" aria-label={fact.statement}>
       <Act name={t("care.letIn")} act={() => decide(snapshot, "approve", [fact.id])} />
       <Act name={t("care.keepOut")} act={() => decide(snapshot, "reject", [fact.id])} />
       <Act name={t("care.forget")} act={() => decide(snapshot, "forget", [fact.id])} />

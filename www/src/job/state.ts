@@ -273,7 +273,7 @@ function take(next: Snapshot): void {
   if (known !== null && next.id === known.id && next.seq < known.seq) return;
   // Who watches the run keeps seeing it, and goes to the memory when they want to.
   const isNew = known !== null && known.stage !== "done" && next.stage === "done";
-  if (isNew && !care.isWriting.value) stayAtRun();
+  if (isNew && settled.value === null) stayAtRun();
   snapshot.value = next;
   if (next.stage === "done") settled.value = next;
   care.written(next);
