@@ -185,8 +185,9 @@ test("a person pauses and ends a run from two windows", { timeout: 60_000 }, asy
   await provider.plan([]);
   assert.equal(ended.finish, true);
   assert.equal(ended.chunks.read + ended.chunks.passed, CHUNKS);
-  // On second thoughts.
-  await say(socket, "retry");
+  // On second thoughts. If all was under way when it ended, nothing is left to read, and what says so
+  // comes before the answer to the command.
+  socket.say({ kind: "retry", id: "again" });
   await socket.until(({ ended_at, chunks }) => ended_at !== null && chunks.read === CHUNKS);
   socket.close();
   other.close();

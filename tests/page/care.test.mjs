@@ -100,6 +100,8 @@ test("what_waits_is_let_in_and_what_disagrees_is_settled", async () => {
     await accessible(page);
     await waiting.getByRole("button", { name: "Let it in" }).click();
     await note(page, "It stands in your memory.");
+    await page.locator(".looks li", { hasText: ORDER }).getByText("approved by you").waitFor();
+    await page.waitForLoadState("networkidle");
     const lyon = page.locator(".looks li", { hasText: "I live in Lyon." });
     await lyon.getByRole("button", { name: "This is so" }).click();
     await note(page, "It stands in your memory.");

@@ -190,6 +190,7 @@ export class FakeEdge {
       const ids = searchParams.get("ids").split(",");
       return json(FACTS.filter((fact) => ids.includes(fact.id)));
     }
+    if (rest === "review") return json({ facts: [], all: 0, forgotten: [] });
     if (rest === "message") {
       return json({ title: "Rigging plan", number: 3, role: "user", at: null, text: TEXT });
     }

@@ -12,6 +12,7 @@ import { addressOf, place } from "./place.ts";
 import { CareNote } from "./careful.tsx";
 import { Provenance } from "./provenance.tsx";
 import { ReceiptPage } from "./receipt.tsx";
+import * as state from "./state.ts";
 import { loadReview, openCount, ReviewPage } from "./review.tsx";
 
 type Lines = Map<string, Map<number, string[]>>;
@@ -169,12 +170,14 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
   const { id, snapshot, path } = props;
   const exists = snapshot.files.some((file) => file.path === path);
   const text = texts.value.get(path);
+  const isWritten = state.snapshot.value?.stage === "done";
   useEffect(() => {
-    if (!exists || texts.value.has(path)) return;
+    // While it is written anew there is no file to fetch.
+    if (!exists || !isWritten || texts.value.has(path)) return;
     void load(async () => {
       texts.value = new Map(texts.value).set(path, await api.file(id, path));
     });
-  }, [id, path, exists, versionOf(snapshot)]);
+  }, [id, path, exists, isWritten, text === undefined]);
   const name = path.startsWith("memory/") ? topicName(path) : path.replace(/\.md$/, "");
   return (
     <article class="doc" aria-label={name}>
