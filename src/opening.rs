@@ -292,5 +292,16 @@ mod tests {
         assert_eq!(runner([&newer, &uploading, &older], FIRST_MEMORY), Some("b"));
         assert_eq!(runner([&older, &begun], FIRST_MEMORY), Some("d"));
         assert_eq!(runner([&older, &begun], "another"), None);
+        // What has only to write goes first, the newest of it, and what is held after all others.
+        let rewrites = [job("f", 1, Stage::Merge, 2), job("g", 6, Stage::WriteProfile, 2)];
+        assert_eq!(runner([&begun, &rewrites[0], &rewrites[1]], FIRST_MEMORY), Some("g"));
+        let held = |hold| {
+            let mut row = row(&new_job(), "h".into(), None, Millis(0));
+            (row.stage, row.hold) = (Stage::Extract, Some(hold));
+            Job::load(row, (0..2).map(|number| (number, 10)), [], []).unwrap()
+        };
+        assert_eq!(runner([&held(Hold::Paused), &older], FIRST_MEMORY), Some("b"));
+        assert_eq!(runner([&held(Hold::Paused)], FIRST_MEMORY), Some("h"));
+        assert_eq!(runner([&held(Hold::Cap), &begun], FIRST_MEMORY), Some("h"));
     }
 }

@@ -108,7 +108,7 @@ pub fn undo(reads: &impl Reads, memory: &str, id: &str) -> Result<Vec<Record>, W
 }
 
 /// The name of the wish that a decision of that id belongs to.
-pub fn wish_of(id: &str) -> &str {
+fn wish_of(id: &str) -> &str {
     id.rsplit_once('/').map_or(id, |(wish, _)| wish)
 }
 

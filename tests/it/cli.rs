@@ -7,6 +7,8 @@ use std::process::{Command, Output};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::desk::texts;
+
 fn decant(home: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_decant"))
         .args(args)
@@ -335,24 +337,6 @@ fn search_says_what_is_wrong_in_a_line() {
     }
 }
 
-/// All files under a folder, with their paths in it.
-fn tree(folder: &Path) -> std::collections::BTreeMap<String, String> {
-    let mut open = vec![folder.to_owned()];
-    let mut found = std::collections::BTreeMap::new();
-    while let Some(here) = open.pop() {
-        for entry in fs::read_dir(here).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().display().to_string();
-                found.insert(name, fs::read_to_string(path).unwrap());
-            }
-        }
-    }
-    found
-}
-
 #[test]
 fn a_memory_leaves_in_the_same_forms_from_a_folder_a_zip_or_its_facts() {
     let home = home_with(&export());
@@ -370,7 +354,7 @@ fn a_memory_leaves_in_the_same_forms_from_a_folder_a_zip_or_its_facts() {
         let said = String::from_utf8(done.stderr).unwrap();
         assert_eq!(done.status.code(), Some(0), "{said}");
         assert!(said.contains("Wrote"), "{said}");
-        trees.push(tree(&at(out)));
+        trees.push(texts(&at(out)));
     }
     assert!(trees.iter().all(|tree| *tree == trees[0]));
     assert!(trees[0]["paste/claude.txt"].contains("] - I live in Ghent"));
@@ -380,7 +364,7 @@ fn a_memory_leaves_in_the_same_forms_from_a_folder_a_zip_or_its_facts() {
     assert_eq!(folders, all.into_iter().collect());
     let args = ["export", "m", "--out", "some", "--as", "pam, mcp", "--without-provenance"];
     assert!(decant(home.path(), &[&args[..], &["--quiet"]].concat()).stderr.is_empty());
-    let some = tree(&at("some"));
+    let some = texts(&at("some"));
     assert_eq!(some.len(), 3, "two files and the list of them");
     assert!(!some["pam/pam.json"].contains("conversation-1"));
 }
@@ -391,7 +375,7 @@ fn what_is_no_longer_a_fact_is_removed_unless_somebody_changed_it() {
     let at = |name: &str| home.path().join(name);
     decant(home.path(), &["memory", "conversations.json", "--out", "m"]);
     decant(home.path(), &["export", "m", "--out", "m"]);
-    let before = tree(&at("m/okf"));
+    let before = texts(&at("m/okf"));
     let facts = fs::read_to_string(at("m/facts.jsonl")).unwrap();
     assert!(facts.lines().count() >= 2);
     let (first, rest) = facts.split_once('\n').unwrap();
@@ -400,7 +384,7 @@ fn what_is_no_longer_a_fact_is_removed_unless_somebody_changed_it() {
     fs::write(at("m/okf/notes.md"), "mine").unwrap();
     let done = decant(home.path(), &["export", "m", "--out", "m", "--as", "okf"]);
     assert_eq!(done.status.code(), Some(1), "a line was set aside");
-    let after = tree(&at("m/okf"));
+    let after = texts(&at("m/okf"));
     assert_eq!(after["notes.md"], "mine");
     let gone: Vec<&String> = before.keys().filter(|path| !after.contains_key(*path)).collect();
     let is_of_it = |path: &&String| path.contains(&fact["id"].as_str().unwrap()[..12]);

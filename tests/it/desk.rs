@@ -74,6 +74,15 @@ pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+/// All files under a folder, as texts.
+pub fn texts(folder: &Path) -> BTreeMap<String, String> {
+    tree(folder)
+        .into_iter()
+        .map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()))
+        .collect()
+}
+
+/// All files under a folder, with their paths in it.
 pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut open = vec![folder.to_owned()];
     let mut found = BTreeMap::new();

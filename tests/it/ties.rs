@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use decant::conversation::Role;
 use decant::facts::{
-    Candidate, Category, Fact, Gathered, Kind, Setting, Stance, Status, Tied, Ties, accept, tie,
+    Candidate, Category, Decided, Fact, Gathered, Kind, Setting, Stance, Status, Tied, Ties,
+    Verdict, accept, tie,
 };
 use proptest::prelude::*;
 
@@ -109,6 +110,37 @@ fn what_happened_or_was_only_concluded_replaces_nothing() {
     assert!(!untied(facts(Kind::State, Stance::Stated)));
     assert!(untied(facts(Kind::Event, Stance::Stated)));
     assert!(untied(facts(Kind::State, Stance::Inferred)));
+}
+
+#[test]
+fn what_the_person_stands_by_holds_against_what_was_said_before_or_at_no_known_time() {
+    let home = Some("user.home");
+    let upheld = |words: &[(i64, &str)], untimed: bool, at: i64| {
+        let mut facts = said(home, words);
+        for fact in &mut facts {
+            let item = &mut fact.items[0];
+            if item.statement == words[0].1 {
+                let decided = Decided {
+                    at: MARCH + at * DAY_MS,
+                    id: "d".into(),
+                    verdict: Verdict::Approve,
+                    was: String::new(),
+                };
+                item.decided = Some(decided);
+            } else if untimed {
+                item.evidence.at = None;
+            }
+        }
+        let facts = derived(&tie(facts, &SETTING));
+        let status = |(_, text): &(i64, &str)| {
+            facts.iter().find(|fact| fact.statement == *text).map(|fact| fact.status)
+        };
+        words.iter().filter_map(status).collect::<Vec<_>>()
+    };
+    let both = [(0, "I live in Ghent."), (9, "I live in Lyon.")];
+    assert_eq!(upheld(&both, false, 20), [Status::Active, Status::Superseded]);
+    assert_eq!(upheld(&both, true, 20), [Status::Active, Status::Superseded], "at no known time");
+    assert_eq!(upheld(&both, false, 5), [Status::Superseded, Status::Active], "heard of since");
 }
 
 #[test]
