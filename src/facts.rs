@@ -34,7 +34,7 @@ mod waits;
 
 pub use accept::{QUOTE_MAX, STATEMENT_MAX, accept, accept_again, fact_id};
 pub(crate) use accept::{folded_statement, has_words};
-pub use care::{Care, CareError, CareKey, Decided, Decision};
+pub use care::{Care, CareError, CareKey, Decided, Decision, take_out};
 pub use changes::{Change, Changes, LISTED_MAX, changes};
 pub(crate) use derive::{age_days, rank};
 pub(crate) use echo::OWN_WORDS;

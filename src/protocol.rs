@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod close;
 mod offer;
 mod review;
 
@@ -21,20 +22,6 @@ pub const VERSION_MIN: u32 = 1;
 
 /// So many frames may be under way without an answer.
 pub const FRAMES_IN_FLIGHT: u32 = 4;
-
-/// Closing codes of the socket.
-pub mod close {
-    /// A message above the limit, as RFC 6455 has it.
-    pub const TOO_LARGE: u16 = 1009;
-    /// The server could not do it this time: connect again. As the registry of RFC 6455 has it.
-    pub const FAILED: u16 = 1011;
-    /// What came is no message and no frame.
-    pub const NOT_UNDERSTOOD: u16 = 4400;
-    /// There is no such job for this person.
-    pub const NO_SUCH_JOB: u16 = 4404;
-    /// The versions do not overlap: reload the page.
-    pub const VERSION: u16 = 4426;
-}
 
 /// Where a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -239,6 +226,13 @@ pub enum FromPage {
         /// Names the command.
         id: String,
         /// The command that decided it.
+        decision: String,
+    },
+    /// Takes the messages in which what was forgotten was said out of this memory, for good.
+    Remove {
+        /// Names the command.
+        id: String,
+        /// The command that forgot it.
         decision: String,
     },
     /// The run may cost so much.

@@ -422,7 +422,7 @@ pub struct DecisionRow {
 }
 
 /// A row to write. Writing one that is stored already replaces it, except for chunks and frames,
-/// which never change.
+/// which change by [`Record::Blanked`] alone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "each is named as its row")]
@@ -436,8 +436,15 @@ pub enum Record {
     Task(TaskRow),
     Step(StepRow),
     Chunk(ChunkRow),
+    /// A chunk from which messages were taken out, in place of the one that is stored.
+    Blanked(ChunkRow),
     Reading(ReadingRow),
     Output(OutputRow),
+    /// What any model answered of a chunk.
+    ForgetOutputs {
+        memory: String,
+        chunk: String,
+    },
     Node(NodeRow),
     Fact(FactRow),
     /// A fact of a job that became part of another.

@@ -7,6 +7,8 @@
 //! an export does not show.
 
 mod asked;
+mod index;
+mod rewritten;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -93,6 +95,8 @@ pub struct Shelf<L> {
     asides: BTreeMap<(String, String), AsideRow>,
     /// None for one that was taken back: a copy of it from elsewhere does not bring it again.
     decisions: BTreeMap<(String, String), Option<Slot>>,
+    /// Whether the text of something that was taken out stands in the log.
+    has_remains: bool,
 }
 
 #[derive(Debug)]
@@ -133,6 +137,7 @@ impl<L: Log> Shelf<L> {
             calls: BTreeMap::new(),
             asides: BTreeMap::new(),
             decisions: BTreeMap::new(),
+            has_remains: false,
         };
         let mut at = 0;
         while let Some(batch) = shelf.whole_batch(at)? {
@@ -147,6 +152,11 @@ impl<L: Log> Shelf<L> {
     /// The log, as it stands.
     pub fn into_log(self) -> L {
         self.log
+    }
+
+    /// The same, lent.
+    pub fn log(&self) -> &L {
+        &self.log
     }
 
     /// Stores what an event came to, wholly or not at all.
@@ -199,76 +209,6 @@ impl<L: Log> Shelf<L> {
         Ok(())
     }
 
-    fn place(&mut self, record: Record, slot: Slot) {
-        match record {
-            Record::Job(row) => drop(self.jobs.insert(row.id.clone(), *row)),
-            Record::Frame(row) => drop(self.frames.insert((row.job, row.number), row.bytes)),
-            Record::FrameBytes(row) => {
-                self.frame_bytes.insert((row.job, row.number), slot);
-            }
-            Record::ForgetFrameBytes(job) => self.frame_bytes.retain(|(of, _), _| *of != job),
-            Record::Phase(row) => drop(self.phases.insert((row.job.clone(), row.phase), row)),
-            Record::Task(row) => {
-                self.tasks.insert((row.job.clone(), row.phase, row.step), row);
-            }
-            Record::Step(row) => {
-                self.steps.insert((row.job, row.phase, row.step), slot);
-            }
-            Record::Chunk(row) => {
-                let leaf = LeafRow::of(&row.chunk, false);
-                self.chunks.entry((row.memory, row.chunk.id)).or_insert((leaf, slot));
-            }
-            Record::Reading(row) => drop(self.readings.insert(row.job, slot)),
-            Record::Output(row) => {
-                let key = (row.memory, row.chunk, stored_under(&row.prompt_version, &row.model));
-                let (proposed, rejected) = (u64::from(row.output.proposed), row.output.rejected);
-                self.outputs.insert(key, OutputPlace { proposed, rejected, slot });
-            }
-            Record::Node(row) => {
-                let key = (row.memory, row.node, stored_under(&row.prompt_version, &row.model));
-                self.nodes.insert(key, slot);
-            }
-            Record::Fact(row) => {
-                self.forget_fact(&row.job, &row.id);
-                let topic = (row.job.clone(), row.topic.clone());
-                self.topics.entry(topic).or_default().insert(row.id.clone());
-                let FactRow { job, id, section, status, rank, topic, .. } = row;
-                self.facts.insert((job, id), FactPlace { section, status, rank, topic, slot });
-            }
-            Record::ForgetFact { job, id } => self.forget_fact(&job, &id),
-            Record::File(row) => drop(self.files.insert((row.job, row.path, row.part), slot)),
-            Record::Lines(row) => drop(self.lines.insert(row.job.clone(), row)),
-            Record::Call(row) => {
-                let key = (row.job.clone(), row.phase, row.step, row.attempt);
-                self.calls.insert(key, row);
-            }
-            Record::Aside(row) => {
-                self.asides.insert((row.job.clone(), row.chunk.clone()), row);
-            }
-            Record::Decision(row) => {
-                self.decisions.insert((row.memory, row.decision.id), Some(slot));
-            }
-            Record::ForgetDecision { memory, id } => {
-                self.decisions.insert((memory, id), None);
-            }
-            Record::ForgetAsides(job) => self.asides.retain(|(of, _), _| *of != job),
-            Record::ForgetMemory(job) => {
-                self.facts.retain(|(of, _), _| *of != job);
-                self.topics.retain(|(of, _), _| *of != job);
-                self.files.retain(|(of, _, _), _| *of != job);
-                self.lines.remove(&job);
-            }
-        }
-    }
-
-    fn forget_fact(&mut self, job: &str, id: &str) {
-        if let Some(place) = self.facts.remove(&(job.to_owned(), id.to_owned()))
-            && let Some(ids) = self.topics.get_mut(&(job.to_owned(), place.topic))
-        {
-            ids.remove(id);
-        }
-    }
-
     fn read(&self, slot: Slot) -> Result<Record, ShelfError> {
         self.parse(slot)
     }
@@ -310,7 +250,7 @@ impl<L: Log> Reads for Shelf<L> {
     fn chunk(&self, memory: &str, id: &str) -> Result<Option<Chunk>, ReadError> {
         let place = self.chunks.get(&(memory.to_owned(), id.to_owned()));
         self.get(place.map(|(_, slot)| *slot), |record| match record {
-            Record::Chunk(row) => Some(row.chunk),
+            Record::Chunk(row) | Record::Blanked(row) => Some(row.chunk),
             _ => None,
         })
     }
@@ -337,6 +277,18 @@ impl<L: Log> Reads for Shelf<L> {
             Record::Output(row) => Some(row.output),
             _ => None,
         })
+    }
+
+    fn outputs(&self, memory: &str, chunk: &str) -> Result<Vec<(String, Output)>, ReadError> {
+        let from = (memory.to_owned(), chunk.to_owned(), stored_under(PROMPT_VERSION, ""));
+        let own = self.outputs.range(from.clone()..).take_while(|((of, id, under), _)| {
+            *of == from.0 && *id == from.1 && under.starts_with(&from.2)
+        });
+        let read = own.map(|(_, place)| match self.read(place.slot)? {
+            Record::Output(row) => Ok((row.model, row.output)),
+            _ => Err(ShelfError::UnknownForm.into()),
+        });
+        read.collect()
     }
 
     fn node(&self, memory: &str, node: &str, model: &str) -> Result<Option<NodeRow>, ReadError> {

@@ -167,6 +167,8 @@ impl<S: Sql> Store<S> {
             Record::Task(row) => self.write_task(row),
             Record::Step(row) => self.write_step(row),
             Record::Chunk(row) => self.write_chunk(row),
+            Record::Blanked(row) => self.write_blanked(row),
+            Record::ForgetOutputs { memory, chunk } => self.forget_outputs(memory, chunk),
             Record::Reading(row) => self.write_one(
                 "INSERT OR REPLACE INTO reading VALUES (?, ?) RETURNING 1",
                 &[text(&row.job), json(&row.reading)?],
@@ -254,6 +256,24 @@ impl<S: Sql> Store<S> {
                 json(&decision.marks)?,
                 text(&decision.seal),
             ],
+        )
+    }
+
+    /// What the person decided about the facts of a memory, in the order of time.
+    pub fn decided(&self, memory: &str) -> Result<Vec<Decision>, SqlError> {
+        self.rows(
+            "SELECT id, at, verdict, statement, marks, seal FROM decision WHERE memory = ? ORDER BY at, id",
+            &[text(memory)],
+            |columns| {
+                Ok(Decision {
+                    id: columns.text()?,
+                    at: Millis(columns.int()?),
+                    verdict: columns.word()?,
+                    statement: columns.text()?,
+                    marks: columns.json()?,
+                    seal: columns.text()?,
+                })
+            },
         )
     }
 
@@ -398,6 +418,26 @@ impl<S: Sql> Store<S> {
             "INSERT OR IGNORE INTO job_chunk VALUES (?, ?) RETURNING 1",
             &[text(&row.job), text(&chunk.id)],
         )
+    }
+
+    fn write_blanked(&self, row: &ChunkRow) -> Result<(), SqlError> {
+        let leaf = LeafRow::of(&row.chunk, false);
+        self.write_one(
+            "UPDATE chunk SET bytes = ?, tokens = ?, body = ? WHERE memory = ? AND id = ?
+             RETURNING 1",
+            &[
+                int(leaf.bytes),
+                json(&leaf.tokens)?,
+                json(&row.chunk)?,
+                text(&row.memory),
+                text(&row.chunk.id),
+            ],
+        )
+    }
+
+    fn forget_outputs(&self, memory: &str, chunk: &str) -> Result<(), SqlError> {
+        let of = [text(memory), text(chunk)];
+        self.engine.exec("DELETE FROM output WHERE memory = ? AND chunk = ?", &of).map(|_| ())
     }
 
     fn write_output(&self, row: &OutputRow) -> Result<(), SqlError> {
@@ -719,6 +759,19 @@ impl<S: Sql> Reads for Store<S> {
         )?)
     }
 
+    fn outputs(&self, memory: &str, chunk: &str) -> Result<Vec<(String, Output)>, ReadError> {
+        Ok(self.rows(
+            "SELECT model, proposed, rejected, body FROM output
+             WHERE memory = ? AND chunk = ? AND prompt_version = ? ORDER BY model",
+            &[text(memory), text(chunk), text(crate::facts::PROMPT_VERSION)],
+            |columns| {
+                let model = columns.text()?;
+                let proposed = columns.int()?;
+                Ok((model, Output { proposed, rejected: columns.json()?, facts: columns.json()? }))
+            },
+        )?)
+    }
+
     fn node(&self, memory: &str, node: &str, model: &str) -> Result<Option<NodeRow>, ReadError> {
         Ok(self.row(
             "SELECT memory, node, inputs, prompt_version, model, body FROM node
@@ -853,20 +906,7 @@ impl<S: Sql> Reads for Store<S> {
     }
 
     fn decisions(&self, memory: &str) -> Result<Vec<Decision>, ReadError> {
-        Ok(self.rows(
-            "SELECT id, at, verdict, statement, marks, seal FROM decision WHERE memory = ? ORDER BY at, id",
-            &[text(memory)],
-            |columns| {
-                Ok(Decision {
-                    id: columns.text()?,
-                    at: Millis(columns.int()?),
-                    verdict: columns.word()?,
-                    statement: columns.text()?,
-                    marks: columns.json()?,
-                    seal: columns.text()?,
-                })
-            },
-        )?)
+        Ok(self.decided(memory)?)
     }
 
     fn asides(&self, job: &str) -> Result<Vec<AsideRow>, ReadError> {

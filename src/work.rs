@@ -5,6 +5,7 @@
 mod calls;
 mod care;
 mod live;
+mod removal;
 mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,13 +13,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::chunk::Chunk;
+use crate::chunk::{Chunk, Piece};
 use crate::clock::Millis;
 use crate::conversation::Buckets;
 use crate::facts::{
     self, Care, CareKey, Decision, Fact, Gathered, Output, PROMPT_VERSION, Rejection, Section,
     Setting, Status, Ties, Verdict, accept,
 };
+use crate::frame;
 use crate::id::{Source, hex, sha256_of_fields};
 use crate::job::{CallId, Event, Job, Planned, Reply, StepError, Steps, TaskId};
 use crate::memory::{self, Written};
@@ -28,14 +30,17 @@ use crate::prompt::embedded::Embedded;
 use crate::protocol::{Budget, CallEntry, FileEntry, Snapshot, Stage, TroubleCount};
 use crate::receipt::{FactCounts, LineCounts, Reading, Receipt, Sent, Tokens, Units, Usd};
 use crate::rows::{
-    AsideRow, CallRow, CallState, FactRow, FileRow, FrameBytesRow, JobRow, LinesRow, Money,
-    NodeRow, OutputRow, Record, StepRow, TaskState, Trouble,
+    AsideRow, CallRow, CallState, ChunkRow, FactRow, FileRow, FrameBytesRow, JobRow, LinesRow,
+    Money, NodeRow, OutputRow, ReadingRow, Record, StepRow, TaskState, Trouble,
 };
 use crate::spend::{self, Estimate, Weight};
 use crate::weigh;
 
 pub use calls::Heard;
-pub use care::{DECIDED_MAX, Look, Wish, WishError, beginning, decide, looks, review, undo};
+pub use care::{
+    DECIDED_MAX, Look, Wish, WishError, beginning, decide, decided_by, looks, review, undo,
+};
+pub use removal::remove;
 
 /// A node of the tree passes so many facts of each section on, at most: what fits in the files
 /// and their topics.
@@ -132,6 +137,8 @@ pub trait Reads {
     fn step(&self, job: &str, phase: u32, step: u32) -> Result<Option<StepRow>, ReadError>;
     fn reading(&self, job: &str) -> Result<Option<Reading>, ReadError>;
     fn output(&self, memory: &str, chunk: &str, model: &str) -> Result<Option<Output>, ReadError>;
+    /// All of this version, with their models, in the order of these.
+    fn outputs(&self, memory: &str, chunk: &str) -> Result<Vec<(String, Output)>, ReadError>;
     fn node(&self, memory: &str, node: &str, model: &str) -> Result<Option<NodeRow>, ReadError>;
     fn fact(&self, job: &str, id: &str) -> Result<Option<FactRow>, ReadError>;
     /// Those with `from <= id < to`, in the order of their ids.
@@ -160,6 +167,18 @@ pub trait Reads {
     fn frame_bytes(&self, job: &str, number: u32) -> Result<Option<FrameBytesRow>, ReadError>;
     /// The chunks that a job has set aside, in the order of their ids.
     fn asides(&self, job: &str) -> Result<Vec<AsideRow>, ReadError>;
+}
+
+/// What came from outside, as the row that is stored: without the messages that the person took out.
+pub fn received_row(record: frame::Record, memory: &str, job: &str, care: &Care) -> Record {
+    let job = job.to_owned();
+    match record {
+        frame::Record::Chunk(chunk) => {
+            let (memory, chunk) = (memory.to_owned(), care.received(chunk));
+            Record::Chunk(ChunkRow { memory, job, chunk })
+        }
+        frame::Record::Reading(reading) => Record::Reading(ReadingRow { job, reading }),
+    }
 }
 
 /// The name under which outputs are stored: the model, or the provider that has no other.
@@ -502,6 +521,7 @@ impl<R: Reads> Worker<'_, R> {
         let rejected: u64 = tallies.rejected.values().sum();
         let lines_rejected: u64 = lines.rejected.values().sum();
         self.move_unread(&mut reading.messages.buckets)?;
+        self.move_removed(&mut reading.messages.buckets)?;
         let (waiting, waiting_listed) = self.waiting()?;
         Ok(Receipt {
             version: 1,
@@ -617,9 +637,9 @@ impl<R: Reads> Worker<'_, R> {
                     continue;
                 }
                 let chunk = self.reads.chunk(&row.memory, &id)?.ok_or_else(|| missing("chunk"))?;
-                let begun =
-                    chunk.pieces.iter().filter(|p| p.start == 0 && p.number > 0 && !p.same_as);
-                let moved = (begun.count() as u64).min(buckets.used);
+                let left =
+                    chunk.pieces.iter().filter(|piece| begins(piece) && !piece.text.is_empty());
+                let moved = (left.count() as u64).min(buckets.used);
                 buckets.used -= moved;
                 if aside || state == TaskState::Stuck {
                     buckets.failed += moved;
@@ -627,6 +647,23 @@ impl<R: Reads> Worker<'_, R> {
                     buckets.over_budget += moved;
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Messages that the person took out are excluded.
+    fn move_removed(&self, buckets: &mut Buckets) -> Result<(), ReadError> {
+        let row = self.job.row();
+        let decisions = self.reads.decisions(&row.memory)?;
+        if !Care::of(&decisions, self.care_key).removes() {
+            return Ok(());
+        }
+        for id in self.merged()? {
+            let chunk = self.reads.chunk(&row.memory, &id)?.ok_or_else(|| missing("chunk"))?;
+            let out = chunk.pieces.iter().filter(|piece| begins(piece) && piece.text.is_empty());
+            let moved = (out.count() as u64).min(buckets.used);
+            buckets.used -= moved;
+            buckets.excluded += moved;
         }
         Ok(())
     }
@@ -655,6 +692,11 @@ impl<R: Reads> Worker<'_, R> {
             })
             .collect()
     }
+}
+
+/// Whether a message that counts as used begins here.
+fn begins(piece: &Piece) -> bool {
+    piece.start == 0 && piece.number > 0 && !piece.same_as
 }
 
 /// Parts of `facts.jsonl` are numbered by the first byte of their ids times this, so that one

@@ -26,16 +26,18 @@ has "$(sysroot "$RUSTUP_TOOLCHAIN")" $wasm bin/cargo-clippy bin/rustfmt ||
 has "$(sysroot "$NIGHTLY")" $wasm lib/rustlib/src/rust/library ||
   toolchain "$NIGHTLY" -c rust-src -t wasm32-unknown-unknown
 
-crate() { # name-version's folder, the program, the crate with its version
-  # Each runs for seconds: to optimise it takes longer than it ever saves.
-  [ -x "$1/bin/$2" ] || CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off \
-    CARGO_TARGET_DIR="$1/target" cargo install --locked --root "$1" "$3" >&2
-  rm -rf "$1/target"
+# Each runs for seconds: to optimise it takes longer than it ever saves. They share what they are
+# built of.
+built=$(dirname "$WASM_BINDGEN_ROOT")/target
+crate() { # name-version's folder, the program, the crate with its version, how far it is optimised
+  [ -x "$1/bin/$2" ] || CARGO_PROFILE_RELEASE_OPT_LEVEL=$4 CARGO_PROFILE_RELEASE_LTO=off \
+    CARGO_TARGET_DIR="$built" cargo install --locked --root "$1" "$3" >&2
 }
-crate "$WASM_BINDGEN_ROOT" wasm-bindgen wasm-bindgen-cli@"${WASM_BINDGEN_ROOT##*-}"
-crate "$WORKER_BUILD_ROOT" worker-build worker-build@"${WORKER_BUILD_ROOT##*-}"
+crate "$WASM_BINDGEN_ROOT" wasm-bindgen wasm-bindgen-cli@"${WASM_BINDGEN_ROOT##*-}" 1
+crate "$WORKER_BUILD_ROOT" worker-build worker-build@"${WORKER_BUILD_ROOT##*-}" 0
 
-[ "${1-}" = fuzzing ] && crate "$CARGO_FUZZ_ROOT" cargo-fuzz cargo-fuzz@"${CARGO_FUZZ_ROOT##*-}"
+[ "${1-}" = fuzzing ] && crate "$CARGO_FUZZ_ROOT" cargo-fuzz cargo-fuzz@"${CARGO_FUZZ_ROOT##*-}" 1
+rm -rf "$built"
 
 # npm writes the second file last.
 [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund >&2

@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { root } from "./wrangler.mjs";
+import { root, target } from "./wrangler.mjs";
 
 const AT_ONCE = 2;
 const WASM = "wasm32-unknown-unknown";
@@ -11,7 +11,7 @@ const GOLDEN = "tests/golden/browser-imports.txt";
 
 const cargo = (...args) => ["cargo", ...args];
 // A folder of their own: cargo would have them wait for the tests' builds, and share nothing with these.
-const lints = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "lint");
+const lints = join(target, "lint");
 const clippy = (...args) => cargo("clippy", "--locked", "--target-dir", lints, ...args, "--", "-D", "warnings");
 const node = (...files) => ["node", "--test", "--test-reporter=spec", ...files];
 const files = (folder, form) =>
@@ -22,22 +22,22 @@ const files = (folder, form) =>
         .map((name) => join(folder, name))
     : [];
 
-// In the order in which they fail fastest. A step waits for those named last; two that write to the
-// same folder of cargo's wait for each other, and each ends with a minute or more on one core.
+// The long ones that others wait for come first, and the lints where the browsers leave the cores
+// idle. A step waits for those named last; two that write to the same folder of cargo's wait for each
+// other. The ends to end take the native program that the tests were built with.
 const steps = [
   ["format", cargo("fmt", "--check")],
+  ["page", node("tests/page/units.test.mjs", "tests/page/words.test.mjs")],
   ["native", cargo("test", "--locked", "--features", "native")],
+  ["build", ["make", "-j2", "build/worker/index.js", "build/www/index.html"]],
   ["clippy core", clippy("--lib")],
   ["clippy native", clippy("--all-targets", "--features", "native"), "clippy core"],
-  ["clippy edge wasm", clippy("--lib", "--features", "edge", "--target", WASM), "clippy native"],
-  ["clippy browser wasm", clippy("--lib", "--test", "wasm", "--features", "browser", "--target", WASM), "clippy edge wasm"],
-  ["page", node("tests/page/units.test.mjs", "tests/page/words.test.mjs")],
-  ["build", ["make", "-j2", "build"]],
-  ["wasm", cargo("test", "--locked", "--features", "browser", "--target", WASM, "--test", "wasm"), "native", "build"],
+  ["clippy wasm", clippy("--lib", "--test", "wasm", "--features", "browser,edge", "--target", WASM), "clippy native"],
   ["types", ["tsc", "--noEmit"], "build"],
   ["imports", imports, "build"],
   ["edge end to end", node("--test-concurrency=1", ...files("tests/edge", /\.test\.mjs$/)), "native", "build"],
   ["page end to end", node("--test-concurrency=1", ...files("tests/page", /(?<!units|words)\.test\.mjs$/)), "native", "build"],
+  ["wasm", cargo("test", "--profile", "dev", "--locked", "--features", "browser", "--target", WASM, "--test", "wasm"), "native", "build"],
 ];
 
 /** What the page's WASM asks of the page, against what review has seen. */

@@ -64,7 +64,7 @@ pub(super) struct Held {
     unreported: BTreeSet<String>,
     files: BTreeMap<String, Vec<FileEntry>>,
     /// By which the person's decisions find their facts.
-    care_key: CareKey,
+    pub(in crate::edge) care_key: CareKey,
     /// Where keys go to, by provider.
     key_hosts: BTreeMap<String, String>,
 }

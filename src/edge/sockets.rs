@@ -9,13 +9,14 @@ use worker::{Response, State, WebSocket, WebSocketIncomingMessage, WebSocketPair
 
 use super::answer::Problem;
 use super::driver::Driver;
+use crate::facts::Care;
 use crate::frame::{self, FrameError, HEADER_BYTES, PAYLOAD_BYTES_MAX};
 use crate::job::{Command, Event};
 use crate::opening;
 use crate::protocol::{FromEdge, FromPage, VERSION, VERSION_MIN, close};
-use crate::rows::{ChunkRow, FrameBytesRow, ReadingRow, Record};
+use crate::rows::{FrameBytesRow, JobRow, Record};
 use crate::sql::SqlError;
-use crate::work::Wish;
+use crate::work::{Wish, received_row};
 
 /// A text message, at most, in bytes: commands are small.
 const TEXT_BYTES_MAX: usize = 64 * 1024;
@@ -143,6 +144,10 @@ fn carry_out(
             let records = driver.with(|held| held.taken_back(job, (&id, &decision)))?;
             (id, records)
         }
+        FromPage::Remove { id, decision } => {
+            let records = driver.with(|held| held.taken_out(job, (&id, &decision)))?;
+            (id, records)
+        }
         other => {
             if let Some((id, command)) = commanded(other) {
                 let event = Event::Command { id: id.clone(), command };
@@ -174,7 +179,10 @@ fn refuse_command(socket: &WebSocket, id: String, why: &str) {
 /// A command, as the job knows it. A cap that is no amount is none that could be set.
 fn commanded(asked: FromPage) -> Option<(String, Command)> {
     Some(match asked {
-        FromPage::Hello { .. } | FromPage::Decide { .. } | FromPage::Undo { .. } => return None,
+        FromPage::Hello { .. }
+        | FromPage::Decide { .. }
+        | FromPage::Undo { .. }
+        | FromPage::Remove { .. } => return None,
         FromPage::Retry { id } => (id, Command::Retry),
         FromPage::Pause { id } => (id, Command::Pause),
         FromPage::Resume { id } => (id, Command::Resume),
@@ -218,8 +226,9 @@ fn take_frame(
             send(socket, &refused(number, refusal.to_string()));
             return Ok(());
         }
-        let memory = job.row().memory.clone();
-        let records = records(id, &memory, number, frame.records, bytes);
+        let decisions = held.store.decided(&job.row().memory)?;
+        let care = Care::of(&decisions, &held.care_key);
+        let records = records(job.row(), &care, number, frame.records, bytes);
         driver.deliver(held, id, Event::Frame { number, bytes: size, records })
     });
     match stored {
@@ -233,24 +242,16 @@ fn take_frame(
 }
 
 fn records(
-    job: &str,
-    memory: &str,
+    job: &JobRow,
+    care: &Care,
     number: u32,
     parsed: Vec<frame::Record>,
     body: Vec<u8>,
 ) -> Vec<Record> {
-    let mut records: Vec<Record> = parsed
-        .into_iter()
-        .map(|record| match record {
-            frame::Record::Chunk(chunk) => {
-                Record::Chunk(ChunkRow { memory: memory.to_owned(), job: job.to_owned(), chunk })
-            }
-            frame::Record::Reading(reading) => {
-                Record::Reading(ReadingRow { job: job.to_owned(), reading })
-            }
-        })
-        .collect();
-    records.push(Record::FrameBytes(FrameBytesRow { job: job.to_owned(), number, body }));
+    let rows = parsed.into_iter();
+    let mut records: Vec<Record> =
+        rows.map(|record| received_row(record, &job.memory, &job.id, care)).collect();
+    records.push(Record::FrameBytes(FrameBytesRow { job: job.id.clone(), number, body }));
     records
 }
 

@@ -8,6 +8,8 @@
 //! What is approved is one very line. Anything else holds for whatever says the same, and for what
 //! was drawn from the same words; what is forgotten, for whatever holds its words too.
 
+mod removal;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -24,6 +26,8 @@ use crate::clock::Millis;
 use crate::id::hex;
 use crate::placeholder;
 use crate::protocol::Verdict;
+
+pub use removal::take_out;
 
 /// What is forgotten is found in longer texts by its words in a row, if they are so many: fewer stand
 /// in much that says something else.
@@ -204,7 +208,9 @@ impl Decision {
             };
             let found: Vec<&String> =
                 earlier.iter().filter(shares).flat_map(|one| &one.marks).collect();
-            marks.extend(found.into_iter().cloned());
+            // The messages that another decision took out are its own.
+            let found = found.into_iter().filter(|mark| !removal::is_of_message(mark));
+            marks.extend(found.cloned());
         }
         if verdict == Verdict::Forget {
             let statements = fact

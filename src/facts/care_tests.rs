@@ -1,7 +1,8 @@
 use super::super::{Category, Evidence, Kind, Match, Place, Section, Sensitivity, Stance};
 use super::*;
+use crate::chunk::{Chunk, Masked, MaskedMessage, pack};
 use crate::conversation::Role;
-use crate::id::Source;
+use crate::id::{ConversationKey, Source};
 
 fn item(statement: &str, quote: &str, key: Option<&str>, section: Section) -> Accepted {
     Accepted {
@@ -234,4 +235,81 @@ fn a_decision_holds_no_word_of_what_is_forgotten() {
     for word in ["hives", "ghent", &fact.id] {
         assert!(!stored.contains(word), "{stored}");
     }
+}
+
+/// A chunk of a conversation with messages of these texts, `m0` and so on.
+fn chunk(conversation: &str, texts: &[&str]) -> Chunk {
+    let key =
+        ConversationKey { conversation_id: conversation.to_owned(), ..ConversationKey::default() };
+    let messages: Vec<MaskedMessage> = texts
+        .iter()
+        .enumerate()
+        .map(|(n, text)| MaskedMessage {
+            id: format!("m{n}"),
+            role: Role::User,
+            at: None,
+            text: (*text).to_owned(),
+            masks: Vec::new(),
+            signal: None,
+            same_as: false,
+            snapshot: false,
+        })
+        .collect();
+    let title = Masked { text: "A title of it".to_owned(), masks: Vec::new() };
+    pack(&key, &title, None, &messages).chunks.remove(0)
+}
+
+fn texts(chunk: &Chunk) -> Vec<&str> {
+    chunk.pieces.iter().map(|piece| piece.text.as_str()).collect()
+}
+
+#[test]
+fn messages_that_were_taken_out_stay_out_of_whatever_holds_them() {
+    let wombats = said("I keep two wombats.");
+    let forget = decide(&wombats, (1, Verdict::Forget, ""), &[]);
+    let here = chunk("c", &["One.", "I keep two wombats."]);
+    let removing = forget.clone().removing([(&here.key, "m1")], &key(1));
+    assert!(removing.is_under(&key(1)));
+    assert_eq!((forget.removed(), removing.removed()), (0, 1));
+    let (grown, elsewhere) = (
+        chunk("c", &["One.", "I keep two wombats.", "Three."]),
+        chunk("d", &["One.", "I keep two wombats."]),
+    );
+    let (decisions, own, other) = ([removing.clone()], key(1), key(2));
+    let care = Care::of(&decisions, &own);
+    let received = care.received(grown.clone());
+    assert_eq!((texts(&received), &*received.title), (vec!["One.", "", "Three."], ""));
+    assert_eq!(received.id, grown.id, "it is known by the words that it had");
+    assert_eq!(
+        care.received(elsewhere.clone()),
+        elsewhere,
+        "another conversation's ids are others"
+    );
+    assert!(care.vouches_for(&received));
+    // Nobody else's decision takes anything out, nor does one that only forgets.
+    assert_eq!(Care::of(&decisions, &other).received(grown.clone()), grown);
+    assert!(!Care::of(&decisions, &other).vouches_for(&received));
+    let only_forgets = [forget];
+    assert_eq!(Care::of(&only_forgets, &own).received(grown.clone()), grown);
+    // What is decided about the same words later takes out nothing by itself.
+    let edit = decide(&wombats, (2, Verdict::Edit, "I keep three."), &[removing]);
+    assert_eq!(edit.removed(), 0);
+}
+
+#[test]
+fn a_chunk_with_a_hole_that_nobody_made_is_not_vouched_for() {
+    let here = chunk("c", &["One.", "Two."]);
+    let removing =
+        decide(&said("One."), (1, Verdict::Forget, ""), &[]).removing([(&here.key, "m0")], &key(1));
+    let (decisions, own) = ([removing], key(1));
+    let care = Care::of(&decisions, &own);
+    let with_holes = |ids: &[&str]| {
+        let mut chunk = here.clone();
+        take_out(&mut chunk, |id| ids.contains(&id));
+        chunk
+    };
+    assert!(care.vouches_for(&with_holes(&["m0"])));
+    assert!(!care.vouches_for(&with_holes(&["m0", "m1"])));
+    assert!(!care.vouches_for(&with_holes(&["m1"])));
+    assert!(!care.vouches_for(&here), "nothing is missing: its id says what it holds");
 }

@@ -37,11 +37,13 @@ decant estimate FILE… [--provider P] --model M
 decant search FILE… --queries Q.jsonl [--k 20]
     The messages that answer each query best, as a JSON line on stdout. A line of Q.jsonl is an
     object with `id` and `query`.
-decant review DIR [--approve FACT]… [--reject FACT]… [--forget FACT]… [--edit FACT=TEXT]… [--undo]
+decant review DIR [--approve FACT]… [--reject FACT]… [--forget FACT]… [--remove FACT]…
+              [--edit FACT=TEXT]… [--undo]
     [--vault FILE]
     What in that memory waits for you or disagrees, and what you decided. With options, decides and
     writes the memory anew: approve lets a line in, reject says that it is wrong, forget has it
-    nowhere and never learns it again, edit puts it in your words, --undo takes back the last time.
+    nowhere and never learns it again, remove forgets it and takes the messages in which it was said
+    out of what is stored, for good, edit puts it in your words, --undo takes back the last time.
     FACT is the beginning of an id, or a line such as USER.md:12.
 decant export BUNDLE --out DIR [--as WAY,WAY] [--without-provenance] [--without-special]
     [--without-others]
@@ -128,6 +130,8 @@ pub struct Review {
 pub enum Asked {
     /// Decide about a fact; the text is that of an edit.
     Decide { verdict: Verdict, fact: String, statement: String },
+    /// Forget a fact, and take the messages out in which it was said.
+    Remove { fact: String },
     /// Take back the last decisions.
     Undo,
 }
@@ -163,6 +167,7 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
             Long("reject") => given.decide(Verdict::Reject, text(&mut parser)?),
             Long("forget") => given.decide(Verdict::Forget, text(&mut parser)?),
             Long("edit") => given.edit(&text(&mut parser)?)?,
+            Long("remove") => given.asked.push(Asked::Remove { fact: text(&mut parser)? }),
             Long("undo") => given.asked.push(Asked::Undo),
             Long("queries") => given.queries = Some(parser.value().map_err(usage)?.into()),
             Long("as") => given.ways = Some(ways(&text(&mut parser)?)?),
@@ -221,7 +226,8 @@ impl Given {
             return Err(Failure::Usage("--from belongs to `memory`".into()));
         }
         if name != Some("review") && !self.asked.is_empty() {
-            let what = "--approve, --reject, --forget, --edit and --undo belong to `review`";
+            let what =
+                "--approve, --reject, --forget, --remove, --edit and --undo belong to `review`";
             return Err(Failure::Usage(what.into()));
         }
         match name {

@@ -8,11 +8,11 @@ use super::Failure;
 use super::bundle::Bundle;
 use super::files::io;
 use super::log::OtherLog;
-use crate::chunk::chunk_id;
+use crate::chunk::{Chunk, chunk_id};
 use crate::clock::Millis;
-use crate::facts::{CareKey, Changes, Fact, accept_again, changes};
+use crate::facts::{Care, CareKey, Changes, Fact, accept_again, changes};
 use crate::receipt::Receipt;
-use crate::rows::{FIRST_MEMORY, OutputRow, Record};
+use crate::rows::{ChunkRow, DecisionRow, FIRST_MEMORY, OutputRow, Record};
 use crate::shelf::{Log, Shelf, ShelfError};
 use crate::work::Reads as _;
 
@@ -40,38 +40,49 @@ impl Earlier {
     /// Copies what another store does not have yet. It may be cut off and begun again. Decisions that
     /// are not under this key stay behind; says how many.
     pub fn copy_to<L: Log>(&self, into: &mut Shelf<L>, key: &CareKey) -> Result<usize, Failure> {
+        let (own, foreign): (Vec<_>, Vec<_>) =
+            self.0.decisions(FIRST_MEMORY)?.into_iter().partition(|one| one.is_under(key));
+        let own = own.into_iter().map(|decision| {
+            Record::Decision(DecisionRow { memory: FIRST_MEMORY.to_owned(), decision })
+        });
+        let new: Vec<Record> = own.filter(|record| !into.holds(record)).collect();
+        into.put(&new)?;
+        let decisions = into.decisions(FIRST_MEMORY)?;
+        self.copy_read_to(into, &Care::of(&decisions, key))?;
+        Ok(foreign.len())
+    }
+
+    /// The chunks, and what was answered of them.
+    fn copy_read_to<L: Log>(&self, into: &mut Shelf<L>, care: &Care) -> Result<(), Failure> {
         let mut batch = Vec::new();
-        let mut foreign = 0;
         for record in self.0.memory(FIRST_MEMORY) {
             let record = record?;
             if into.holds(&record) {
                 continue;
             }
-            if matches!(&record, Record::Decision(row) if !row.decision.is_under(key)) {
-                foreign += 1;
-                continue;
-            }
-            batch.extend(self.checked(record)?);
+            batch.extend(self.checked(record, care)?);
             if batch.len() >= BATCH_ROWS {
                 into.put(&batch)?;
                 batch.clear();
             }
         }
         into.put(&batch)?;
-        Ok(foreign)
+        Ok(())
     }
 }
 
 impl Earlier {
     /// The record, if it is what it says. A folder may come from anybody: a chunk has the id of its
-    /// words, and an answer says what stands in its chunk.
-    fn checked(&self, record: Record) -> Result<Option<Record>, Failure> {
+    /// words, unless the person took some out, and an answer says what stands in its chunk.
+    fn checked(&self, record: Record, care: &Care) -> Result<Option<Record>, Failure> {
         Ok(match record {
-            Record::Chunk(row) if chunk_id(&row.chunk.key, &row.chunk.pieces) != row.chunk.id => {
-                return Err(ShelfError::UnknownForm.into());
+            Record::Chunk(row) | Record::Blanked(row) => {
+                let chunk = believed(row.chunk, care)?;
+                chunk.map(|chunk| Record::Chunk(ChunkRow { chunk, ..row }))
             }
             Record::Output(row) => {
                 let chunk = self.0.chunk(&row.memory, &row.chunk)?;
+                let chunk = chunk.map(|chunk| believed(chunk, care)).transpose()?.flatten();
                 chunk.map(|chunk| {
                     let output = accept_again(&chunk, row.output);
                     Record::Output(OutputRow { output, ..row })
@@ -80,6 +91,17 @@ impl Earlier {
             record => Some(record),
         })
     }
+}
+
+/// The chunk as it may be stored. None if messages were taken out of it that this person has taken
+/// out no more: the export has them.
+fn believed(chunk: Chunk, care: &Care) -> Result<Option<Chunk>, Failure> {
+    let is_whole = chunk_id(&chunk.key, &chunk.pieces) == chunk.id;
+    if is_whole || care.vouches_for(&chunk) {
+        return Ok(Some(care.received(chunk)));
+    }
+    let misses_some = chunk.pieces.iter().any(|piece| piece.text.is_empty());
+    if misses_some { Ok(None) } else { Err(ShelfError::UnknownForm.into()) }
 }
 
 /// What became of the facts since the earlier memory, or since the one that was in the same folder

@@ -1,9 +1,9 @@
 //! A log as a file: that of the job, and that of an earlier memory.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Seek as _, SeekFrom, Write as _};
+use std::io::{ErrorKind, Seek as _, SeekFrom, Write as _};
 use std::os::unix::fs::FileExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::shelf::{Log, ShelfError};
 
@@ -26,6 +26,37 @@ impl FileLog {
         }
         let length = file.metadata()?.len();
         Ok(Some(Self { file, length }))
+    }
+}
+
+/// A log in place of another: it is written beside it, and takes its name once it is whole.
+#[derive(Debug)]
+pub struct NewLog {
+    path: PathBuf,
+    new: PathBuf,
+}
+
+impl NewLog {
+    /// In place of the log at that path, which the caller holds.
+    pub fn in_place_of(path: &Path) -> Self {
+        Self { path: path.to_owned(), new: path.with_extension("new") }
+    }
+
+    /// An empty one.
+    pub fn begin(&self) -> std::io::Result<FileLog> {
+        match std::fs::remove_file(&self.new) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let file = OpenOptions::new().read(true).write(true).create_new(true).open(&self.new)?;
+        file.try_lock().map_err(std::io::Error::from)?;
+        Ok(FileLog { file, length: 0 })
+    }
+
+    /// Gives it the name.
+    pub fn end(self, log: &FileLog) -> std::io::Result<()> {
+        log.file.sync_all()?;
+        std::fs::rename(self.new, self.path)
     }
 }
 

@@ -12,11 +12,11 @@ use super::earlier::{Earlier, changes_of, text};
 use super::files::io;
 use super::log::FileLog;
 use super::model::{Model, advice};
+use super::review::without_remains;
 use super::vault::Vault;
 use super::{BUILD, Failure, Outcome, Progress, args, now, random};
 use crate::clock::Millis;
-use crate::facts::{CareKey, Changes};
-use crate::frame;
+use crate::facts::{Care, CareKey, Changes};
 use crate::id::hex;
 use crate::job::{CallId, Command, Effect, Event, Job, StepError};
 use crate::opening;
@@ -24,7 +24,7 @@ use crate::prices::Card;
 use crate::prompt::embedded::Embedded;
 use crate::protocol::{Hold, Manifest, Stage};
 use crate::receipt::Receipt;
-use crate::rows::{ChunkRow, FIRST_MEMORY, JobRow, ReadingRow, Record};
+use crate::rows::{FIRST_MEMORY, JobRow, Record};
 use crate::shelf::{Shelf, record};
 use crate::work::{self, Heard, Reads as _, Worker};
 
@@ -43,7 +43,7 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     let path = bundle.store("log");
     let log = FileLog::open(&path).map_err(|error| io(&path, error))?;
     let log = log.ok_or_else(|| Failure::Busy { path: options.out.display().to_string() })?;
-    let mut shelf = Shelf::open(log)?;
+    let mut shelf = without_remains(Shelf::open(log)?, &path)?;
     let care_key = vault.care_key(FIRST_MEMORY);
     if let Some(earlier) = &earlier {
         let foreign = earlier.copy_to(&mut shelf, &care_key)?;
@@ -55,7 +55,7 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     }
     let draft_path = bundle.store("draft");
     let draft = Draft::make(&options.files, &mut vault, FIRST_MEMORY, &draft_path, &mut progress)?;
-    let (job, queue) = open(options, card, &draft, &mut shelf)?;
+    let (job, queue) = open(options, card, &draft, &mut shelf, &care_key)?;
     draft.remove()?;
     let id = job.row().id.clone();
     let mut driver = Driver::new(job, queue, model, &mut shelf, care_key);
@@ -86,6 +86,7 @@ fn open(
     card: Option<Card>,
     draft: &Draft,
     shelf: &mut Shelf<FileLog>,
+    care_key: &CareKey,
 ) -> Result<(Job, VecDeque<Effect>), Failure> {
     let unfinished = shelf.jobs().find(|row| {
         row.ended_at.is_none()
@@ -116,9 +117,11 @@ fn open(
     let (job, write) = Job::open(row);
     let id = job.row().id.clone();
     shelf.put(&[record(&id, &write)])?;
+    let decisions = shelf.decisions(FIRST_MEMORY)?;
+    let decided = Care::of(&decisions, care_key);
     let mut batch = Vec::new();
     draft.lines(|line| {
-        let record = of_line(&id, line)?;
+        let record = of_line(&id, line, &decided)?;
         // Last month's export brought most of them.
         if !shelf.holds(&record) {
             batch.push(record);
@@ -163,17 +166,10 @@ fn new_row(options: &args::Memory, card: Option<Card>, draft: &Draft) -> Result<
     })
 }
 
-fn of_line(job: &str, line: &[u8]) -> Result<Record, Failure> {
+fn of_line(job: &str, line: &[u8], care: &Care) -> Result<Record, Failure> {
     let form = |_| Failure::Protocol("a line of the draft".into());
-    Ok(match serde_json::from_slice(line).map_err(form)? {
-        frame::Record::Chunk(chunk) => {
-            let (memory, job) = (FIRST_MEMORY.to_owned(), job.to_owned());
-            Record::Chunk(ChunkRow { memory, job, chunk })
-        }
-        frame::Record::Reading(reading) => {
-            Record::Reading(ReadingRow { job: job.to_owned(), reading })
-        }
-    })
+    let record = serde_json::from_slice(line).map_err(form)?;
+    Ok(work::received_row(record, FIRST_MEMORY, job, care))
 }
 
 /// Drives a job: our own steps here, one after another, and each call in a thread of its own.

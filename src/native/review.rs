@@ -9,10 +9,11 @@ use super::args::{self, Asked};
 use super::bundle::Bundle;
 use super::earlier::{store, text};
 use super::files::io;
-use super::log::FileLog;
+use super::log::{FileLog, NewLog};
 use super::memory::{Driver, write};
 use super::vault::Vault;
 use super::{Failure, Outcome, Progress, escaped, now, random};
+use crate::clock::Millis;
 use crate::facts::{CareKey, Decision, Status, Verdict, Waiting};
 use crate::id::hex;
 use crate::job::Event;
@@ -37,8 +38,7 @@ pub fn run(options: &args::Review) -> Result<Outcome, Failure> {
         other => other,
     })?;
     let key = Vault::open(options.vault.as_deref())?.care_key(FIRST_MEMORY);
-    let log = FileLog::open(&log_path).map_err(|error| io(&log_path, error))?;
-    let mut shelf = Shelf::open(log.ok_or_else(|| Failure::Busy { path: path.clone() })?)?;
+    let mut shelf = open(&log_path, &path)?;
     let row = last_job(&shelf).ok_or(Failure::NoStoreToReview { path })?;
     let event = decided(&shelf, &row, &options.asked, &key)?;
     // A run that was cut off may have left the files of another memory than is stored.
@@ -48,10 +48,31 @@ pub fn run(options: &args::Review) -> Result<Outcome, Failure> {
         let (facts, lines) = (receipt.facts.kept, receipt.lines.kept);
         progress.done(&format!("Written anew: {facts} facts, {lines} lines"));
     }
+    let shelf = without_remains(shelf, &log_path)?;
     let listed = list(&work::looks(&shelf, &row)?, &shelf.decisions(FIRST_MEMORY)?, &key);
     let printed = std::io::stdout().write_all(listed.as_bytes());
     printed.map_err(|error| Failure::Io { what: "stdout".into(), error })?;
     Ok(Outcome::Whole)
+}
+
+/// The store of a memory, which nobody else has open.
+fn open(log_path: &Path, memory: &str) -> Result<Shelf<FileLog>, Failure> {
+    let log = FileLog::open(log_path).map_err(|error| io(log_path, error))?;
+    let log = log.ok_or_else(|| Failure::Busy { path: memory.to_owned() })?;
+    Ok(Shelf::open(log)?)
+}
+
+/// The store without the text of what was taken out, also if the process that took it out was ended
+/// before it came to that.
+pub fn without_remains(shelf: Shelf<FileLog>, log_path: &Path) -> Result<Shelf<FileLog>, Failure> {
+    if !shelf.has_remains() {
+        return Ok(shelf);
+    }
+    let new = NewLog::in_place_of(log_path);
+    let log = new.begin().map_err(|error| io(log_path, error))?;
+    let rewritten = shelf.rewritten(log)?;
+    new.end(rewritten.log()).map_err(|error| io(log_path, error))?;
+    Ok(rewritten)
 }
 
 /// The import that wrote the memory last, or was at it.
@@ -92,9 +113,37 @@ fn decided(
                 let decided = work::decide(shelf, row, &wish, at, key);
                 decided.map_err(|error| not_decided(fact, &error))?
             }
+            Asked::Remove { fact } => {
+                let facts = found(shelf, row, fact)?;
+                let id = format!("{wish}/{n:03}");
+                let (verdict, statement) = (Verdict::Forget, "");
+                let wish = Wish { id: &id, verdict, statement, facts: &facts };
+                let removed = remove(shelf, row, &wish, at, key);
+                removed.map_err(|error| not_decided(fact, &error))?
+            }
         });
     }
     Ok(Some(Event::Decided { id: wish, records }))
+}
+
+/// Forgets facts, and takes out the messages in which they were said. What earlier imports wrote of
+/// the memory goes too: their files are in no folder any more.
+fn remove(
+    shelf: &Shelf<FileLog>,
+    row: &JobRow,
+    wish: &Wish,
+    at: Millis,
+    key: &CareKey,
+) -> Result<Vec<Record>, WishError> {
+    let mut records = work::decide(shelf, row, wish, at, key)?;
+    let decided = records.iter().filter_map(|record| match record {
+        Record::Decision(row) => Some(row.decision.clone()),
+        _ => None,
+    });
+    records.extend(work::remove(shelf, row, decided.collect(), key)?);
+    let others = shelf.jobs().filter(|job| job.memory == row.memory && job.id != row.id);
+    records.extend(others.map(|job| Record::ForgetMemory(job.id.clone())));
+    Ok(records)
 }
 
 /// Takes back all that was decided the last time.
@@ -167,11 +216,16 @@ fn list(looks: &[Look], decisions: &[Decision], key: &CareKey) -> String {
     };
     let decided = lines(looks.iter().filter(|look| look.fact.review != "auto").map(line));
     let own = || decisions.iter().filter(|decision| decision.is_under(key));
-    let mut days: BTreeMap<String, usize> = BTreeMap::new();
+    let mut days: BTreeMap<String, (usize, u32)> = BTreeMap::new();
     for decision in own().filter(|decision| decision.verdict == Verdict::Forget) {
-        *days.entry(decision.at.day()).or_default() += 1;
+        let (count, removed) = days.entry(decision.at.day()).or_default();
+        *count += 1;
+        *removed += decision.removed();
     }
-    let forgotten = lines(days.iter().map(|(day, count)| format!("  {day}  {count}\n")));
+    let forgotten = lines(days.iter().map(|(day, (count, removed))| match removed {
+        0 => format!("  {day}  {count}\n"),
+        removed => format!("  {day}  {count}, with the messages it was said in ({removed})\n"),
+    }));
     let foreign = match decisions.len() - own().count() {
         0 => String::new(),
         count => format!("  {count}: name that one with --vault\n"),

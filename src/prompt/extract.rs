@@ -133,7 +133,8 @@ pub fn rendered(chunk: &Chunk) -> String {
     let day = begun.get(..10).unwrap_or("an unknown day");
     let _ = writeln!(said, "Conversation \"{title}\", begun {day}");
     let mut last_day = day.to_owned();
-    for (number, piece) in (1..).zip(&chunk.pieces) {
+    // A message that was taken out keeps its number.
+    for (number, piece) in (1..).zip(&chunk.pieces).filter(|(_, piece)| !piece.text.is_empty()) {
         // A day is said where it begins: dates are resolved against days, not minutes.
         let at = piece.at.map(Millis::rfc3339).unwrap_or_default();
         let _ = match at.get(..10).filter(|day| *day != last_day) {

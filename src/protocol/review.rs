@@ -73,4 +73,6 @@ pub struct Forgotten {
     pub decision: String,
     /// When, RFC 3339.
     pub at: String,
+    /// How many messages were taken out with it.
+    pub removed: u32,
 }

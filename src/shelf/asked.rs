@@ -20,21 +20,18 @@ impl<L: Log> Shelf<L> {
         units.sum()
     }
 
-    /// The chunks of a memory and what was answered of them, of any model: what another
-    /// store needs to go on from it.
+    /// The chunks of a memory and what was answered of them, of any model.
     pub fn memory(&self, memory: &str) -> impl Iterator<Item = Result<Record, ShelfError>> {
         let chunks = self.chunks.iter().filter(move |((of, _), _)| of == memory);
         let outputs = self.outputs.iter().filter(move |((of, _, _), _)| of == memory);
-        let decisions = self.decisions.iter().filter(move |((of, _), _)| of == memory);
         let slots = chunks.map(|(_, (_, slot))| *slot).chain(outputs.map(|(_, place)| place.slot));
-        let slots = slots.chain(decisions.filter_map(|(_, slot)| *slot));
         slots.map(|slot| self.read(slot))
     }
 
     /// Whether this very chunk, or an answer of it, is stored already.
     pub fn holds(&self, record: &Record) -> bool {
         match record {
-            Record::Chunk(row) => {
+            Record::Chunk(row) | Record::Blanked(row) => {
                 self.chunks.contains_key(&(row.memory.clone(), row.chunk.id.clone()))
             }
             Record::Output(row) => {

@@ -57,6 +57,9 @@ pub enum WishError {
     /// Nothing of that name was decided.
     #[error("there is no such decision to take back")]
     NothingToUndo,
+    /// What is forgotten was said in no message that is stored.
+    #[error("nothing that is stored says what was forgotten: there is nothing to remove")]
+    NothingToRemove,
     /// It cannot be decided so.
     #[error(transparent)]
     Care(#[from] CareError),
@@ -99,12 +102,18 @@ pub fn decide(
 
 /// The records that take back what was decided under that name.
 pub fn undo(reads: &impl Reads, memory: &str, id: &str) -> Result<Vec<Record>, WishError> {
-    let decisions = reads.decisions(memory)?;
-    let own = decisions.into_iter().filter(|decision| wish_of(&decision.id) == id);
+    let own = decided_by(reads, memory, id)?.into_iter();
     let forget =
         own.map(|decision| Record::ForgetDecision { memory: memory.to_owned(), id: decision.id });
     let records: Vec<Record> = forget.collect();
     if records.is_empty() { Err(WishError::NothingToUndo) } else { Ok(records) }
+}
+
+/// What was decided under that name.
+pub fn decided_by(reads: &impl Reads, memory: &str, id: &str) -> Result<Vec<Decision>, ReadError> {
+    let mut decisions = reads.decisions(memory)?;
+    decisions.retain(|decision| wish_of(&decision.id) == id);
+    Ok(decisions)
 }
 
 /// The name of the wish that a decision of that id belongs to.
@@ -160,6 +169,7 @@ pub fn review(reads: &impl Reads, row: &JobRow) -> Result<Review, ReadError> {
     let forgotten = forgotten.iter().take(REVIEWED_MAX).map(|decision| Forgotten {
         decision: wish_of(&decision.id).to_owned(),
         at: decision.at.rfc3339(),
+        removed: decision.removed(),
     });
     Ok(Review { facts, all, forgotten: forgotten.collect() })
 }

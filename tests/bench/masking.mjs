@@ -6,11 +6,10 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
-import { root } from "../../tools/wrangler.mjs";
+import { root, target } from "../../tools/wrangler.mjs";
 
 const BYTES = 8_000_000;
 const home = join(root, "build/bench-masking");
-const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 mkdirSync(home, { recursive: true });
 
 /** Mulberry32: numbers from 0 to below n. */

@@ -2,12 +2,12 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { root } from "../../tools/wrangler.mjs";
+import { target } from "../../tools/wrangler.mjs";
 
 /** The key that it takes. */
 export const KEY = "sk-fake-canary-0123456789";
 
-const PROGRAM = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug/examples/fake_provider");
+const PROGRAM = join(target, "debug/examples/fake_provider");
 
 export async function fake() {
   const child = spawn(PROGRAM, { stdio: ["ignore", "pipe", "inherit"] });

@@ -114,6 +114,89 @@ fn what_is_forgotten_is_nowhere_and_stays_so() {
     assert_eq!(desk.files("q"), before);
 }
 
+/// Whether anything under a folder holds these bytes.
+fn holds(desk: &Desk, folder: &str, text: &str) -> Vec<String> {
+    let files = tree(&desk.at(folder)).into_iter();
+    let found = files.filter(|(_, bytes)| memchr::memmem::find(bytes, text.as_bytes()).is_some());
+    found.map(|(path, _)| path).collect()
+}
+
+/// A conversation that is named for what was said in it, and has grown since.
+fn told(n: u32, later: &[&str]) -> Value {
+    let said = ["I keep two wombats on the roof of my house.", "I drink cocoa every evening."];
+    let said: Vec<String> = said.iter().chain(later).map(|text| (*text).to_owned()).collect();
+    let mut talk = talk(n, &said);
+    talk["title"] = "Two wombats on the roof".into();
+    talk
+}
+
+#[test]
+fn what_is_removed_is_in_no_file_and_no_later_one() {
+    let desk = desk();
+    let march = [talk(1, &["I live in Ghent.".to_owned()]), told(2, &[])];
+    let again = talk(5, &["I keep two wombats on the roof of my house.".to_owned()]);
+    desk.put("march.json", &[&march[..], &[again]].concat());
+    desk.put("june.json", &[march[0].clone(), told(2, &["I bake rye bread on Sundays."])]);
+    // Two imports, read by two models: each has written the memory.
+    desk.memory(&["march.json", "--out", "m", "--provider", "anthropic"]);
+    desk.memory(&["march.json", "--out", "m"]);
+    let before = desk.receipt("m")["messages"].clone();
+    let (id, cocoa) = (desk.id("m", "I keep"), desk.id("m", "I drink cocoa"));
+    assert_eq!(holds(&desk, "m", "wombat").len(), 4, "{:?}", holds(&desk, "m", "wombat"));
+
+    let listed = desk.review("m", &["--remove", &id]);
+    assert!(listed.contains("with the messages it was said in"), "{listed}");
+    assert_eq!(holds(&desk, "m", "wombat"), [""; 0]);
+    assert_eq!(desk.id("m", "I drink cocoa"), cocoa, "what else was said there stays");
+    let after = desk.receipt("m")["messages"].clone();
+    let bucket = |of: &Value, name: &str| of["buckets"][name].as_u64().unwrap();
+    assert_eq!(bucket(&after, "excluded"), bucket(&before, "excluded") + 2);
+    assert_eq!(bucket(&after, "used") + 2, bucket(&before, "used"));
+    assert_eq!(after["total"], before["total"]);
+
+    // The same export, and one in which the conversation has grown; here and elsewhere.
+    desk.memory(&["march.json", "--out", "m"]);
+    desk.memory(&["june.json", "--out", "m", "--provider", "anthropic"]);
+    desk.memory(&["june.json", "--out", "n", "--from", "m"]);
+    for out in ["m", "n"] {
+        assert_eq!(holds(&desk, out, "wombat"), [""; 0], "in {out}");
+        assert!(desk.text(out).contains("I bake rye bread"), "what is new is read");
+        assert!(desk.text(out).contains("I drink cocoa every evening."));
+    }
+
+    // It may be learnt again, from elsewhere; its own messages are gone.
+    desk.review("m", &["--undo"]);
+    assert_eq!(holds(&desk, "m", "wombat"), [""; 0]);
+    let new = talk(9, &["I keep two wombats on the roof of my house.".to_owned()]);
+    desk.put("july.json", &[new]);
+    desk.memory(&["july.json", "--out", "m"]);
+    assert!(desk.text("m").contains("wombats"));
+}
+
+/// Where the store could not be written anew, the next run does it.
+#[test]
+fn a_removal_that_was_cut_off_is_finished_by_the_next_run() {
+    let desk = desk();
+    desk.put("march.json", &[talk(1, &["I live in Ghent.".to_owned()]), told(2, &[])]);
+    for next in ["review", "memory"] {
+        desk.memory(&["march.json", "--out", next]);
+        let in_the_way = desk.at(next).join(".decant/log.new");
+        fs::create_dir(&in_the_way).unwrap();
+        let cut = desk.decant(&["review", next, "--remove", &desk.id(next, "I keep")]);
+        assert_eq!(cut.status.code(), Some(2), "{}", said(&cut));
+        assert_eq!(holds(&desk, next, "wombat"), [".decant/log"]);
+        fs::remove_dir(&in_the_way).unwrap();
+        fs::write(&in_the_way, "left by a process that was ended: wombats").unwrap();
+        match next {
+            "review" => drop(desk.review(next, &[])),
+            _ => drop(desk.memory(&["march.json", "--out", next])),
+        }
+        assert_eq!(holds(&desk, next, "wombat"), [""; 0]);
+        assert!(!in_the_way.exists());
+        assert!(desk.text(next).contains("I live in Ghent."));
+    }
+}
+
 /// A log that ends anywhere is what a kill leaves behind.
 #[test]
 fn a_review_that_was_cut_off_is_finished_by_the_next() {

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use decant::clock::Millis;
-use decant::facts::{CareKey, Verdict};
+use decant::facts::{Care, CareKey, Verdict};
 use decant::frame;
 use decant::job::{
     CALLS_MAX, CallId, Command, Effect, Event, Job, Outcome, Reply, StepError, TaskId, Write,
@@ -17,10 +17,7 @@ use decant::prices::Prices;
 use decant::prompt::embedded::Embedded;
 use decant::prompt::{Provider, Response};
 use decant::protocol::{Hold, Manifest, Stage};
-use decant::rows::{
-    CallState, ChunkRow, FIRST_MEMORY, FrameBytesRow, JobRow, ReadingRow, Record, TaskState,
-    Trouble,
-};
+use decant::rows::{CallState, FIRST_MEMORY, FrameBytesRow, JobRow, Record, TaskState, Trouble};
 use decant::shelf::{Log, Shelf, ShelfError, record};
 use decant::work::{self, Heard, Reads, Worker};
 
@@ -348,7 +345,9 @@ impl<'a> World<'a> {
         match parcel {
             Parcel::Frame(number) => {
                 let bytes = &self.frames[number as usize];
-                let records = records_of(number, bytes);
+                let decisions = self.shelf().decisions(FIRST_MEMORY).unwrap();
+                let care = Care::of(&decisions, &self.care_key);
+                let records = records_of(number, bytes, &care);
                 let length = bytes.len() as u64;
                 assert_eq!(self.job.as_ref().unwrap().frame_refusal(number, length), None);
                 self.deliver(Event::Frame { number, bytes: length, records });
@@ -590,6 +589,10 @@ impl<'a> World<'a> {
         let mut calling = 0;
         for write in &outcome.writes {
             match write {
+                // What is left of an answer takes its place.
+                Write::Record(Record::ForgetOutputs { chunk, .. }) => {
+                    self.outputs.remove(chunk);
+                }
                 Write::Task(task) => {
                     let id = TaskId { phase: task.phase, step: task.step };
                     let again = task.unit.as_ref().is_some_and(|unit| !unit.left.is_empty());
@@ -674,21 +677,11 @@ fn json_text(text: &str) -> String {
     quoted[1..quoted.len() - 1].to_owned()
 }
 
-pub fn records_of(number: u32, bytes: &[u8]) -> Vec<Record> {
+pub fn records_of(number: u32, bytes: &[u8], care: &Care) -> Vec<Record> {
     let job = made::JOB.to_owned();
-    let mut records: Vec<Record> = frame::parse(bytes)
-        .unwrap()
-        .records
-        .into_iter()
-        .map(|record| match record {
-            frame::Record::Chunk(chunk) => {
-                Record::Chunk(ChunkRow { memory: FIRST_MEMORY.into(), job: job.clone(), chunk })
-            }
-            frame::Record::Reading(reading) => {
-                Record::Reading(ReadingRow { job: job.clone(), reading })
-            }
-        })
-        .collect();
+    let rows = frame::parse(bytes).unwrap().records.into_iter();
+    let mut records: Vec<Record> =
+        rows.map(|record| work::received_row(record, FIRST_MEMORY, &job, care)).collect();
     records.push(Record::FrameBytes(FrameBytesRow { job, number, body: bytes.to_vec() }));
     records
 }
@@ -838,6 +831,60 @@ fn what_is_decided_in_the_middle_is_as_if_it_had_been_from_the_start() {
             world.settle();
             world.try_again();
             assert_eq!(files(world.shelf()), undecided, "SEED={seed} with {provider}");
+        }
+    }
+}
+
+/// Whenever messages are taken out, and whatever goes wrong, nothing that is stored holds them, and
+/// the memory is that of a run whose messages went at its end.
+#[test]
+fn what_is_taken_out_in_the_middle_leaves_the_same_memory() {
+    let embedded = Embedded::new();
+    for provider in PROVIDERS {
+        let frames = made::frames(9, 30);
+        let mut at_the_end = World::new(1, Faults::default(), provider, &frames, &embedded);
+        at_the_end.settle();
+        let forgotten = decisions(&at_the_end);
+        let facts = at_the_end.shelf().facts_between(made::JOB, "", "g").unwrap();
+        let fact =
+            work::fact(at_the_end.shelf(), &at_the_end.row(), &facts[0].id).unwrap().unwrap();
+        let words = fact.evidence[0].quote.clone();
+        let taken_out = |world: &mut World| {
+            let decided = work::decided_by(world.shelf(), FIRST_MEMORY, "forget").unwrap();
+            let records = work::remove(world.shelf(), &world.row(), decided, &world.care_key);
+            let records = records.ok()?;
+            world.decide("out", &records);
+            Some(())
+        };
+        at_the_end.decide("all", &forgotten);
+        taken_out(&mut at_the_end).unwrap();
+        assert!(taken_out(&mut at_the_end).is_none(), "there is nothing left to take out");
+        at_the_end.settle();
+        let mut expected = files(at_the_end.shelf());
+        // An answer that was out when its messages went finds no quote, and not what was forgotten.
+        expected.remove("receipt.json");
+        for seed in 0..12 {
+            let mut world = World::new(seed, ROUGH, provider, &frames, &embedded);
+            world.decide("all", &forgotten);
+            for _ in 0..world.dice.below(200) {
+                world.page_sends();
+                if !world.step() {
+                    break;
+                }
+            }
+            world.crash();
+            taken_out(&mut world);
+            world.settle();
+            world.try_again();
+            // What was not read yet was not found.
+            taken_out(&mut world);
+            world.settle();
+            let mut found = files(world.shelf());
+            found.remove("receipt.json");
+            assert_eq!(found, expected, "SEED={seed} with {provider}");
+            let stored = world.shelf().rewritten(MemoryLog::default()).unwrap().into_log().0;
+            let left = memchr::memmem::find(&stored, words.as_bytes());
+            assert_eq!(left, None, "SEED={seed} with {provider}");
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use decant::clock::Millis;
 use decant::facts::{
-    CareKey, Decision, Output, PROMPT_VERSION, Rejection, Section, Status, Ties, Verdict,
+    Care, CareKey, Decision, Output, PROMPT_VERSION, Rejection, Section, Status, Ties, Verdict,
 };
 use decant::job::{Effect, Event, Job, Outcome};
 use decant::opening;
@@ -289,8 +289,28 @@ fn every_row_of_a_memory_comes_back_as_it_was_written() {
             output: output.clone(),
         }))
         .unwrap();
-    assert_eq!(store.output(&memory, &chunk.id, "m").unwrap(), Some(output));
+    assert_eq!(store.output(&memory, &chunk.id, "m").unwrap(), Some(output.clone()));
+    assert_eq!(store.outputs(&memory, &chunk.id).unwrap(), [("m".to_owned(), output.clone())]);
     assert_eq!(store.leaves(&memory, "m").unwrap(), [LeafRow::of(&chunk, true)]);
+
+    let mut blanked = chunk.clone();
+    assert!(decant::facts::take_out(&mut blanked, |id| id == chunk.pieces[0].message_id));
+    let row = ChunkRow { memory: memory.clone(), job: job.clone(), chunk: blanked.clone() };
+    store.write(&Record::Blanked(row)).unwrap();
+    assert_eq!(store.chunk(&memory, &chunk.id).unwrap(), Some(blanked.clone()));
+    assert_eq!(store.leaves(&memory, "m").unwrap(), [LeafRow::of(&blanked, true)]);
+    let all = Record::ForgetOutputs { memory: memory.clone(), chunk: chunk.id.clone() };
+    store.write(&all).unwrap();
+    assert_eq!(store.outputs(&memory, &chunk.id).unwrap(), []);
+    store
+        .write(&Record::Output(OutputRow {
+            memory: memory.clone(),
+            chunk: chunk.id.clone(),
+            prompt_version: PROMPT_VERSION.into(),
+            model: "m".into(),
+            output,
+        }))
+        .unwrap();
 
     let node = NodeRow {
         memory: memory.clone(),
@@ -417,7 +437,8 @@ fn both_stores_give_the_same_memory() {
         store.write(&Record::Job(Box::new(row.clone()))).unwrap();
         let mut job = Job::open::<Record>(row).0;
         for (number, bytes) in frames.iter().enumerate() {
-            let records = sim::records_of(number as u32, bytes);
+            let key = CareKey::from_bytes(&[7; 32]);
+            let records = sim::records_of(number as u32, bytes, &Care::of(&[], &key));
             let event = Event::Frame { number: number as u32, bytes: bytes.len() as u64, records };
             commit(&store, &mut job, event);
         }

@@ -42,6 +42,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "clock",
             "conversation",
             "facts",
+            "frame",
             "id",
             "job",
             "memory",

@@ -59,10 +59,41 @@ test("a_fact_is_forgotten_and_comes_back", async () => {
     await accessible(page);
     await page.goto(`${page.url().replace(/#.*/, "")}#review`);
     await page.getByText(/^Forgotten on /).waitFor();
-    await page.getByRole("button", { name: "Undo" }).first().click();
+    await page.locator(".looks").getByRole("button", { name: "Undo" }).click();
     await page.getByText(/^Forgotten on /).waitFor({ state: "detached" });
     await page.getByRole("link", { name: /^USER \d/ }).click();
     await line(page, "two hives").waitFor();
+  });
+});
+
+test("the_messages_of_what_is_forgotten_go_for_good_and_only_when_asked_twice", async () => {
+  await onMemory("USER", async ({ page }) => {
+    await line(page, "two hives").click();
+    await page.getByRole("button", { name: "Forget this" }).click();
+    await note(page, "Forgotten. Its words will not be learnt again.");
+    const remove = page.getByRole("button", { name: "Also remove its messages" });
+    await remove.focus();
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement?.textContent === "Keep them");
+    await accessible(page);
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => document.activeElement?.textContent === "Also remove its messages");
+    await page.goto(`${page.url().replace(/#.*/, "")}#review`);
+    const entry = page.locator(".looks li", { hasText: "Forgotten on" });
+    await entry.getByRole("button", { name: "Also remove its messages" }).click();
+    await entry.getByRole("button", { name: "Remove them for good" }).click();
+    await note(page, "Its messages are removed.");
+    await entry.getByText("with the message it was said in").waitFor();
+    assert.equal(await remove.count(), 0);
+    await accessible(page);
+    const opened = await page.evaluate(async () => {
+      const { pathname } = location;
+      const review = await fetch(`/api${pathname.replace("/job/", "/jobs/")}/review`);
+      return (await review.json()).forgotten.map(({ removed }) => removed);
+    });
+    assert.deepEqual(opened, [1]);
+    await page.getByRole("link", { name: /^IDENTITY \d/ }).click();
+    await line(page, "Ghent").waitFor();
   });
 });
 

@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { inflateRawSync } from "node:zlib";
-import { root } from "../../tools/wrangler.mjs";
+import { target } from "../../tools/wrangler.mjs";
 import { start } from "../edge/server.mjs";
 import { browser, drop, open, ready } from "./browser.mjs";
 import { json, manyConversations, smallExport, zip } from "./fixtures.mjs";
@@ -38,14 +38,14 @@ function exported() {
   return zip([["conversations.json", json(conversations)]]);
 }
 
-/** Runs the command line; it exits with 1, since a conversation is set aside. */
+/** Runs the command line as it was built for its own tests; it exits with 1, since a conversation is set aside. */
 async function decant(...args) {
   const vault = join(home, "vault.json");
   const values = { version: 1, masking_key: KEY.toString("hex"), values: {} };
   await writeFile(vault, JSON.stringify(values));
   const all = [...args, "--tz", ZONE, "--vault", vault, "--quiet"];
   const code = await new Promise((resume) => {
-    execFile(join(root, "build/decant"), all, (error, _, said) => resume({ code: error?.code ?? 0, said }));
+    execFile(join(target, "debug/decant"), all, (error, _, said) => resume({ code: error?.code ?? 0, said }));
   });
   assert.deepEqual(code, { code: 1, said: "" });
 }

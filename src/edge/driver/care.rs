@@ -67,6 +67,24 @@ impl Held {
         }
         Ok(work::undo(&self.store, &job.row().memory, decision))
     }
+
+    /// The records that take out the messages of what was forgotten under that name, or why there
+    /// are none.
+    pub(in crate::edge) fn taken_out(
+        &self,
+        job: &str,
+        (id, decision): (&str, &str),
+    ) -> Result<Result<Vec<Record>, WishError>, SqlError> {
+        let Some(job) = self.job(job)? else { return Ok(Ok(Vec::new())) };
+        if has_heard(&job, id) {
+            return Ok(Ok(Vec::new()));
+        }
+        let row = job.row();
+        let decisions = work::decided_by(&self.store, &row.memory, decision);
+        Ok(decisions
+            .map_err(WishError::from)
+            .and_then(|decisions| work::remove(&self.store, row, decisions, &self.care_key)))
+    }
 }
 
 /// The command was carried out already; its page has not heard of it.

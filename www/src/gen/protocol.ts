@@ -127,6 +127,14 @@ id: string,
 /**
  * The command that decided it.
  */
+decision: string, } | { "kind": "remove",
+/**
+ * Names the command.
+ */
+id: string,
+/**
+ * The command that forgot it.
+ */
 decision: string, } | { "kind": "cap",
 /**
  * Names the command.
@@ -644,7 +652,11 @@ decision: string,
 /**
  * When, RFC 3339.
  */
-at: string, };
+at: string,
+/**
+ * How many messages were taken out with it.
+ */
+removed: number, };
 
 /**
  * A file of the memory.

@@ -3,8 +3,8 @@ import { signal } from "@preact/signals";
 import type { FromEdge, FromPage, Snapshot, Verdict } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
 
-/** A decision that the server has, and that can be taken back; or that one was. */
-export type Deed = { id: string; verdict: Verdict | "undo"; n: number };
+/** A decision that the server has, and that can be taken back; or that one was; or what is for good. */
+export type Deed = { id: string; verdict: Verdict | "undo" | "remove"; n: number };
 
 /** What was decided last. */
 export const deed = signal<Deed | null>(null);
@@ -27,6 +27,12 @@ export function decide(say: Say, snapshot: Snapshot, verdict: Verdict, facts: st
 export function undo(say: Say, snapshot: Snapshot, decision: string): void {
   const id = crypto.randomUUID();
   ask(say({ kind: "undo", id, decision }), id, snapshot, { id, verdict: "undo", n: 1 });
+}
+
+/** Takes out the messages in which what was forgotten was said. */
+export function remove(say: Say, snapshot: Snapshot, decision: string): void {
+  const id = crypto.randomUUID();
+  ask(say({ kind: "remove", id, decision }), id, snapshot, { id, verdict: "remove", n: 1 });
 }
 
 function ask(isSent: boolean, id: string, snapshot: Snapshot, then: Deed): void {

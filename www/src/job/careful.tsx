@@ -23,6 +23,10 @@ export function decide(snapshot: Snapshot, verdict: Verdict, facts: string[], st
   care.decide(state.say, snapshot, verdict, facts, statement);
 }
 
+/** Whether there is no way back from it. */
+const isOver = (verdict: care.Deed["verdict"]): verdict is "undo" | "remove" =>
+  verdict === "undo" || verdict === "remove";
+
 /** A button that decides. It stays in reach of the keyboard while nothing can be decided. */
 export function Act(props: { name: string; kind?: string; act: () => void }) {
   const { name, kind = "", act } = props;
@@ -90,6 +94,47 @@ function Edit(props: { snapshot: Snapshot; id: string; statement: string }) {
   );
 }
 
+/** The decision to forget whose messages may go too, once the person says so again. */
+const removing = signal<string | null>(null);
+
+/** Removes the messages of something forgotten. It is for good, so it asks. */
+export function Remove({ snapshot, decision }: { snapshot: Snapshot; decision: string }) {
+  const first = useRef<HTMLDivElement>(null);
+  const isAsking = removing.value === decision;
+  useEffect(() => {
+    if (isAsking) first.current?.querySelector("button")?.focus();
+  }, [isAsking]);
+  if (!isAsking) return <Act name={t("care.remove")} kind="removes" act={() => (removing.value = decision)} />;
+  const leave = () => {
+    const beside = first.current?.closest("li, .care");
+    removing.value = null;
+    requestAnimationFrame(() => beside?.querySelector<HTMLElement>(".removes")?.focus());
+  };
+  const carryOut = () => {
+    removing.value = null;
+    care.remove(state.say, snapshot, decision);
+  };
+  return (
+    <div
+      class="sure"
+      role="group"
+      aria-label={t("care.remove")}
+      ref={first}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        leave();
+      }}
+    >
+      <p>{t("care.removeSure")}</p>
+      <div class="acts">
+        <Act name={t("care.removeKeep")} act={leave} />
+        <Act name={t("care.removeNow")} kind="ink" act={carryOut} />
+      </div>
+    </div>
+  );
+}
+
 /**
  * What became of the last decision, and the way back. Always there, so that it is heard; what the
  * person acted on is gone with what was written anew, so that their focus comes here.
@@ -97,7 +142,7 @@ function Edit(props: { snapshot: Snapshot; id: string; statement: string }) {
 export function CareNote({ snapshot }: { snapshot: Snapshot }) {
   const deed = care.deed.value;
   const refusal = care.refusal.value;
-  const note = useRef<HTMLParagraphElement>(null);
+  const note = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const isLost = document.activeElement === null || document.activeElement === document.body;
     if (deed !== null && isLost) note.current?.focus();
@@ -107,12 +152,13 @@ export function CareNote({ snapshot }: { snapshot: Snapshot }) {
       {care.isWriting.value && <p class="note">{t("care.writing")}</p>}
       {refusal !== null && <p class="problem">{refusal}</p>}
       {deed !== null && (
-        <p class="note" tabIndex={-1} ref={note}>
-          {deed.verdict === "undo" ? t("did.undo") : t(`did.${deed.verdict}`, { n: deed.n })}{" "}
-          {deed.verdict !== "undo" && (
+        <div class="note" tabIndex={-1} ref={note}>
+          {isOver(deed.verdict) ? t(`did.${deed.verdict}`) : t(`did.${deed.verdict}`, { n: deed.n })}{" "}
+          {!isOver(deed.verdict) && (
             <Act name={t("care.undo")} act={() => care.undo(state.say, snapshot, deed.id)} />
-          )}
-        </p>
+          )}{" "}
+          {deed.verdict === "forget" && <Remove snapshot={snapshot} decision={deed.id} />}
+        </div>
       )}
     </div>
   );

@@ -7,7 +7,7 @@ import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
 import * as api from "./api.ts";
 import * as care from "./care.ts";
-import { Act, decide, Decide } from "./careful.tsx";
+import { Act, decide, Decide, Remove } from "./careful.tsx";
 import * as state from "./state.ts";
 
 const review = signal<Review | null>(null);
@@ -138,12 +138,16 @@ function ForgottenList({ snapshot, forgotten }: { snapshot: Snapshot; forgotten:
       <h2>{t("review.forgotten")}</h2>
       <p class="soft">{t("review.forgottenAbout")}</p>
       <ul>
-        {forgotten.map(({ decision, at }) => (
+        {forgotten.map(({ decision, at, removed }) => (
           <li key={decision}>
             <p class="meta">
               <span>{t("review.forgottenAt", { date: format.day(at) })}</span>
+              {removed > 0 && <span>{t("review.removed", { n: removed })}</span>}
             </p>
-            <Back snapshot={snapshot} decision={decision} />
+            <div class="acts">
+              <Act name={t("care.undo")} act={() => care.undo(state.say, snapshot, decision)} />
+              {removed === 0 && <Remove snapshot={snapshot} decision={decision} />}
+            </div>
           </li>
         ))}
       </ul>
