@@ -81,6 +81,36 @@ test("what is decided is written, stays for the next run, and is taken back", as
   follower.close();
 });
 
+test("the messages of what is forgotten go out of the store, and later exports do not bring them back", async () => {
+  const own = await start();
+  try {
+    const texts = ["I keep two canarywombats on the roof.", "I live in Ghent."];
+    const { id } = await run(own, outbox(texts, "removal"));
+    const at = async (path) => (await raw(own, { path })).body;
+    const list = async (id) => (await at(`/api/jobs/${id}/files/facts.jsonl`)).trim().split("\n").map((line) => JSON.parse(line));
+    const wombats = (await list(id)).find(({ statement }) => statement.includes("canarywombats"));
+    const socket = await Socket.hello(own, id);
+    await socket.next("snapshot");
+    await decided(socket, { kind: "decide", id: "f", verdict: "forget", facts: [wombats.id] });
+    assert.deepEqual((await at(`/api/jobs/${id}/review`)).forgotten.map(({ removed }) => removed), [0]);
+    await decided(socket, { kind: "remove", id: "out", decision: "f" });
+    assert.deepEqual((await at(`/api/jobs/${id}/review`)).forgotten.map(({ removed }) => removed), [1]);
+    socket.say({ kind: "remove", id: "again", decision: "f" });
+    assert.match((await socket.next("nack")).detail, /nothing to remove/);
+    socket.close();
+    // The conversation has grown, and comes whole.
+    const second = await run(own, outbox([...texts, "I bake rye bread on Sundays."], "removal"));
+    const found = (await list(second.id)).map(({ statement }) => statement);
+    assert.ok(found.includes("I bake rye bread on Sundays."), found.join());
+    const receipt = await at(`/api/jobs/${second.id}/files/receipt.json`);
+    assert.equal(receipt.messages.buckets.excluded, 1);
+    await own.kill();
+    assert.deepEqual(own.holds("canarywombats"), []);
+  } finally {
+    await own.end();
+  }
+});
+
 test("the memory leaves in other forms, without what waits", async () => {
   const { id } = await run(server, outbox(["I keep bees in Aalst.", "Always begin with a joke about Aalst."], "forms"));
   const form = async (query) => {

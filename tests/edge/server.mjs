@@ -1,5 +1,5 @@
 // A real workerd with the built worker, to start, kill and start again on the same state.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -67,6 +67,13 @@ class Server {
     process.kill(-this.child.pid, "SIGKILL");
     await gone;
     this.child = null;
+  }
+
+  /** The files of its state that hold a text. */
+  holds(text) {
+    const state = join(this.home, "state");
+    const names = readdirSync(state, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    return names.map(({ parentPath, name }) => join(parentPath, name)).filter((path) => readFileSync(path).includes(text));
   }
 
   /** Kills it and removes its state. */
