@@ -88,6 +88,9 @@ test("the messages of what is forgotten go out of the store, and later exports d
     const { id } = await run(own, outbox(texts, "removal"));
     const at = async (path) => (await raw(own, { path })).body;
     const list = async (id) => (await at(`/api/jobs/${id}/files/facts.jsonl`)).trim().split("\n").map((line) => JSON.parse(line));
+    await own.kill();
+    assert.ok(own.holds("canarywombats").includes("chunk"), "the texts are read as they are stored");
+    await own.up();
     const wombats = (await list(id)).find(({ statement }) => statement.includes("canarywombats"));
     const socket = await Socket.hello(own, id);
     await socket.next("snapshot");

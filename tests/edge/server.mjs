@@ -1,8 +1,9 @@
 // A real workerd with the built worker, to start, kill and start again on the same state.
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { ready, wrangler } from "../../tools/wrangler.mjs";
 
 async function freePort() {
@@ -69,11 +70,23 @@ class Server {
     this.child = null;
   }
 
-  /** The files of its state that hold a text. */
+  /** The tables of its objects that have a row with a text; it does not run meanwhile. */
   holds(text) {
     const state = join(this.home, "state");
-    const names = readdirSync(state, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    return names.map(({ parentPath, name }) => join(parentPath, name)).filter((path) => readFileSync(path).includes(text));
+    const files = readdirSync(state, { recursive: true }).filter((name) => name.endsWith(".sqlite"));
+    return files.flatMap((file) => {
+      const database = new DatabaseSync(join(state, file));
+      const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+      const rows = ({ name }) => {
+        const all = database.prepare(`SELECT * FROM "${name}"`);
+        all.setReadBigInts(true);
+        return all.all();
+      };
+      const says = (value) => Buffer.from(value instanceof Uint8Array ? value : String(value)).includes(text);
+      const found = tables.filter((table) => rows(table).some((row) => Object.values(row).some(says)));
+      database.close();
+      return found.map(({ name }) => name);
+    });
   }
 
   /** Kills it and removes its state. */

@@ -1,5 +1,5 @@
 /** What can be done about facts, beside a line and on the page of what wants a look. */
-import { effect, signal } from "@preact/signals";
+import { effect, signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Snapshot, Verdict } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
@@ -94,24 +94,22 @@ function Edit(props: { snapshot: Snapshot; id: string; statement: string }) {
   );
 }
 
-/** The decision to forget whose messages may go too, once the person says so again. */
-const removing = signal<string | null>(null);
-
 /** Removes the messages of something forgotten. It is for good, so it asks. */
 export function Remove({ snapshot, decision }: { snapshot: Snapshot; decision: string }) {
   const first = useRef<HTMLDivElement>(null);
-  const isAsking = removing.value === decision;
+  const asking = useSignal(false);
+  const isAsking = asking.value;
   useEffect(() => {
     if (isAsking) first.current?.querySelector("button")?.focus();
   }, [isAsking]);
-  if (!isAsking) return <Act name={t("care.remove")} kind="removes" act={() => (removing.value = decision)} />;
+  if (!isAsking) return <Act name={t("care.remove")} kind="removes" act={() => (asking.value = true)} />;
   const leave = () => {
     const beside = first.current?.closest("li, .care");
-    removing.value = null;
+    asking.value = false;
     requestAnimationFrame(() => beside?.querySelector<HTMLElement>(".removes")?.focus());
   };
   const carryOut = () => {
-    removing.value = null;
+    asking.value = false;
     care.remove(state.say, snapshot, decision);
   };
   return (
