@@ -12,10 +12,12 @@
 
 mod finder;
 mod packer;
+mod sketcher;
 mod vault;
 mod weigher;
 
 pub use packer::FramePacker;
+pub use sketcher::{Sketcher, Zipper};
 pub use vault::Vault;
 pub use weigher::{Weigher, models};
 

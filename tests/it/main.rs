@@ -41,6 +41,7 @@ mod redact;
 mod said;
 mod search;
 mod sim;
+mod sketch;
 mod sql;
 mod tidy;
 mod ties;

@@ -60,6 +60,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("sql", &["chunk", "clock", "facts", "job", "protocol", "receipt", "rows", "work"]),
     ("shelf", &["chunk", "facts", "job", "receipt", "rows", "work"]),
     ("bundle", &[]),
+    (
+        "sketch",
+        &[
+            "clock", "facts", "frame", "job", "opening", "prompt", "protocol", "rows", "shelf",
+            "work",
+        ],
+    ),
     ("ways", &["clock", "conversation", "facts", "id", "memory"]),
     ("gate", &[]),
     ("route", &[]),
@@ -97,6 +104,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "redact",
             "rows",
             "search",
+            "sketch",
             "vault",
         ],
     ),
