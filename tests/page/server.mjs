@@ -1,6 +1,6 @@
 /**
  * Serves build/www as the Worker does, policies included, and nothing else: enough for all that
- * happens before Start. Keeps the list of what was asked for.
+ * happens before Start. Keeps the list of what was asked for, and the headers of each.
  */
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
@@ -17,12 +17,17 @@ function fileOf(path) {
   return null;
 }
 
-/** `api` answers what is under `/api`: `(request, response) => boolean`. */
-export async function serve(api = () => false) {
+/**
+ * `api` answers what is under `/api`: `(request, response) => boolean`. `edit` makes other headers
+ * of those of `/`.
+ */
+export async function serve(api = () => false, edit = (headers) => headers) {
   const policies = JSON.parse(await readFile(`${www}policies.json`, "utf8"));
   const asked = [];
+  const heard = [];
   const server = createServer(async (request, response) => {
     asked.push(`${request.method} ${request.url}`);
+    heard.push(request.rawHeaders.join(" "));
     if (request.url.startsWith("/api/") && (await api(request, response))) return;
     const found = fileOf(new URL(request.url, "http://localhost").pathname);
     const body = found && (await readFile(www + found[0]).catch(() => null));
@@ -32,15 +37,15 @@ export async function serve(api = () => false) {
       return;
     }
     const origin = `http://${request.headers.host}`;
-    const allowlist = found[1] === "/" ? { "Connection-Allowlist": `("${origin}/job/new?")` } : {};
+    const allowlist = { "Connection-Allowlist": `("${origin}/job/new?")` };
+    const headers = found[1] === "/" ? edit({ ...policies["/"], ...allowlist }) : policies[found[1]];
     response.writeHead(200, {
-      ...policies[found[1]],
-      ...allowlist,
+      ...headers,
       "Content-Type": TYPES[found[0].split(".").at(-1)] ?? "application/octet-stream",
     });
     response.end(body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = `http://127.0.0.1:${server.address().port}`;
-  return { address, asked, server, close: () => new Promise((done) => server.close(done)) };
+  return { address, asked, heard, server, close: () => new Promise((done) => server.close(done)) };
 }
