@@ -26,6 +26,8 @@ type Run = (address: string) => unknown;
 
 /** So long an attempt may take to show something. */
 const DEADLINE_MS = 800;
+/** WebRTC looks for the ways out of the machine first. */
+const STUN_MS = 3000;
 /** The browser tells of a refusal a little after the call has failed. */
 const NEWS_MS = 120;
 
@@ -94,7 +96,10 @@ const WORKER: Record<string, Run> = {
 
 /** Ways out of a frame into the tab. */
 const FRAME: Record<string, Run> = {
-  "top.location": (address) => void (top ?? self).location.assign(address),
+  "top.location"(address) {
+    top?.location.assign(address);
+    return FOREVER;
+  },
   "open(_top)": (address) => given(open(address, "_top")),
 };
 
@@ -109,7 +114,7 @@ export async function* attempts(of: Record<string, Run>, site: string): AsyncGen
 }
 
 /** The address that an attempt of this name asks for. */
-export function addressOf(name: string, site: string): string {
+function addressOf(name: string, site: string): string {
   return `${site}/try?by=${encodeURIComponent(name)}`;
 }
 
@@ -131,7 +136,7 @@ async function attempt(name: string, run: Run, site: string): Promise<Tried> {
 
 async function look(run: Run, address: string): Promise<Outcome> {
   try {
-    const silence = after(DEADLINE_MS).then(() => ({ kind: "unseen" }) as const);
+    const silence = after(run === stun ? STUN_MS : DEADLINE_MS).then(() => ({ kind: "unseen" }) as const);
     const answer = Promise.resolve(run(address)).then(() => ({ kind: "answered" }) as const);
     return await Promise.race([answer, silence]);
   } catch (error) {
@@ -194,7 +199,7 @@ async function stun(address: string): Promise<unknown> {
     });
   });
   await connection.setLocalDescription(await connection.createOffer());
-  const hasAsked = await Promise.race([ended, after(DEADLINE_MS).then(() => true)]);
+  const hasAsked = await Promise.race([ended, after(STUN_MS).then(() => true)]);
   connection.close();
   if (!hasAsked) throw new DOMException("nothing was asked", "NotAllowedError");
   return FOREVER;
