@@ -121,11 +121,12 @@ test("the_cell_goes_nowhere_either", async () => {
   assert.deepEqual(heard.asked, ["GET /"]);
 });
 
-/** Opens the page of a run in another tab, where it hears what is said to its origin. */
+/** Opens the page of a run in another tab, with its service worker: it hears what is said to its origin. */
 async function jobTab(context, site) {
   const job = await context.newPage();
   await job.goto(`${site.address}/job/new`);
   await job.getByRole("heading", { level: 1 }).waitFor();
+  await job.evaluate(() => navigator.serviceWorker.ready);
   await listen(job);
   return job;
 }
@@ -165,7 +166,7 @@ test("what_the_cell_must_not_say_is_found_where_the_shell_says_it", async () => 
     const here = await found(page);
     for (const name of ofTheTab) assert.ok(here.includes(name), name);
   });
-  assert.ok(heard.headers.includes(`${CANARY}-cookie`));
+  for (const name of ["cookie", "serviceWorker"]) assert.ok(heard.headers.includes(`${CANARY}-${name}`), name);
 });
 
 test("the_shell_passes_on_nothing_that_the_cell_says_before_start", async () => {

@@ -7,10 +7,11 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 const www = fileURLToPath(new URL("../../build/www/", import.meta.url));
-const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", woff2: "font/woff2" };
+const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", woff2: "font/woff2", svg: "image/svg+xml", webmanifest: "application/manifest+json" };
 
 function fileOf(path) {
   if (path === "/") return ["index.html", "/"];
+  if (path === "/job/offline.js") return ["offline.js", path];
   if (/^\/job\/[\w-]+$/.test(path)) return ["job.html", "/job/*"];
   if (path === "/memory") return ["job.html", "/memory"];
   if (/^\/assets\/[\w.-]+$/.test(path)) return [path.slice(1), "/assets/*"];

@@ -1,6 +1,7 @@
 /** `/job` and `/memory`: wiring only. */
 import { render } from "preact";
 import type { Stage } from "../gen/protocol.ts";
+import * as format from "../lib/format.ts";
 import * as language from "../lib/language.ts";
 import { t } from "../lib/language.ts";
 import { keptTheme, showTheme } from "../lib/theme.ts";
@@ -8,6 +9,7 @@ import { Confirm } from "./confirm.tsx";
 import { Header } from "./header.tsx";
 import { Memory } from "./memory.tsx";
 import { Run } from "./run.tsx";
+import * as offline from "./offline.ts";
 import { place } from "./place.ts";
 import { Ask, Empty, Gone, Unknown, Waiting } from "./small.tsx";
 import * as state from "./state.ts";
@@ -69,8 +71,14 @@ function Screen() {
 }
 
 function Banners() {
+  const at = state.keptAt.value;
   return (
     <>
+      {at !== null && (
+        <p class="banner asof" role="status">
+          {t("kept.asOf", { day: format.day(at), time: format.minute(at) })}
+        </p>
+      )}
       {state.isOutdated.value && (
         <p class="problem banner" role="alert">
           {t("job.newer")}{" "}
@@ -113,3 +121,4 @@ language.show(language.kept());
 const root = document.getElementById("root");
 if (root) render(<Job />, root);
 void state.start();
+void offline.register();

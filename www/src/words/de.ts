@@ -206,7 +206,7 @@ export const de: Record<Key, string | Plural> = {
   "limit.allowlist":
     "Wohin der Tab geht, das Nachschlagen von Namen und WebRTC liegen außerhalb der ersten Richtlinie. Die zweite, Connection-Allowlist, lehnt sie ab, aber nicht jeder Browser kennt sie: Ihrer kennt sie, wenn oben RTCPeerConnection verwehrt ist, während das Netz an ist. Sonst tut unser Code nichts davon; das zeigt nur, wer ihn liest.",
   "limit.shell":
-    "Kopfzeile und Startknopf stehen außerhalb des Rahmens und teilen sich den Speicher des Browsers mit der Seite Ihres Durchlaufs. Sie nehmen aus dem Rahmen eine Größe, wer lesen soll, und nach dem Beginnen die gezählten Bytes. Dass sie sonst nichts weitergeben, liegt an ihrem Code, und der ist kurz.",
+    "Kopfzeile und Startknopf stehen außerhalb des Rahmens und teilen sich den Speicher des Browsers mit der Seite Ihres Laufs. Sie nehmen aus dem Rahmen eine Größe, wer lesen soll, und nach dem Beginnen die gezählten Bytes. Dass sie sonst nichts weitergeben, liegt an ihrem Code, und der ist kurz.",
   "limit.start": "Nach dem Beginnen hat der Server, was Sie gesendet haben, und auch das Modell, wenn Sie eines gewählt haben. Dort gilt keine Richtlinie.",
   "limit.tomorrow": "All das gilt für die Seite, die jetzt offen ist. An einem anderen Tag ist es vielleicht eine andere, mit einer anderen Zahl.",
 
@@ -559,6 +559,9 @@ export const de: Record<Key, string | Plural> = {
   "memory.nothing": "Noch nichts Bleibendes dazu. Das ist normal bei weniger als 50 Unterhaltungen.",
   "memory.silent": "der Server antwortet nicht",
   "memory.failed": "Das Gedächtnis konnte nicht geholt werden: {why}. Auf dem Server ist es sicher.",
+  "kept.asOf":
+    "Stand vom {day}, {time}, wie dieser Browser ihn behalten hat. Sobald der Server antwortet, wird neu nachgesehen. Von jeder Quelle sind nur die zitierten Worte hier.",
+  "kept.here": "Dieser Browser behält eine Kopie, die er ohne Netz zeigen kann. Sie geht, wenn der Lauf gelöscht ist und dieser Browser davon erfährt.",
   "from.title": "Woher das kommt",
   "from.loading": "Wird nachgeschlagen",
   "from.failed": "Es konnte nicht nachgeschlagen werden: {why}.",

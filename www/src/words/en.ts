@@ -535,6 +535,9 @@ export const en = {
   "memory.nothing": "Nothing durable about this yet. That’s normal under 50 conversations.",
   "memory.silent": "the server does not answer",
   "memory.failed": "The memory could not be fetched: {why}. It is safe on the server.",
+  "kept.asOf":
+    "As of {day}, {time}, as this browser kept it. It is looked up anew when the server answers. Of each source only the quoted words are here.",
+  "kept.here": "This browser keeps a copy that it can show without a network. It goes when the run is deleted and this browser hears of it.",
   "from.title": "Where this comes from",
   "from.loading": "Looking it up",
   "from.failed": "It could not be looked up: {why}.",
