@@ -2,7 +2,7 @@
  * Builds what the server serves, into build/www:
  *
  *   index.html     `/`: one self-contained document, with the cell, the fonts and the importer in it
- *   job.html       `/job/new`, `/job/:id` and `/memory`
+ *   job.html       `/job/new`, `/job/:id`, `/job/memory` and `/memory`
  *   offline.js     `/job/offline.js`: the service worker that keeps these for when there is no network
  *   assets/        what job.html asks for, by the hash of its content
  *   _headers       the policies; `policies.json` has them again for a server that sets them itself

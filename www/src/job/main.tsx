@@ -1,7 +1,6 @@
 /** `/job` and `/memory`: wiring only. */
 import { render } from "preact";
 import type { Stage } from "../gen/protocol.ts";
-import * as format from "../lib/format.ts";
 import * as language from "../lib/language.ts";
 import { t } from "../lib/language.ts";
 import { keptTheme, showTheme } from "../lib/theme.ts";
@@ -71,14 +70,8 @@ function Screen() {
 }
 
 function Banners() {
-  const at = state.keptAt.value;
   return (
     <>
-      {at !== null && (
-        <p class="banner asof" role="status">
-          {t("kept.asOf", { day: format.day(at), time: format.minute(at) })}
-        </p>
-      )}
       {state.isOutdated.value && (
         <p class="problem banner" role="alert">
           {t("job.newer")}{" "}

@@ -14,6 +14,7 @@ import { CareNote } from "./careful.tsx";
 import { Provenance } from "./provenance.tsx";
 import * as reading from "./reading.ts";
 import { ReceiptPage } from "./receipt.tsx";
+import { AsOf } from "./small.tsx";
 import * as state from "./state.ts";
 import { loadReview, openCount, ReviewPage } from "./review.tsx";
 
@@ -43,6 +44,7 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
     <main id="main" class="memory">
       <Sections snapshot={snapshot} />
       <div class="mid">
+        <AsOf />
         <CareNote snapshot={snapshot} />
         {here.kind === "receipt" ? (
           <ReceiptPage key={version} id={id} />
@@ -136,7 +138,6 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
             </a>
           </li>
         </ul>
-        {offline.isKept.value && <p class="xs soft copy">{t("kept.here")}</p>}
       </div>
     </nav>
   );
@@ -195,6 +196,7 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
           <p class="soft empty">{t("memory.nothing")}</p>
         )}
         {text !== undefined && <Blocks blocks={parse(text)} path={path} />}
+        {offline.isKept.value && <p class="xs soft copy">{t("kept.here")}</p>}
       </div>
     </article>
   );

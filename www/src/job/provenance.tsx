@@ -143,7 +143,7 @@ function SourceView({ source: { evidence, message } }: { source: Source }) {
   return (
     <section class="src">
       <div class="w">
-        <b dir="auto">{message?.title || t("list.untitled")}</b>
+        <b dir="auto">{message !== null && (message.title || t("list.untitled"))}</b>
         <span class="num">{format.day(evidence.at)}</span>
       </div>
       <div class={evidence.said_by === "user" ? "q me" : "q"}>
