@@ -17,6 +17,7 @@ const withEdge = (steps, options) => onEdge(chromium, steps, options);
 const heading = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
 /** Words of the memory that stand nowhere else. */
 const WORDS = ["hull last weekend", "I keep bees", "sold the old boat", "honey"];
+const ELSEWHERE = "I was elsewhere.";
 
 /** Opens a run that is done, and waits until this browser could do without the network. */
 async function openKept({ page, edge, site }, hash = "") {
@@ -58,9 +59,24 @@ async function stored(page) {
   });
 }
 
+/** Has this browser keep a second run, of which the server knows nothing. */
+async function keepAnother(page) {
+  await page.evaluate(async ([id, said]) => {
+    const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const database = await done(indexedDB.open("kept"));
+    const runs = () => database.transaction("runs", "readwrite").objectStore("runs");
+    const kept = await done(runs().get(id));
+    const other = { ...kept, at: 1, snapshot: { ...kept.snapshot, id: "other" }, files: { "USER.md": said } };
+    await done(runs().put(other, "other"));
+    database.close();
+  }, [ID, ELSEWHERE]);
+  assert.ok((await stored(page)).includes(ELSEWHERE));
+}
+
 /** Resolves once nothing of the memory lies in this browser. */
 async function untilNothingIsStored(page) {
-  for (let text = await stored(page); WORDS.some((word) => text.includes(word)); text = await stored(page));
+  const all = [...WORDS, ELSEWHERE];
+  for (let text = await stored(page); all.some((word) => text.includes(word)); text = await stored(page));
 }
 
 test("a_finished_memory_its_sources_and_its_receipt_are_read_without_a_network", async () => {
@@ -129,6 +145,7 @@ test("a_run_that_was_deleted_leaves_nothing_in_this_browser", async () => {
     await openKept(world);
     const before = await stored(page);
     for (const word of WORDS) assert.ok(before.includes(word), `${word} is kept`);
+    await keepAnother(page);
     edge.isDeleted = true;
     await page.reload();
     await heading(page, "No run at this address.");
@@ -155,19 +172,10 @@ test("a_run_that_was_deleted_elsewhere_goes_when_another_is_opened", async () =>
   await withEdge(async (world) => {
     const { page } = world;
     await openKept(world);
-    await page.evaluate(async (id) => {
-      const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
-      const runs = () => database.transaction("runs", "readwrite").objectStore("runs");
-      const database = await done(indexedDB.open("kept"));
-      const kept = await done(runs().get(id));
-      const other = { ...kept, at: 1, snapshot: { ...kept.snapshot, id: "other" }, files: { "USER.md": "I was elsewhere." } };
-      await done(runs().put(other, "other"));
-      database.close();
-    }, ID);
-    assert.ok((await stored(page)).includes("I was elsewhere."));
+    await keepAnother(page);
     await page.reload();
     await heading(page, "MEMORY");
-    while ((await stored(page)).includes("I was elsewhere."));
+    while ((await stored(page)).includes(ELSEWHERE));
     assert.ok((await stored(page)).includes("I keep bees"), "the run that is there stays");
   });
 });

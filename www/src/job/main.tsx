@@ -113,5 +113,5 @@ showTheme(keptTheme());
 language.show(language.kept());
 const root = document.getElementById("root");
 if (root) render(<Job />, root);
-void state.start();
+void state.start().finally(offline.tidy);
 void offline.register();

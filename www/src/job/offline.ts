@@ -68,9 +68,12 @@ const WORKER = "/job/offline.js";
 /** Has the browser keep the files of this page itself. */
 export async function register(): Promise<void> {
   const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
-  const policy = types?.createPolicy("offline", { createScriptURL: () => WORKER });
-  // A window that keeps nothing, or a browser without them, reads with a network alone.
-  await navigator.serviceWorker?.register(policy?.createScriptURL("") ?? WORKER).catch(() => undefined);
+  try {
+    const policy = types?.createPolicy("offline", { createScriptURL: () => WORKER });
+    await navigator.serviceWorker?.register(policy?.createScriptURL("") ?? WORKER);
+  } catch {
+    // A window that keeps nothing, or a browser without service workers, reads with a network alone.
+  }
 }
 
 type Policy = { createScriptURL: (url: string) => string };

@@ -174,7 +174,6 @@ async function follow(id: string, from: Outbox | null): Promise<void> {
 async function firstLook(id: string, from: Outbox | null): Promise<boolean> {
   try {
     take(await api.snapshot(id));
-    offline.tidy();
   } catch (error) {
     if (error instanceof api.Refusal && error.status === 404) {
       offline.forget(id);
@@ -216,6 +215,7 @@ function connect(id: string): void {
       ended: (why) => {
         if (why === "no_such_job") {
           offline.forget(id);
+          offline.tidy();
           view.value = { screen: "unknown" };
         } else {
           isOutdated.value = true;
