@@ -10,6 +10,8 @@ pub enum Route {
     Shell,
     /// `GET /job/…` and `GET /memory`: the page that follows a job and shows the memory.
     JobPage,
+    /// `GET /job/offline.js`: what shows the page of a job while there is no network.
+    OfflineWorker,
     /// A static file of the pages.
     Asset,
     /// `POST /api/jobs`
@@ -69,7 +71,8 @@ pub fn route(method: &str, path: &str) -> Result<Route, NoRoute> {
     match parts.as_slice() {
         [""] => get(Route::Shell),
         ["health"] => get(Route::Health),
-        ["job", "new"] | ["memory"] => get(Route::JobPage),
+        ["job", "new" | "memory"] | ["memory"] => get(Route::JobPage),
+        ["job", "offline.js"] => get(Route::OfflineWorker),
         ["job", id] if is_job_id(id) => get(Route::JobPage),
         ["api", rest @ ..] => api(method, rest),
         ["assets", name] if is_asset(name) => get(Route::Asset),
@@ -149,9 +152,13 @@ mod tests {
             ("GET", "/health", Ok(Route::Health)),
             ("GET", "/job/new", Ok(Route::JobPage)),
             ("GET", "/memory", Ok(Route::JobPage)),
+            ("GET", "/job/memory", Ok(Route::JobPage)),
             ("GET", "/job/AAAAAAAAAAAAAAAAAAAAA-", Ok(Route::JobPage)),
             ("GET", "/job/short", Err(NoRoute::Unknown)),
             ("GET", "/job", Err(NoRoute::Unknown)),
+            ("GET", "/job/offline.js", Ok(Route::OfflineWorker)),
+            ("POST", "/job/offline.js", Err(NoRoute::Method)),
+            ("GET", "/offline.js", Err(NoRoute::Unknown)),
             ("GET", "/policies.json", Err(NoRoute::Unknown)),
             ("GET", "/assets/job.js", Ok(Route::Asset)),
             ("GET", "/assets/../_headers", Err(NoRoute::Unknown)),

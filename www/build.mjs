@@ -2,7 +2,8 @@
  * Builds what the server serves, into build/www:
  *
  *   index.html     `/`: one self-contained document, with the cell, the fonts and the importer in it
- *   job.html       `/job/new`, `/job/:id` and `/memory`
+ *   job.html       `/job/new`, `/job/:id`, `/job/memory` and `/memory`
+ *   offline.js     `/job/offline.js`: the service worker that keeps these for when there is no network
  *   assets/        what job.html asks for, by the hash of its content
  *   _headers       the policies; `policies.json` has them again for a server that sets them itself
  *
@@ -77,18 +78,19 @@ async function sealed() {
   const cell = fill(await read("cell.html"), { style: cellStyle, script: cellScript });
   const scripts = `${source(shellScript)} ${source(cellScript)}`;
   const styles = `${source(shellStyle)} ${source(cellStyle)}`;
+  const policy = sealedPolicy(scripts, styles);
   const parts = {
     style: shellStyle,
     script: shellScript,
     cell: attribute(cell),
     importer: deflateRawSync(wasm, { level: 9 }).toString("base64"),
     build: sha256(shellScript + cell + sha256(wasm, "hex"), "hex").slice(0, 8),
-    policy: shownPolicy(scripts),
+    policy,
   };
   for (const [name, path] of Object.entries(FONTS)) {
     parts[name] = (await readFile(join(root, "node_modules", path))).toString("base64");
   }
-  return { html: fill(await read("index.html"), parts), policy: sealedPolicy(scripts, styles) };
+  return { html: fill(await read("index.html"), parts), policy };
 }
 
 function sealedPolicy(scripts, styles) {
@@ -109,17 +111,6 @@ function sealedPolicy(scripts, styles) {
   ].join("; ");
 }
 
-/** The same, as the page shows it: hashes shortened, the lines that matter most. */
-function shownPolicy(scripts) {
-  const short = scripts.replace(/'sha256-(.{3})[^']*'/g, "'sha256-$1…'");
-  return `content-security-policy:
-  default-src 'none'; connect-src 'none';
-  script-src ${short} 'wasm-unsafe-eval';
-  worker-src blob:; img-src data:; font-src data:;
-  form-action 'none'; base-uri 'none'; frame-src 'none'; …
-connection-allowlist: ("…/job/new?")`;
-}
-
 const JOB_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -133,8 +124,28 @@ const JOB_POLICY = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
+  "trusted-types offline",
+].join("; ");
+
+/** A service worker has the policy that its script comes with. */
+const OFFLINE_POLICY = [
+  "default-src 'none'",
+  "connect-src 'self'",
+  "require-trusted-types-for 'script'",
   "trusted-types 'none'",
 ].join("; ");
+
+const MANIFEST = {
+  id: "/job/",
+  name: "decant",
+  scope: "/job/",
+  start_url: "/job/memory",
+  display: "standalone",
+  background_color: "#f7f5f0",
+  theme_color: "#f7f5f0",
+};
+
+const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" fill="#f7f5f0"/><g transform="translate(8 8) scale(1.2)" fill="none" stroke="#1c1a15" stroke-width="1.6" stroke-linecap="round"><path d="M3.2 13.8A8 8 0 0 1 16 5.2M6 15.6A5.2 5.2 0 0 1 14.6 8.4M9.2 16.9a2.6 2.6 0 0 1 4-2.9"/><circle cx="16.4" cy="14.6" r="1.5" fill="#1c1a15" stroke="none"/></g></svg>`;
 
 async function job() {
   const assets = join(out, "assets");
@@ -146,7 +157,40 @@ async function job() {
   });
   const built = Object.keys(metafile.outputs).map((path) => path.split("/").at(-1));
   const find = (pattern) => built.find((name) => pattern.test(name));
-  return fill(await read("job.html"), { script: find(/^job-.*\.js$/), style: find(/^style-.*\.css$/) });
+  const manifest = await installable();
+  const html = fill(await read("job.html"), { manifest, script: find(/^job-.*\.js$/), style: find(/^style-.*\.css$/) });
+  return { html, assets: built };
+}
+
+/** Writes what a browser needs to offer the page of a run as an app. */
+async function installable() {
+  const icon = await asset("icon", "svg", ICON);
+  const icons = [{ src: `/assets/${icon}`, sizes: "any", type: "image/svg+xml" }];
+  return await asset("decant", "webmanifest", JSON.stringify({ ...MANIFEST, icons }));
+}
+
+/** Writes a file under the hash of its content. */
+async function asset(name, form, text) {
+  const file = `${name}-${sha256(text, "hex").slice(0, 8)}.${form}`;
+  await writeFile(join(out, "assets", file), text);
+  return file;
+}
+
+const TYPES = { js: "text/javascript", css: "text/css", woff2: "font/woff2" };
+
+/** The service worker, with the hash of each file that it keeps and the headers that it gives it. */
+async function offlineWorker({ html, assets }, headers) {
+  const files = {
+    "/job/new": { sha256: sha256(html, "hex"), headers: { ...headers, "Content-Type": "text/html; charset=utf-8" } },
+  };
+  for (const name of assets.sort()) {
+    const body = await readFile(join(out, "assets", name));
+    const type = TYPES[name.split(".").at(-1)];
+    files[`/assets/${name}`] = { sha256: sha256(body, "hex"), headers: { "Content-Type": type, "X-Content-Type-Options": "nosniff" } };
+  }
+  const FILES = JSON.stringify(files);
+  const BUILD = JSON.stringify(sha256(FILES, "hex").slice(0, 16));
+  return await bundle("src/job/offline-worker.ts", { define: { FILES, BUILD } });
 }
 
 const COMMON = {
@@ -173,11 +217,14 @@ const jobHeaders = { ...COMMON, "Content-Security-Policy": JOB_POLICY };
 const policies = {
   "/": { ...COMMON, "Content-Security-Policy": page.policy },
   "/job/*": jobHeaders,
+  "/job/offline.js": { ...COMMON, "Cache-Control": "no-cache", "Content-Security-Policy": OFFLINE_POLICY },
   "/memory": jobHeaders,
   "/assets/*": { "Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff" },
 };
 await writeFile(join(out, "index.html"), page.html);
-await writeFile(join(out, "job.html"), await job());
+const jobPage = await job();
+await writeFile(join(out, "job.html"), jobPage.html);
+await writeFile(join(out, "offline.js"), await offlineWorker(jobPage, jobHeaders));
 await writeFile(join(out, "_headers"), headerFile(policies));
 await writeFile(join(out, "policies.json"), `${JSON.stringify(policies, null, 2)}\n`);
 await cp(join(root, "node_modules/@fontsource-variable/geist/LICENSE"), join(out, "assets/OFL-geist.txt"));

@@ -16,6 +16,10 @@ const RETRY_AFTER_S: &str = "60";
 const JOB_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     font-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; \
     manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types offline";
+
+/// For the worker that keeps the files of the job's page: it fetches them from here, and no more.
+const OFFLINE_POLICY: &str = "default-src 'none'; connect-src 'self'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// For what is no page.
@@ -223,6 +227,13 @@ pub(super) fn job_page(file: Response) -> Result<Response, Problem> {
     let headers = page_headers(&file, JOB_POLICY)?;
     headers.set("cross-origin-opener-policy", "noopener-allow-popups")?;
     headers.set("cache-control", "no-store")?;
+    Ok(file.with_headers(headers))
+}
+
+/// `/job/offline.js`. A browser asks anew for it, so that it is never older than the page.
+pub(super) fn offline_worker(file: Response) -> Result<Response, Problem> {
+    let headers = page_headers(&file, OFFLINE_POLICY)?;
+    headers.set("cache-control", "no-cache")?;
     Ok(file.with_headers(headers))
 }
 

@@ -57,6 +57,9 @@ async fn respond(request: Request, env: &Env) -> Result<Response, Problem> {
         }
         Ok(Route::Shell) => answer::shell(asset(env, "/", request).await?, &own_origin),
         Ok(Route::JobPage) => answer::job_page(asset(env, "/job", request).await?),
+        Ok(Route::OfflineWorker) => {
+            answer::offline_worker(asset(env, "/offline.js", request).await?)
+        }
         Ok(Route::Asset) => answer::asset(asset(env, url.path(), request).await?),
         Ok(_) => call::person(env, request).await,
         Err(NoRoute::Method) => Err(Problem::method()),

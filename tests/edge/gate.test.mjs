@@ -1,5 +1,6 @@
 // Who is let in, from outside.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { newJob, outbox, raw } from "./client.mjs";
 import { start } from "./server.mjs";
@@ -131,4 +132,14 @@ test("each page has its policy", async () => {
   assert.equal(job.status, 200);
   assert.match(job.headers["content-security-policy"], /connect-src 'self'.*require-trusted-types-for 'script'/);
   assert.equal(job.headers["x-content-type-options"], "nosniff");
+  const worker = await raw(server, { path: "/job/offline.js" });
+  assert.equal(worker.status, 200);
+  assert.match(worker.headers["content-type"], /javascript/);
+  assert.equal(worker.headers["cache-control"], "no-cache");
+  // The page is given again without a network, with the policy that it was built with.
+  const built = JSON.parse(await readFile(new URL("../../build/www/policies.json", import.meta.url), "utf8"));
+  const policy = (path) => built[path]["Content-Security-Policy"];
+  assert.equal(shell.headers["content-security-policy"], policy("/"));
+  assert.equal(job.headers["content-security-policy"], policy("/job/*"));
+  assert.equal(worker.headers["content-security-policy"], policy("/job/offline.js"));
 });

@@ -32,6 +32,7 @@ export const FILES = {
 
 const TEXT = "Grüße! I like <b>honey</b> 🐝 from example.com. Really.";
 const bytes = (text) => Buffer.byteLength(text);
+const sha256 = (text) => createHash("sha256").update(text).digest("hex");
 
 function fact(id, quote) {
   const start = bytes(TEXT.slice(0, TEXT.indexOf(quote)));
@@ -65,6 +66,9 @@ const FACTS = [
 ];
 
 export class FakeEdge {
+  files = { ...FILES, "facts.jsonl": FACTS.map((fact) => `${JSON.stringify(fact)}\n`).join("") };
+  /** No connection comes about. */
+  isAway = false;
   stored = new Map();
   received = [];
   opened = [];
@@ -85,7 +89,7 @@ export class FakeEdge {
   }
 
   connect(socket) {
-    const code = this.closing.shift();
+    const code = this.isAway ? 1012 : this.closing.shift();
     if (code !== undefined) return void socket.close({ code });
     this.sockets.add(socket);
     socket.onClose(() => this.sockets.delete(socket));
@@ -157,7 +161,7 @@ export class FakeEdge {
       late: false,
       troubles: [],
       files: isDone
-        ? Object.entries(FILES).map(([path, text]) => ({ path, bytes: bytes(text), sha256: "" }))
+        ? Object.entries(this.files).map(([path, text]) => ({ path, bytes: bytes(text), sha256: sha256(text) }))
         : [],
       received_sha256: isAll ? (this.stored.size > 0 ? this.sha256() : manifest.sha256) : null,
       started_at: "2026-11-24T14:02:11Z",
@@ -182,7 +186,7 @@ export class FakeEdge {
       this.manifest = body.manifest;
       return json({ id: ID }, 201);
     }
-    if (pathname === "/api/jobs") return json(this.stage === "done" ? [this.snapshot()] : []);
+    if (pathname === "/api/jobs") return json(this.stage === "done" && !this.isDeleted ? [this.snapshot()] : []);
     const [, id, , rest = ""] = /^\/api\/jobs\/([^/]+)(\/(.*))?$/.exec(pathname) ?? [];
     if (id !== ID || this.isDeleted) return false;
     if (rest === "") return json(this.snapshot());
@@ -199,7 +203,7 @@ export class FakeEdge {
       response.end("PK");
       return true;
     }
-    const file = FILES[rest.replace(/^files\//, "")];
+    const file = this.files[rest.replace(/^files\//, "")];
     if (file === undefined) return false;
     response.writeHead(200, { "Content-Type": "text/plain; charset=utf-8" });
     response.end(file);

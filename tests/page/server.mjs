@@ -1,28 +1,34 @@
 /**
  * Serves build/www as the Worker does, policies included, and nothing else: enough for all that
- * happens before Start. Keeps the list of what was asked for.
+ * happens before Start. Keeps the list of what was asked for, and the headers of each.
  */
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 const www = fileURLToPath(new URL("../../build/www/", import.meta.url));
-const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", woff2: "font/woff2" };
+const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", woff2: "font/woff2", svg: "image/svg+xml", webmanifest: "application/manifest+json" };
 
 function fileOf(path) {
   if (path === "/") return ["index.html", "/"];
+  if (path === "/job/offline.js") return ["offline.js", path];
   if (/^\/job\/[\w-]+$/.test(path)) return ["job.html", "/job/*"];
   if (path === "/memory") return ["job.html", "/memory"];
   if (/^\/assets\/[\w.-]+$/.test(path)) return [path.slice(1), "/assets/*"];
   return null;
 }
 
-/** `api` answers what is under `/api`: `(request, response) => boolean`. */
-export async function serve(api = () => false) {
+/**
+ * `api` answers what is under `/api`: `(request, response) => boolean`. `edit` makes other headers
+ * of those of `/`.
+ */
+export async function serve(api = () => false, edit = (headers) => headers) {
   const policies = JSON.parse(await readFile(`${www}policies.json`, "utf8"));
   const asked = [];
+  const heard = [];
   const server = createServer(async (request, response) => {
     asked.push(`${request.method} ${request.url}`);
+    heard.push(request.rawHeaders.join(" "));
     if (request.url.startsWith("/api/") && (await api(request, response))) return;
     const found = fileOf(new URL(request.url, "http://localhost").pathname);
     const body = found && (await readFile(www + found[0]).catch(() => null));
@@ -32,15 +38,15 @@ export async function serve(api = () => false) {
       return;
     }
     const origin = `http://${request.headers.host}`;
-    const allowlist = found[1] === "/" ? { "Connection-Allowlist": `("${origin}/job/new?")` } : {};
+    const allowlist = { "Connection-Allowlist": `("${origin}/job/new?")` };
+    const headers = found[1] === "/" ? edit({ ...policies["/"], ...allowlist }) : policies[found[1]];
     response.writeHead(200, {
-      ...policies[found[1]],
-      ...allowlist,
+      ...headers,
       "Content-Type": TYPES[found[0].split(".").at(-1)] ?? "application/octet-stream",
     });
     response.end(body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = `http://127.0.0.1:${server.address().port}`;
-  return { address, asked, server, close: () => new Promise((done) => server.close(done)) };
+  return { address, asked, heard, server, close: () => new Promise((done) => server.close(done)) };
 }

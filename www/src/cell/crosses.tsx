@@ -2,6 +2,7 @@
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
 import { MaskBesides } from "./besides.tsx";
+import { CheckButton } from "./check.tsx";
 import { SaveVault } from "./save-vault.tsx";
 import * as state from "./state.ts";
 import { WhoReads } from "./who-reads.tsx";
@@ -14,7 +15,10 @@ export function Crosses() {
   return (
     <aside class="right" aria-label={t("crosses.label")}>
       <section>
-        <h2>{t("crosses.title")}</h2>
+        <div class="ttl">
+          <h2>{t("crosses.title")}</h2>
+          <CheckButton />
+        </div>
         <div class={isStale ? "cross stale" : "cross"}>
           <div class="s">
             <b class="num">{packed ? format.bytes(stays(packed.manifest.bytes)) : t("crosses.all")}</b>

@@ -1,8 +1,11 @@
 /** The first screen: bring the export. */
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
-import { build, fault, open, policy } from "./state.ts";
+import { CheckButton } from "./check.tsx";
+import { OfflineTick } from "./offline.tsx";
+import { PolicyInShort } from "./policy.tsx";
 import { ProblemNote } from "./problem.tsx";
+import { build, fault, open } from "./state.ts";
 
 export function Drop() {
   return (
@@ -22,6 +25,7 @@ export function Drop() {
         </strong>
         <Choose />
         <p class="sm soft">{t("drop.what")}</p>
+        <OfflineTick />
         {fault.value && <ProblemNote problem={fault.value} />}
       </section>
       <Boundary />
@@ -145,11 +149,10 @@ function Proof() {
             <span>{t("proof.panel")}</span>
           </li>
         </ol>
+        <CheckButton />
       </div>
       <div>
-        <pre class="code mono" tabIndex={0} aria-label={t("proof.code")}>
-          {policy}
-        </pre>
+        <PolicyInShort />
         <p class="xs soft">{t("proof.limits")}</p>
       </div>
     </section>

@@ -1,6 +1,7 @@
 /** The cell of `/`: wiring only. */
 import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { Check } from "./check.tsx";
 import { Drop } from "./drop.tsx";
 import { gather } from "./gather.ts";
 import { OpenVault } from "./open-vault.tsx";
@@ -13,6 +14,7 @@ function Cell() {
   return (
     <>
       <Screen />
+      <Check />
       <p class="vh" role="status">
         {announcement}
       </p>

@@ -4,6 +4,7 @@ import { rich, t } from "../lib/language.ts";
 import { Crosses } from "./crosses.tsx";
 import { FileButton } from "./drop.tsx";
 import { List, Search } from "./list.tsx";
+import { OfflineTick } from "./offline.tsx";
 import { ProblemNote } from "./problem.tsx";
 import * as state from "./state.ts";
 import { reasonOf } from "./words.ts";
@@ -14,6 +15,7 @@ export function Workbench() {
     <main class="workbench" id="main">
       <div class="left">
         {isReading ? <ReadingHead /> : <ChooseHead />}
+        <OfflineTick />
         {state.problems.value.map((problem) => (
           <ProblemNote problem={problem} />
         ))}

@@ -1,4 +1,5 @@
 /** What the cell's page and its worker say to each other. */
+import type { Tried } from "../lib/attempts.ts";
 import type { Forecast, Manifest, ModelOffer } from "../gen/protocol.ts";
 
 /** A conversation of the list, as `src/browser.rs` gives it. */
@@ -96,7 +97,9 @@ export type ToWorker =
   /** Opens the vault of the memory that was found. */
   | { kind: "unlock"; vault: File; passphrase: string }
   /** Makes a ZIP of the memory with its values. */
-  | { kind: "fill" };
+  | { kind: "fill" }
+  /** Tries to reach this site in each way that a worker has. */
+  | { kind: "talk"; site: string };
 
 export type FromWorker =
   | { kind: "batch"; rows: Row[]; setAside: SetAside[]; progress: Progress }
@@ -116,4 +119,7 @@ export type FromWorker =
   | { kind: "file"; bytes: ArrayBuffer }
   /** It was not made or opened; the words say why, and what to do. */
   | { kind: "refused"; words: string }
+  /** One attempt of `talk`; `talked` follows the last. */
+  | { kind: "tried"; tried: Tried }
+  | { kind: "talked" }
   | { kind: "failed" };

@@ -4,6 +4,7 @@
  */
 import { FramePacker, Importer, initSync } from "../../../build/wasm/decant.js";
 import type { Manifest } from "../gen/protocol.ts";
+import { ATTEMPTS, attempts } from "../lib/attempts.ts";
 import { pieces } from "./pieces.ts";
 import { models, weigh } from "./weigh.ts";
 import { fill, look, unlock, wordsOf } from "./unlock.ts";
@@ -260,6 +261,10 @@ async function answer(message: ToWorker): Promise<void> {
       break;
     case "fill":
       tell(fill());
+      break;
+    case "talk":
+      for await (const tried of attempts(ATTEMPTS.worker, message.site)) tell({ kind: "tried", tried });
+      tell({ kind: "talked" });
       break;
   }
 }

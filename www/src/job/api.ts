@@ -1,6 +1,6 @@
 /** Requests to the server, and how they fail. */
 import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, Review, Snapshot } from "../gen/protocol.ts";
-import { jsonLines, type CitedLine, type Evidence, type Fact, type Receipt } from "./bundle.ts";
+import type { Evidence, Fact } from "./bundle.ts";
 
 /** Ids in one request, so that its address stays short. */
 const FACTS_AT_ONCE = 20;
@@ -54,14 +54,6 @@ export async function snapshot(id: string): Promise<Snapshot> {
 
 export async function file(id: string, path: string): Promise<string> {
   return await (await request(`${job(id)}/files/${path}`)).text();
-}
-
-export async function lines(id: string): Promise<CitedLine[]> {
-  return jsonLines<CitedLine>(await file(id, "lines.jsonl"));
-}
-
-export async function receipt(id: string): Promise<Receipt> {
-  return JSON.parse(await file(id, "receipt.json")) as Receipt;
 }
 
 export async function facts(id: string, ids: readonly string[]): Promise<Fact[]> {

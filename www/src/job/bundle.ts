@@ -1,4 +1,5 @@
 /** The files of the memory that are data, as INTERFACES describes them: what the page shows of each. */
+import type { Snapshot } from "../gen/protocol.ts";
 
 export const SECTIONS = ["MEMORY", "SOUL", "IDENTITY", "USER", "AGENTS", "TOOLS"] as const;
 
@@ -43,6 +44,11 @@ export type Receipt = {
   provider: string;
   sent: { bytes: number; sha256: string } | null;
 };
+
+/** Differs whenever a file of the memory does. */
+export function versionOf({ files }: Snapshot): string {
+  return files.map(({ path, sha256 }) => `${path} ${sha256}`).join("\n");
+}
 
 /** The lines of each file, by their numbers. */
 export function byFile(lines: readonly CitedLine[]): Map<string, Map<number, string[]>> {

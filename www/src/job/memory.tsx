@@ -5,13 +5,16 @@ import type { Snapshot } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
 import * as api from "./api.ts";
-import { byFile, SECTIONS } from "./bundle.ts";
+import { byFile, SECTIONS, versionOf } from "./bundle.ts";
 import { parse, plain, type Block, type Inline } from "./markdown.ts";
 import { FormsPage } from "./forms.tsx";
+import * as offline from "./offline.ts";
 import { addressOf, place } from "./place.ts";
 import { CareNote } from "./careful.tsx";
 import { Provenance } from "./provenance.tsx";
+import * as reading from "./reading.ts";
 import { ReceiptPage } from "./receipt.tsx";
+import { AsOf } from "./small.tsx";
 import * as state from "./state.ts";
 import { loadReview, openCount, ReviewPage } from "./review.tsx";
 
@@ -31,7 +34,7 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
     selected.value = null;
     texts.value = new Map();
     void load(async () => {
-      lines.value = byFile(await api.lines(id));
+      lines.value = byFile(await reading.lines(id));
     });
     void loadReview(id);
   }, [id, version]);
@@ -41,6 +44,7 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
     <main id="main" class="memory">
       <Sections snapshot={snapshot} />
       <div class="mid">
+        <AsOf />
         <CareNote snapshot={snapshot} />
         {here.kind === "receipt" ? (
           <ReceiptPage key={version} id={id} />
@@ -57,11 +61,6 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
       )}
     </main>
   );
-}
-
-/** Differs whenever a file of the memory does. */
-function versionOf(snapshot: Snapshot): string {
-  return snapshot.files.map(({ path, sha256 }) => `${path} ${sha256}`).join("\n");
 }
 
 async function load(work: () => Promise<void>): Promise<void> {
@@ -175,7 +174,7 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
     // While it is written anew there is no file to fetch.
     if (!exists || !isWritten || texts.value.has(path)) return;
     void load(async () => {
-      texts.value = new Map(texts.value).set(path, await api.file(id, path));
+      texts.value = new Map(texts.value).set(path, await reading.file(id, path));
     });
   }, [id, path, exists, isWritten, text === undefined]);
   const name = path.startsWith("memory/") ? topicName(path) : path.replace(/\.md$/, "");
@@ -197,6 +196,7 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
           <p class="soft empty">{t("memory.nothing")}</p>
         )}
         {text !== undefined && <Blocks blocks={parse(text)} path={path} />}
+        {offline.isKept.value && <p class="xs soft copy">{t("kept.here")}</p>}
       </div>
     </article>
   );

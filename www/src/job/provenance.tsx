@@ -9,6 +9,7 @@ import type { Evidence, Fact } from "./bundle.ts";
 import { Decide } from "./careful.tsx";
 import type { Selected } from "./memory.tsx";
 import { cut } from "./quote.ts";
+import * as reading from "./reading.ts";
 
 /** So many messages are fetched at once; the person asks for more. */
 const SOURCES_SHOWN = 5;
@@ -58,7 +59,7 @@ async function fetchSources(id: string, ids: string[]): Promise<void> {
   const mine = asked;
   loaded.value = { state: "loading" };
   try {
-    const facts = await api.facts(id, ids);
+    const facts = await reading.facts(id, ids);
     const all = facts.flatMap((fact) => fact.evidence);
     const sources = await messages(id, all.slice(0, SOURCES_SHOWN));
     if (mine === asked) loaded.value = { state: "there", facts, sources, all };
@@ -142,7 +143,7 @@ function SourceView({ source: { evidence, message } }: { source: Source }) {
   return (
     <section class="src">
       <div class="w">
-        <b dir="auto">{message?.title || t("list.untitled")}</b>
+        <b dir="auto">{message !== null && (message.title || t("list.untitled"))}</b>
         <span class="num">{format.day(evidence.at)}</span>
       </div>
       <div class={evidence.said_by === "user" ? "q me" : "q"}>

@@ -3,16 +3,16 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
-import * as api from "./api.ts";
 import { compared } from "./compared.ts";
 import type { Receipt } from "./bundle.ts";
+import * as reading from "./reading.ts";
 
 const receipt = signal<Receipt | null>(null);
 const failure = signal<string | null>(null);
 
 export function ReceiptPage({ id }: { id: string }) {
   useEffect(() => {
-    api.receipt(id).then(
+    reading.receipt(id).then(
       (got) => {
         receipt.value = got;
         failure.value = null;

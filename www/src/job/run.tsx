@@ -4,7 +4,7 @@ import type { Snapshot } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
 import { compared } from "./compared.ts";
-import { TroubleNote } from "./small.tsx";
+import { AsOf, TroubleNote } from "./small.tsx";
 import { headline, stageViews, type StageView } from "./stages.ts";
 import * as state from "./state.ts";
 
@@ -13,6 +13,7 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
   return (
     <main id="main" class="run">
       <div class="left">
+        <AsOf />
         <div class="head">
           <div>
             <h1>{headline(snapshot)}</h1>

@@ -76,6 +76,17 @@ export function TroubleNote({ trouble }: { trouble: state.Trouble }) {
   );
 }
 
+/** What is shown is what this browser kept. */
+export function AsOf() {
+  const at = state.keptAt.value;
+  if (at === null) return null;
+  return (
+    <p class="asof" role="status">
+      {t("kept.asOf", { day: format.day(at), time: format.minute(at) })}
+    </p>
+  );
+}
+
 export function Gone() {
   return (
     <Small title={t("gone.title")} code="U06">

@@ -16,9 +16,12 @@ import * as api from "./api.ts";
 import { begin } from "./begin.ts";
 import * as care from "./care.ts";
 import type { Asked } from "./confirm.tsx";
+import * as kept from "./kept.ts";
+import * as offline from "./offline.ts";
 import * as outbox from "./outbox.ts";
 import { stayAtRun } from "./place.ts";
 import { Sending } from "./ranges.ts";
+import { isAnswer } from "./reading.ts";
 import { Socket, type Wire } from "./socket.ts";
 
 export type Trouble = { code: string; text: string; retry?: () => void };
@@ -44,6 +47,8 @@ export const settled = signal<Snapshot | null>(null);
 export const link = signal<Link>("connecting");
 /** When the last word of the server came. */
 export const heard = signal<number | null>(null);
+/** Since when what is shown is what this browser kept; null once the server has said something. */
+export const keptAt = signal<number | null>(null);
 export const trouble = signal<Trouble | null>(null);
 /** What is going on with the upload, while it still goes on. */
 export const notice = signal<Trouble | null>(null);
@@ -55,6 +60,8 @@ export const sent = signal<outbox.Sent | null>(null);
 /** Frames that the server has stored while this page sends. */
 export const storedFrames = signal<number | null>(null);
 
+/** Where the newest memory is; the second is what an installed page opens, offline too. */
+const MEMORY = ["/memory", "/job/memory"];
 /** The network is said to be gone only after so long. */
 const OFFLINE_MS = 10_000;
 
@@ -66,7 +73,7 @@ let offlineTimer: ReturnType<typeof setTimeout> | undefined;
 /** Where the address leads. */
 export async function start(): Promise<void> {
   const path = location.pathname;
-  if (path === "/memory") return await startMemory();
+  if (MEMORY.includes(path)) return await startMemory();
   const kept = await outbox.get().catch(() => undefined);
   if (path !== "/job/new") {
     const id = path.replace(/^\/job\//, "").replace(/\/$/, "");
@@ -83,12 +90,22 @@ export async function start(): Promise<void> {
   }
 }
 
-/** `/memory`: that of the newest run that has one. */
+/** The memory of the newest run that has one. */
 async function startMemory(): Promise<void> {
-  const done = (await api.jobs()).filter((job) => job.stage === "done");
-  const newest = done.sort((a, b) => (a.started_at < b.started_at ? 1 : -1))[0];
-  if (newest) await follow(newest.id, null);
+  const id = await newest();
+  if (id !== undefined) await follow(id, null);
   else view.value = { screen: "empty" };
+}
+
+async function newest(): Promise<string | undefined> {
+  try {
+    const done = (await api.jobs()).filter((job) => job.stage === "done");
+    return done.sort((a, b) => (a.started_at < b.started_at ? 1 : -1))[0]?.id;
+  } catch (error) {
+    const ids = isAnswer(error) ? [] : await kept.ids().catch(() => []);
+    if (ids.length === 0) throw error;
+    return ids.at(-1);
+  }
 }
 
 /** Begins the run of an outbox. The person has agreed: just now, or with a click on this page. */
@@ -143,7 +160,7 @@ export function refused(error: unknown): Trouble {
 }
 
 async function follow(id: string, from: Outbox | null): Promise<void> {
-  if (location.pathname !== "/memory") {
+  if (!MEMORY.includes(location.pathname)) {
     history.replaceState(null, "", `/job/${encodeURIComponent(id)}${location.hash}`);
   }
   outgoing = from;
@@ -159,14 +176,25 @@ async function firstLook(id: string, from: Outbox | null): Promise<boolean> {
     take(await api.snapshot(id));
   } catch (error) {
     if (error instanceof api.Refusal && error.status === 404) {
+      offline.forget(id);
       // The run was deleted, but what it was to read is still here: it can be sent again.
       const kept = from && { ...from, job: null };
       view.value = kept ? { screen: "ask", outbox: kept } : { screen: "unknown" };
       return false;
     }
+    if (!isAnswer(error)) await showKept(id);
   }
   view.value = { screen: "job", id };
   return true;
+}
+
+/** The server cannot be reached: what it said last is shown, and when that was. */
+async function showKept(id: string): Promise<void> {
+  const last = await kept.get(id).catch(() => undefined);
+  if (last === undefined) return;
+  keptAt.value = last.at;
+  heard.value = last.at;
+  show(last.snapshot);
 }
 
 function connect(id: string): void {
@@ -185,8 +213,13 @@ function connect(id: string): void {
       message: (message) => void receive(id, message),
       lost: () => lost(),
       ended: (why) => {
-        if (why === "no_such_job") view.value = { screen: "unknown" };
-        else isOutdated.value = true;
+        if (why === "no_such_job") {
+          offline.forget(id);
+          offline.tidy();
+          view.value = { screen: "unknown" };
+        } else {
+          isOutdated.value = true;
+        }
       },
     },
   );
@@ -200,7 +233,8 @@ export function hurry(): void {
 }
 
 export function lost(): void {
-  link.value = "lost";
+  // Who reads what was kept sees at once that there is no network.
+  link.value = keptAt.value !== null && !navigator.onLine ? "offline" : "lost";
   care.lost();
   if (sending !== null && !sending.isComplete) showInterrupted();
   clearTimeout(offlineTimer);
@@ -271,6 +305,13 @@ function fail(what: Trouble): void {
 function take(next: Snapshot): void {
   const known = snapshot.value;
   if (known !== null && next.id === known.id && next.seq < known.seq) return;
+  keptAt.value = null;
+  offline.keep(next);
+  show(next);
+}
+
+function show(next: Snapshot): void {
+  const known = snapshot.value;
   // Who watches the run keeps seeing it, and goes to the memory when they want to.
   const isNew = known !== null && known.stage !== "done" && next.stage === "done";
   if (isNew && settled.value === null) stayAtRun();
@@ -316,7 +357,10 @@ export function wish(wanted: Wish): void {
 
 /** Says something to the server. False if there is no connection; nothing is kept for later. */
 export function say(message: FromPage): boolean {
-  return socket?.send(message) ?? false;
+  const isSaid = socket?.send(message) ?? false;
+  // Until the memory is written anew, nothing is kept of what may be to be forgotten.
+  if (isSaid && message.kind === "decide" && snapshot.value !== null) offline.forget(snapshot.value.id);
+  return isSaid;
 }
 
 /** Gives the run the person's own key, and has it go on. The key is kept nowhere here. */

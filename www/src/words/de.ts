@@ -150,6 +150,66 @@ export const de: Record<Key, string | Plural> = {
   "proof.limits":
     "Erweiterungen des Browsers hält sie nicht auf. Ein Browser, der die letzte Zeile nicht kennt, kann noch Namen nachschlagen, WebRTC öffnen und einer Navigation folgen; unser Code tut nichts davon.",
 
+  // Check it
+  "check.title": "Nachprüfen",
+  "check.close": "Schließen",
+  "check.talk": "Versuchen Sie, sie zum Reden zu bringen",
+  "check.talkWhat":
+    "Das versucht, {host} auf jedem Weg zu erreichen, den wir kennen: aus dem Rahmen, in dem Ihr Export geöffnet wird, aus dessen Worker und aus dem Rahmen heraus. Ein Versuch trägt seinen Namen und sonst nichts.",
+  "check.try": "Versuchen",
+  "check.trying": "Es wird versucht",
+  "check.again": "Noch einmal versuchen",
+  "where.page": "Aus dem Rahmen, in dem Ihr Export geöffnet wird",
+  "where.worker": "Aus seinem Worker",
+  "where.frame": "Aus dem Rahmen in den Tab",
+  "tried.policy": "abgelehnt durch {rule}",
+  "tried.frame": "dem Rahmen verwehrt",
+  "tried.missing": "gibt es in diesem Browser nicht",
+  "tried.unseen": "weder abgelehnt noch beantwortet",
+  "tried.answered": "kam durch",
+  "sum.answered": {
+    one: "{n} Versuch kam durch. Öffnen Sie hier keinen Export, und sagen Sie es denen, die diesen Server betreiben.",
+    other: "{n} Versuche kamen durch. Öffnen Sie hier keinen Export, und sagen Sie es denen, die diesen Server betreiben.",
+  },
+  "sum.policy": {
+    one: "{n} Versuch wurde durch die Richtlinie abgelehnt.",
+    other: "{n} Versuche wurden durch die Richtlinie abgelehnt.",
+  },
+  "sum.frame": {
+    one: "{n} wurde verwehrt, weil der Rahmen dieses Recht nicht hat, oder aufgegeben, bevor etwas gesendet wurde.",
+    other: "{n} wurden verwehrt, weil der Rahmen dieses Recht nicht hat, oder aufgegeben, bevor etwas gesendet wurde.",
+  },
+  "sum.missing": { one: "{n} gibt es in diesem Browser nicht.", other: "{n} gibt es in diesem Browser nicht." },
+  "sum.unseen": {
+    one: "Von {n} sah diese Seite weder eine Ablehnung noch eine Antwort. Die Netzwerkanalyse zeigt, ob er gesendet wurde.",
+    other: "Von {n} sah diese Seite weder eine Ablehnung noch eine Antwort. Die Netzwerkanalyse zeigt, ob sie gesendet wurden.",
+  },
+  "check.policyWhat":
+    "Der Server schickt sie mit der Seite, und Ihr Browser setzt sie durch. Die erste Zeile verbietet alles, was keine andere erlaubt, und keine erlaubt eine Verbindung.",
+  "enforced.not": "Welche Richtlinie Ihr Browser durchsetzt, zeigt sich, wenn er etwas ablehnt: Versuchen Sie es.",
+  "enforced.same": "Ihr Browser hat nach genau dieser Richtlinie abgelehnt, Zeichen für Zeichen.",
+  "enforced.other": "Ihr Browser hat nach einer anderen Richtlinie abgelehnt als der, mit der diese Seite gebaut wurde:",
+  "check.offline": "Schalten Sie das Netz ab",
+  "check.offlineWhat":
+    "Schalten Sie es ab, bevor Sie Ihre Datei ablegen, und schließen Sie den Tab, bevor Sie es wieder einschalten: Dann konnte nichts gesendet werden. Bis zum Beginnen geht alles ohne Netz.",
+  "offline.yes": "Das Netz ist aus, und alles hier geht weiter.",
+  "offline.no": "Ihr Browser sagt, dass das Netz an ist.",
+  "check.which": "Welche Seite das ist",
+  "check.whichWhat":
+    "Stand {build}. Eine Seite kann nicht für sich selbst bürgen, also fragen Sie von außen. Die erste Zeile gibt ihre Zahl, die zweite die Richtlinie, mit der sie kommt.",
+  "check.commands": "Befehle, um die Seite von außen zu prüfen",
+  "check.whichSame":
+    "Alle bekommen dieselben Bytes. Vergleichen Sie die Zahl mit der von jemand anderem, oder fragen Sie, wer diesen Server betreibt: Dort ist es die von build/www/index.html.",
+  "check.limits": "Was das nicht zeigen oder verhindern kann",
+  "limit.others":
+    "Erweiterungen des Browsers sehen diese Seite und können senden, was sie sehen. Der Browser selbst hat eigene Dienste: Chrome etwa fragt Google, welche Arten von Feldern eine Seite hat.",
+  "limit.allowlist":
+    "Wohin der Tab geht, das Nachschlagen von Namen und WebRTC liegen außerhalb der ersten Richtlinie. Die zweite, Connection-Allowlist, lehnt sie ab, aber nicht jeder Browser kennt sie: Ihrer kennt sie, wenn oben RTCPeerConnection verwehrt ist, während das Netz an ist. Sonst tut unser Code nichts davon; das zeigt nur, wer ihn liest.",
+  "limit.shell":
+    "Kopfzeile und Startknopf stehen außerhalb des Rahmens und teilen sich den Speicher des Browsers mit der Seite Ihres Laufs. Sie nehmen aus dem Rahmen eine Größe, wer lesen soll, und nach dem Beginnen die gezählten Bytes. Dass sie sonst nichts weitergeben, liegt an ihrem Code, und der ist kurz.",
+  "limit.start": "Nach dem Beginnen hat der Server, was Sie gesendet haben, und auch das Modell, wenn Sie eines gewählt haben. Dort gilt keine Richtlinie.",
+  "limit.tomorrow": "All das gilt für die Seite, die jetzt offen ist. An einem anderen Tag ist es vielleicht eine andere, mit einer anderen Zahl.",
+
   // Workbench
   "work.soFar": { one: "{n} Unterhaltung bisher", other: "{n} Unterhaltungen bisher" },
   "work.reading": "Auf diesem Gerät wird gelesen. Sie können schon etwas weglassen.",
@@ -499,6 +559,9 @@ export const de: Record<Key, string | Plural> = {
   "memory.nothing": "Noch nichts Bleibendes dazu. Das ist normal bei weniger als 50 Unterhaltungen.",
   "memory.silent": "der Server antwortet nicht",
   "memory.failed": "Das Gedächtnis konnte nicht geholt werden: {why}. Auf dem Server ist es sicher.",
+  "kept.asOf":
+    "Stand vom {day}, {time}, wie dieser Browser ihn behalten hat. Sobald der Server antwortet, wird neu nachgesehen. Von jeder Quelle sind nur die zitierten Worte hier.",
+  "kept.here": "Dieser Browser behält eine Kopie, die er ohne Netz zeigen kann. Sie geht, wenn der Lauf gelöscht ist und dieser Browser davon erfährt.",
   "from.title": "Woher das kommt",
   "from.loading": "Wird nachgeschlagen",
   "from.failed": "Es konnte nicht nachgeschlagen werden: {why}.",

@@ -147,6 +147,63 @@ export const en = {
   "proof.limits":
     "It can’t stop browser extensions. A browser that doesn’t know the last line can still look up names, open WebRTC and follow a navigation; our code does none of these.",
 
+  // Check it
+  "check.title": "Check it",
+  "check.close": "Close",
+  "check.talk": "Try to make it talk",
+  "check.talkWhat":
+    "This tries to reach {host} in every way that we know of: from the frame in which your export is opened, from its worker, and out of the frame. An attempt carries its own name and nothing else.",
+  "check.try": "Try it",
+  "check.trying": "Trying",
+  "check.again": "Try again",
+  "where.page": "From the frame in which your export is opened",
+  "where.worker": "From its worker",
+  "where.frame": "Out of the frame, into the tab",
+  "tried.policy": "refused by {rule}",
+  "tried.frame": "refused to the frame",
+  "tried.missing": "not in this browser",
+  "tried.unseen": "neither refused nor answered",
+  "tried.answered": "got through",
+  "sum.answered": {
+    one: "{n} attempt got through. Don’t open an export here, and tell whoever runs this server.",
+    other: "{n} attempts got through. Don’t open an export here, and tell whoever runs this server.",
+  },
+  "sum.policy": { one: "{n} attempt was refused by the policy.", other: "{n} attempts were refused by the policy." },
+  "sum.frame": {
+    one: "{n} was refused because the frame has no such right, or was given up before anything was sent.",
+    other: "{n} were refused because the frame has no such right, or given up before anything was sent.",
+  },
+  "sum.missing": { one: "{n} does not exist in this browser.", other: "{n} do not exist in this browser." },
+  "sum.unseen": {
+    one: "Of {n} this page saw neither a refusal nor an answer. The network panel shows whether it was sent.",
+    other: "Of {n} this page saw neither a refusal nor an answer. The network panel shows whether they were sent.",
+  },
+  "check.policyWhat":
+    "The server sends it along with the page, and your browser enforces it. Its first line forbids all that no other line allows, and no line allows a connection.",
+  "enforced.not": "Which policy your browser enforces shows when it refuses something: try it.",
+  "enforced.same": "Your browser refused by this very policy, to the letter.",
+  "enforced.other": "Your browser refused by another policy than this page was built with:",
+  "check.offline": "Turn the network off",
+  "check.offlineWhat":
+    "Turn it off before you drop your file, and close the tab before you turn it on again: then nothing could have been sent. Everything up to Start works without it.",
+  "offline.yes": "The network is off, and everything here goes on.",
+  "offline.no": "Your browser says that the network is on.",
+  "check.which": "Which page this is",
+  "check.whichWhat":
+    "Build {build}. A page can’t vouch for itself, so ask from outside. The first line gives its number, the second the policy that comes with it.",
+  "check.commands": "Commands to check the page from outside",
+  "check.whichSame":
+    "Everyone gets the same bytes. Compare the number with somebody else’s, or ask whoever runs this server: there it is that of build/www/index.html.",
+  "check.limits": "What this can’t show or stop",
+  "limit.others":
+    "Browser extensions see this page and can send what they see. The browser itself has services of its own: Chrome, for one, asks Google what kinds of fields a page has.",
+  "limit.allowlist":
+    "Where the tab goes, looking up names and WebRTC are outside the first policy. The second, Connection-Allowlist, refuses them, but not every browser knows it: yours does if RTCPeerConnection is refused above while the network is on. Elsewhere our code does none of these; only reading it shows that.",
+  "limit.shell":
+    "The header and the Start button stand outside the frame, and share the browser’s storage with the page of your run. They take from the frame a size, who is to read, and after Start the bytes that were counted. That they pass on nothing else is so because of their code, which is short.",
+  "limit.start": "After Start the server has what you sent, and so has the model if you chose one. No policy holds there.",
+  "limit.tomorrow": "All this is true of the page that is open now. Another day it may be another one, with another number.",
+
   // Workbench
   "work.soFar": { one: "{n} conversation so far", other: "{n} conversations so far" },
   "work.reading": "Reading on this device. You can already leave things out.",
@@ -478,6 +535,9 @@ export const en = {
   "memory.nothing": "Nothing durable about this yet. That’s normal under 50 conversations.",
   "memory.silent": "the server does not answer",
   "memory.failed": "The memory could not be fetched: {why}. It is safe on the server.",
+  "kept.asOf":
+    "As of {day}, {time}, as this browser kept it. It is looked up anew when the server answers. Of each source only the quoted words are here.",
+  "kept.here": "This browser keeps a copy that it can show without a network. It goes when the run is deleted and this browser hears of it.",
   "from.title": "Where this comes from",
   "from.loading": "Looking it up",
   "from.failed": "It could not be looked up: {why}.",

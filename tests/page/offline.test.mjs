@@ -1,0 +1,230 @@
+/** A run that was read once is read without a network, and what is kept for that goes with the run. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { browser } from "./browser.mjs";
+import { FILES, ID, withEdge as onEdge } from "./edge.mjs";
+
+let chromium;
+before(async () => {
+  chromium = await browser();
+});
+after(async () => {
+  await chromium.close();
+});
+
+const withEdge = (steps, options) => onEdge(chromium, steps, options);
+const heading = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
+/** Words of the memory that stand nowhere else. */
+const WORDS = ["hull last weekend", "I keep bees", "sold the old boat", "honey"];
+const ELSEWHERE = "I was elsewhere.";
+
+/** Opens a run that is done, and waits until this browser could do without the network. */
+async function openKept({ page, edge, site }, hash = "") {
+  edge.stage = "done";
+  await page.goto(`${site.address}/job/${ID}${hash}`);
+  await page.getByText("This browser keeps a copy").waitFor({ state: "attached" });
+  await page.evaluate(() => navigator.serviceWorker.ready);
+}
+
+async function goOffline({ context, edge }) {
+  await context.setOffline(true);
+  edge.isAway = true;
+  await edge.break();
+}
+
+async function goOnline({ context, edge }) {
+  edge.isAway = false;
+  await context.setOffline(false);
+}
+
+/** All that lies in this browser under the site's origin, as one text. */
+async function stored(page) {
+  return await page.evaluate(async () => {
+    const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const all = [{ ...localStorage }, { ...sessionStorage }, document.cookie];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name));
+      for (const store of database.objectStoreNames) {
+        const objects = database.transaction(store).objectStore(store);
+        all.push(await done(objects.getAllKeys()), await done(objects.getAll()));
+      }
+      database.close();
+    }
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) all.push(request.url, await (await cache.match(request)).text());
+    }
+    return JSON.stringify(all);
+  });
+}
+
+/** Has this browser keep a second run, of which the server knows nothing. */
+async function keepAnother(page) {
+  await page.evaluate(async ([id, said]) => {
+    const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const database = await done(indexedDB.open("kept"));
+    const runs = () => database.transaction("runs", "readwrite").objectStore("runs");
+    const kept = await done(runs().get(id));
+    const other = { ...kept, at: 1, snapshot: { ...kept.snapshot, id: "other" }, files: { "USER.md": said } };
+    await done(runs().put(other, "other"));
+    database.close();
+  }, [ID, ELSEWHERE]);
+  assert.ok((await stored(page)).includes(ELSEWHERE));
+}
+
+/** Resolves once nothing of the memory lies in this browser. */
+async function untilNothingIsStored(page) {
+  const all = [...WORDS, ELSEWHERE];
+  for (let text = await stored(page); all.some((word) => text.includes(word)); text = await stored(page));
+}
+
+test("a_finished_memory_its_sources_and_its_receipt_are_read_without_a_network", async () => {
+  await withEdge(async (world) => {
+    const { page } = world;
+    await openKept(world);
+    await goOffline(world);
+    const response = await page.reload();
+    assert.equal(response.fromServiceWorker(), true);
+    assert.match(response.headers()["content-security-policy"], /connect-src 'self'.*trusted-types offline$/);
+    await heading(page, "MEMORY");
+    await page.getByText(/^As of \d+ \w+ \d{4}, \d\d:\d\d, as this browser kept it\./).waitFor();
+    await page.getByText(/^Offline, as of \d\d:\d\d$/).waitFor();
+    await page.getByRole("link", { name: /^USER/ }).click();
+    await page.getByRole("button", { name: /I like <b>honey/ }).click();
+    const panel = page.getByRole("complementary", { name: "Where this comes from" });
+    await panel.getByText("14 Nov 2023").first().waitFor();
+    assert.equal(await panel.locator("mark").textContent(), "I like <b>honey</b> 🐝 from example.com.");
+    const forget = panel.getByRole("button", { name: "Forget this" });
+    assert.equal(await forget.getAttribute("aria-disabled"), "true", "nothing can be decided without the server");
+    await page.getByRole("link", { name: "Receipt" }).click();
+    await page.getByRole("table", { name: "Messages" }).waitFor();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    assert.deepEqual(violations.map(({ id }) => id), []);
+  });
+});
+
+test("with_the_network_again_the_memory_is_that_of_the_server_and_so_is_the_copy", async () => {
+  await withEdge(async (world) => {
+    const { page, edge } = world;
+    await openKept(world, "#USER");
+    await goOffline(world);
+    await page.reload();
+    await page.getByText("as this browser kept it.").waitFor();
+    await page.getByRole("button", { name: "I keep bees." }).waitFor();
+    edge.files["USER.md"] = FILES["USER.md"].replace("I keep bees.", "I keep goats.");
+    edge.seq += 1;
+    await goOnline(world);
+    await page.getByRole("button", { name: "I keep goats." }).waitFor();
+    await page.getByText("as this browser kept it.").waitFor({ state: "detached" });
+    await page.getByText("This browser keeps a copy").waitFor({ state: "attached" });
+    await goOffline(world);
+    await page.reload();
+    await page.getByRole("button", { name: "I keep goats." }).waitFor();
+    assert.ok(!(await stored(page)).includes("I keep bees"));
+  });
+});
+
+test("the_last_state_of_a_run_is_shown_without_a_network", async () => {
+  await withEdge(async (world) => {
+    const { page, edge, site } = world;
+    edge.stage = "extract";
+    await page.goto(`${site.address}/job/${ID}`);
+    await heading(page, /Reading \d chunks/);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await goOffline(world);
+    await page.reload();
+    await heading(page, /Reading \d chunks/);
+    await page.getByText("as this browser kept it.").waitFor();
+  });
+});
+
+test("a_run_that_was_deleted_leaves_nothing_in_this_browser", async () => {
+  await withEdge(async (world) => {
+    const { page, edge } = world;
+    await openKept(world);
+    const before = await stored(page);
+    for (const word of WORDS) assert.ok(before.includes(word), `${word} is kept`);
+    await keepAnother(page);
+    edge.isDeleted = true;
+    await page.reload();
+    await heading(page, "No run at this address.");
+    await untilNothingIsStored(page);
+    await goOffline(world);
+    await page.reload();
+    await page.getByRole("heading", { level: 1 }).or(page.getByText("Connecting")).first().waitFor();
+    const shown = await page.locator("body").textContent();
+    for (const word of WORDS) assert.ok(!shown.includes(word), word);
+  });
+});
+
+test("a_run_that_is_deleted_while_it_is_looked_at_leaves_nothing_either", async () => {
+  await withEdge(async (world) => {
+    const { page, edge } = world;
+    await openKept(world);
+    await edge.break(4404);
+    await heading(page, "No run at this address.");
+    await untilNothingIsStored(page);
+  });
+});
+
+test("a_run_that_was_deleted_elsewhere_goes_when_another_is_opened", async () => {
+  await withEdge(async (world) => {
+    const { page } = world;
+    await openKept(world);
+    await keepAnother(page);
+    await page.reload();
+    await heading(page, "MEMORY");
+    while ((await stored(page)).includes(ELSEWHERE));
+    assert.ok((await stored(page)).includes("I keep bees"), "the run that is there stays");
+  });
+});
+
+test("what_is_to_be_forgotten_is_not_kept_until_the_memory_is_written_anew", async () => {
+  await withEdge(async (world) => {
+    const { page } = world;
+    await openKept(world, "#USER");
+    await page.getByRole("button", { name: "I keep bees." }).click();
+    await page.getByRole("button", { name: "Forget this" }).first().click();
+    await untilNothingIsStored(page);
+  });
+});
+
+test("only_files_of_this_build_are_shown_whatever_lies_in_the_cache", async () => {
+  await withEdge(async (world) => {
+    const { page } = world;
+    await openKept(world);
+    const paths = await page.evaluate(async () => {
+      const [name] = await caches.keys();
+      const cache = await caches.open(name);
+      const urls = (await cache.keys()).map(({ url }) => new URL(url).pathname);
+      await cache.put("/job/new", new Response("<h1>Somebody else</h1>", { headers: { "Content-Type": "text/html" } }));
+      return urls;
+    });
+    assert.ok(!paths.includes("/"), "the page that opens exports is not kept");
+    assert.ok(paths.every((path) => path === "/job/new" || path.startsWith("/assets/")), paths.join());
+    await goOffline(world);
+    await assert.rejects(page.reload(), /ERR_/);
+    await assert.rejects(page.goto(new URL("/", world.site.address).href), /ERR_INTERNET_DISCONNECTED/);
+  });
+});
+
+test("a_browser_can_offer_a_memory_as_an_app_of_its_own_scope", async () => {
+  await withEdge(async (world) => {
+    const { context, page, site } = world;
+    await openKept(world);
+    const session = await context.newCDPSession(page);
+    const { errors, manifest, url } = await session.send("Page.getAppManifest");
+    assert.deepEqual(errors, []);
+    assert.match(url, /\/assets\/decant-[0-9a-f]{8}\.webmanifest$/);
+    assert.equal(manifest.scope, `${site.address}/job/`);
+    assert.equal(manifest.startUrl, `${site.address}/job/memory`);
+    const { installabilityErrors } = await session.send("Page.getInstallabilityErrors");
+    // No window that keeps nothing installs anything.
+    assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId), ["in-incognito"]);
+    await goOffline(world);
+    await page.goto(`${site.address}/job/memory`);
+    await heading(page, "MEMORY");
+    await page.getByText("as this browser kept it.").waitFor();
+  });
+});

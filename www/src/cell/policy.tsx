@@ -1,0 +1,24 @@
+/** The policy of the page, as it is read. */
+import { t } from "../lib/language.ts";
+import { policy } from "./state.ts";
+import { site } from "./talk.ts";
+
+/** In few lines: hashes cut short, the rules in a row. */
+export function PolicyInShort() {
+  const short = policy.value.replace(/'sha256-(.{3})[^']*'/g, "'sha256-$1…'");
+  return <Code text={`content-security-policy: ${short}\n\nconnection-allowlist: ("…/job/new?")`} />;
+}
+
+/** To the letter, one rule a line. */
+export function PolicyInFull() {
+  const rules = policy.value.replaceAll("; ", ";\n  ");
+  return <Code text={`content-security-policy:\n  ${rules}\nconnection-allowlist:\n  ("${site}/job/new?")`} />;
+}
+
+function Code({ text }: { text: string }) {
+  return (
+    <pre class="code mono" tabIndex={0} aria-label={t("proof.code")}>
+      {text}
+    </pre>
+  );
+}

@@ -1,0 +1,41 @@
+/** What is read of a memory: from the server or, while it cannot be reached, from what is kept here. */
+import * as api from "./api.ts";
+import { jsonLines, type CitedLine, type Fact, type Receipt } from "./bundle.ts";
+import * as kept from "./kept.ts";
+
+type Files = Record<string, string>;
+
+export async function file(id: string, path: string): Promise<string> {
+  return await orKept(id, () => api.file(id, path), (files) => files[path]);
+}
+
+export async function lines(id: string): Promise<CitedLine[]> {
+  return jsonLines<CitedLine>(await file(id, "lines.jsonl"));
+}
+
+export async function receipt(id: string): Promise<Receipt> {
+  return JSON.parse(await file(id, "receipt.json")) as Receipt;
+}
+
+export async function facts(id: string, ids: readonly string[]): Promise<Fact[]> {
+  const find = (files: Files) =>
+    jsonLines<Fact>(files["facts.jsonl"] ?? "").filter((fact) => ids.includes(fact.id));
+  return await orKept(id, () => api.facts(id, ids), find);
+}
+
+async function orKept<T>(id: string, ask: () => Promise<T>, find: (files: Files) => T | undefined): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isAnswer(error)) throw error;
+    const files = (await kept.get(id).catch(() => undefined))?.files ?? null;
+    const found = files === null ? undefined : find(files);
+    if (found === undefined) throw error;
+    return found;
+  }
+}
+
+/** Whether the server itself said no. Otherwise it is not there, or something in its place is. */
+export function isAnswer(error: unknown): error is api.Refusal {
+  return error instanceof api.Refusal && error.status < 500;
+}
