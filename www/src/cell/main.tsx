@@ -5,7 +5,8 @@ import { Drop } from "./drop.tsx";
 import { gather } from "./gather.ts";
 import { OpenVault } from "./open-vault.tsx";
 import * as reads from "./reads.ts";
-import { announcement, connect, open, screen } from "./state.ts";
+import { announcement } from "./announce.ts";
+import { connect, open, screen } from "./state.ts";
 import { opening } from "./vault.ts";
 import { Workbench } from "./workbench.tsx";
 

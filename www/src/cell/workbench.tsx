@@ -3,9 +3,14 @@ import * as format from "../lib/format.ts";
 import { rich, t } from "../lib/language.ts";
 import { Crosses } from "./crosses.tsx";
 import { FileButton } from "./drop.tsx";
-import { List, Search } from "./list.tsx";
+import { takeBack, nameOf } from "./deeds.ts";
+import { List } from "./list.tsx";
+import * as picks from "./picks.ts";
 import { ProblemNote } from "./problem.tsx";
+import { conversationCount, rowCount, rows } from "./rows.ts";
+import { Search } from "./search.tsx";
 import * as state from "./state.ts";
+import { Timeline } from "./timeline.tsx";
 import { reasonOf } from "./words.ts";
 
 export function Workbench() {
@@ -18,6 +23,7 @@ export function Workbench() {
           <ProblemNote problem={problem} />
         ))}
         <NotRead />
+        <Timeline />
         <Search />
         <List />
         <Selection />
@@ -32,7 +38,7 @@ function ReadingHead() {
     <>
       <div class="head">
         <div>
-          <h1 class="num">{t("work.soFar", { n: state.conversationCount.value })}</h1>
+          <h1 class="num">{t("work.soFar", { n: conversationCount.value })}</h1>
           <p class="soft">{t("work.reading")}</p>
         </div>
         <button type="button" class="btn sm" onClick={state.stopReading}>
@@ -87,7 +93,7 @@ function ChooseHead() {
   return (
     <div class="head">
       <div>
-        <h1 class="num">{t("n.conversations", { n: state.conversationCount.value })}</h1>
+        <h1 class="num">{t("n.conversations", { n: conversationCount.value })}</h1>
         <p class="soft">
           {span()} {t("work.pick")}
         </p>
@@ -107,7 +113,7 @@ function ChooseHead() {
 
 /** `November 2022 to August 2026.`, or nothing if no conversation has a time. */
 function span(): string {
-  const times = state.rows.flatMap((row) => (row.at === null ? [] : [row.at]));
+  const times = rows.flatMap((row) => (row.at === null ? [] : [row.at]));
   if (times.length === 0) return "";
   const [first, last] = times.reduce(
     ([first, last], at) => [Math.min(first, at), Math.max(last, at)],
@@ -142,14 +148,20 @@ function NotRead() {
 }
 
 function Selection() {
+  const last = picks.undo.last.value;
   return (
     <div class="selbar">
       <span class="num">
         {rich("work.picked", {
-          n: <b>{format.count(state.pickedCount.value)}</b>,
-          all: format.count(state.rowCount.value),
+          n: <b>{format.count(picks.pickedCount.value)}</b>,
+          all: format.count(rowCount.value),
         })}
       </span>
+      {last !== null && (
+        <button type="button" class="btn sm undo" onClick={takeBack}>
+          {rich("deed.undo", { what: <span dir="auto">{nameOf(last)}</span> })}
+        </button>
+      )}
       <span class="xs soft hints">
         {rich("work.hints", { j: <kbd>J</kbd>, k: <kbd>K</kbd>, x: <kbd>X</kbd> })}
       </span>

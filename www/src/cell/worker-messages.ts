@@ -6,7 +6,9 @@ export type Row = {
   id: string;
   title: string;
   source: string;
-  /** Milliseconds. */
+  /** Whose it is there; empty where the export names nobody. */
+  account: string;
+  /** When it began, in milliseconds. */
   at: number | null;
   messages: number;
   words: number;

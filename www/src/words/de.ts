@@ -175,11 +175,48 @@ export const de: Record<Key, string | Plural> = {
   "work.picked": "{n} von {all} ausgewählt",
   "work.hints": "{j} {k} bewegen {x} wählen",
 
+  // Daten
+  "dates.label": "Wann",
+  "dates.from": "Vom",
+  "dates.to": "bis",
+  "dates.first": "Erster Monat",
+  "dates.last": "Letzter Monat",
+  "dates.all": "alle Daten",
+  "dates.everything": "Alle Daten",
+  "dates.since": "ab {from}",
+  "dates.until": "bis {to}",
+  "dates.between": "{from} bis {to}",
+  "dates.unit": "Unterhaltungen je Monat",
+  "dates.month": "{month}: {picked} von {n} ausgewählt",
+  "dates.picture": "Unterhaltungen je Monat; ausgewählt sind: {range}",
+  "dates.undated": {
+    one: "{n} Unterhaltung ohne Datum behalten",
+    other: "{n} Unterhaltungen ohne Datum behalten",
+  },
+
+  // Was zuletzt getan wurde
+  "deed.undo": "Rückgängig: {what}",
+  "deed.undone": "Rückgängig gemacht: {what}.",
+  "deed_one.in": "„{title}“ ausgewählt",
+  "deed_one.out": "„{title}“ weggelassen",
+  "deed_some.in": "{n} ausgewählt",
+  "deed_some.out": "{n} weggelassen",
+  "deed_found.in": "{n} zu „{query}“ ausgewählt",
+  "deed_found.out": "{n} zu „{query}“ weggelassen",
+  "deed_source.in": "{n} von {source} ausgewählt",
+  "deed_source.out": "{n} von {source} weggelassen",
+  "deed_undated.in": "ohne Datum behalten",
+  "deed_undated.out": "ohne Datum weggelassen",
+
   // List
   "list.label": "Unterhaltungen",
   "list.all": "Alle auswählen",
   "list.allFound": "Alle gefundenen auswählen",
+  "list.allShown": "Alle gezeigten auswählen",
   "list.search": "Titel und Nachrichten durchsuchen",
+  "shown.label": "Anzeigen",
+  "shown.all": "Alle",
+  "shown.leftOut": "Weggelassen",
   "list.found": "{n} gefunden",
   "list.none":
     "Nichts gefunden. Eine Unterhaltung muss alle Wörter enthalten, und kleine Wörter allein finden nichts. Leeren Sie die Suche, um wieder alles zu sehen.",
@@ -194,6 +231,8 @@ export const de: Record<Key, string | Plural> = {
   "list.untitled": "Ohne Titel",
   "list.pick": "{title} auswählen",
   "list.leftOut": "von Ihnen weggelassen",
+  "list.outside": "außerhalb Ihrer Daten",
+  "list.undated": "ohne Datum, von Ihnen weggelassen",
   "list.texts": { one: "{n} Text, zuerst gelesen", other: "{n} Texte, zuerst gelesen" },
   "list.masked": { one: "{n} maskiert", other: "{n} maskiert" },
 

@@ -169,11 +169,48 @@ export const en = {
   "work.picked": "{n} of {all} picked",
   "work.hints": "{j} {k} move {x} pick",
 
+  // Dates
+  "dates.label": "When",
+  "dates.from": "From",
+  "dates.to": "to",
+  "dates.first": "First month",
+  "dates.last": "Last month",
+  "dates.all": "all dates",
+  "dates.everything": "All dates",
+  "dates.since": "since {from}",
+  "dates.until": "until {to}",
+  "dates.between": "{from} to {to}",
+  "dates.unit": "conversations per month",
+  "dates.month": "{month}: {picked} of {n} picked",
+  "dates.picture": "Conversations per month; picked are those of {range}",
+  "dates.undated": {
+    one: "Keep {n} conversation that has no date",
+    other: "Keep {n} conversations that have no date",
+  },
+
+  // What was done last
+  "deed.undo": "Undo: {what}",
+  "deed.undone": "Undone: {what}.",
+  "deed_one.in": "picked “{title}”",
+  "deed_one.out": "left out “{title}”",
+  "deed_some.in": "picked {n}",
+  "deed_some.out": "left out {n}",
+  "deed_found.in": "picked {n} found for “{query}”",
+  "deed_found.out": "left out {n} found for “{query}”",
+  "deed_source.in": "picked {n} from {source}",
+  "deed_source.out": "left out {n} from {source}",
+  "deed_undated.in": "kept what has no date",
+  "deed_undated.out": "left out what has no date",
+
   // List
   "list.label": "Conversations",
   "list.all": "Pick all",
   "list.allFound": "Pick all that were found",
+  "list.allShown": "Pick all that are shown",
   "list.search": "Search titles and messages",
+  "shown.label": "Show",
+  "shown.all": "All",
+  "shown.leftOut": "Left out",
   "list.found": "{n} found",
   "list.none":
     "Nothing was found. A conversation has to hold all of the words, and small words find nothing alone. Clear the search to see everything again.",
@@ -188,6 +225,8 @@ export const en = {
   "list.untitled": "Untitled",
   "list.pick": "Pick {title}",
   "list.leftOut": "left out by you",
+  "list.outside": "outside your dates",
+  "list.undated": "no date, left out by you",
   "list.texts": { one: "{n} text, read first", other: "{n} texts, read first" },
   "list.masked": { one: "{n} masked", other: "{n} masked" },
 
