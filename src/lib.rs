@@ -37,6 +37,7 @@ pub mod rows;
 pub mod search;
 pub mod settings;
 pub mod shelf;
+pub mod shown;
 pub mod spend;
 pub mod sql;
 pub mod tokens;
