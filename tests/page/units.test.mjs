@@ -4,6 +4,8 @@ import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { step, rowsInView } from "../../www/src/cell/window.ts";
+import { commandOf } from "../../www/src/cell/keys.ts";
+import { Kept } from "../../www/src/cell/kept.ts";
 import { axisOf, countByMonth, HEIGHT, NO_MONTH, path, years } from "../../www/src/cell/months.ts";
 import * as range from "../../www/src/cell/range.ts";
 import { Undo } from "../../www/src/cell/undo.ts";
@@ -137,6 +139,45 @@ test("deeds_are_taken_back_from_the_last_to_the_first", () => {
     back.push(last);
   }
   assert.deepEqual(back, Array.from({ length: 1000 }, (_, n) => 999 - n));
+});
+
+test("single_keys_mean_nothing_in_a_field_or_once_they_are_turned_off", () => {
+  const press = (key, held = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...held });
+  for (const key of ["?", "/", "j", "K", "x", "Z", "[", "]", "{", "}"]) {
+    assert.notEqual(commandOf(press(key), false, true), null, key);
+    assert.equal(commandOf(press(key), true, true), null, key);
+    assert.equal(commandOf(press(key), false, false), null, key);
+  }
+  const control = { ctrlKey: true };
+  assert.equal(commandOf(press("z", control), false, false), "undo");
+  assert.equal(commandOf(press("z", { metaKey: true }), false, true), "undo");
+  assert.equal(commandOf(press("z", control), true, true), null, "in a field it is the field's");
+  assert.equal(commandOf(press("Enter", control), true, true), "go");
+  assert.equal(commandOf(press("j", control), false, true), null, "that is the browser's");
+  assert.equal(commandOf(press("x", { altKey: true }), false, true), null);
+  const altGraph = { ctrlKey: true, altKey: true, getModifierState: (name) => name === "AltGraph" };
+  assert.equal(commandOf(press("[", altGraph), false, true), "start-later");
+});
+
+test("rows_have_their_bytes_however_they_came", async () => {
+  const bytes = (row, n) => Uint8Array.from({ length: n }, (_, at) => row * 31 + at);
+  for (const room of [1, 7, 64, 1 << 20]) {
+    const kept = new Kept(room);
+    const sizes = [5, 0, 130, 64, 1];
+    for (const [row, n] of sizes.entries()) {
+      for (const byte of bytes(row, n)) kept.take(Uint8Array.of(byte));
+      kept.place(n, null);
+    }
+    kept.take(bytes(9, 40));
+    kept.place(40, 2);
+    const all = sizes.map((n, row) => (row === 2 ? bytes(9, 40) : bytes(row, n)));
+    for (const [row, expected] of all.entries()) assert.deepEqual(await kept.of(row), expected, `${room}: ${row}`);
+    const picked = Uint8Array.of(1, 1, 1, 0, 1);
+    const got = [];
+    for (const piece of kept.pieces(picked)) got.push(...new Uint8Array(await piece.arrayBuffer()));
+    assert.deepEqual(got, all.filter((_, row) => picked[row]).flatMap((row) => [...row]));
+    assert.equal((await kept.of(99)).length, 0);
+  }
 });
 
 test("the_time_left_is_not_said_before_it_is_known", () => {

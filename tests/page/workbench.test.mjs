@@ -50,6 +50,8 @@ test("the_dates_leave_out_what_was_before_and_after", async () => {
     await picked(cell, "2 of 25");
     await cell.getByText("Keep 1 conversation that has no date").click();
     await picked(cell, "1 of 25");
+    await row(cell, "Month 0").focus();
+    await page.keyboard.press("End");
     await cell.getByText("no date, left out by you").waitFor();
     await cell.getByRole("button", { name: "All dates" }).click();
     await picked(cell, "24 of 25");
@@ -173,6 +175,194 @@ test("what_was_done_is_taken_back_also_after_the_files_were_read_again", async (
   });
 });
 
+const dialog = (cell) => cell.getByRole("dialog");
+const row = (cell, name) => cell.getByRole("checkbox", { name: `Pick ${name}`, exact: true });
+
+/** A boat, with an answer that was asked for again and a message that says nothing. */
+function withBranches() {
+  const [boat, ...others] = smallExport();
+  const { mapping } = boat;
+  mapping.again = { ...mapping["c1-m1"], id: "again", children: [], message: { ...mapping["c1-m1"].message, id: "again", content: { content_type: "text", parts: ["Sell it and buy a canoe."] } } };
+  mapping["c1-m0"].children.unshift("again");
+  mapping["c1-m3"].message.content.parts = ["👍"];
+  return [boat, ...others];
+}
+
+test("a_row_opens_its_conversation_with_masks_in_place_and_branches_apart", async () => {
+  await onPage(async ({ page, cell }) => {
+    await page.evaluate(() => {
+      self.heard = [];
+      addEventListener("message", (event) => self.heard.push(JSON.stringify(event.data)));
+    });
+    await choose(cell, [zipOf(withBranches())]);
+    await ready(page).waitFor();
+    await row(cell, "Rigging plan for Grete").focus();
+    await page.keyboard.press("Enter");
+    const sheet = dialog(cell);
+    await sheet.getByRole("heading", { name: "Rigging plan for Grete" }).waitFor();
+    const mask = sheet.getByText(/^\[email-[0-9a-z]{10}\]$/);
+    await mask.waitFor();
+    assert.match(await mask.locator("xpath=..").textContent(), /My email is \[email-[0-9a-z]{10}\], please keep it out\.$/);
+    assert.equal(await mask.locator("xpath=..").getAttribute("dir"), "auto");
+    assert.ok(!(await sheet.textContent()).includes("grete.owner@"), "it is masked here too");
+    const beside = sheet.getByRole("region", { name: "1 message on a branch you left" });
+    await beside.getByText("Sell it and buy a canoe.").waitFor();
+    await beside.getByText("stays here", { exact: true }).waitFor();
+    await sheet.getByRole("article").filter({ hasText: "👍" }).getByText("stays here: it says nothing").waitFor();
+    await assertAccessible(page, "open conversation");
+    await page.keyboard.press("x");
+    await picked(cell, "2 of 3");
+    await page.keyboard.press("Escape");
+    await sheet.waitFor({ state: "detached" });
+    await row(cell, "Rigging plan for Grete").and(cell.locator(":focus")).waitFor();
+    await ready(page).waitFor();
+    const heard = await page.evaluate(() => self.heard.join());
+    for (const word of ["hull", "canoe", "Rigging"]) assert.ok(!heard.includes(word), "the shell is told nothing of it");
+  });
+});
+
+test("a_click_on_a_row_opens_it_and_one_on_its_box_does_not", async () => {
+  await onPage(async ({ page, cell }) => {
+    const secret = { ...conversation("s", "Do not keep", [["user", "I am a spy."]]), is_do_not_remember: true };
+    await choose(cell, [zipOf([...smallExport(), secret])]);
+    await ready(page).waitFor();
+    await row(cell, "Weeknight dinners").click();
+    await picked(cell, "2 of 4");
+    assert.equal(await dialog(cell).count(), 0);
+    await cell.getByRole("button", { name: "Weeknight dinners", exact: true }).click();
+    await dialog(cell).getByText(/I am vegetarian/).waitFor();
+    await dialog(cell).getByRole("button", { name: "Close" }).click();
+    await cell.getByRole("row", { name: /Do not keep/ }).click();
+    await dialog(cell).getByText("you asked for it not to be remembered").waitFor();
+    assert.ok(!(await dialog(cell).textContent()).includes("spy"));
+  });
+});
+
+test("a_conversation_of_five_thousand_messages_opens_at_what_was_found", async () => {
+  await onPage(async ({ page, cell }) => {
+    const turns = Array.from({ length: 5000 }, (_, n) => [n % 2 ? "assistant" : "user", n === 4000 ? "I left the windlass in Ghent." : `Line ${n} of a long talk about boats.`]);
+    await choose(cell, [zipOf([conversation("long", "A long talk", turns)])]);
+    await ready(page).waitFor();
+    await cell.getByRole("searchbox").fill("windlass");
+    await cell.getByText("1 found", { exact: true }).waitFor();
+    await cell.getByRole("button", { name: "A long talk" }).click();
+    const mark = dialog(cell).locator("mark", { hasText: "windlass" });
+    await mark.waitFor();
+    const [seen, box] = [await mark.boundingBox(), await dialog(cell).boundingBox()];
+    assert.ok(seen.y > box.y && seen.y < box.y + box.height, "it is in view");
+    await dialog(cell).getByText("You, message 4,001").waitFor();
+  });
+});
+
+test("what_was_found_is_marked_in_titles_and_messages", async () => {
+  await onPage(async ({ page, cell }) => {
+    await choose(cell, [zipOf(smallExport())]);
+    await ready(page).waitFor();
+    const box = cell.getByRole("searchbox");
+    const marks = (name) => cell.getByRole("row", { name }).locator("mark");
+    await box.fill("rig");
+    await marks(/Rigging plan/).first().waitFor();
+    assert.deepEqual(await marks(/Rigging plan/).allTextContents(), ["Rigging", "rigging"]);
+    await box.fill("dinners hazelnut");
+    await cell.getByText("1 found", { exact: true }).waitFor();
+    await cell.getByText(/I am allergic to/).waitFor();
+    assert.deepEqual(await marks(/Weeknight/).allTextContents(), ["dinners", "hazelnuts"]);
+  });
+});
+
+test("phrases_sources_and_dates_narrow_what_is_found", async () => {
+  await onPage(async ({ page, cell }) => {
+    await choose(cell, [zipOf(smallExport())]);
+    await ready(page).waitFor();
+    const box = cell.getByRole("searchbox");
+    const finds = async (query, names) => {
+      await box.fill(query);
+      await cell.getByText(`${names.length} found`, { exact: true }).waitFor();
+      for (const name of names) await row(cell, name).waitFor();
+    };
+    await finds("before:2024", ["Rigging plan for Grete"]);
+    await finds("after:2024-07 before:2025", ["Weeknight dinners"]);
+    await finds("from:claude", []);
+    await finds("from:chatgpt short", ["Weeknight dinners"]);
+    await finds('"short answers"', ["Weeknight dinners"]);
+    await finds('"answers short"', []);
+    await finds('"a Drabant"', []);
+    await finds('"1978 drabant 22"', ["Rigging plan for Grete"]);
+    await finds('"in leipzig" from:chat before:2024', ["Rigging plan for Grete"]);
+    await cell.getByRole("checkbox", { name: "Pick all that were found" }).uncheck();
+    await picked(cell, "2 of 3");
+    await undo(cell, "left out 1 found for “\"in leipzig\" from:chat before:2024”").click();
+    await picked(cell, "3 of 3");
+  });
+});
+
+test("keys_do_what_the_list_of_them_says", async () => {
+  await onPage(async ({ page, cell }) => {
+    await choose(cell, [zipOf(monthly(24))]);
+    await ready(page).waitFor();
+    await row(cell, "Month 0").focus();
+    await page.keyboard.press("x");
+    await page.keyboard.press("Shift+j");
+    await page.keyboard.press("Shift+ArrowDown");
+    await picked(cell, "22 of 25");
+    await row(cell, "Month 2").and(cell.locator(":focus")).waitFor();
+    await page.keyboard.press("z");
+    await page.keyboard.press("Control+z");
+    await picked(cell, "24 of 25");
+    await page.keyboard.press("Control+a");
+    await picked(cell, "25 of 25");
+    await page.keyboard.press("[");
+    await page.keyboard.press("]");
+    await picked(cell, "23 of 25");
+    await says(slider(cell, "First month"), "February 2023");
+    await says(slider(cell, "Last month"), "November 2024");
+    await page.keyboard.press("{");
+    await page.keyboard.press("}");
+    await picked(cell, "25 of 25");
+    await page.keyboard.press("/");
+    const box = cell.getByRole("searchbox");
+    await box.and(cell.locator(":focus")).waitFor();
+    await page.keyboard.type("xz/?[ ");
+    assert.equal(await box.inputValue(), "xz/?[ ", "in a field keys are letters");
+    await box.press("Escape");
+    await picked(cell, "25 of 25");
+    await ready(page).waitFor();
+    await page.keyboard.press("Control+Enter");
+    await page.locator("#start:focus").waitFor();
+    assert.equal(new URL(page.url()).pathname, "/", "Start was not pressed");
+  });
+});
+
+test("single_keys_can_be_turned_off", async () => {
+  await onPage(async ({ page, cell }) => {
+    await choose(cell, [zipOf(smallExport())]);
+    await ready(page).waitFor();
+    await row(cell, "Deploy keys").focus();
+    await page.keyboard.press("?");
+    await dialog(cell).getByText("go to Start; it is not pressed").waitFor();
+    await assertAccessible(page, "keys");
+    await dialog(cell).getByRole("checkbox", { name: "Use single keys" }).uncheck();
+    assert.equal(await dialog(cell).getByText("show this list").count(), 0, "only those that work are listed");
+    await page.keyboard.press("Escape");
+    await dialog(cell).waitFor({ state: "detached" });
+    await row(cell, "Deploy keys").focus();
+    for (const key of ["x", "k", "z", "[", "?"]) await page.keyboard.press(key);
+    await page.keyboard.press("ArrowUp");
+    await row(cell, "Weeknight dinners").and(cell.locator(":focus")).waitFor();
+    await picked(cell, "3 of 3");
+    assert.equal(await dialog(cell).count(), 0);
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Control+z");
+    await picked(cell, "3 of 3");
+    await cell.getByRole("button", { name: "Shortcuts" }).click();
+    await dialog(cell).getByRole("checkbox", { name: "Use single keys" }).check();
+    await dialog(cell).getByRole("button", { name: "Close" }).click();
+    await row(cell, "Weeknight dinners").focus();
+    await page.keyboard.press("x");
+    await picked(cell, "2 of 3");
+  });
+});
+
 test("ten_thousand_conversations_follow_the_handle", async () => {
   await onPage(async ({ page, cell }) => {
     await choose(cell, [{ name: "conversations.json", bytes: json(manyConversations(10_000)) }]);
@@ -198,6 +388,12 @@ for (const colorScheme of ["light", "dark"]) {
         await picked(cell, "13 of 25");
         await ready(page).waitFor();
         await assertAccessible(page, "dates");
+        await cell.getByRole("searchbox").fill("honey");
+        await cell.locator(".rows mark").first().waitFor();
+        await assertAccessible(page, "search");
+        await cell.locator(".rows").getByRole("row").first().click();
+        await dialog(cell).locator("mark").first().waitFor();
+        await assertAccessible(page, "open conversation");
       }, { colorScheme, viewport: { width, height: 900 } });
     });
   }

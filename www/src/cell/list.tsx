@@ -7,6 +7,9 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
 import * as finding from "./finding.ts";
+import { isChord } from "./keys.ts";
+import { open } from "./opened.ts";
+import { Parts } from "./parts.tsx";
 import * as picks from "./picks.ts";
 import { rowCount, rows } from "./rows.ts";
 import { rowsInView, step } from "./window.ts";
@@ -26,6 +29,8 @@ export function List() {
   const listed = finding.listed.value;
   const n = listed?.length ?? rowCount.value;
   useLayoutEffect(measure, [n]);
+  const drawn = shown(n);
+  useEffect(() => finding.want(drawn.map(rowAt)));
   useEffect(() => {
     const again = () => measure();
     // Scrolling of any box moves the rows, and does not bubble: it is caught on its way down.
@@ -48,10 +53,14 @@ export function List() {
         }}
         style={{ height: `calc(${n} * var(--row))` }}
         onKeyDown={(event) => {
-          if (move(event.key, event.shiftKey)) event.preventDefault();
+          // Letters are shortcuts, and can be turned off.
+          if (isChord(event) || event.key.length === 1) return;
+          const isOpening = event.key === "Enter";
+          if (isOpening) open(rowAt(current.value));
+          if (isOpening || move(event.key, event.shiftKey)) event.preventDefault();
         }}
       >
-        {shown(n).map((place) => {
+        {drawn.map((place) => {
           const index = listed?.[place] ?? place;
           return <ListRow key={index} index={index} place={place} />;
         })}
@@ -120,6 +129,7 @@ function ListRow({ index, place }: { index: number; place: number }) {
   if (!row) return null;
   const isPicked = picks.isPicked(index);
   const title = titleOf(row);
+  const found = finding.excerpts.value.get(index);
   return (
     <div
       class={isPicked ? "row" : "row out"}
@@ -127,6 +137,11 @@ function ListRow({ index, place }: { index: number; place: number }) {
       aria-rowindex={place + 2}
       data-row={place}
       style={{ top: `calc(${place} * var(--row))` }}
+      onClick={(event) => {
+        if (event.target instanceof HTMLInputElement) return;
+        current.value = place;
+        open(index);
+      }}
     >
       <span role="cell">
         <input
@@ -146,7 +161,9 @@ function ListRow({ index, place }: { index: number; place: number }) {
         />
       </span>
       <span class="t" role="cell" dir="auto">
-        <b>{title}</b>
+        <button type="button" class="name" tabIndex={-1} aria-haspopup="dialog">
+          {found ? <Parts parts={found.title} /> : title}
+        </button>
         <Why index={index} isPicked={isPicked} />
       </span>
       <span class="soft sm from" role="cell">
@@ -169,7 +186,15 @@ function Why({ index, isPicked }: { index: number; isPicked: boolean }) {
   const row = rows[index];
   if (!row) return null;
   if (row.excluded !== null) return <small>{whyLeftOut(row.excluded)}</small>;
+  const excerpt = finding.excerpts.value.get(index)?.message ?? [];
   if (!picks.isInRange(index)) return <small>{t(row.at === null ? "list.undated" : "list.outside")}</small>;
+  if (excerpt.length > 0) {
+    return (
+      <small class="hit" dir="auto">
+        <Parts parts={excerpt} />
+      </small>
+    );
+  }
   if (!isPicked) return <small>{t("list.leftOut")}</small>;
   if (row.remembered > 0) return <small>{t("list.texts", { n: row.remembered })}</small>;
   return row.masked > 0 ? <small class="tag">{t("list.masked", { n: row.masked })}</small> : null;
@@ -197,9 +222,17 @@ function rowAt(place: number): number {
 
 /** The current row is picked or left out, as it is not. */
 export function turn(): void {
-  const row = rowAt(current.value);
+  turnRow(rowAt(current.value));
+}
+
+export function turnRow(row: number): void {
   const found = rows[row];
   if (found) picks.pick([row], !picks.isPicked(row), { what: "one", title: titleOf(found) });
+}
+
+/** Back to the list, as after a conversation was closed. */
+export function focusCurrent(): void {
+  goTo(current.value);
 }
 
 /** Moves as the key says; false if it says nothing. What is passed while extending is picked as the current row is. */

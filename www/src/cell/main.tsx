@@ -58,6 +58,8 @@ function takeDrops(): void {
     event.preventDefault();
     depth = 0;
     over(false);
+    // Keys are for the cell from now on.
+    window.focus();
     if (event.dataTransfer) void gather(event.dataTransfer).then(open);
   });
   addEventListener("paste", (event) => {

@@ -10,6 +10,7 @@ import { showTheme } from "../lib/theme.ts";
 import { announcement } from "./announce.ts";
 import { download } from "./download.ts";
 import * as finding from "./finding.ts";
+import * as opening from "./opened.ts";
 import * as picks from "./picks.ts";
 import { Rate } from "./rate.ts";
 import * as list from "./rows.ts";
@@ -193,6 +194,7 @@ export function reset(): void {
 }
 
 function clearRows(): void {
+  opening.close();
   list.clear();
   picks.settle([]);
   finding.forget();
@@ -254,6 +256,12 @@ function take(message: FromWorker): void {
     }
     case "found":
       finding.take(message);
+      break;
+    case "excerpts":
+      finding.takeExcerpts(message);
+      break;
+    case "opened":
+      opening.take(message);
       break;
     case "packed":
       if (message.turn !== turn) break;

@@ -2,13 +2,16 @@
 import * as format from "../lib/format.ts";
 import { rich, t } from "../lib/language.ts";
 import { Crosses } from "./crosses.tsx";
+import { nameOf, takeBack } from "./deeds.ts";
 import { FileButton } from "./drop.tsx";
-import { takeBack, nameOf } from "./deeds.ts";
+import { hasSingleKeys } from "./keys.ts";
 import { List } from "./list.tsx";
 import * as picks from "./picks.ts";
 import { ProblemNote } from "./problem.tsx";
 import { conversationCount, rowCount, rows } from "./rows.ts";
 import { Search } from "./search.tsx";
+import { Sheet } from "./sheet.tsx";
+import { Shortcuts } from "./shortcuts.tsx";
 import * as state from "./state.ts";
 import { Timeline } from "./timeline.tsx";
 import { reasonOf } from "./words.ts";
@@ -29,6 +32,7 @@ export function Workbench() {
         <Selection />
       </div>
       <Crosses />
+      <Sheet />
     </main>
   );
 }
@@ -163,8 +167,9 @@ function Selection() {
         </button>
       )}
       <span class="xs soft hints">
-        {rich("work.hints", { j: <kbd>J</kbd>, k: <kbd>K</kbd>, x: <kbd>X</kbd> })}
+        {hasSingleKeys.value && rich("work.hints", { j: <kbd>J</kbd>, k: <kbd>K</kbd>, x: <kbd>X</kbd> })}
       </span>
+      <Shortcuts />
     </div>
   );
 }

@@ -236,6 +236,37 @@ export const de: Record<Key, string | Plural> = {
   "list.texts": { one: "{n} Text, zuerst gelesen", other: "{n} Texte, zuerst gelesen" },
   "list.masked": { one: "{n} maskiert", other: "{n} maskiert" },
 
+  // Eine geöffnete Unterhaltung
+  "sheet.loading": "Wird geholt",
+  "sheet.nothing": "Sie enthält keinen Text.",
+  "sheet.pick": "Auswählen",
+  "sheet.beside": { one: "{n} Nachricht auf einem verlassenen Zweig", other: "{n} Nachrichten auf verlassenen Zweigen" },
+  "sheet.besideWhat": "Sie haben eine Nachricht geändert oder eine andere Antwort verlangt. Was Sie dort schrieben, geht mit, wenn es etwas Neues sagt.",
+  "sheet.trivial": "bleibt hier: sie sagt nichts",
+  "sheet.old": "bleibt hier",
+  "signal.saved_memory": "Gespeicherte Erinnerung",
+  "signal.custom_instructions": "Ihre Anweisungen",
+  "signal.project_instructions": "Anweisungen eines Projekts",
+  "signal.assistant_memory": "Notizen des Assistenten",
+
+  // Tasten
+  "keys.title": "Tastenkürzel",
+  "keys.move": "in der Liste bewegen",
+  "keys.extend": "mit einer Bewegung: dasselbe für alles dazwischen",
+  "keys.pick": "auswählen oder weglassen",
+  "keys.open": "die Unterhaltung öffnen",
+  "keys.all": "alle gezeigten auswählen",
+  "keys.undo": "rückgängig machen",
+  "keys.narrow": "Anfang oder Ende einen Monat nach innen",
+  "keys.widen": "Anfang oder Ende einen Monat nach außen",
+  "keys.search": "suchen",
+  "keys.help": "diese Liste zeigen",
+  "keys.file": "eine Datei auswählen",
+  "keys.go": "zum Start-Knopf; er wird nicht gedrückt",
+  "keys.close": "Offenes schließen, Suche leeren",
+  "keys.single": "Einzelne Tasten verwenden",
+  "keys.until": "Ausgeschaltet bleiben sie es, bis Sie diesen Tab schließen: Die Seite behält nichts.",
+
   // Crosses
   "crosses.label": "Was gesendet wird",
   "crosses.title": "Was hinübergeht",

@@ -230,6 +230,37 @@ export const en = {
   "list.texts": { one: "{n} text, read first", other: "{n} texts, read first" },
   "list.masked": { one: "{n} masked", other: "{n} masked" },
 
+  // A conversation that is open
+  "sheet.loading": "Fetching it",
+  "sheet.nothing": "There is no text in it.",
+  "sheet.pick": "Pick it",
+  "sheet.beside": { one: "{n} message on a branch you left", other: "{n} messages on branches you left" },
+  "sheet.besideWhat": "You edited a message, or asked for another answer. What you wrote there goes along if it says something new.",
+  "sheet.trivial": "stays here: it says nothing",
+  "sheet.old": "stays here",
+  "signal.saved_memory": "Saved memory",
+  "signal.custom_instructions": "Your instructions",
+  "signal.project_instructions": "Instructions of a project",
+  "signal.assistant_memory": "What the assistant noted",
+
+  // Keys
+  "keys.title": "Shortcuts",
+  "keys.move": "move in the list",
+  "keys.extend": "with a move: do the same to what is passed",
+  "keys.pick": "pick or leave out",
+  "keys.open": "open the conversation",
+  "keys.all": "pick all that are shown",
+  "keys.undo": "undo",
+  "keys.narrow": "move the start or the end inwards by a month",
+  "keys.widen": "move the start or the end outwards by a month",
+  "keys.search": "search",
+  "keys.help": "show this list",
+  "keys.file": "choose a file",
+  "keys.go": "go to Start; it is not pressed",
+  "keys.close": "close what is open, clear the search",
+  "keys.single": "Use single keys",
+  "keys.until": "Turned off, they stay off until you close this tab: the page keeps nothing.",
+
   // Crosses
   "crosses.label": "What will be sent",
   "crosses.title": "What crosses",
