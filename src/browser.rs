@@ -3,7 +3,8 @@
 //! [`Importer`] reads an export: the page (its worker) moves bytes between the files and the
 //! importer, and takes rows for its list and the lines of chunks, which it keeps as Blobs. What
 //! is held here does not grow with the text of the export, only with the number of its
-//! conversations; the index of [`Importer::make_searchable`] grows up to a limit. [`FramePacker`]
+//! conversations; the index of [`Importer::make_searchable`] grows up to a limit. What is not sent of
+//! a conversation comes out too, if it [is kept](Importer::keep_rest) for who opens it. [`FramePacker`]
 //! makes the frames of the lines that are to be sent, and [`Vault`] opens what the person saved of
 //! the values that were masked. [`Weigher`] says what those lines would cost with a model.
 //!
@@ -11,6 +12,7 @@
 //! There is no rule here, no callback and nothing asynchronous.
 
 mod finder;
+mod opener;
 mod packer;
 mod sketcher;
 mod vault;
@@ -38,6 +40,7 @@ use crate::redact::names::Proposals;
 use crate::redact::{Masker, MaskingKey};
 use crate::rows::FIRST_MEMORY;
 use crate::search::Index;
+use crate::shown;
 
 /// Of a conversation without a title, so much of its beginning is shown.
 const TITLE_CHARS: usize = 80;
@@ -90,6 +93,7 @@ struct Row {
     title: String,
     /// `""` where it is of several.
     source: &'static str,
+    account: String,
     /// Milliseconds.
     at: Option<i64>,
     messages: u32,
@@ -100,6 +104,8 @@ struct Row {
     excluded: Option<&'static str>,
     /// The length of its lines.
     bytes: u32,
+    /// The length of what is kept of it besides.
+    rest_bytes: u32,
     /// The row that it takes the place of, if more has been found of a conversation.
     instead_of: Option<u32>,
     /// If it is no conversation but what the export holds as memory: how many texts.
@@ -126,6 +132,8 @@ pub struct Importer {
     proposals: Proposals,
     rows: Vec<Row>,
     lines: Vec<u8>,
+    /// What is not sent of those rows, if it is kept.
+    rest: Option<Vec<u8>>,
     set_aside: Vec<SetAside>,
     counted: Vec<Counted>,
     /// The row of each conversation.
@@ -166,6 +174,7 @@ impl Importer {
             proposals: Proposals::default(),
             rows: Vec::new(),
             lines: Vec::new(),
+            rest: None,
             set_aside: Vec::new(),
             counted: Vec::new(),
             places: BTreeMap::new(),
@@ -346,6 +355,7 @@ impl Importer {
         let draft = draft::prepare(&conversation, place, &mut self.masker, &mut self.repeats);
         let bytes_before = self.lines.len();
         let has_chunks = !draft.chunks.is_empty();
+        let rest_bytes = self.add_rest(&conversation, &draft.chunks)?;
         self.add_lines(draft.chunks)?;
         let counted = Counted {
             read: conversation.buckets,
@@ -363,12 +373,14 @@ impl Importer {
         self.rows.push(Row {
             instead_of,
             source: conversation.key.source.as_str(),
+            account: conversation.key.account.clone(),
             at: conversation.first_at().map(|at| at.0),
             messages: conversation.messages.len() as u32,
             words: words(&conversation),
             masked: draft.masked.values().sum::<u64>() as u32,
             excluded: why_nothing(&conversation, has_chunks),
             bytes: (self.lines.len() - bytes_before) as u32,
+            rest_bytes,
             title: shown_title(&conversation),
             id: conversation.key.conversation_id,
             remembered: 0,
@@ -383,6 +395,18 @@ impl Importer {
             self.lines.extend_from_slice(&line);
         }
         Ok(())
+    }
+
+    /// Keeps what of a conversation is in none of its chunks, as one line; gives its length.
+    fn add_rest(&mut self, conversation: &Conversation, chunks: &[Chunk]) -> Result<u32, JsError> {
+        let Some(rest) = &mut self.rest else { return Ok(0) };
+        let unsent = shown::unsent(conversation, chunks, &mut self.masker);
+        if unsent.is_empty() {
+            return Ok(0);
+        }
+        let before = rest.len();
+        serde_json::to_writer(&mut *rest, &unsent)?;
+        Ok((rest.len() - before) as u32)
     }
 
     /// One row for all that the export holds as memory.
@@ -405,12 +429,14 @@ impl Importer {
             id: "remembered".to_owned(),
             title: String::new(),
             source,
+            account: String::new(),
             at: None,
             messages: 0,
             words,
             masked: masked.values().sum::<u64>() as u32,
             excluded: None,
             bytes: (self.lines.len() - bytes_before) as u32,
+            rest_bytes: 0,
             instead_of: None,
             remembered: texts,
         });

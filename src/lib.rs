@@ -38,6 +38,7 @@ pub mod search;
 pub mod settings;
 pub mod shelf;
 pub mod sketch;
+pub mod shown;
 pub mod spend;
 pub mod sql;
 pub mod tokens;

@@ -4,6 +4,9 @@
 //! for each term in which messages it stands. What it holds grows with the text, at about a fifth
 //! of it, and has a limit, beyond which only titles and dates are taken.
 //!
+//! [`Query`] is what somebody types. Of a phrase the index knows the words and not whether they stand
+//! in a row: the caller, who has the text, asks [`Query::holds`].
+//!
 //! What is found, in which order and with which score, depends on the conversations alone: not on
 //! the order in which they came, nor on those that were taken out again. Equal scores stand in
 //! canonical order.
@@ -13,9 +16,11 @@
 //! beside the words that it uses. The weights were chosen on three dialogues that are not chats with
 //! an assistant, all three seen.
 
+mod asked;
 mod interner;
 mod language;
 mod lexicon;
+mod phrase;
 mod postings;
 mod query;
 mod score;
@@ -28,6 +33,8 @@ use std::ops::Range;
 use crate::clock::Millis;
 use crate::conversation::Conversation;
 use crate::id::ConversationKey;
+
+pub use asked::Query;
 
 use language::{COUNT, ENGLISH, Language};
 use lexicon::Lexicon;

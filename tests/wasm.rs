@@ -34,12 +34,15 @@ struct Row {
     masked: u32,
     excluded: Option<String>,
     bytes: usize,
+    rest_bytes: usize,
 }
 
 struct Read {
     importer: Importer,
     rows: Vec<Row>,
     lines: Vec<u8>,
+    /// What is not sent, if the importer kept it.
+    rest: Vec<u8>,
     set_aside: Vec<Value>,
 }
 
@@ -91,8 +94,9 @@ fn read_with_index(files: &[Vec<u8>], piece: usize, limit: Option<u32>) -> Read 
         Importer::new(given(files), &KEY, Array::new().into(), JsValue::UNDEFINED).unwrap();
     if let Some(limit) = limit {
         importer.make_searchable(limit);
+        importer.keep_rest();
     }
-    let mut read = (Vec::new(), Vec::new(), Vec::new());
+    let mut read = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     loop {
         let want = importer.want().unwrap();
         if want.is_undefined() {
@@ -107,9 +111,20 @@ fn read_with_index(files: &[Vec<u8>], piece: usize, limit: Option<u32>) -> Read 
         read.0.extend(list::<Row>(importer.rows().unwrap()));
         read.1.extend(importer.lines());
         read.2.extend(list::<Value>(importer.set_aside().unwrap()));
+        read.3.extend(taken_rest(&mut importer));
     }
-    let (rows, lines, set_aside) = read;
-    Read { importer, rows, lines, set_aside }
+    let (rows, lines, set_aside, rest) = read;
+    Read { importer, rows, lines, rest, set_aside }
+}
+
+/// As the worker copies it: out of the module's memory.
+fn taken_rest(importer: &mut Importer) -> Vec<u8> {
+    let place = importer.rest_place();
+    let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    let rest = Uint8Array::new_with_byte_offset_and_length(&memory.buffer(), place[0], place[1]);
+    let copy = rest.to_vec();
+    importer.rest_taken();
+    copy
 }
 
 #[derive(Debug, Deserialize, PartialEq)]
@@ -118,6 +133,7 @@ struct Answer {
     messages: Vec<Option<u32>>,
     scores: Vec<f64>,
     cut: u32,
+    is_open: bool,
 }
 
 fn found(importer: &Importer, query: &str) -> Answer {
@@ -303,4 +319,67 @@ fn beyond_the_limit_titles_are_found_and_the_page_is_told() {
     let answer = found(&read.importer, "boat");
     assert_eq!((&answer.rows[..], &answer.messages[..], answer.cut), (&[0][..], &[None][..], 3));
     assert_eq!(found(&self::read(&[export()], 64).importer, "boat").rows.len(), 0, "no index");
+}
+
+/// The lines of a row, and what is not sent of it.
+fn of_row(read: &Read, row: usize) -> (&[u8], &[u8]) {
+    let before = |bytes: fn(&Row) -> usize| read.rows[..row].iter().map(bytes).sum::<usize>();
+    let (lines, rest) = (before(|row| row.bytes), before(|row| row.rest_bytes));
+    let Row { bytes, rest_bytes, .. } = read.rows[row];
+    (&read.lines[lines..lines + bytes], &read.rest[rest..rest + rest_bytes])
+}
+
+fn told(parts: &Value) -> String {
+    let part = |part: &Value| {
+        let text = part["text"].as_str().unwrap();
+        match part["kind"].as_str().unwrap() {
+            "text" => text.to_owned(),
+            kind => format!("<{kind} {text}>"),
+        }
+    };
+    parts.as_array().unwrap().iter().map(part).collect()
+}
+
+#[wasm_bindgen_test]
+fn a_conversation_is_opened_with_its_masks_and_with_what_stays() {
+    let read = read_with_index(&[export()], 64, Some(1 << 20));
+    let open = |row: usize, query: &str| -> Value {
+        let (lines, rest) = of_row(&read, row);
+        serde_wasm_bindgen::from_value(read.importer.opened(lines, rest, query).unwrap()).unwrap()
+    };
+    let boat = open(0, "restored");
+    let text = told(&boat[0]["parts"]);
+    assert!(
+        text.starts_with("I am <hit restoring> a boat in Leipzig. Write to <mask [email-"),
+        "{text}"
+    );
+    assert_eq!((&boat[0]["number"], &boat[0]["is_sent"]), (&json!(1), &json!(true)));
+    let trivial = open(2, "");
+    assert_eq!(told(&trivial[0]["parts"]), "👍");
+    assert_eq!(trivial[0]["is_sent"], false);
+}
+
+#[wasm_bindgen_test]
+fn a_phrase_is_looked_for_in_the_text_and_shown_where_it_stands() {
+    let read = read_with_index(&[export()], 64, Some(1 << 20));
+    let query = "\"a boat\"";
+    let answer = found(&read.importer, query);
+    assert_eq!((&answer.rows[..], answer.is_open), (&[0][..], true));
+    let (lines, _) = of_row(&read, 0);
+    assert!(read.importer.holds(lines, query).unwrap());
+    assert!(!read.importer.holds(lines, "\"boat a\"").unwrap());
+    let excerpt = read.importer.excerpt("Of a boat", lines, None, query).unwrap();
+    let excerpt: Value = serde_wasm_bindgen::from_value(excerpt).unwrap();
+    assert_eq!(told(&excerpt["title"]), "Of <hit a boat>");
+    assert!(told(&excerpt["message"]).starts_with("I am restoring <hit a boat> in Leipzig."));
+    assert!(!told(&excerpt["message"]).contains(ADDRESS));
+}
+
+#[wasm_bindgen_test]
+fn only_what_was_before_or_after_a_day_is_found_if_so_asked() {
+    let read = read_with_index(&[export()], 64, Some(1 << 20));
+    let rows = |query: &str| found(&read.importer, query).rows.len();
+    // Of 14 November 2023.
+    assert_eq!((rows("before:2023"), rows("after:2023-11"), rows("after:2024")), (0, 3, 0));
+    assert_eq!((rows("from:chatgpt boat"), rows("from:claude boat")), (1, 0));
 }

@@ -5,7 +5,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
 use super::{Importer, to_js};
-use crate::search::Index;
+use crate::clock::Millis;
+use crate::search::{Index, Query};
 
 /// What was found, best first.
 #[derive(Default, Serialize)]
@@ -16,6 +17,8 @@ struct Answer {
     scores: Vec<f64>,
     /// Of how many conversations only title and date can be found.
     cut: u32,
+    /// Whether the text of each has yet to be looked at: see [`Importer::holds`].
+    is_open: bool,
 }
 
 #[wasm_bindgen]
@@ -26,13 +29,16 @@ impl Importer {
         self.index = Some(Index::with_limit(limit as usize));
     }
 
-    /// The conversations in which all these words stand, in title, date or messages, best first,
-    /// as `{rows, messages, scores, cut}`. The last word may be unfinished.
+    /// The conversations that are meant and in which all these words stand, in title, date or
+    /// messages, best first, as `{rows, messages, scores, cut, is_open}`. The last word may be
+    /// unfinished. Days are those of the place where this runs.
     pub fn find(&self, query: &str) -> Result<JsValue, JsError> {
         let mut answer = Answer::default();
         if let Some(index) = &self.index {
+            let query = parse(query);
             answer.cut = index.cut() as u32;
-            for found in index.conversations(query) {
+            answer.is_open = query.has_phrases();
+            for found in index.conversations(&query) {
                 if let Some(row) = self.places.get(found.conversation) {
                     answer.rows.push(*row);
                     answer.messages.push(found.message);
@@ -51,4 +57,13 @@ impl Importer {
             _ => false,
         }
     }
+}
+
+/// What somebody typed.
+pub(super) fn parse(query: &str) -> Query {
+    Query::parse(query, |year, month, day| {
+        let month = month as i32 - 1;
+        let day = js_sys::Date::new_with_year_month_day(year as u32, month, day as i32);
+        Millis(day.get_time() as i64)
+    })
 }

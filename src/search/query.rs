@@ -1,5 +1,9 @@
 //! What is asked: words that are sought together, each with all terms that it may stand for.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::asked::Query;
 use super::language::{COUNT, ENGLISH, Language};
 use super::score::{self, Scores};
 use super::{ASKS, Entry, Found, Hit, Index, SAYS_WHEN, words};
@@ -54,33 +58,24 @@ impl Index {
         found.into_iter().filter_map(hit).collect()
     }
 
-    /// The conversations in which all of these words stand, best first. The last word may be
+    /// The conversations that are meant in which all of the words stand, best first; those of
+    /// phrases too, but not yet in a row: see [`Query::has_phrases`]. The last word may be
     /// unfinished, as when somebody types.
-    pub fn conversations(&self, query: &str) -> Vec<Found<'_>> {
-        let mut words = self.words_of(query);
-        let mut typed = Vec::new();
-        if words::ends_within(query) {
-            words::each(query, |word| typed = vec![word.to_owned()]);
-        }
-        if words.last() == typed.last() {
-            words.pop();
-        }
-        let mut sought = self.sought(&words);
-        for word in &typed {
-            sought.push(Sought { terms: self.lexicon.beginning_with(word), is_needed: true });
-            // A word that is complete counts twice.
-            let terms = self.lexicon.meant_by(word, &self.languages());
-            sought.push(Sought { terms, is_needed: false });
+    pub fn conversations(&self, query: &Query) -> Vec<Found<'_>> {
+        let mut sought = self.sought_by(query);
+        for phrase in query.phrases() {
+            sought.extend(self.sought(&self.words_of(phrase)));
         }
         let needed = sought.iter().filter(|sought| sought.is_needed).count() as u32;
-        if needed == 0 {
+        if needed == 0 && !query.is_narrowed() {
             return Vec::new();
         }
         let scores = score::scores(self, &sought);
         let of_messages = self.of_messages(&scores, false);
         let mut found: Vec<(f64, u32)> = Vec::new();
         for (place, entry) in self.conversations.iter().enumerate() {
-            if scores.needed.get(place) == Some(&needed) {
+            let is_meant = entry.is_there && query.admits(entry.key.source, entry.first_at);
+            if is_meant && scores.needed.get(place) == Some(&needed) {
                 found.push(best_of(place, entry, &scores, &of_messages));
             }
         }
@@ -92,6 +87,58 @@ impl Index {
             Some(Found { conversation: &entry.key, message, score })
         };
         found.into_iter().filter_map(one).collect()
+    }
+
+    /// Where what is asked for stands in each of these texts, in order.
+    pub fn marks<'t>(
+        &self,
+        query: &Query,
+        texts: impl IntoIterator<Item = &'t str>,
+    ) -> Vec<Vec<Range<usize>>> {
+        let mut terms: Vec<u32> =
+            self.sought_by(query).into_iter().flat_map(|sought| sought.terms).collect();
+        terms.sort_unstable();
+        let languages = self.languages();
+        let mut known: BTreeMap<String, bool> = BTreeMap::new();
+        let mut is_sought = |word: &str| {
+            if let Some(is_sought) = known.get(word) {
+                return *is_sought;
+            }
+            let meant = self.lexicon.meant_by(word, &languages);
+            let is_sought = meant.iter().any(|term| terms.binary_search(term).is_ok());
+            known.insert(word.to_owned(), is_sought);
+            is_sought
+        };
+        let marks_in = |text: &str| {
+            let mut marks = query.phrases_in(text);
+            words::each_at(text, |word, at| {
+                if is_sought(word) {
+                    marks.push(at);
+                }
+            });
+            merged(marks)
+        };
+        texts.into_iter().map(marks_in).collect()
+    }
+
+    /// What stands for the words of a query, but for its phrases.
+    fn sought_by(&self, query: &Query) -> Vec<Sought> {
+        let mut words = self.words_of(&query.words);
+        let mut typed = Vec::new();
+        if words::ends_within(&query.words) {
+            words::each(&query.words, |word| typed = vec![word.to_owned()]);
+        }
+        if words.last() == typed.last() {
+            words.pop();
+        }
+        let mut sought = self.sought(&words);
+        for word in &typed {
+            sought.push(Sought { terms: self.lexicon.beginning_with(word), is_needed: true });
+            // A word that is complete counts twice.
+            let terms = self.lexicon.meant_by(word, &self.languages());
+            sought.push(Sought { terms, is_needed: false });
+        }
+        sought
     }
 
     /// The words that say something, in the language of the query as far as it is one that occurs.
@@ -170,6 +217,19 @@ fn best_of(place: usize, entry: &Entry, scores: &Scores, of_messages: &[f64]) ->
         let score = of_messages[slot as usize];
         if best.1 == head || score > best.0 { (score.max(of_conversation), slot) } else { best }
     })
+}
+
+/// In order, and none within or beside another.
+fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_unstable_by_key(|range| (range.start, range.end));
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
 }
 
 fn asks_when(query: &str) -> bool {

@@ -1,32 +1,39 @@
 //! What counts as a word: letters and digits in a row, in lower case. Scripts that are written
 //! without spaces give each two neighbours instead, since nothing says where a word ends.
 
+use std::ops::Range;
+
 /// Of a longer word, such as a key or a picture in letters, so much counts.
 const WORD_BYTES: usize = 64;
 
 /// Hands over each word of a text, in order.
 pub(super) fn each(text: &str, mut take: impl FnMut(&str)) {
-    let mut word = String::with_capacity(WORD_BYTES);
+    each_at(text, |word, _| take(word));
+}
+
+/// The same, with where each word stands.
+pub(super) fn each_at(text: &str, mut take: impl FnMut(&str, Range<usize>)) {
+    let mut word = Word { text: String::with_capacity(WORD_BYTES), start: 0 };
     let mut run = Run::default();
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         if c.is_ascii_alphanumeric() {
-            run.end(&mut word, &mut take);
-            push(&mut word, c.to_ascii_lowercase());
+            run.end(at, &mut word, &mut take);
+            word.push(at, c.to_ascii_lowercase());
         } else if c.is_ascii() || !(c.is_alphanumeric() || is_mark(c)) {
-            run.end(&mut word, &mut take);
-            flush(&mut word, &mut take);
+            run.end(at, &mut word, &mut take);
+            word.flush(at, &mut take);
         } else if is_spaceless(c) {
             if !run.is_open {
-                flush(&mut word, &mut take);
+                word.flush(at, &mut take);
             }
-            run.next(c, &mut word, &mut take);
+            run.next(at, c, &mut word, &mut take);
         } else {
-            run.end(&mut word, &mut take);
-            c.to_lowercase().for_each(|c| push(&mut word, c));
+            run.end(at, &mut word, &mut take);
+            c.to_lowercase().for_each(|c| word.push(at, c));
         }
     }
-    run.end(&mut word, &mut take);
-    flush(&mut word, &mut take);
+    run.end(text.len(), &mut word, &mut take);
+    word.flush(text.len(), &mut take);
 }
 
 /// Whether more could be typed at the end of the last word.
@@ -34,48 +41,65 @@ pub(super) fn ends_within(text: &str) -> bool {
     text.chars().next_back().is_some_and(char::is_alphanumeric)
 }
 
+/// A word that may go on, and where it begins.
+struct Word {
+    text: String,
+    start: usize,
+}
+
+impl Word {
+    fn push(&mut self, at: usize, c: char) {
+        if self.text.is_empty() {
+            self.start = at;
+        }
+        if self.text.len() + c.len_utf8() <= WORD_BYTES {
+            self.text.push(c);
+        }
+    }
+
+    fn flush(&mut self, end: usize, take: &mut impl FnMut(&str, Range<usize>)) {
+        if !self.text.is_empty() {
+            take(&self.text, self.start..end);
+            self.text.clear();
+        }
+    }
+}
+
 /// Neighbours of a script without spaces.
 #[derive(Default)]
 struct Run {
     is_open: bool,
-    last: Option<char>,
+    last: Option<(usize, char)>,
     pairs: u32,
 }
 
 impl Run {
-    fn next(&mut self, c: char, word: &mut String, take: &mut impl FnMut(&str)) {
+    fn next(
+        &mut self,
+        at: usize,
+        c: char,
+        word: &mut Word,
+        take: &mut impl FnMut(&str, Range<usize>),
+    ) {
         self.is_open = true;
-        if let Some(last) = self.last.replace(c) {
-            word.push(last);
-            word.push(c);
+        if let Some((before, last)) = self.last.replace((at, c)) {
+            word.push(before, last);
+            word.push(at, c);
             self.pairs += 1;
-            flush(word, take);
+            word.flush(at + c.len_utf8(), take);
         }
     }
 
     /// One that stands alone is a word.
-    fn end(&mut self, word: &mut String, take: &mut impl FnMut(&str)) {
+    fn end(&mut self, end: usize, word: &mut Word, take: &mut impl FnMut(&str, Range<usize>)) {
         if !self.is_open {
             return;
         }
-        if let Some(last) = self.last.filter(|_| self.pairs == 0) {
-            word.push(last);
+        if let Some((at, last)) = self.last.filter(|_| self.pairs == 0) {
+            word.push(at, last);
         }
-        flush(word, take);
+        word.flush(end, take);
         *self = Self::default();
-    }
-}
-
-fn push(word: &mut String, c: char) {
-    if word.len() + c.len_utf8() <= WORD_BYTES {
-        word.push(c);
-    }
-}
-
-fn flush(word: &mut String, take: &mut impl FnMut(&str)) {
-    if !word.is_empty() {
-        take(word);
-        word.clear();
     }
 }
 
@@ -85,7 +109,7 @@ fn is_mark(c: char) -> bool {
 }
 
 /// Thai to Khmer, Hangul, kana and the ideographs.
-fn is_spaceless(c: char) -> bool {
+pub(super) fn is_spaceless(c: char) -> bool {
     matches!(c,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1100}'..='\u{11ff}'
         | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{30ff}' | '\u{3130}'..='\u{318f}'
@@ -99,7 +123,10 @@ mod tests {
 
     fn words(text: &str) -> Vec<String> {
         let mut words = Vec::new();
-        each(text, |word| words.push(word.to_owned()));
+        each_at(text, |word, at| {
+            assert_eq!(text[at].to_lowercase(), word);
+            words.push(word.to_owned());
+        });
         words
     }
 
@@ -125,6 +152,8 @@ mod tests {
 
     #[test]
     fn a_word_without_end_is_cut() {
-        assert_eq!(words(&"ä".repeat(1000)), ["ä".repeat(32)]);
+        let mut found = Vec::new();
+        each_at(&"ä".repeat(1000), |word, at| found.push((word.to_owned(), at)));
+        assert_eq!(found, [("ä".repeat(32), 0..2000)]);
     }
 }

@@ -3,7 +3,7 @@
 use decant::clock::Millis;
 use decant::conversation::{Buckets, Conversation, Message, Role};
 use decant::id::{ConversationKey, Source};
-use decant::search::Index;
+use decant::search::{Index, Query};
 use expect_test::expect;
 
 use crate::planted::Dice;
@@ -86,8 +86,15 @@ fn first(index: &Index, query: &str) -> String {
     })
 }
 
+/// Days begin as they do in UTC.
+fn asked(query: &str) -> Query {
+    Query::parse(query, |year, month, day| {
+        Millis::from_export_text(&format!("{year:04}-{month:02}-{day:02}T00:00:00Z")).unwrap()
+    })
+}
+
 fn typed(index: &Index, query: &str) -> Vec<String> {
-    let found = index.conversations(query).into_iter();
+    let found = index.conversations(&asked(query)).into_iter();
     found.map(|found| found.conversation.conversation_id.clone()).collect()
 }
 
@@ -154,9 +161,68 @@ fn typing_finds_conversations_before_the_word_is_done() {
     for (query, expected) in table {
         assert_eq!(typed(&index, query), expected, "{query}");
     }
-    let found = index.conversations("wintering");
+    let found = index.conversations(&asked("wintering"));
     assert_eq!(found[0].message, Some(1), "its best message, not its title");
-    assert_eq!(index.conversations("flat")[0].message, None, "the title alone");
+    assert_eq!(index.conversations(&asked("flat"))[0].message, None, "the title alone");
+}
+
+#[test]
+fn sources_and_dates_narrow_what_is_found() {
+    let mut talks = talks();
+    talks[1].key.source = Source::Claude;
+    talks[2].created_at = None;
+    talks[2].messages.iter_mut().for_each(|message| message.at = None);
+    let index = index(&talks);
+    let table: [(&str, &[&str]); 8] = [
+        ("from:claude", &["move"]),
+        ("from:claude hives", &[]),
+        ("from:chatgpt hives", &["bees"]),
+        ("before:2024-03", &["bees"]),
+        ("after:2024-05 before:2024-06-01", &["move"]),
+        // Equal scores stand in canonical order.
+        ("after:2024-09", &["tokyo", "soup"]),
+        ("before:2024-03 soup", &[]),
+        ("from:nobody", &[]),
+    ];
+    for (query, expected) in table {
+        assert_eq!(typed(&index, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn of_a_phrase_all_words_have_to_be_there_before_the_text_is_looked_at() {
+    let (talks, query) = (talks(), asked("\"two hives\" winter"));
+    let index = index(&talks);
+    assert_eq!(typed(&index, "\"two hives\" winter"), ["bees"]);
+    assert_eq!(typed(&index, "\"hives two\""), ["bees"], "the index knows no order");
+    assert_eq!(typed(&index, "\"two lamps\""), [""; 0]);
+    let texts = |talk: usize| -> Vec<&str> {
+        talks[talk].messages.iter().map(|message| message.text.as_str()).collect()
+    };
+    assert!(query.holds(&texts(0)));
+    assert!(!asked("\"hives two\"").holds(&texts(0)));
+    assert!(!query.holds(&texts(1)));
+}
+
+#[test]
+fn what_was_found_is_marked_in_every_form_that_it_was_found_by() {
+    let index = index(&talks());
+    let marked = |query: &str, text: &str| -> Vec<String> {
+        let marks = index.marks(&asked(query), [text]).remove(0);
+        marks.into_iter().map(|at| text[at].to_owned()).collect()
+    };
+    let table: [(&str, &str, &[&str]); 7] = [
+        ("soups ", "Soup with bread, and SOUPS.", &["Soup", "SOUPS"]),
+        ("hosp", "To Leipzig, for the hospital.", &["hospital"]),
+        ("the hive ", "The hives of the two", &["hives"]),
+        ("\"two hives\"", "hives: two  hives", &["two  hives"]),
+        ("from:claude lease", "I signed the lease: from claude", &["lease"]),
+        ("東京", "来年、東京に引っ越します。", &["東京"]),
+        ("", "nothing", &[]),
+    ];
+    for (query, text, expected) in table {
+        assert_eq!(marked(query, text), expected, "{query} in {text}");
+    }
 }
 
 #[test]
@@ -209,7 +275,11 @@ fn only_what_is_there_counts() {
         }
         for query in ["bee", "hives in winter", "die Biene", "when honey?", "yest", "t ho"] {
             assert_eq!(plain.messages(query, 20), worn.messages(query, 20), "{query}");
-            assert_eq!(plain.conversations(query), worn.conversations(query), "{query}");
+            assert_eq!(
+                plain.conversations(&asked(query)),
+                worn.conversations(&asked(query)),
+                "{query}"
+            );
             let few = plain.messages(query, 3);
             assert_eq!(few[..], plain.messages(query, 20)[..few.len()], "{query}");
         }

@@ -3,41 +3,12 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
-import { browser, choose, drop, open, ready } from "./browser.mjs";
+import { test } from "node:test";
+import { choose, drop, ready } from "./browser.mjs";
 import { conversation, json, manyConversations, smallExport, zip } from "./fixtures.mjs";
-import { serve } from "./server.mjs";
+import { assertAccessible, sealedPage, title, zipOf } from "./choosing.mjs";
 
-let chromium;
-let site;
-before(async () => {
-  [chromium, site] = await Promise.all([browser(), serve()]);
-});
-after(async () => {
-  await chromium.close();
-  await site.close();
-});
-
-/** Opens `/` and runs the steps; the page may ask for itself, and for nothing else. */
-async function onPage(steps, options) {
-  const asked = site.asked.length;
-  const opened = await open(chromium, options);
-  await opened.page.goto(`${site.address}/`);
-  await steps(opened);
-  assert.deepEqual(site.asked.slice(asked), ["GET /"], "nothing but the page was asked for");
-  assert.deepEqual(opened.faults, []);
-  await opened.context.close();
-}
-
-const zipOf = (conversations) => ({
-  name: "export.zip",
-  bytes: zip([
-    ["chat.html", Buffer.from("<html>")],
-    ["conversations.json", json(conversations)],
-  ]),
-});
-const title = (cell, text) => cell.getByRole("heading", { level: 1, name: text }).waitFor();
+const onPage = sealedPage();
 
 test("a_dropped_zip_is_listed_and_counted", async () => {
   await onPage(async ({ page, cell }) => {
@@ -215,7 +186,7 @@ test("a_folder_is_read_for_what_is_in_it", async () => {
 });
 
 test("a_window_that_keeps_no_files_reads_and_says_so_at_start", async () => {
-  await onPage(async ({ page, cell }) => {
+  await onPage(async ({ page, cell, site }) => {
     await page.addInitScript(() => {
       IDBFactory.prototype.open = () => {
         throw new DOMException("not here", "SecurityError");
@@ -231,7 +202,7 @@ test("a_window_that_keeps_no_files_reads_and_says_so_at_start", async () => {
 });
 
 test("a_browser_without_webassembly_is_told_what_is_missing", async () => {
-  await onPage(async ({ page, cell }) => {
+  await onPage(async ({ page, cell, site }) => {
     await page.addInitScript(() => delete globalThis.WebAssembly);
     await page.reload();
     await choose(cell, [zipOf(smallExport())]);
@@ -362,10 +333,4 @@ for (const colorScheme of ["light", "dark"]) {
       }, options);
     });
   }
-}
-
-async function assertAccessible(page, screen) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  assert.deepEqual(found, [], screen);
 }

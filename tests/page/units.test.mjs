@@ -4,6 +4,11 @@ import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { step, rowsInView } from "../../www/src/cell/window.ts";
+import { commandOf } from "../../www/src/cell/keys.ts";
+import { Kept } from "../../www/src/cell/kept.ts";
+import { axisOf, countByMonth, HEIGHT, NO_MONTH, path, years } from "../../www/src/cell/months.ts";
+import * as range from "../../www/src/cell/range.ts";
+import { Undo } from "../../www/src/cell/undo.ts";
 import { Rate } from "../../www/src/cell/rate.ts";
 import { nothingFound, problemsOf, tooLarge } from "../../www/src/cell/words.ts";
 import { byFile, jsonLines } from "../../www/src/job/bundle.ts";
@@ -55,6 +60,124 @@ test("keys_never_lead_out_of_the_list", () => {
     assert.equal(step(key, 0, 0), null);
   }
   assert.equal(step("q", 3, 10), null);
+});
+
+const month = (year, number) => year * 12 + number - 1;
+const AXIS = { first: month(2022, 11), last: month(2024, 2) };
+
+test("a_month_has_its_own_first_and_last_day", () => {
+  for (let number = month(1999, 1); number <= month(2031, 12); number += 1) {
+    const [first, last] = [range.firstDay(number), range.lastDay(number)];
+    assert.equal(range.monthIn(first), number);
+    assert.equal(range.monthIn(last), number);
+    assert.equal(range.monthOf(range.noon(first)), number);
+    const { from } = range.bounds({ from: first, to: last, undated: true });
+    const { until } = range.bounds({ from: first, to: last, undated: true });
+    assert.deepEqual([range.monthOf(from), range.monthOf(from - 1)], [number, number - 1]);
+    assert.deepEqual([range.monthOf(until - 1), range.monthOf(until)], [number, number + 1]);
+  }
+  assert.equal(range.lastDay(month(2024, 2)), "2024-02-29");
+  assert.equal(range.firstDay(month(50, 1)), "0050-01-01");
+});
+
+test("a_range_that_reaches_the_end_is_open_there", () => {
+  const some = range.withStart(range.EVERYTHING, month(2023, 5), AXIS);
+  assert.deepEqual(some, { from: "2023-05-01", to: null, undated: true });
+  assert.deepEqual(range.withStart(some, AXIS.first, AXIS), range.EVERYTHING);
+  assert.deepEqual(range.withEnd(some, AXIS.last, AXIS), some);
+  assert.deepEqual(range.months(some, month(2022, 1), month(2022, 12), AXIS), { from: null, to: "2022-12-31", undated: true });
+});
+
+test("one_end_never_passes_the_other", () => {
+  for (let start = AXIS.first; start <= AXIS.last; start += 1) {
+    for (let end = start; end <= AXIS.last; end += 1) {
+      const now = range.months(range.EVERYTHING, start, end, AXIS);
+      for (let to = AXIS.first; to <= AXIS.last; to += 1) {
+        const begun = range.handles(range.withStart(now, to, AXIS), AXIS);
+        assert.deepEqual(begun, { start: Math.min(to, end), end });
+        const ended = range.handles(range.withEnd(now, to, AXIS), AXIS);
+        assert.deepEqual(ended, { start, end: Math.max(to, start) });
+      }
+    }
+  }
+  const typed = range.withDay({ from: "2023-01-01", to: "2023-06-30", undated: false }, "from", "2024-03-15");
+  assert.deepEqual(typed, { from: "2024-03-15", to: "2024-03-15", undated: false }, "what was typed holds");
+});
+
+test("conversations_are_counted_by_month_and_what_has_none_is_not", () => {
+  const months = Int32Array.from([AXIS.first, NO_MONTH, AXIS.last, AXIS.last, AXIS.last]);
+  assert.deepEqual(axisOf(months), AXIS);
+  const all = countByMonth(months, AXIS, () => true);
+  assert.deepEqual([all.length, all[0], all.at(-1)], [16, 1, 3]);
+  assert.deepEqual(countByMonth(months, AXIS, (row) => row === 2).at(-1), 1);
+  assert.equal(axisOf(Int32Array.from([NO_MONTH])), null);
+  assert.equal(path(all, 3).match(/z/g).length, 2, "two bars");
+  assert.ok(path(all, 3).includes(`v-${HEIGHT}`), "the highest is as high as there is room");
+});
+
+test("a_date_that_is_a_mistake_does_not_press_the_others_together", () => {
+  const months = Int32Array.from([month(1, 1), month(2023, 1), month(2023, 2), month(2024, 1), month(9999, 1)]);
+  const axis = axisOf(months);
+  assert.ok(axis.last - axis.first <= 600);
+  const counts = countByMonth(months, axis, () => true);
+  assert.equal(counts.reduce((sum, n) => sum + n, 0), 5, "it counts at the end");
+  assert.ok(years(axis, 12).length <= 12);
+});
+
+test("years_are_named_at_their_januaries", () => {
+  assert.deepEqual(years(AXIS, 12), [{ year: 2023, place: 2 }, { year: 2024, place: 14 }]);
+  assert.deepEqual(years({ first: month(2023, 3), last: month(2023, 9) }, 12), [{ year: 2023, place: 0 }]);
+});
+
+test("deeds_are_taken_back_from_the_last_to_the_first", () => {
+  const undo = new Undo();
+  assert.equal(undo.pop(), null);
+  for (let n = 0; n < 1000; n += 1) undo.push(n);
+  const back = [];
+  for (let last = undo.last.value; last !== null; last = undo.last.value) {
+    assert.equal(undo.pop(), last);
+    back.push(last);
+  }
+  assert.deepEqual(back, Array.from({ length: 1000 }, (_, n) => 999 - n));
+});
+
+test("single_keys_mean_nothing_in_a_field_or_once_they_are_turned_off", () => {
+  const press = (key, held = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...held });
+  for (const key of ["?", "/", "j", "K", "x", "Z", "[", "]", "{", "}"]) {
+    assert.notEqual(commandOf(press(key), false, true), null, key);
+    assert.equal(commandOf(press(key), true, true), null, key);
+    assert.equal(commandOf(press(key), false, false), null, key);
+  }
+  const control = { ctrlKey: true };
+  assert.equal(commandOf(press("z", control), false, false), "undo");
+  assert.equal(commandOf(press("z", { metaKey: true }), false, true), "undo");
+  assert.equal(commandOf(press("z", control), true, true), null, "in a field it is the field's");
+  assert.equal(commandOf(press("Enter", control), true, true), "go");
+  assert.equal(commandOf(press("j", control), false, true), null, "that is the browser's");
+  assert.equal(commandOf(press("x", { altKey: true }), false, true), null);
+  const altGraph = { ctrlKey: true, altKey: true, getModifierState: (name) => name === "AltGraph" };
+  assert.equal(commandOf(press("[", altGraph), false, true), "start-later");
+});
+
+test("rows_have_their_bytes_however_they_came", async () => {
+  const bytes = (row, n) => Uint8Array.from({ length: n }, (_, at) => row * 31 + at);
+  for (const room of [1, 7, 64, 1 << 20]) {
+    const kept = new Kept(room);
+    const sizes = [5, 0, 130, 64, 1];
+    for (const [row, n] of sizes.entries()) {
+      for (const byte of bytes(row, n)) kept.take(Uint8Array.of(byte));
+      kept.place(n, null);
+    }
+    kept.take(bytes(9, 40));
+    kept.place(40, 2);
+    const all = sizes.map((n, row) => (row === 2 ? bytes(9, 40) : bytes(row, n)));
+    for (const [row, expected] of all.entries()) assert.deepEqual(await kept.of(row), expected, `${room}: ${row}`);
+    const picked = Uint8Array.of(1, 1, 1, 0, 1);
+    const got = [];
+    for (const piece of kept.pieces(picked)) got.push(...new Uint8Array(await piece.arrayBuffer()));
+    assert.deepEqual(got, all.filter((_, row) => picked[row]).flatMap((row) => [...row]));
+    assert.equal((await kept.of(99)).length, 0);
+  }
 });
 
 test("the_time_left_is_not_said_before_it_is_known", () => {

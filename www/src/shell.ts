@@ -153,6 +153,9 @@ addEventListener("message", (event: MessageEvent<FromCell>) => {
       if (!begun) void begin();
       begun = true;
       break;
+    case "go":
+      start.focus();
+      break;
     case "offer":
       // Only what has the form of a choice is shown, agreed to and stored.
       if (message.offer.state !== "ready" || isReads(message.offer.reads)) show(message.offer);

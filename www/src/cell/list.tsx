@@ -6,57 +6,33 @@ import { computed, signal, useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
-import * as state from "./state.ts";
+import * as finding from "./finding.ts";
+import { isChord } from "./keys.ts";
+import { open } from "./opened.ts";
+import { Parts } from "./parts.tsx";
+import * as picks from "./picks.ts";
+import { rowCount, rows } from "./rows.ts";
 import { rowsInView, step } from "./window.ts";
-import { sourceName, whyLeftOut } from "./words.ts";
-
-/** The row of what the export itself holds as memory. */
-const remembered = () => t("list.remembered");
+import { sourceName, titleOf, whyLeftOut } from "./words.ts";
 
 const view = signal({ from: 0, to: 0 });
+/** The place of the current row among those that are shown. */
 const current = signal(0);
+let body: HTMLElement | null = null;
 
-/** Searches titles and messages, as somebody types. */
-export function Search() {
-  const { value: answer } = state.answer;
-  return (
-    <>
-      <div class="find">
-        <input
-          type="search"
-          aria-label={t("list.search")}
-          placeholder={t("list.search")}
-          autocomplete="off"
-          spellcheck={false}
-          dir="auto"
-          value={state.query.value}
-          onInput={(event) => {
-            current.value = 0;
-            state.find(event.currentTarget.value);
-          }}
-          onKeyDown={(event) => {
-            if (event.key === "Escape") state.find("");
-          }}
-        />
-        {answer !== null && (
-          <span class="num soft sm">{t("list.found", { n: state.listed.value?.length ?? 0 })}</span>
-        )}
-        {answer !== null && answer.cut > 0 && (
-          <span class="soft xs">{t("list.cut", { n: answer.cut })}</span>
-        )}
-      </div>
-      {state.listed.value?.length === 0 && <p class="sm soft">{t("list.none")}</p>}
-    </>
-  );
+/** The list is another one: its first row is the current one. */
+export function toTop(): void {
+  current.value = 0;
 }
 
 export function List() {
-  const body = useRef<HTMLDivElement>(null);
-  const listed = state.listed.value;
-  const n = listed?.length ?? state.rowCount.value;
-  useLayoutEffect(() => measure(body.current), [n]);
+  const listed = finding.listed.value;
+  const n = listed?.length ?? rowCount.value;
+  useLayoutEffect(measure, [n]);
+  const drawn = shown(n);
+  useEffect(() => finding.want(drawn.map(rowAt)));
   useEffect(() => {
-    const again = () => measure(body.current);
+    const again = () => measure();
     // Scrolling of any box moves the rows, and does not bubble: it is caught on its way down.
     addEventListener("scroll", again, { capture: true, passive: true });
     addEventListener("resize", again);
@@ -72,11 +48,19 @@ export function List() {
       <div
         class="rows"
         role="rowgroup"
-        ref={body}
+        ref={(element) => {
+          body = element;
+        }}
         style={{ height: `calc(${n} * var(--row))` }}
-        onKeyDown={(event) => move(event, body.current)}
+        onKeyDown={(event) => {
+          // Letters are shortcuts, and can be turned off.
+          if (isChord(event) || event.key.length === 1) return;
+          const isOpening = event.key === "Enter";
+          if (isOpening) open(rowAt(current.value));
+          if (isOpening || move(event.key, event.shiftKey)) event.preventDefault();
+        }}
       >
-        {shown(n).map((place) => {
+        {drawn.map((place) => {
           const index = listed?.[place] ?? place;
           return <ListRow key={index} index={index} place={place} />;
         })}
@@ -87,12 +71,22 @@ export function List() {
 
 /** Of what is listed: how many can be picked, and how many are. */
 const tally = computed(() => {
-  state.picks.value;
-  const listed = state.listed.value;
-  if (listed === null) return { all: state.pickable.value, picked: state.pickedCount.value };
-  const pickable = listed.filter((row) => state.rows[row]?.excluded === null);
-  return { all: pickable.length, picked: pickable.filter(state.isPicked).length };
+  picks.picks.value;
+  const listed = finding.listed.value;
+  if (listed === null) return { all: picks.pickable.value, picked: picks.pickedCount.value };
+  const pickable = listed.filter(picks.canPick);
+  return { all: pickable.length, picked: pickable.filter(picks.isPicked).length };
 });
+
+function label(): "list.all" | "list.allFound" | "list.allShown" {
+  if (finding.answer.value !== null) return "list.allFound";
+  return finding.listed.value === null ? "list.all" : "list.allShown";
+}
+
+/** All that is shown. */
+export function pickAll(on: boolean): void {
+  picks.pick(finding.listed.value ?? rows.keys(), on, finding.about());
+}
 
 function Head() {
   const { all, picked } = tally.value;
@@ -108,9 +102,9 @@ function Head() {
           <input
             ref={box}
             type="checkbox"
-            aria-label={t(state.listed.value === null ? "list.all" : "list.allFound")}
+            aria-label={t(label())}
             checked={all > 0 && picked === all}
-            onChange={(event) => state.pickAll(event.currentTarget.checked)}
+            onChange={(event) => pickAll(event.currentTarget.checked)}
           />
         </span>
         <span role="columnheader">{t("list.conversation")}</span>
@@ -130,11 +124,12 @@ function Head() {
 }
 
 function ListRow({ index, place }: { index: number; place: number }) {
-  state.picks.value;
-  const row = state.rows[index];
+  picks.picks.value;
+  const row = rows[index];
   if (!row) return null;
-  const isPicked = state.isPicked(index);
-  const title = row.remembered > 0 ? remembered() : row.title || t("list.untitled");
+  const isPicked = picks.isPicked(index);
+  const title = titleOf(row);
+  const found = finding.excerpts.value.get(index);
   return (
     <div
       class={isPicked ? "row" : "row out"}
@@ -142,26 +137,33 @@ function ListRow({ index, place }: { index: number; place: number }) {
       aria-rowindex={place + 2}
       data-row={place}
       style={{ top: `calc(${place} * var(--row))` }}
+      onClick={(event) => {
+        if (event.target instanceof HTMLInputElement) return;
+        current.value = place;
+        open(index);
+      }}
     >
       <span role="cell">
         <input
           type="checkbox"
           aria-label={t("list.pick", { title })}
           checked={isPicked}
-          aria-disabled={row.excluded !== null}
+          aria-disabled={!picks.canPick(index)}
           tabIndex={current.value === place ? 0 : -1}
           onFocus={() => {
             current.value = place;
           }}
           onChange={(event) => {
-            state.pick(index, event.currentTarget.checked);
+            picks.pick([index], event.currentTarget.checked, { what: "one", title });
             // What cannot be picked stays unticked.
-            event.currentTarget.checked = state.isPicked(index);
+            event.currentTarget.checked = picks.isPicked(index);
           }}
         />
       </span>
       <span class="t" role="cell" dir="auto">
-        <b>{title}</b>
+        <button type="button" class="name" tabIndex={-1} aria-haspopup="dialog">
+          {found ? <Parts parts={found.title} /> : title}
+        </button>
         <Why index={index} isPicked={isPicked} />
       </span>
       <span class="soft sm from" role="cell">
@@ -181,9 +183,18 @@ function ListRow({ index, place }: { index: number; place: number }) {
 }
 
 function Why({ index, isPicked }: { index: number; isPicked: boolean }) {
-  const row = state.rows[index];
+  const row = rows[index];
   if (!row) return null;
   if (row.excluded !== null) return <small>{whyLeftOut(row.excluded)}</small>;
+  const excerpt = finding.excerpts.value.get(index)?.message ?? [];
+  if (!picks.isInRange(index)) return <small>{t(row.at === null ? "list.undated" : "list.outside")}</small>;
+  if (excerpt.length > 0) {
+    return (
+      <small class="hit" dir="auto">
+        <Parts parts={excerpt} />
+      </small>
+    );
+  }
   if (!isPicked) return <small>{t("list.leftOut")}</small>;
   if (row.remembered > 0) return <small>{t("list.texts", { n: row.remembered })}</small>;
   return row.masked > 0 ? <small class="tag">{t("list.masked", { n: row.masked })}</small> : null;
@@ -198,31 +209,53 @@ function shown(n: number): number[] {
   return rows;
 }
 
-function measure(body: HTMLElement | null): void {
+function measure(): void {
   if (!body) return;
   const height = Number.parseFloat(getComputedStyle(body).getPropertyValue("--row-px"));
   const next = rowsInView(body.getBoundingClientRect().top, innerHeight, height);
   if (next.from !== view.value.from || next.to !== view.value.to) view.value = next;
 }
 
-function move(event: KeyboardEvent, body: HTMLElement | null): void {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "x" || event.key === "X") {
-    const row = state.listed.value?.[current.value] ?? current.value;
-    state.pick(row, !state.isPicked(row));
-    event.preventDefault();
-    return;
-  }
-  const n = state.listed.value?.length ?? state.rowCount.value;
-  const next = step(event.key, current.value, n);
-  if (next === null) return;
-  event.preventDefault();
-  current.value = next;
-  // A row that is not drawn yet is in the next frame.
-  if (!focusRow(body, next)) requestAnimationFrame(() => focusRow(body, next));
+function rowAt(place: number): number {
+  return finding.listed.value?.[place] ?? place;
 }
 
-function focusRow(body: HTMLElement | null, index: number): boolean {
+/** The current row is picked or left out, as it is not. */
+export function turn(): void {
+  turnRow(rowAt(current.value));
+}
+
+export function turnRow(row: number): void {
+  const found = rows[row];
+  if (found) picks.pick([row], !picks.isPicked(row), { what: "one", title: titleOf(found) });
+}
+
+/** Back to the list, as after a conversation was closed. */
+export function focusCurrent(): void {
+  goTo(current.value);
+}
+
+/** Moves as the key says; false if it says nothing. What is passed while extending is picked as the current row is. */
+export function move(key: string, extending: boolean): boolean {
+  const from = current.value;
+  const n = finding.listed.value?.length ?? rowCount.value;
+  const to = step(key, from, n);
+  if (to === null) return false;
+  if (extending) {
+    const passed = Array.from({ length: Math.abs(to - from) + 1 }, (_, k) => rowAt(Math.min(from, to) + k));
+    picks.pick(passed, picks.isPicked(rowAt(from)), { what: "some" });
+  }
+  goTo(to);
+  return true;
+}
+
+function goTo(place: number): void {
+  current.value = place;
+  // A row that is not drawn yet is in the next frame.
+  if (!focusRow(place)) requestAnimationFrame(() => focusRow(place));
+}
+
+function focusRow(index: number): boolean {
   const row = body?.querySelector(`[data-row="${index}"]`);
   row?.scrollIntoView({ block: "nearest" });
   row?.querySelector("input")?.focus({ preventScroll: true });

@@ -6,7 +6,8 @@ import { Drop } from "./drop.tsx";
 import { gather } from "./gather.ts";
 import { OpenVault } from "./open-vault.tsx";
 import * as reads from "./reads.ts";
-import { announcement, connect, open, screen } from "./state.ts";
+import { announcement } from "./announce.ts";
+import { connect, open, screen } from "./state.ts";
 import { opening } from "./vault.ts";
 import { Workbench } from "./workbench.tsx";
 
@@ -59,6 +60,8 @@ function takeDrops(): void {
     event.preventDefault();
     depth = 0;
     over(false);
+    // Keys are for the cell from now on.
+    window.focus();
     if (event.dataTransfer) void gather(event.dataTransfer).then(open);
   });
   addEventListener("paste", (event) => {

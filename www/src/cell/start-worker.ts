@@ -1,8 +1,10 @@
 /** Starts the cell's worker, whose script is part of the cell's own. */
-import type { FromWorker } from "./worker-messages.ts";
+import type { FromWorker, ToWorker } from "./worker-messages.ts";
 import workerCode from "worker-code";
 
 let workerUrl: string | undefined;
+/** The one that holds the export. */
+let employed: Worker | undefined;
 
 /** `take` hears of what it says, and of its end as `failed`; nothing more once it is terminated. */
 export function startWorker(take: (message: FromWorker, from: Worker) => void): Worker {
@@ -14,6 +16,15 @@ export function startWorker(take: (message: FromWorker, from: Worker) => void): 
     take({ kind: "failed" }, started);
   };
   return started;
+}
+
+/** From now on {@link tellWorker} speaks to this one. */
+export function employ(worker: Worker | undefined): void {
+  employed = worker;
+}
+
+export function tellWorker(message: ToWorker): void {
+  employed?.postMessage(message);
 }
 
 /** A worker's address is a sink of Trusted Types: the one policy that the page allows is for it. */

@@ -2,18 +2,22 @@
  * What the cell shows, and the only place that changes it. Text of the export lies here and in
  * the worker's Blobs, and goes nowhere else.
  */
-import { computed, effect, signal } from "@preact/signals";
+import { batch, effect, signal, untracked } from "@preact/signals";
 import { bytes } from "../lib/format.ts";
 import type { FromShell, FromCell, Offer } from "../lib/messages.ts";
 import * as language from "../lib/language.ts";
 import { showTheme } from "../lib/theme.ts";
+import { announcement } from "./announce.ts";
 import { download } from "./download.ts";
+import * as finding from "./finding.ts";
+import * as opening from "./opened.ts";
+import * as picks from "./picks.ts";
 import { Rate } from "./rate.ts";
-import { startWorker } from "./start-worker.ts";
+import * as list from "./rows.ts";
+import { employ, startWorker, tellWorker } from "./start-worker.ts";
 import * as vault from "./vault.ts";
 import { nothingFound, problemsOf, sentence, tooLarge, type Problem } from "./words.ts";
 import type {
-  Answer,
   FromWorker,
   Models,
   NameFound,
@@ -22,7 +26,6 @@ import type {
   Progress,
   Row,
   SetAside,
-  ToWorker,
 } from "./worker-messages.ts";
 
 type Begin = Extract<FromShell, { kind: "begin" }>;
@@ -35,13 +38,6 @@ export const screen = signal<"drop" | "reading" | "choose">("drop");
 export const fault = signal<Problem | null>(null);
 export const problems = signal<Problem[]>([]);
 export const setAside = signal<SetAside[]>([]);
-/** Grows in place; `rowCount` says that it did. */
-export const rows: Row[] = [];
-export const rowCount = signal(0);
-/** 1 for each row that is picked; `picks` says that it changed. */
-let picked = new Uint8Array(0);
-export const picks = signal(0);
-export const pickedCount = signal(0);
 export const progress = signal<Progress | null>(null);
 export const rate = signal<{ bytesPerSecond: number; secondsLeft: number | null } | null>(null);
 export const totals = signal({ bytes: 0, messages: 0, readMs: 0 });
@@ -63,27 +59,8 @@ export const sealing = signal<{ isBusy: boolean; isSaved: boolean; problem: Prob
   isSaved: false,
   problem: null,
 });
-/** What is sought, and what was found: null while nothing is sought. */
-export const query = signal("");
-export const answer = signal<Answer | null>(null);
-export const announcement = signal("");
 export const policy = signal("");
 export const build = signal("");
-/** The conversations among the rows; one row may be what the export holds as memory. */
-export const conversationCount = computed(() => {
-  const n = rowCount.value;
-  return rows.slice(0, n).filter((row) => row.remembered === 0).length;
-});
-export const pickable = computed(() => {
-  const n = rowCount.value;
-  return rows.slice(0, n).filter((row) => row.excluded === null).length;
-});
-/** The rows that a search leaves, best first; null while nothing is sought. */
-export const listed = computed(() => {
-  const n = rowCount.value;
-  return answer.value?.rows.filter((row) => row < n) ?? null;
-});
-
 /** What the shell's button says, before it is known who reads. */
 export type Counted = Exclude<Offer, { state: "ready" }> | { state: "ready"; bytes: number };
 
@@ -96,14 +73,10 @@ const offered = signal<Counted>({ state: "hidden" });
 /** What was brought before is sorted out first. */
 let sorting = Promise.resolve();
 let turn = 0;
-/** The search that was asked for last; one is out at a time, and the last word counts. */
-let search = { turn: 0, isOut: false };
 let settle: ReturnType<typeof setTimeout> | undefined;
 let began = 0;
 let opened: File[] = [];
 let speed = new Rate(0);
-/** Ids left out by hand: kept while the tab lives, for when the file is chosen again. */
-const leftOut = new Set<string>();
 
 /** Speaks to the shell. Its address is the page's own, which an opaque origin cannot name. */
 export function tellShell(message: FromCell, transfer: Transferable[] = []): void {
@@ -111,11 +84,8 @@ export function tellShell(message: FromCell, transfer: Transferable[] = []): voi
 }
 
 function offer(offer: Counted): void {
-  offered.value = offer;
-}
-
-export function isPicked(row: number): boolean {
-  return picked[row] === 1;
+  // Said once: while a date is dragged it is counted anew many times a second.
+  if (offer.state === "ready" || offer.state !== offered.value.state) offered.value = offer;
 }
 
 /** Opens files: the one way in, from a drop, a choice or a folder. */
@@ -190,6 +160,7 @@ function start(files: File[], begin: Begin): void {
   worker = startWorker((message, from) => {
     if (from === worker) take(message);
   });
+  employ(worker);
   const importer = begin.importer.slice(0);
   tellWorker({ kind: "read", files, key: begin.key, own: own.value, importer });
 }
@@ -204,40 +175,12 @@ export function stopReading(): void {
   tellWorker({ kind: "stop" });
 }
 
-/** Shows only what these words find; all again if there are none. */
-export function find(words: string): void {
-  query.value = words;
-  search.turn += 1;
-  if (words.trim() === "") answer.value = null;
-  else if (!search.isOut) ask();
-}
-
-/** There is more to search in. */
-function refind(): void {
-  if (query.value.trim() !== "" && !search.isOut) ask();
-}
-
-function ask(): void {
-  if (worker === undefined) return;
-  search.isOut = true;
-  tellWorker({ kind: "find", turn: search.turn, query: query.value });
-}
-
-function showFound(of: number, found: Answer): void {
-  search.isOut = false;
-  if (query.value.trim() === "") return;
-  // What was typed meanwhile is asked for now.
-  if (of !== search.turn) return ask();
-  answer.value = found;
-  if (screen.value === "choose") announcement.value = language.t("list.foundNow", { n: found.rows.length });
-}
-
 /** Back to the drop screen; what was read is gone, what was left out is remembered. */
 export function reset(): void {
   worker?.terminate();
   worker = undefined;
-  query.value = "";
-  search.isOut = false;
+  employ(undefined);
+  finding.clear();
   opened = [];
   clearTimeout(settle);
   clearRows();
@@ -251,48 +194,21 @@ export function reset(): void {
 }
 
 function clearRows(): void {
-  rows.length = 0;
-  rowCount.value = 0;
-  picked = new Uint8Array(0);
-  pickedCount.value = 0;
-  answer.value = null;
-  search.turn += 1;
+  opening.close();
+  list.clear();
+  picks.settle([]);
+  finding.forget();
+  totals.value = { ...totals.value, messages: 0 };
   setAside.value = [];
   progress.value = null;
   rate.value = null;
-}
-
-export function pick(row: number, on: boolean): void {
-  pickMany([row], on);
-}
-
-/** All that is listed. */
-export function pickAll(on: boolean): void {
-  pickMany(listed.value ?? rows.keys(), on);
-}
-
-function pickMany(which: Iterable<number>, on: boolean): void {
-  for (const row of which) {
-    const { id, excluded } = rows[row] ?? { id: "", excluded: "empty" };
-    if (excluded !== null) continue;
-    picked[row] = on ? 1 : 0;
-    if (on) leftOut.delete(id);
-    else leftOut.add(id);
-  }
-  countPicks();
-  if (screen.value === "choose") count();
-}
-
-function countPicks(): void {
-  pickedCount.value = picked.reduce((sum, one) => sum + one, 0);
-  picks.value += 1;
 }
 
 /** Counts what would be sent, once the person has stopped picking. */
 function count(): void {
   turn += 1;
   clearTimeout(settle);
-  if (pickedCount.value === 0) {
+  if (picks.pickedCount.value === 0) {
     packed.value = null;
     isCounting.value = false;
     offer({ state: "nothing" });
@@ -301,16 +217,15 @@ function count(): void {
   isCounting.value = true;
   offer({ state: "counting" });
   const mine = turn;
-  settle = setTimeout(() => tellWorker({ kind: "pack", turn: mine, picked }), SETTLE_MS);
+  settle = setTimeout(
+    () => tellWorker({ kind: "pack", turn: mine, picked: picks.pickedColumn() }),
+    SETTLE_MS,
+  );
 }
 
 /** Asks what the frames that were counted would cost with a model. */
 export function weigh(provider: string, model: string, cap: number | null): void {
-  tellWorker({ kind: "weigh", turn, picked, provider, model, cap });
-}
-
-function tellWorker(message: ToWorker): void {
-  worker?.postMessage(message);
+  tellWorker({ kind: "weigh", turn, picked: picks.pickedColumn(), provider, model, cap });
 }
 
 function take(message: FromWorker): void {
@@ -325,23 +240,28 @@ function take(message: FromWorker): void {
       speed = new Rate(performance.now());
       break;
     case "read": {
-      const none = nothingFound(message.files, rows.length + setAside.value.length);
+      const none = nothingFound(message.files, list.rows.length + setAside.value.length);
       if (none !== null && !message.stopped) {
         reset();
         fault.value = none;
         announcement.value = none.text;
         break;
       }
-      problems.value = message.stopped ? [] : problemsOf(message.files, conversationCount.value);
+      problems.value = message.stopped ? [] : problemsOf(message.files, list.conversationCount.value);
       names.value = message.names;
       totals.value = { ...totals.value, readMs: performance.now() - began };
       screen.value = "choose";
-      announcement.value = language.t("file.done", { n: conversationCount.value });
-      count();
+      announcement.value = language.t("file.done", { n: list.conversationCount.value });
       break;
     }
     case "found":
-      showFound(message.turn, message.answer);
+      finding.take(message);
+      break;
+    case "excerpts":
+      finding.takeExcerpts(message);
+      break;
+    case "opened":
+      opening.take(message);
       break;
     case "packed":
       if (message.turn !== turn) break;
@@ -376,24 +296,13 @@ function take(message: FromWorker): void {
 
 function addRows(more: Row[]): void {
   if (more.length === 0) return;
-  let messages = totals.value.messages;
-  const places = more.map((row) => {
-    const place = row.instead_of ?? rows.length;
-    messages += row.messages - (rows[place]?.messages ?? 0);
-    rows[place] = row;
-    return place;
+  const before = more.map((row) => list.rows[row.instead_of ?? -1]?.messages ?? 0);
+  const messages = more.reduce((sum, row, at) => sum + row.messages - (before[at] ?? 0), totals.value.messages);
+  batch(() => {
+    picks.settle(list.add(more));
+    totals.value = { ...totals.value, messages };
   });
-  const wider = new Uint8Array(rows.length);
-  wider.set(picked);
-  picked = wider;
-  for (const [index, row] of more.entries()) {
-    const isOut = row.excluded !== null || leftOut.has(row.id);
-    picked[places[index] ?? 0] = isOut ? 0 : 1;
-  }
-  totals.value = { ...totals.value, messages };
-  rowCount.value = rows.length;
-  countPicks();
-  refind();
+  finding.again();
 }
 
 function showProgress(now: Progress): void {
@@ -465,6 +374,10 @@ export function connect(withReads: (offer: Counted) => Offer): void {
     if (event.source === parent) void receive(event.data);
   });
   tellShell({ kind: "ready" });
+  effect(() => {
+    picks.picks.value;
+    if (screen.value === "choose") untracked(count);
+  });
   effect(() => {
     const isOpen = vault.opening.value !== null;
     tellShell({ kind: "offer", offer: isOpen ? { state: "hidden" } : withReads(offered.value) });

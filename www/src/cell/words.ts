@@ -66,6 +66,11 @@ export function reasonOf(setAside: SetAside): string {
   return tMaybe(`aside.${setAside.reason}`) ?? t("aside.other");
 }
 
+/** What a conversation is called, or what the export itself holds as memory. */
+export function titleOf(row: Row): string {
+  return row.remembered > 0 ? t("list.remembered") : row.title || t("list.untitled");
+}
+
 /** Why a conversation is left out without being asked. */
 export function whyLeftOut(excluded: NonNullable<Row["excluded"]>): string {
   return t(`left.${excluded}`);

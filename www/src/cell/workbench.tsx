@@ -2,11 +2,19 @@
 import * as format from "../lib/format.ts";
 import { rich, t } from "../lib/language.ts";
 import { Crosses } from "./crosses.tsx";
+import { nameOf, takeBack } from "./deeds.ts";
 import { FileButton } from "./drop.tsx";
-import { List, Search } from "./list.tsx";
+import { hasSingleKeys } from "./keys.ts";
+import { List } from "./list.tsx";
 import { OfflineTick } from "./offline.tsx";
+import * as picks from "./picks.ts";
 import { ProblemNote } from "./problem.tsx";
+import { conversationCount, rowCount, rows } from "./rows.ts";
+import { Search } from "./search.tsx";
+import { Sheet } from "./sheet.tsx";
+import { Shortcuts } from "./shortcuts.tsx";
 import * as state from "./state.ts";
+import { Timeline } from "./timeline.tsx";
 import { reasonOf } from "./words.ts";
 
 export function Workbench() {
@@ -20,11 +28,13 @@ export function Workbench() {
           <ProblemNote problem={problem} />
         ))}
         <NotRead />
+        <Timeline />
         <Search />
         <List />
         <Selection />
       </div>
       <Crosses />
+      <Sheet />
     </main>
   );
 }
@@ -34,7 +44,7 @@ function ReadingHead() {
     <>
       <div class="head">
         <div>
-          <h1 class="num">{t("work.soFar", { n: state.conversationCount.value })}</h1>
+          <h1 class="num">{t("work.soFar", { n: conversationCount.value })}</h1>
           <p class="soft">{t("work.reading")}</p>
         </div>
         <button type="button" class="btn sm" onClick={state.stopReading}>
@@ -89,7 +99,7 @@ function ChooseHead() {
   return (
     <div class="head">
       <div>
-        <h1 class="num">{t("n.conversations", { n: state.conversationCount.value })}</h1>
+        <h1 class="num">{t("n.conversations", { n: conversationCount.value })}</h1>
         <p class="soft">
           {span()} {t("work.pick")}
         </p>
@@ -109,7 +119,7 @@ function ChooseHead() {
 
 /** `November 2022 to August 2026.`, or nothing if no conversation has a time. */
 function span(): string {
-  const times = state.rows.flatMap((row) => (row.at === null ? [] : [row.at]));
+  const times = rows.flatMap((row) => (row.at === null ? [] : [row.at]));
   if (times.length === 0) return "";
   const [first, last] = times.reduce(
     ([first, last], at) => [Math.min(first, at), Math.max(last, at)],
@@ -144,17 +154,24 @@ function NotRead() {
 }
 
 function Selection() {
+  const last = picks.undo.last.value;
   return (
     <div class="selbar">
       <span class="num">
         {rich("work.picked", {
-          n: <b>{format.count(state.pickedCount.value)}</b>,
-          all: format.count(state.rowCount.value),
+          n: <b>{format.count(picks.pickedCount.value)}</b>,
+          all: format.count(rowCount.value),
         })}
       </span>
+      {last !== null && (
+        <button type="button" class="btn sm undo" onClick={takeBack}>
+          {rich("deed.undo", { what: <span dir="auto">{nameOf(last)}</span> })}
+        </button>
+      )}
       <span class="xs soft hints">
-        {rich("work.hints", { j: <kbd>J</kbd>, k: <kbd>K</kbd>, x: <kbd>X</kbd> })}
+        {hasSingleKeys.value && rich("work.hints", { j: <kbd>J</kbd>, k: <kbd>K</kbd>, x: <kbd>X</kbd> })}
       </span>
+      <Shortcuts />
     </div>
   );
 }

@@ -7,7 +7,9 @@ export type Row = {
   id: string;
   title: string;
   source: string;
-  /** Milliseconds. */
+  /** Whose it is there; empty where the export names nobody. */
+  account: string;
+  /** When it began, in milliseconds. */
   at: number | null;
   messages: number;
   words: number;
@@ -16,6 +18,8 @@ export type Row = {
   excluded: "do_not_remember" | "empty" | "trivial" | null;
   /** The length of its lines; used by the worker only. */
   bytes: number;
+  /** The length of what is kept of it besides; used by the worker only. */
+  rest_bytes: number;
   /** The row that it takes the place of, if more has been found of a conversation. */
   instead_of: number | null;
   /** If it is no conversation but what the export holds as memory: how many texts. */
@@ -72,6 +76,29 @@ export type Answer = {
   scores: number[];
   /** Of how many conversations only titles and dates can be found. */
   cut: number;
+  /** Whether all was looked through; a phrase takes its time. */
+  isDone: boolean;
+};
+
+/** A stretch of a text: its own, a placeholder, or what was sought. */
+export type TextPart = { kind: "text" | "mask" | "hit"; text: string };
+
+/** A row of which an excerpt is wanted, and the place of the message that was found in it. */
+export type Sought = { row: number; title: string; place: number | null };
+
+/** Title and words around what was found; no words if it is in the title or date alone. */
+export type Excerpt = { row: number; title: TextPart[]; message: TextPart[] };
+
+/** A message of a conversation that was opened. */
+export type Shown = {
+  /** From 1; 0 if it is not of the thread. */
+  number: number;
+  role: "user" | "assistant";
+  at: number | null;
+  /** What it is, if it is no message. */
+  signal: "saved_memory" | "custom_instructions" | "project_instructions" | "assistant_memory" | null;
+  is_sent: boolean;
+  parts: TextPart[];
 };
 
 /** A part of a text of a memory: its own, what a placeholder stands for, or one that stays. */
@@ -85,6 +112,9 @@ export type ToWorker =
   | { kind: "stop" }
   /** Searches what was read so far. An answer to an older turn is of no use. */
   | { kind: "find"; turn: number; query: string }
+  | { kind: "excerpt"; query: string; rows: Sought[] }
+  /** All that is known of a conversation, with what is sought marked. */
+  | { kind: "open"; row: number; query: string }
   /** Makes the frames anew. An answer to an older turn is of no use. */
   | { kind: "pack"; turn: number; picked: Uint8Array }
   | { kind: "frame"; n: number }
@@ -107,6 +137,8 @@ export type FromWorker =
   | { kind: "again" }
   | { kind: "read"; files: FileRead[]; names: NameFound[]; progress: Progress; stopped: boolean }
   | { kind: "found"; turn: number; answer: Answer }
+  | { kind: "excerpts"; query: string; excerpts: Excerpt[] }
+  | { kind: "opened"; row: number; messages: Shown[] }
   | ({ kind: "models" } & Models)
   | { kind: "packed"; turn: number; packed: Packed }
   /** The forecast is null for a model without a price. */

@@ -5,38 +5,33 @@
 import { FramePacker, Importer, initSync } from "../../../build/wasm/decant.js";
 import type { Manifest } from "../gen/protocol.ts";
 import { ATTEMPTS, attempts } from "../lib/attempts.ts";
+import { Kept } from "./kept.ts";
 import { pieces } from "./pieces.ts";
+import * as seek from "./seek.ts";
 import { models, weigh } from "./weigh.ts";
 import { fill, look, unlock, wordsOf } from "./unlock.ts";
-import type { Answer, FromWorker, Own, Packed, Progress, Row, SetAside, ToWorker } from "./worker-messages.ts";
+import type { FromWorker, Own, Packed, Progress, Row, SetAside, Shown, ToWorker } from "./worker-messages.ts";
 
 /** So often at most the page hears of what was read. */
 const BATCH_MS = 100;
-/** Lines are fetched from their Blobs in pieces of this size. */
-const PIECE_BYTES = 1 << 20;
-/** A Blob of lines, at most. */
+/** A Blob of lines, at most, and one of what is not sent. */
 const LINES_BYTES = 1 << 20;
+const REST_BYTES = 1 << 18;
 
 /** What the index of search may take of WebAssembly's memory. */
 const INDEX_BYTES = 24 << 20;
 
-const NOTHING: Answer = { rows: [], messages: [], scores: [], cut: 0 };
-
 let stopped = false;
 let importer: Importer | undefined;
-/** The lines as Blobs, and for each row where its lines lie in them. */
-let blobs: { start: number; blob: Blob }[] = [];
-let spans: { start: number; end: number }[] = [];
-let written = 0;
-/** How much of the lines lies in Blobs. */
-let kept = 0;
+/** The lines of the chunks, and what of each conversation is in none. */
+let lines = new Kept(LINES_BYTES);
+let rest = new Kept(REST_BYTES);
 let frames: Blob[] = [];
 let turn = 0;
+/** The search that was asked for last. */
+let sought = 0;
 /** WebAssembly's, in which lines are found. */
 let memory: WebAssembly.Memory | undefined;
-/** Lines on their way into a Blob: always the same room, so that none is left for the collector. */
-const room = new Uint8Array(LINES_BYTES);
-let used = 0;
 
 function tell(message: FromWorker, transfer: Transferable[] = []): void {
   postMessage(message, { transfer });
@@ -58,15 +53,14 @@ async function read(files: File[], key: Uint8Array, own: Own): Promise<void> {
       own,
     );
     importer.make_searchable(INDEX_BYTES);
+    importer.keep_rest();
     await readOnce(importer, files);
     const met: string[] = importer.collisions();
     if (met.length === 0 || stopped) break;
     collided.push(...met);
     importer.free();
-    blobs = [];
-    spans = [];
-    written = 0;
-    kept = 0;
+    lines = new Kept(LINES_BYTES);
+    rest = new Kept(REST_BYTES);
     tell({ kind: "again" });
   }
   const progress: Progress = importer.progress();
@@ -107,34 +101,23 @@ async function readOnce(importer: Importer, files: File[]): Promise<void> {
 
 /** They do not wait in WebAssembly, whose memory never shrinks. */
 function takeLines(importer: Importer): void {
-  if (!memory) return;
-  const [start = 0, length = 0] = importer.lines_place();
-  for (let at = 0; at < length; ) {
-    const bytes = Math.min(length - at, room.length - used);
-    room.set(new Uint8Array(memory.buffer, start + at, bytes), used);
-    at += bytes;
-    used += bytes;
-    if (used === room.length) keepLines();
-  }
+  copy(importer.lines_place(), lines);
   importer.lines_taken();
+  copy(importer.rest_place(), rest);
+  importer.rest_taken();
 }
 
-function keepLines(): void {
-  if (used === 0) return;
-  blobs.push({ start: kept, blob: new Blob([room.subarray(0, used)]) });
-  kept += used;
-  used = 0;
+function copy([start = 0, length = 0]: Uint32Array, to: Kept): void {
+  if (memory) to.take(new Uint8Array(memory.buffer, start, length));
 }
 
 function report(importer: Importer): void {
   const rows: Row[] = importer.rows();
   const setAside: SetAside[] = importer.set_aside();
   takeLines(importer);
-  keepLines();
   for (const row of rows) {
-    const span = { start: written, end: (written += row.bytes) };
-    if (row.instead_of === null) spans.push(span);
-    else spans[row.instead_of] = span;
+    lines.place(row.bytes, row.instead_of);
+    rest.place(row.rest_bytes, row.instead_of);
   }
   tell({ kind: "batch", rows, setAside, progress: importer.progress() });
 }
@@ -149,7 +132,7 @@ async function pack(mine: number, picked: Uint8Array): Promise<void> {
       made.push(new Blob([frame as Uint8Array<ArrayBuffer>]));
     }
   };
-  for (const piece of stretches(picked)) {
+  for (const piece of lines.pieces(picked)) {
     packer.push(new Uint8Array(await piece.arrayBuffer()));
     take();
     // A later turn has begun while the Blob was read: this one has no use any more.
@@ -169,43 +152,6 @@ async function pack(mine: number, picked: Uint8Array): Promise<void> {
 function sums(line: Uint8Array): { messages: number; masked: Record<string, number> } {
   const { reading } = JSON.parse(new TextDecoder().decode(line));
   return { messages: reading.messages.buckets.used, masked: reading.masked };
-}
-
-/** The lines of what is picked, in pieces: many short stretches are fetched as one. */
-function* stretches(picked: Uint8Array): Generator<Blob> {
-  let parts: Blob[] = [];
-  let bytes = 0;
-  for (const [start, end] of runs(picked)) {
-    for (let at = start; at < end; at += PIECE_BYTES) {
-      const to = Math.min(end, at + PIECE_BYTES);
-      parts.push(...stretch(at, to));
-      bytes += to - at;
-      if (bytes < PIECE_BYTES) continue;
-      yield new Blob(parts);
-      parts = [];
-      bytes = 0;
-    }
-  }
-  yield new Blob(parts);
-}
-
-/** Where the lines of what is picked lie, as few ranges as there are. */
-function* runs(picked: Uint8Array): Generator<[number, number]> {
-  for (let row = 0; row < picked.length; row += 1) {
-    const span = spans[row];
-    if (picked[row] === 0 || !span) continue;
-    let { end } = span;
-    for (let next = spans[row + 1]; picked[row + 1] === 1 && next?.start === end; next = spans[row + 1]) {
-      end = next.end;
-      row += 1;
-    }
-    yield [span.start, end];
-  }
-}
-
-function stretch(start: number, end: number): Blob[] {
-  const there = blobs.filter(({ start: from, blob }) => from < end && from + blob.size > start);
-  return there.map(({ start: from, blob }) => blob.slice(Math.max(0, start - from), end - from));
 }
 
 /** What a vault holds may be opened for years: salt and nonce are new for each. */
@@ -230,8 +176,27 @@ async function answer(message: ToWorker): Promise<void> {
       stopped = true;
       break;
     case "find": {
-      const answer: Answer = importer?.find(message.query) ?? NOTHING;
-      tell({ kind: "found", turn: message.turn, answer });
+      sought = message.turn;
+      const own = importer;
+      const isWanted = () => sought === message.turn && importer === own;
+      // What was typed since is on its way: its turn has come once this one goes on.
+      await new Promise((resolve) => setTimeout(resolve));
+      if (!isWanted()) break;
+      await seek.find(own, lines, message.query, isWanted, (answer) => {
+        tell({ kind: "found", turn: message.turn, answer });
+      });
+      break;
+    }
+    case "excerpt": {
+      const { query } = message;
+      const excerpts = await seek.excerpts(() => importer, lines, query, message.rows);
+      tell({ kind: "excerpts", query, excerpts });
+      break;
+    }
+    case "open": {
+      const [text, besides] = await Promise.all([lines.of(message.row), rest.of(message.row)]);
+      const messages: Shown[] = importer?.opened(text, besides, message.query) ?? [];
+      tell({ kind: "opened", row: message.row, messages });
       break;
     }
     case "pack":
@@ -239,8 +204,7 @@ async function answer(message: ToWorker): Promise<void> {
       await pack(message.turn, message.picked);
       break;
     case "weigh": {
-      const lines = () => stretches(message.picked);
-      const weighed = await weigh(message, lines, () => message.turn === turn);
+      const weighed = await weigh(message, () => lines.pieces(message.picked), () => message.turn === turn);
       if (weighed !== null) tell(weighed);
       break;
     }

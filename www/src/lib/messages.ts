@@ -14,6 +14,8 @@ export type Offer =
 
 export type FromCell =
   | { kind: "ready" }
+  /** The person wants to be at the Start button; they alone press it. */
+  | { kind: "go" }
   | { kind: "offer"; offer: Offer }
   /** One of the frames, in order; the next follows `stored`. */
   | { kind: "frame"; n: number; bytes: ArrayBuffer }

@@ -1,0 +1,45 @@
+/** `/` for the tests of what is done on it: it may ask for itself, and for nothing else. */
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { browser, open } from "./browser.mjs";
+import { json, zip } from "./fixtures.mjs";
+import { serve } from "./server.mjs";
+
+/** Gives what opens `/`, runs the steps and sees that nothing but the page was asked for. */
+export function sealedPage() {
+  let chromium;
+  let site;
+  before(async () => {
+    [chromium, site] = await Promise.all([browser(), serve()]);
+  });
+  after(async () => {
+    await chromium.close();
+    await site.close();
+  });
+  return async (steps, options) => {
+    const asked = site.asked.length;
+    const opened = await open(chromium, options);
+    await opened.page.goto(`${site.address}/`);
+    await steps({ ...opened, site });
+    assert.deepEqual(site.asked.slice(asked), ["GET /"], "nothing but the page was asked for");
+    assert.deepEqual(opened.faults, []);
+    await opened.context.close();
+  };
+}
+
+export const zipOf = (conversations) => ({
+  name: "export.zip",
+  bytes: zip([
+    ["chat.html", Buffer.from("<html>")],
+    ["conversations.json", json(conversations)],
+  ]),
+});
+
+export const title = (cell, text) => cell.getByRole("heading", { level: 1, name: text }).waitFor();
+
+export async function assertAccessible(page, screen) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  assert.deepEqual(found, [], screen);
+}

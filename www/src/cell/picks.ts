@@ -1,0 +1,130 @@
+/**
+ * What is picked, and the only place that changes it. A conversation is sent unless there is
+ * nothing in it to send, the dates leave it out, or the person does. What they did can be taken
+ * back, all of it, also after the file was read again: it is known by the keys of conversations.
+ */
+import { batch, computed, signal } from "@preact/signals";
+import { bounds, EVERYTHING, isSame, type Range } from "./range.ts";
+import { atColumn, keys, rowCount, rows, wider } from "./rows.ts";
+import { Undo } from "./undo.ts";
+
+/** What was picked or left out: one conversation, or all that some words or a source name. */
+export type About =
+  | { what: "one"; title: string }
+  | { what: "some" }
+  | { what: "found"; query: string }
+  | { what: "source"; source: string };
+
+export type Deed =
+  | { kind: "picked"; on: boolean; keys: string[]; about: About }
+  | { kind: "dates"; before: Range; after: Range };
+
+export const undo = new Undo<Deed>();
+export const range = signal<Range>(EVERYTHING);
+/** 1 for each row that is picked; `picks` says that it changed. */
+let picked = new Uint8Array(0);
+export const picks = signal(0);
+export const pickedCount = signal(0);
+/** Left out by hand. */
+const leftOut = new Set<string>();
+let limits = bounds(EVERYTHING);
+
+/** The rows that could be picked as the dates are. */
+export const pickable = computed(() => {
+  const n = rowCount.value;
+  picks.value;
+  let all = 0;
+  for (let row = 0; row < n; row += 1) if (canPick(row)) all += 1;
+  return all;
+});
+
+export function isPicked(row: number): boolean {
+  return picked[row] === 1;
+}
+
+/** Whether the dates leave it in. What the export holds as memory has no date, and is always in. */
+export function isInRange(row: number): boolean {
+  const at = atColumn()[row] ?? Number.NaN;
+  if (Number.isNaN(at)) return range.value.undated || (rows[row]?.remembered ?? 0) > 0;
+  return limits.from <= at && at < limits.until;
+}
+
+export function canPick(row: number): boolean {
+  return rows[row]?.excluded === null && isInRange(row);
+}
+
+/** A copy of what is picked, by row. */
+export function pickedColumn(): Uint8Array {
+  return picked.slice(0, rows.length);
+}
+
+/** Says of these rows anew whether they are picked: they came just now. */
+export function settle(places: Iterable<number>): void {
+  picked = wider(picked, Uint8Array);
+  for (const row of places) {
+    picked[row] = canPick(row) && !leftOut.has(keys[row] ?? "") ? 1 : 0;
+  }
+  let sum = 0;
+  for (let row = 0; row < rows.length; row += 1) sum += picked[row] ?? 0;
+  batch(() => {
+    pickedCount.value = sum;
+    picks.value += 1;
+  });
+}
+
+export function pick(which: Iterable<number>, on: boolean, about: About): void {
+  const changed: number[] = [];
+  for (const row of which) if (canPick(row) && isPicked(row) !== on) changed.push(row);
+  if (changed.length === 0) return;
+  const those = changed.map((row) => keys[row] ?? "");
+  put(those, on);
+  settle(changed);
+  undo.push({ kind: "picked", on, keys: those, about });
+}
+
+/**
+ * Gives whether there is something to take back. `goesOn`: it is one with what was done last, as the second click
+ * of two is.
+ */
+export function setRange(after: Range, goesOn = false): boolean {
+  const before = range.value;
+  if (isSame(before, after)) return false;
+  showRange(after);
+  const last = undo.last.value;
+  const begun = goesOn && last?.kind === "dates" ? undo.pop() : null;
+  const from = begun?.kind === "dates" ? begun.before : before;
+  if (!isSame(from, after)) undo.push({ kind: "dates", before: from, after });
+  return !isSame(from, after);
+}
+
+/** The range while a handle is held; {@link letGo} makes one deed of it. */
+export function showRange(next: Range): void {
+  limits = bounds(next);
+  batch(() => {
+    range.value = next;
+    settle(rows.keys());
+  });
+}
+
+export function letGo(before: Range): void {
+  const after = range.value;
+  if (!isSame(before, after)) undo.push({ kind: "dates", before, after });
+}
+
+/** Takes back what was done last; gives what it was. */
+export function takeBack(): Deed | null {
+  const deed = undo.pop();
+  if (deed?.kind === "dates") showRange(deed.before);
+  if (deed?.kind === "picked") {
+    put(deed.keys, !deed.on);
+    settle(rows.keys());
+  }
+  return deed;
+}
+
+function put(those: string[], on: boolean): void {
+  for (const key of those) {
+    if (on) leftOut.delete(key);
+    else leftOut.add(key);
+  }
+}

@@ -1,0 +1,80 @@
+/** What the list is to show: words that are sought, and the part of the conversations. */
+import * as format from "../lib/format.ts";
+import { t } from "../lib/language.ts";
+import * as finding from "./finding.ts";
+import { toTop } from "./list.tsx";
+import * as picks from "./picks.ts";
+import { rowCount, rows } from "./rows.ts";
+import { sourceName } from "./words.ts";
+
+/** Searches titles and messages, as somebody types. */
+export function Search() {
+  const { value: answer } = finding.answer;
+  return (
+    <>
+      <div class="find">
+        <input
+          type="search"
+          id="search"
+          aria-label={t("list.search")}
+          placeholder={t("list.search")}
+          autocomplete="off"
+          spellcheck={false}
+          dir="auto"
+          value={finding.query.value}
+          onInput={(event) => {
+            toTop();
+            finding.find(event.currentTarget.value);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") finding.find("");
+          }}
+        />
+        {answer !== null && (
+          <span class="num soft sm">{t("list.found", { n: finding.listed.value?.length ?? 0 })}</span>
+        )}
+        {answer !== null && answer.cut > 0 && (
+          <span class="soft xs">{t("list.cut", { n: answer.cut })}</span>
+        )}
+        <Parts />
+      </div>
+      {answer !== null && finding.listed.value?.length === 0 && <p class="sm soft">{t("list.none")}</p>}
+    </>
+  );
+}
+
+/** All, each source where there are several, and what is left out. */
+function Parts() {
+  picks.picks.value;
+  const sources = new Map<string, number>();
+  for (const { source } of rows.slice(0, rowCount.value)) sources.set(source, (sources.get(source) ?? 0) + 1);
+  const out = rowCount.value - picks.pickedCount.value;
+  const hasParts = sources.size > 1 || out > 0 || finding.part.value.of !== "all";
+  if (!hasParts) return null;
+  return (
+    <div class="parts" role="group" aria-label={t("shown.label")}>
+      <Chip part={{ of: "all" }} name={t("shown.all")} n={rowCount.value} />
+      {sources.size > 1 &&
+        [...sources].map(([source, n]) => (
+          <Chip key={source} part={{ of: "source", source }} name={sourceName(source)} n={n} />
+        ))}
+      <Chip part={{ of: "left-out" }} name={t("shown.leftOut")} n={out} />
+    </div>
+  );
+}
+
+function Chip({ part, name, n }: { part: finding.Part; name: string; n: number }) {
+  return (
+    <button
+      type="button"
+      class="chip"
+      aria-pressed={JSON.stringify(part) === JSON.stringify(finding.part.value)}
+      onClick={() => {
+        toTop();
+        finding.show(part);
+      }}
+    >
+      {name} <span class="num">{format.count(n)}</span>
+    </button>
+  );
+}

@@ -1,0 +1,165 @@
+/** The keys of this page: what they do, and the list of them. */
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { t, type Key } from "../lib/language.ts";
+import { takeBack } from "./deeds.ts";
+import { commandOf, hasSingleKeys, isField, type Command } from "./keys.ts";
+import { move, pickAll, turn } from "./list.tsx";
+import { tellShell } from "./state.ts";
+import { moveBy } from "./timeline.tsx";
+
+const isShown = signal(false);
+
+/** As they are listed: single keys first, which can be turned off. */
+const SINGLE: [string[], Key][] = [
+  [["J", "K"], "keys.move"],
+  [["X"], "keys.pick"],
+  [["Z"], "keys.undo"],
+  [["[", "]"], "keys.narrow"],
+  [["{", "}"], "keys.widen"],
+  [["/"], "keys.search"],
+  [["?"], "keys.help"],
+];
+const OTHERS: [string[], Key][] = [
+  [["↓", "↑", "PgUp", "PgDn", "Home", "End"], "keys.move"],
+  [["Shift"], "keys.extend"],
+  [["Space"], "keys.pick"],
+  [["Enter"], "keys.open"],
+  [["Ctrl A"], "keys.all"],
+  [["Ctrl Z"], "keys.undo"],
+  [["Ctrl O"], "keys.file"],
+  [["Ctrl Enter"], "keys.go"],
+  [["Esc"], "keys.close"],
+];
+
+function act(command: Command, event: KeyboardEvent): void {
+  switch (command) {
+    case "help":
+      isShown.value = true;
+      break;
+    case "search":
+      document.getElementById("search")?.focus();
+      break;
+    case "next":
+      move("j", event.shiftKey);
+      break;
+    case "previous":
+      move("k", event.shiftKey);
+      break;
+    case "turn":
+      turn();
+      break;
+    case "all":
+      pickAll(true);
+      break;
+    case "undo":
+      takeBack();
+      break;
+    case "start-later":
+      moveBy("start", 1);
+      break;
+    case "start-earlier":
+      moveBy("start", -1);
+      break;
+    case "end-earlier":
+      moveBy("end", -1);
+      break;
+    case "end-later":
+      moveBy("end", 1);
+      break;
+    case "go":
+      tellShell({ kind: "go" });
+      break;
+    case "file":
+      document.querySelector<HTMLInputElement>("input[type=file]")?.click();
+      break;
+  }
+}
+
+function press(event: KeyboardEvent): void {
+  // What is open over the page has keys of its own.
+  if (event.defaultPrevented || document.querySelector("dialog[open]") !== null) return;
+  const command = commandOf(event, isField(event.target), hasSingleKeys.value);
+  if (command === null) return;
+  event.preventDefault();
+  act(command, event);
+}
+
+/** The button that shows the list of keys, and the list. */
+export function Shortcuts() {
+  useEffect(() => {
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+  return (
+    <>
+      <button
+        type="button"
+        class="btn sm keys"
+        onClick={() => {
+          isShown.value = true;
+        }}
+      >
+        {t("keys.title")} <kbd>?</kbd>
+      </button>
+      {isShown.value && <KeySheet />}
+    </>
+  );
+}
+
+function KeySheet() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog
+      class="keysheet"
+      ref={dialog}
+      aria-labelledby="keys-title"
+      onClose={() => {
+        isShown.value = false;
+      }}
+      onClick={(event) => {
+        if (event.target === dialog.current) dialog.current?.close();
+      }}
+    >
+      <div class="in">
+        <header>
+          <h2 id="keys-title">{t("keys.title")}</h2>
+          <button type="button" class="btn sm" onClick={() => dialog.current?.close()}>
+            {t("vault.close")}
+          </button>
+        </header>
+        <KeyList keys={OTHERS} />
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={hasSingleKeys.value}
+            onChange={(event) => {
+              hasSingleKeys.value = event.currentTarget.checked;
+            }}
+          />
+          {t("keys.single")}
+        </label>
+        <p class="xs soft">{t("keys.until")}</p>
+        {hasSingleKeys.value && <KeyList keys={SINGLE} />}
+      </div>
+    </dialog>
+  );
+}
+
+function KeyList({ keys }: { keys: [string[], Key][] }) {
+  return (
+    <dl>
+      {keys.map(([names, what]) => (
+        <div key={names[0]}>
+          <dt>
+            {names.map((name) => (
+              <kbd>{name}</kbd>
+            ))}
+          </dt>
+          <dd>{t(what)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
