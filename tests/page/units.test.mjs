@@ -12,7 +12,7 @@ import { Undo } from "../../www/src/cell/undo.ts";
 import { Rate } from "../../www/src/cell/rate.ts";
 import { nothingFound, problemsOf, tooLarge } from "../../www/src/cell/words.ts";
 import { byFile, jsonLines } from "../../www/src/job/bundle.ts";
-import { inline, parse, plain } from "../../www/src/job/markdown.ts";
+import { inline, parse, plain } from "../../www/src/lib/markdown.ts";
 import { placeOf, addressOf } from "../../www/src/job/place.ts";
 import * as care from "../../www/src/job/care.ts";
 import { cut } from "../../www/src/job/quote.ts";

@@ -4,6 +4,7 @@ import { t } from "../lib/language.ts";
 import { MaskBesides } from "./besides.tsx";
 import { CheckButton } from "./check.tsx";
 import { SaveVault } from "./save-vault.tsx";
+import { SketchSection } from "./sketch.tsx";
 import * as state from "./state.ts";
 import { WhoReads } from "./who-reads.tsx";
 import { maskedKind } from "./words.ts";
@@ -32,6 +33,7 @@ export function Crosses() {
         </div>
         <p class="xs soft">{note(isReading)}</p>
       </section>
+      <SketchSection />
       <Masked />
       <MaskBesides />
       <WhoReads />

@@ -7,6 +7,7 @@ import { gather } from "./gather.ts";
 import { OpenVault } from "./open-vault.tsx";
 import * as reads from "./reads.ts";
 import { announcement } from "./announce.ts";
+import { SketchSheet } from "./sketch.tsx";
 import { connect, open, screen } from "./state.ts";
 import { opening } from "./vault.ts";
 import { Workbench } from "./workbench.tsx";
@@ -16,6 +17,7 @@ function Cell() {
     <>
       <Screen />
       <Check />
+      <SketchSheet />
       <p class="vh" role="status">
         {announcement}
       </p>

@@ -14,6 +14,7 @@ import * as opening from "./opened.ts";
 import * as picks from "./picks.ts";
 import { Rate } from "./rate.ts";
 import * as list from "./rows.ts";
+import * as sketching from "./sketch.ts";
 import { employ, startWorker, tellWorker } from "./start-worker.ts";
 import * as vault from "./vault.ts";
 import { nothingFound, problemsOf, sentence, tooLarge, type Problem } from "./words.ts";
@@ -198,6 +199,7 @@ function clearRows(): void {
   list.clear();
   picks.settle([]);
   finding.forget();
+  sketching.forget();
   totals.value = { ...totals.value, messages: 0 };
   setAside.value = [];
   progress.value = null;
@@ -269,6 +271,9 @@ function take(message: FromWorker): void {
       packedTurn.value = message.turn;
       isCounting.value = false;
       offer({ state: "ready", bytes: message.packed.manifest.bytes });
+      break;
+    case "lines":
+      if (begin !== undefined) sketching.takeLines(message, begin.importer);
       break;
     case "models":
       models.value = message;

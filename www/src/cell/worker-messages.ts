@@ -107,6 +107,9 @@ export type Part = { kind: "text" | "value" | "placeholder"; text: string };
 /** A file of a memory, with its values. */
 export type Filled = { path: string; parts: Part[] };
 
+/** A first memory: its files, and of how many chunks how many were read. */
+export type Sketched = { files: { path: string; text: string }[]; all: number; read: number };
+
 export type ToWorker =
   | { kind: "read"; files: File[]; key: Uint8Array; own: Own; importer: ArrayBuffer }
   | { kind: "stop" }
@@ -118,6 +121,10 @@ export type ToWorker =
   /** Makes the frames anew. An answer to an older turn is of no use. */
   | { kind: "pack"; turn: number; picked: Uint8Array }
   | { kind: "frame"; n: number }
+  /** Hands out the lines of what is picked. */
+  | { kind: "lines"; turn: number; picked: Uint8Array }
+  /** Makes a first memory of such lines, in the person's time zone. */
+  | { kind: "sketch"; pieces: Blob[]; tz: string; importer: ArrayBuffer }
   /** What the frames of this turn would cost with a model, and how far a cap goes. */
   | { kind: "weigh"; turn: number; picked: Uint8Array; provider: string; model: string; cap: number | null }
   /** Makes a vault of what was masked in the reading. */
@@ -141,6 +148,8 @@ export type FromWorker =
   | { kind: "opened"; row: number; messages: Shown[] }
   | ({ kind: "models" } & Models)
   | { kind: "packed"; turn: number; packed: Packed }
+  | { kind: "lines"; turn: number; pieces: Blob[] }
+  | { kind: "sketched"; sketched: Sketched; zip: ArrayBuffer }
   /** The forecast is null for a model without a price. */
   | { kind: "weighed"; turn: number; provider: string; model: string; cap: number | null; forecast: Forecast | null }
   | { kind: "frame"; n: number; bytes: ArrayBuffer }

@@ -2,7 +2,7 @@
  * The cell's worker: moves bytes between the files and the importer, and keeps what it makes of
  * them as Blobs, which lie outside the memory of page and worker.
  */
-import { FramePacker, Importer, initSync } from "../../../build/wasm/decant.js";
+import { FramePacker, Importer, initSync, Sketcher, Zipper } from "../../../build/wasm/decant.js";
 import type { Manifest } from "../gen/protocol.ts";
 import { ATTEMPTS, attempts } from "../lib/attempts.ts";
 import { Kept } from "./kept.ts";
@@ -10,7 +10,7 @@ import { pieces } from "./pieces.ts";
 import * as seek from "./seek.ts";
 import { models, weigh } from "./weigh.ts";
 import { fill, look, unlock, wordsOf } from "./unlock.ts";
-import type { FromWorker, Own, Packed, Progress, Row, SetAside, Shown, ToWorker } from "./worker-messages.ts";
+import type { FromWorker, Own, Packed, Progress, Row, SetAside, Shown, Sketched, ToWorker } from "./worker-messages.ts";
 
 /** So often at most the page hears of what was read. */
 const BATCH_MS = 100;
@@ -154,6 +154,17 @@ function sums(line: Uint8Array): { messages: number; masked: Record<string, numb
   return { messages: reading.messages.buckets.used, masked: reading.masked };
 }
 
+/** A first memory of these lines, and a ZIP of it. */
+async function sketch(pieces: Blob[], tz: string): Promise<void> {
+  const sketcher = new Sketcher(tz);
+  for (const piece of pieces) sketcher.push(new Uint8Array(await piece.arrayBuffer()));
+  const sketched: Sketched = sketcher.finish(Date.now());
+  const zipper = new Zipper();
+  for (const { path, text } of sketched.files) zipper.add(path, text);
+  const zip = zipper.finish() as Uint8Array<ArrayBuffer>;
+  tell({ kind: "sketched", sketched, zip: zip.buffer }, [zip.buffer]);
+}
+
 /** What a vault holds may be opened for years: salt and nonce are new for each. */
 function seal(passphrase: string): FromWorker {
   const [salt, nonce] = [16, 12].map((n) => crypto.getRandomValues(new Uint8Array(n)));
@@ -208,6 +219,13 @@ async function answer(message: ToWorker): Promise<void> {
       if (weighed !== null) tell(weighed);
       break;
     }
+    case "lines":
+      tell({ kind: "lines", turn: message.turn, pieces: [...lines.pieces(message.picked)] });
+      break;
+    case "sketch":
+      await load(message.importer);
+      await sketch(message.pieces, message.tz);
+      break;
     case "frame": {
       const bytes = await (frames[message.n] ?? new Blob([])).arrayBuffer();
       tell({ kind: "frame", n: message.n, bytes }, [bytes]);

@@ -6,7 +6,7 @@ import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
 import * as api from "./api.ts";
 import { byFile, SECTIONS, versionOf } from "./bundle.ts";
-import { parse, plain, type Block, type Inline } from "./markdown.ts";
+import { parse, plain, type Block, type Inline } from "../lib/markdown.ts";
 import { FormsPage } from "./forms.tsx";
 import * as offline from "./offline.ts";
 import { addressOf, place } from "./place.ts";
@@ -23,7 +23,11 @@ type Lines = Map<string, Map<number, string[]>>;
 export type Selected = { path: string; line: number; text: string; facts: string[] };
 
 const lines = signal<Lines | null>(null);
-const texts = signal<ReadonlyMap<string, string>>(new Map());
+/** A document, the lines of it that cite facts, and the memory that both are of. */
+type Written = { version: string; text: string; cited: Map<number, string[]> | undefined };
+
+/** What was fetched last of each; it is shown until there is a newer one. */
+const texts = signal<ReadonlyMap<string, Written>>(new Map());
 const selected = signal<Selected | null>(null);
 const failure = signal<string | null>(null);
 
@@ -32,9 +36,8 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
   useEffect(() => {
     // Another memory, or this one written anew: the lines stand elsewhere.
     selected.value = null;
-    texts.value = new Map();
     void load(async () => {
-      lines.value = byFile(await reading.lines(id));
+      lines.value = await linesOf(id, version);
     });
     void loadReview(id);
   }, [id, version]);
@@ -61,6 +64,19 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
       )}
     </main>
   );
+}
+
+let asked: { of: string; lines: Promise<Lines> } | null = null;
+
+/** The lines of this memory, asked for once. */
+function linesOf(id: string, version: string): Promise<Lines> {
+  const of = `${id} ${version}`;
+  if (asked?.of !== of) {
+    const lines = reading.lines(id).then(byFile);
+    asked = { of, lines };
+    lines.catch(() => (asked = null));
+  }
+  return asked.lines;
 }
 
 async function load(work: () => Promise<void>): Promise<void> {
@@ -168,15 +184,20 @@ function topicName(path: string): string {
 function Document(props: { id: string; snapshot: Snapshot; path: string }) {
   const { id, snapshot, path } = props;
   const exists = snapshot.files.some((file) => file.path === path);
-  const text = texts.value.get(path);
+  const version = versionOf(snapshot);
+  const written = texts.value.get(path);
   const isWritten = state.snapshot.value?.stage === "done";
   useEffect(() => {
     // While it is written anew there is no file to fetch.
-    if (!exists || !isWritten || texts.value.has(path)) return;
+    if (!exists || !isWritten || written?.version === version) return;
     void load(async () => {
-      texts.value = new Map(texts.value).set(path, await reading.file(id, path));
+      const own = linesOf(id, version);
+      const [text, lines] = await Promise.all([reading.file(id, path), own]);
+      // A newer memory may have been asked for since.
+      if (asked?.lines !== own) return;
+      texts.value = new Map(texts.value).set(path, { version, text, cited: lines.get(path) });
     });
-  }, [id, path, exists, isWritten, text === undefined]);
+  }, [id, path, exists, isWritten, version]);
   const name = path.startsWith("memory/") ? topicName(path) : path.replace(/\.md$/, "");
   return (
     <article class="doc" aria-label={name}>
@@ -195,20 +216,19 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
         {!exists && (
           <p class="soft empty">{t("memory.nothing")}</p>
         )}
-        {text !== undefined && <Blocks blocks={parse(text)} path={path} />}
+        {exists && written !== undefined && <Blocks path={path} written={written} />}
         {offline.isKept.value && <p class="xs soft copy">{t("kept.here")}</p>}
       </div>
     </article>
   );
 }
 
-function Blocks({ blocks, path }: { blocks: Block[]; path: string }) {
-  const cited = lines.value?.get(path);
+function Blocks({ path, written }: { path: string; written: Written }) {
   return (
     <>
-      {blocks.map((block) => {
+      {parse(written.text).map((block) => {
         if (block.kind === "heading") return <Heading key={block.line} block={block} />;
-        const facts = cited?.get(block.line) ?? [];
+        const facts = written.cited?.get(block.line) ?? [];
         return <Line key={block.line} block={block} path={path} facts={facts} />;
       })}
     </>
