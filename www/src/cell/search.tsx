@@ -17,7 +17,7 @@ export function Search() {
           type="search"
           id="search"
           aria-label={t("list.search")}
-          placeholder={t("list.search")}
+          placeholder={t("list.how")}
           autocomplete="off"
           spellcheck={false}
           dir="auto"
