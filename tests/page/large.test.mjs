@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Importer, initSync } from "../../build/wasm/decant.js";
 import { browser, open } from "./browser.mjs";
+import { conversation, json } from "./fixtures.mjs";
 import { writeLargeExport } from "./large.mjs";
 import { serve } from "./server.mjs";
 
@@ -14,15 +15,16 @@ const BYTES = 300e6;
 const LARGEST = 2e6;
 const folder = mkdtempSync(join(tmpdir(), "decant-large-"));
 const path = join(folder, "export.zip");
+const wasm = fileURLToPath(new URL("../../build/wasm/decant_bg.wasm", import.meta.url));
 let made;
+let memory;
 before(() => {
+  ({ memory } = initSync({ module: readFileSync(wasm) }));
   made = writeLargeExport(path, BYTES, LARGEST);
 });
 after(() => rmSync(folder, { recursive: true }));
 
 test("webassembly_takes_8_mb_and_four_times_the_largest_conversation", () => {
-  const wasm = fileURLToPath(new URL("../../build/wasm/decant_bg.wasm", import.meta.url));
-  const { memory } = initSync({ module: readFileSync(wasm) });
   const size = statSync(path).size;
   const importer = new Importer([{ name: "export.zip", bytes: size }], new Uint8Array(32), [], undefined);
   const file = openSync(path, "r");
@@ -48,6 +50,33 @@ test("webassembly_takes_8_mb_and_four_times_the_largest_conversation", () => {
   const most = 8e6 + 4 * made.largest;
   const taken = memory.buffer.byteLength;
   assert.ok(taken <= most, `${taken} bytes, and no more than ${most} are allowed`);
+});
+
+test("sixty_thousand_messages_are_searched_and_it_is_told_how_fast", (t) => {
+  const text = ["I keep bees in two hives near the upper meadow.", "Then wrap them before the first frost comes."];
+  const talk = (k) => Array.from({ length: 10 }, (_, n) => [n % 2 ? "assistant" : "user", `${text[n % 2]} Note ${k * 10 + n}.`]);
+  const conversations = Array.from({ length: 6000 }, (_, k) => conversation(`s-${k}`, `Talk ${k}`, talk(k), 1_600_000_000 + k * 20_000));
+  const bytes = json(conversations);
+  const importer = new Importer([{ name: "conversations.json", bytes: bytes.length }], new Uint8Array(32), [], undefined);
+  importer.make_searchable(24 << 20);
+  for (let want = importer.want(); want; want = importer.want()) {
+    const enough = importer.push(bytes.subarray(want.start, want.end));
+    if (!enough) importer.end();
+  }
+  const before2021 = Math.ceil((new Date(2021, 0, 1).getTime() / 1000 - 1_600_000_000) / 20_000);
+  const queries = [
+    ["bees", 6000],
+    ["bees near the upper mead", 6000],
+    ["note 59999", 1],
+    ["from:chatgpt before:2021 hives", before2021],
+    ['"upper meadow" frost', 6000],
+  ];
+  for (const [query, n] of queries) {
+    const began = performance.now();
+    const found = importer.find(query).rows.length;
+    t.diagnostic(`${query}: ${found} of 6,000 conversations in ${Math.round(performance.now() - began)} ms`);
+    assert.equal(found, n, query);
+  }
 });
 
 test("the_renderer_grows_by_150_mb_at_most", async () => {

@@ -5,7 +5,7 @@
  */
 import { batch, computed, signal } from "@preact/signals";
 import { bounds, EVERYTHING, isSame, type Range } from "./range.ts";
-import { atColumn, keys, rowCount, rows, wider } from "./rows.ts";
+import { at, keys, rowCount, rows, wider } from "./rows.ts";
 import { Undo } from "./undo.ts";
 
 /** What was picked or left out: one conversation, or all that some words or a source name. */
@@ -44,9 +44,9 @@ export function isPicked(row: number): boolean {
 
 /** Whether the dates leave it in. What the export holds as memory has no date, and is always in. */
 export function isInRange(row: number): boolean {
-  const at = atColumn()[row] ?? Number.NaN;
-  if (Number.isNaN(at)) return range.value.undated || (rows[row]?.remembered ?? 0) > 0;
-  return limits.from <= at && at < limits.until;
+  const began = at(row);
+  if (Number.isNaN(began)) return range.value.undated || (rows[row]?.remembered ?? 0) > 0;
+  return limits.from <= began && began < limits.until;
 }
 
 export function canPick(row: number): boolean {

@@ -28,6 +28,13 @@ export const undatedCount = computed(() => {
   return rows.slice(0, n).filter((row) => row.at === null && row.remembered === 0).length;
 });
 
+/** How many there are of each source. */
+export const sources = computed(() => {
+  const counts = new Map<string, number>();
+  for (const { source } of rows.slice(0, rowCount.value)) counts.set(source, (counts.get(source) ?? 0) + 1);
+  return counts;
+});
+
 /** The months that there are conversations of. */
 export const axis = computed(() => {
   rowCount.value;
@@ -45,9 +52,9 @@ export function add(more: Row[]): number[] {
   ats = wider(ats, Float64Array);
   months = wider(months, Int32Array);
   for (const place of places) {
-    const at = rows[place]?.at ?? null;
-    ats[place] = at ?? Number.NaN;
-    months[place] = at === null ? NO_MONTH : monthOf(at);
+    const began = rows[place]?.at ?? null;
+    ats[place] = began ?? Number.NaN;
+    months[place] = began === null ? NO_MONTH : monthOf(began);
   }
   rowCount.value = rows.length;
   return places;
@@ -59,9 +66,9 @@ export function clear(): void {
   rowCount.value = 0;
 }
 
-/** When each conversation began. */
-export function atColumn(): Float64Array {
-  return ats.subarray(0, rows.length);
+/** When a conversation began; NaN if nobody knows. */
+export function at(row: number): number {
+  return ats[row] ?? Number.NaN;
 }
 
 export function monthColumn(): Int32Array {

@@ -4,7 +4,7 @@ import { t } from "../lib/language.ts";
 import * as finding from "./finding.ts";
 import { toTop } from "./list.tsx";
 import * as picks from "./picks.ts";
-import { rowCount, rows } from "./rows.ts";
+import { rowCount, sources } from "./rows.ts";
 import { sourceName } from "./words.ts";
 
 /** Searches titles and messages, as somebody types. */
@@ -17,7 +17,7 @@ export function Search() {
           type="search"
           id="search"
           aria-label={t("list.search")}
-          placeholder={t("list.search")}
+          placeholder={t("list.how")}
           autocomplete="off"
           spellcheck={false}
           dir="auto"
@@ -46,16 +46,15 @@ export function Search() {
 /** All, each source where there are several, and what is left out. */
 function Parts() {
   picks.picks.value;
-  const sources = new Map<string, number>();
-  for (const { source } of rows.slice(0, rowCount.value)) sources.set(source, (sources.get(source) ?? 0) + 1);
+  const counts = sources.value;
   const out = rowCount.value - picks.pickedCount.value;
-  const hasParts = sources.size > 1 || out > 0 || finding.part.value.of !== "all";
+  const hasParts = counts.size > 1 || out > 0 || finding.part.value.of !== "all";
   if (!hasParts) return null;
   return (
     <div class="parts" role="group" aria-label={t("shown.label")}>
       <Chip part={{ of: "all" }} name={t("shown.all")} n={rowCount.value} />
-      {sources.size > 1 &&
-        [...sources].map(([source, n]) => (
+      {counts.size > 1 &&
+        [...counts].map(([source, n]) => (
           <Chip key={source} part={{ of: "source", source }} name={sourceName(source)} n={n} />
         ))}
       <Chip part={{ of: "left-out" }} name={t("shown.leftOut")} n={out} />

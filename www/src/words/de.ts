@@ -274,6 +274,7 @@ export const de: Record<Key, string | Plural> = {
   "list.allFound": "Alle gefundenen auswählen",
   "list.allShown": "Alle gezeigten auswählen",
   "list.search": "Titel und Nachrichten durchsuchen",
+  "list.how": "Wörter, „ein Satzteil“, from:claude, after:2024-03",
   "shown.label": "Anzeigen",
   "shown.all": "Alle",
   "shown.leftOut": "Weggelassen",

@@ -265,6 +265,7 @@ export const en = {
   "list.allFound": "Pick all that were found",
   "list.allShown": "Pick all that are shown",
   "list.search": "Search titles and messages",
+  "list.how": "Words, “a phrase”, from:claude, after:2024-03",
   "shown.label": "Show",
   "shown.all": "All",
   "shown.leftOut": "Left out",
