@@ -8,7 +8,6 @@
 
 mod asked;
 mod index;
-mod memory_log;
 mod rewritten;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,8 +25,6 @@ use crate::rows::{
     Record, StepRow, TaskRow,
 };
 use crate::work::{LeafRow, ReadError, Reads, Tallies};
-
-pub use memory_log::MemoryLog;
 
 /// The length and the checksum before each batch.
 const HEADER_BYTES: usize = 8;

@@ -1,34 +1,23 @@
-//! A first memory, made where the export is read: the whole job, by our own rules, with its store in
-//! memory. Nothing of it leaves.
+//! A first memory, made where the export is read, by our own rules. Nothing of it leaves.
 //!
-//! What is held is bounded: of more than [`HELD_BYTES`] the chunks that are worth the most are kept,
-//! whatever the order in which they come.
+//! It is what the job makes of the same chunks, without a store and without steps, since nothing has
+//! to outlive it. What is held is bounded: of more than [`HELD_BYTES`] the chunks that are worth the
+//! most are kept, whatever the order in which they come.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use crate::clock::Millis;
-use crate::facts::{Care, CareKey};
-use crate::frame;
-use crate::job::{Effect, Event, Job};
-use crate::opening;
-use crate::prompt::Provider;
+use crate::chunk::Chunk;
+use crate::facts::{self, Fact, Gathered, Setting, Ties, accept};
+use crate::frame::Record;
+use crate::memory;
 use crate::prompt::embedded::Embedded;
-use crate::protocol::{Manifest, Stage};
-use crate::rows::{FIRST_MEMORY, JobRow, Record};
-use crate::shelf::{MemoryLog, Shelf, ShelfError, record};
-use crate::work::{self, ReadError, Reads as _, Worker, received_row};
+use crate::work::{LeafRow, ReadError, best_of_each_section, files_of, live};
 
 /// Bytes of lines that are held, at most; what is made of them takes several times as much.
 pub const HELD_BYTES: usize = 8 << 20;
-
-/// Rows that are stored in one batch.
-const BATCH_ROWS: usize = 64;
-
-/// There is one job, and nobody else sees it.
-const JOB: &str = "sketch";
 
 /// A chunk's value, and its id where two are worth the same.
 type Worth = (u32, Reverse<String>);
@@ -39,15 +28,9 @@ pub enum SketchError {
     /// A line is no chunk and no reading.
     #[error("a line of the draft has another form")]
     NoLine,
-    /// Its own store failed.
-    #[error(transparent)]
-    Shelf(#[from] ShelfError),
-    /// The same, while a step read it.
+    /// It lacks a chunk that it was given.
     #[error(transparent)]
     Read(#[from] ReadError),
-    /// The job did not come to its end.
-    #[error("the sketch stopped at {}", .0.as_str())]
-    Stopped(Stage),
 }
 
 /// What a sketch came to.
@@ -90,7 +73,7 @@ impl Sketch {
     /// Takes a line of the draft.
     pub fn push(&mut self, line: &[u8]) -> Result<(), SketchError> {
         let record = serde_json::from_slice(line).map_err(|_| SketchError::NoLine)?;
-        let frame::Record::Chunk(chunk) = record else { return Ok(()) };
+        let Record::Chunk(chunk) = record else { return Ok(()) };
         self.all += 1;
         let worth = (chunk.value, Reverse(chunk.id));
         if self.bar.as_ref().is_some_and(|bar| worth < *bar) {
@@ -107,113 +90,71 @@ impl Sketch {
         Ok(())
     }
 
-    /// Makes the memory of what is held. Nobody pays and nobody is asked, so it comes to its end.
-    pub fn finish(self, now: Millis) -> Result<Sketched, SketchError> {
+    /// Makes the memory of what is held.
+    pub fn finish(self) -> Result<Sketched, SketchError> {
         let (all, read) = (self.all, self.held.len() as u64);
-        let mut shelf = Shelf::open(MemoryLog::default())?;
-        let (job, write) = Job::open(self.row(now));
-        shelf.put(&[record(JOB, &write)])?;
-        store(&mut shelf, self.held.into_values())?;
-        run(job, &mut shelf, now)?;
-        Ok(Sketched { files: files(&shelf)?, all, read })
-    }
-
-    fn row(&self, now: Millis) -> JobRow {
-        let manifest = Manifest {
-            frames: 0,
-            chunks: self.held.len() as u64,
-            bytes: self.held_bytes as u64,
-            sha256: String::new(),
-        };
-        JobRow {
-            id: JOB.to_owned(),
-            memory: FIRST_MEMORY.to_owned(),
-            provider: Provider::Embedded.as_str().to_owned(),
-            model: None,
-            cap_microusd: None,
-            tz: self.tz.clone(),
-            manifest,
-            sent: false,
-            stage: Stage::Upload,
-            seq: 0,
-            newest_at: None,
-            received_sha256: None,
-            started_at: now,
-            ended_at: None,
-            money: opening::money(None),
-            hold: None,
-            finish: false,
-            moved_at: now,
-            commands: Vec::new(),
-        }
+        let chunks = chunks(self.held.into_values())?;
+        let leaves = leaves(&chunks)?;
+        let newest = leaves.iter().filter_map(|leaf| leaf.last_at).max();
+        let setting = Setting { newest, model: None, zone: &self.tz };
+        let live = leaves.iter().filter_map(|leaf| chunks.get(&leaf.id));
+        let facts = tied(gathered(live), &setting);
+        Ok(Sketched { files: files(&facts), all, read })
     }
 }
 
-/// Nothing was decided about a memory that is only being sketched.
-fn care_key() -> CareKey {
-    CareKey::from_bytes(&[0; 32])
+fn chunks(lines: impl Iterator<Item = Vec<u8>>) -> Result<BTreeMap<String, Chunk>, SketchError> {
+    let parsed = lines.map(|line| match serde_json::from_slice(&line) {
+        Ok(Record::Chunk(chunk)) => Ok((chunk.id.clone(), chunk)),
+        _ => Err(SketchError::NoLine),
+    });
+    parsed.collect()
 }
 
-fn store(
-    shelf: &mut Shelf<MemoryLog>,
-    lines: impl Iterator<Item = Vec<u8>>,
-) -> Result<(), SketchError> {
-    let (key, mut batch) = (care_key(), Vec::new());
-    let nothing = Care::of(&[], &key);
-    for line in lines {
-        let record = serde_json::from_slice(&line).map_err(|_| SketchError::NoLine)?;
-        batch.push(received_row(record, FIRST_MEMORY, JOB, &nothing));
-        if batch.len() >= BATCH_ROWS {
-            shelf.put(&batch)?;
-            batch.clear();
-        }
-    }
-    Ok(shelf.put(&batch)?)
+/// Those that count, in canonical order.
+fn leaves(chunks: &BTreeMap<String, Chunk>) -> Result<Vec<LeafRow>, ReadError> {
+    let mut leaves: Vec<LeafRow> = chunks.values().map(|chunk| LeafRow::of(chunk, false)).collect();
+    leaves.sort();
+    live(leaves, |id| chunks.get(id).cloned().ok_or_else(|| ReadError("a chunk".to_owned())))
 }
 
-fn run(mut job: Job, shelf: &mut Shelf<MemoryLog>, now: Millis) -> Result<(), SketchError> {
-    let (embedded, key) = (Embedded::new(), care_key());
-    let mut queue: VecDeque<Effect> = VecDeque::new();
-    let mut event: Option<Event<Record>> = Some(Event::Gathered);
-    let mut was_woken = false;
-    loop {
-        if let Some(event) = event.take() {
-            let outcome = job.handle(now, event);
-            shelf.commit(JOB, &outcome)?;
-            queue.extend(outcome.effects);
+/// What is said in them, what says the very same as one.
+fn gathered<'a>(chunks: impl Iterator<Item = &'a Chunk>) -> BTreeMap<String, Gathered> {
+    let embedded = Embedded::new();
+    let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
+    for fact in chunks.flat_map(|chunk| accept(chunk, embedded.extract(chunk)).facts) {
+        match gathered.get_mut(&fact.id) {
+            Some(same) => same.absorb(fact),
+            None => drop(gathered.insert(fact.id.clone(), Gathered::new(fact))),
         }
-        let next = queue.pop_front();
-        was_woken &= next.is_none();
-        event = match next {
-            Some(Effect::Plan) => Some(work::plan(shelf, job.row())?),
-            Some(Effect::Step(call)) => {
-                let (embedded, care_key) = (&embedded, &key);
-                let worker =
-                    Worker { reads: &*shelf, job: &job, embedded, now, build: "", care_key };
-                Some(Event::Reply(worker.perform(call)))
-            }
-            Some(_) => None,
-            None if job.is_done() => return Ok(()),
-            None if !was_woken => {
-                was_woken = true;
-                Some(Event::Tick)
-            }
-            None => return Err(SketchError::Stopped(job.row().stage)),
-        };
     }
+    gathered
 }
 
-fn files(shelf: &Shelf<MemoryLog>) -> Result<BTreeMap<String, String>, SketchError> {
-    let mut files = BTreeMap::new();
-    for (path, parts) in shelf.files(JOB)? {
-        if ["receipt.json", "RECEIPT.md"].contains(&path.as_str()) {
-            continue;
-        }
-        let mut text = String::new();
-        for nth in 0..parts {
-            text.push_str(&shelf.file_part(JOB, &path, nth)?.unwrap_or_default());
-        }
-        files.insert(path, text);
+/// The facts, each tied to those of its topic, in the order of their ids.
+fn tied(gathered: BTreeMap<String, Gathered>, setting: &Setting) -> BTreeMap<String, Fact> {
+    let mut topics: BTreeMap<String, Vec<Gathered>> = BTreeMap::new();
+    for fact in gathered.into_values() {
+        let topic = fact.shown().map(facts::topic).unwrap_or_default();
+        topics.entry(topic).or_default().push(fact);
     }
-    Ok(files)
+    let tied = topics.into_values().flat_map(|facts| match facts.len() {
+        1 => facts.into_iter().map(|fact| (fact, Ties::default())).collect(),
+        _ => facts::tie(facts, setting).facts,
+    });
+    let facts = tied.map(|(fact, ties)| Fact::derive(&fact, &ties, setting));
+    facts.map(|fact| (fact.id.clone(), fact)).collect()
+}
+
+fn files(facts: &BTreeMap<String, Fact>) -> BTreeMap<String, String> {
+    let ranked =
+        facts.values().map(|fact| (fact.id.clone(), fact.section, fact.status, fact.rank()));
+    let chosen = best_of_each_section(ranked.collect()).into_values().flatten();
+    let chosen: Vec<Fact> = chosen.filter_map(|id| facts.get(&id).cloned()).collect();
+    let written = files_of(&chosen);
+    let all: Vec<String> = facts.values().map(memory::fact_jsonl).collect();
+    let lines = memory::lines_jsonl(&written.lines);
+    let records = [("facts.jsonl", all.concat()), ("lines.jsonl", lines)];
+    let records = records.map(|(path, text)| (path.to_owned(), text));
+    written.files.into_iter().chain(records).collect()
 }

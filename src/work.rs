@@ -40,6 +40,7 @@ pub use calls::Heard;
 pub use care::{
     DECIDED_MAX, Look, Wish, WishError, beginning, decide, decided_by, looks, review, undo,
 };
+pub use live::live;
 pub use removal::remove;
 
 /// A node of the tree passes so many facts of each section on, at most: what fits in the files
@@ -467,9 +468,7 @@ impl<R: Reads> Worker<'_, R> {
                 facts.push(self.derive(&stored)?);
             }
         }
-        let live: BTreeSet<String> = facts.iter().map(|fact| fact.id.clone()).collect();
-        let checked = memory::check_lines(memory::write(&facts), &live);
-        Ok(memory::check_placeholders(checked, &facts))
+        Ok(files_of(&facts))
     }
 
     fn write_memory(&self) -> Result<Vec<Record>, ReadError> {
@@ -828,7 +827,16 @@ fn troubles(job: &Job, asides: &[AsideRow]) -> Vec<TroubleCount> {
     job.troubles().into_iter().map(count(false)).chain(aside.into_iter().map(count(true))).collect()
 }
 
-fn best_of_each_section(
+/// The files of a memory of these facts, the best of each section first, with every line checked.
+pub fn files_of(facts: &[Fact]) -> Written {
+    let live: BTreeSet<String> = facts.iter().map(|fact| fact.id.clone()).collect();
+    let checked = memory::check_lines(memory::write(facts), &live);
+    memory::check_placeholders(checked, facts)
+}
+
+/// Of facts by id, section, status and rank, those that may stand in the files: of each section the
+/// best [`CHOSEN_MAX`], best first.
+pub fn best_of_each_section(
     mut ranked: Vec<(String, Section, Status, u32)>,
 ) -> BTreeMap<Section, Vec<String>> {
     ranked.retain(|(_, _, status, _)| matches!(status, Status::Active | Status::Contested));

@@ -6,7 +6,6 @@ use wasm_bindgen::{JsError, JsValue};
 
 use super::to_js;
 use crate::bundle::Zip;
-use crate::clock::Millis;
 use crate::sketch::Sketch;
 
 #[derive(Serialize)]
@@ -51,9 +50,9 @@ impl Sketcher {
     }
 
     /// The memory of them: `{files: [{path, text}], all, read}`, of how many chunks and of which how
-    /// many were read. `now` are milliseconds.
-    pub fn finish(self, now: f64) -> Result<JsValue, JsError> {
-        let sketched = self.sketch.finish(Millis(now as i64))?;
+    /// many were read.
+    pub fn finish(self) -> Result<JsValue, JsError> {
+        let sketched = self.sketch.finish()?;
         let files = sketched.files.into_iter().map(|(path, text)| FileGiven { path, text });
         to_js(&SketchGiven {
             files: files.collect(),

@@ -20,7 +20,7 @@ use crate::id::{Source, sha256};
 /// that what a person saw last is what is remembered; then the one with more messages, and of the
 /// same messages the one in which more is masked. Of custom instructions, and of lists of all that
 /// an assistant remembered, the last counts, as it does in one export.
-pub(super) fn live(
+pub fn live(
     leaves: Vec<LeafRow>,
     chunk: impl Fn(&str) -> Result<Chunk, ReadError>,
 ) -> Result<Vec<LeafRow>, ReadError> {

@@ -18,7 +18,7 @@ use decant::prompt::embedded::Embedded;
 use decant::prompt::{Provider, Response};
 use decant::protocol::{Hold, Manifest, Stage};
 use decant::rows::{CallState, FIRST_MEMORY, FrameBytesRow, JobRow, Record, TaskState, Trouble};
-use decant::shelf::{MemoryLog, Shelf, record};
+use decant::shelf::{Log, Shelf, ShelfError, record};
 use decant::work::{self, Heard, Reads, Worker};
 
 use crate::fake::{self, Misstep, Sent};
@@ -27,6 +27,31 @@ use crate::planted::Dice;
 
 /// Faults cease then; a job that is not done as long again afterwards never will be.
 const FAULTS_END_MS: i64 = 4 * 3_600_000;
+
+/// A log in memory that can lose its end.
+#[derive(Debug, Default)]
+pub struct MemoryLog(pub Vec<u8>);
+
+impl Log for MemoryLog {
+    fn append(&mut self, bytes: &[u8]) -> Result<u64, ShelfError> {
+        self.0.extend_from_slice(bytes);
+        Ok((self.0.len() - bytes.len()) as u64)
+    }
+
+    fn read(&self, at: u64, length: usize) -> Result<Vec<u8>, ShelfError> {
+        let at = usize::try_from(at).unwrap();
+        Ok(self.0[at..at + length].to_vec())
+    }
+
+    fn length(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    fn truncate(&mut self, length: u64) -> Result<(), ShelfError> {
+        self.0.truncate(usize::try_from(length).unwrap());
+        Ok(())
+    }
+}
 
 /// How likely each fault is, in thousandths, each time it could occur.
 #[derive(Clone, Copy, Debug, Default)]

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use decant::chunk::Chunk;
-use decant::clock::Millis;
 use decant::frame::{self, Record};
 use decant::prompt::embedded::Embedded;
 use decant::sketch::{HELD_BYTES, Sketch, Sketched};
@@ -18,7 +17,7 @@ fn lines(chunks: &[Chunk]) -> Vec<Vec<u8>> {
 fn sketched(lines: &[Vec<u8>], held_max: usize) -> Sketched {
     let mut sketch = Sketch::holding("UTC", held_max);
     lines.iter().for_each(|line| sketch.push(line).unwrap());
-    sketch.finish(Millis(1_750_000_000_000)).unwrap()
+    sketch.finish().unwrap()
 }
 
 #[test]

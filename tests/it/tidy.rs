@@ -61,13 +61,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("sql", &["chunk", "clock", "facts", "job", "protocol", "receipt", "rows", "work"]),
     ("shelf", &["chunk", "facts", "job", "receipt", "rows", "work"]),
     ("bundle", &[]),
-    (
-        "sketch",
-        &[
-            "clock", "facts", "frame", "job", "opening", "prompt", "protocol", "rows", "shelf",
-            "work",
-        ],
-    ),
+    ("sketch", &["chunk", "facts", "frame", "memory", "prompt", "work"]),
     ("ways", &["clock", "conversation", "facts", "id", "memory"]),
     ("gate", &[]),
     ("route", &[]),

@@ -158,7 +158,7 @@ function sums(line: Uint8Array): { messages: number; masked: Record<string, numb
 async function sketch(pieces: Blob[], tz: string): Promise<void> {
   const sketcher = new Sketcher(tz);
   for (const piece of pieces) sketcher.push(new Uint8Array(await piece.arrayBuffer()));
-  const sketched: Sketched = sketcher.finish(Date.now());
+  const sketched: Sketched = sketcher.finish();
   const zipper = new Zipper();
   for (const { path, text } of sketched.files) zipper.add(path, text);
   const zip = zipper.finish() as Uint8Array<ArrayBuffer>;
