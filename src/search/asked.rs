@@ -29,7 +29,9 @@ impl Query {
     /// says nothing; a source that nobody knows finds nothing.
     pub fn parse(text: &str, begins: impl Fn(i32, u32, u32) -> Millis) -> Self {
         let mut query = Self::default();
+        let mut ends_in_word = false;
         for part in parts(text) {
+            ends_in_word = false;
             match part {
                 Part::Phrase(phrase) if !phrase.trim().is_empty() => {
                     query.phrases.push(phrase.to_owned());
@@ -39,13 +41,14 @@ impl Query {
                     if !query.filter(word, &begins) {
                         query.words.push_str(word);
                         query.words.push(' ');
+                        ends_in_word = true;
                     }
                 }
             }
         }
-        if text.ends_with(char::is_alphanumeric) && text.ends_with(query.words.trim_end()) {
+        if ends_in_word && text.ends_with(char::is_alphanumeric) {
             // The last word may go on.
-            query.words.truncate(query.words.trim_end().len());
+            query.words.pop();
         }
         query
     }

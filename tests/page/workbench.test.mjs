@@ -284,6 +284,7 @@ test("phrases_sources_and_dates_narrow_what_is_found", async () => {
     await finds("after:2024-07 before:2025", ["Weeknight dinners"]);
     await finds("from:claude", []);
     await finds("from:chatgpt short", ["Weeknight dinners"]);
+    await finds("from:chatgpt vegeta", ["Weeknight dinners"]);
     await finds('"short answers"', ["Weeknight dinners"]);
     await finds('"answers short"', []);
     await finds('"a Drabant"', []);

@@ -22,7 +22,7 @@ export function SketchSection() {
     isOpen.value = true;
   };
   return (
-    <section>
+    <section class="fields">
       <h2>{t("sketch.title")}</h2>
       <p class="sm soft">{t("sketch.what")}</p>
       <button type="button" class="btn sm" aria-disabled={!isReady} onClick={open}>
