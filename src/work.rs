@@ -41,7 +41,7 @@ pub use care::{
     DECIDED_MAX, Look, Wish, WishError, beginning, decide, decided_by, looks, review, undo,
 };
 pub use live::live;
-pub use removal::remove;
+pub use removal::{blanked, remove};
 
 /// A node of the tree passes so many facts of each section on, at most: what fits in the files
 /// and their topics.

@@ -268,7 +268,7 @@ fn messages_that_were_taken_out_stay_out_of_whatever_holds_them() {
     let wombats = said("I keep two wombats.");
     let forget = decide(&wombats, (1, Verdict::Forget, ""), &[]);
     let here = chunk("c", &["One.", "I keep two wombats."]);
-    let removing = forget.clone().removing([(&here.key, "m1")], &key(1));
+    let removing = forget.clone().removing([(&here.key, "m1", "I keep two wombats.")], &key(1));
     assert!(removing.is_under(&key(1)));
     assert_eq!((forget.removed(), removing.removed()), (0, 1));
     let (grown, elsewhere) = (
@@ -299,17 +299,39 @@ fn messages_that_were_taken_out_stay_out_of_whatever_holds_them() {
 #[test]
 fn a_chunk_with_a_hole_that_nobody_made_is_not_vouched_for() {
     let here = chunk("c", &["One.", "Two."]);
-    let removing =
-        decide(&said("One."), (1, Verdict::Forget, ""), &[]).removing([(&here.key, "m0")], &key(1));
+    let removing = decide(&said("One."), (1, Verdict::Forget, ""), &[])
+        .removing([(&here.key, "m0", "One.")], &key(1));
     let (decisions, own) = ([removing], key(1));
     let care = Care::of(&decisions, &own);
     let with_holes = |ids: &[&str]| {
         let mut chunk = here.clone();
-        take_out(&mut chunk, |id| ids.contains(&id));
+        take_out(&mut chunk, |piece| ids.contains(&piece.message_id.as_str()));
         chunk
     };
     assert!(care.vouches_for(&with_holes(&["m0"])));
     assert!(!care.vouches_for(&with_holes(&["m0", "m1"])));
     assert!(!care.vouches_for(&with_holes(&["m1"])));
     assert!(!care.vouches_for(&here), "nothing is missing: its id says what it holds");
+}
+
+/// Where an export has no ids, another text may stand in a message's place next time.
+#[test]
+fn what_is_only_counted_is_known_by_its_text_too() {
+    let list = |texts: &[&str]| {
+        let mut chunk = chunk("memories.json", texts);
+        for (n, piece) in chunk.pieces.iter_mut().enumerate() {
+            piece.message_id = format!("signal#{n}");
+        }
+        chunk
+    };
+    let before = list(&["I like tea.", "I keep two wombats.", "I live in Ghent."]);
+    let removing = decide(&said("I keep two wombats."), (1, Verdict::Forget, ""), &[])
+        .removing([(&before.key, "signal#1", "I keep two wombats.")], &key(1));
+    let (decisions, own) = ([removing], key(1));
+    let care = Care::of(&decisions, &own);
+    let now = care.received(before);
+    assert_eq!(texts(&now), ["I like tea.", "", "I live in Ghent."]);
+    assert!(care.vouches_for(&now));
+    let next = care.received(list(&["I like tea.", "I live in Ghent.", "I bake bread."]));
+    assert_eq!(texts(&next), ["I like tea.", "I live in Ghent.", "I bake bread."]);
 }

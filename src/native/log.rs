@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Seek as _, SeekFrom, Write as _};
-use std::os::unix::fs::FileExt as _;
+use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 
 use crate::shelf::{Log, ShelfError};
@@ -24,8 +24,12 @@ impl FileLog {
             Err(std::fs::TryLockError::WouldBlock) => return Ok(None),
             Err(std::fs::TryLockError::Error(error)) => return Err(error),
         }
-        let length = file.metadata()?.len();
-        Ok(Some(Self { file, length }))
+        let (opened, named) = (file.metadata()?, std::fs::metadata(path)?);
+        if opened.ino() != named.ino() {
+            // Another process has put a new one in its place meanwhile.
+            return Ok(None);
+        }
+        Ok(Some(Self { file, length: opened.len() }))
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
@@ -53,6 +54,9 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
             ));
         }
     }
+    if earlier.is_some() {
+        shelf = without_what_was_removed(shelf, &path, &care_key)?;
+    }
     let draft_path = bundle.store("draft");
     let draft = Draft::make(&options.files, &mut vault, FIRST_MEMORY, &draft_path, &mut progress)?;
     let (job, queue) = open(options, card, &draft, &mut shelf, &care_key)?;
@@ -77,6 +81,24 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     }
     let whole = receipt.is_whole() && hold.is_none();
     Ok(if whole { Outcome::Whole } else { Outcome::Partly })
+}
+
+/// The store without the messages that were taken out of the memory it goes on from, also where it had
+/// them itself. What its own imports wrote of them goes too.
+fn without_what_was_removed(
+    mut shelf: Shelf<FileLog>,
+    path: &Path,
+    key: &CareKey,
+) -> Result<Shelf<FileLog>, Failure> {
+    let Some(row) = shelf.jobs().next().cloned() else { return Ok(shelf) };
+    let decisions = shelf.decisions(FIRST_MEMORY)?;
+    let mut records = work::blanked(&shelf, &row, &Care::of(&decisions, key))?;
+    if records.is_empty() {
+        return Ok(shelf);
+    }
+    records.extend(shelf.jobs().map(|job| Record::ForgetMemory(job.id.clone())));
+    shelf.put(&records)?;
+    without_remains(shelf, path)
 }
 
 /// The unfinished job of the same draft and what it was at, or a new one; all its chunks are

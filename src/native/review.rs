@@ -13,7 +13,6 @@ use super::log::{FileLog, NewLog};
 use super::memory::{Driver, write};
 use super::vault::Vault;
 use super::{Failure, Outcome, Progress, escaped, now, random};
-use crate::clock::Millis;
 use crate::facts::{CareKey, Decision, Status, Verdict, Waiting};
 use crate::id::hex;
 use crate::job::Event;
@@ -68,6 +67,11 @@ pub fn without_remains(shelf: Shelf<FileLog>, log_path: &Path) -> Result<Shelf<F
     if !shelf.has_remains() {
         return Ok(shelf);
     }
+    // A draft that a process left behind holds the texts too.
+    let draft = log_path.with_file_name("draft");
+    if draft.exists() {
+        std::fs::remove_file(&draft).map_err(|error| io(&draft, error))?;
+    }
     let new = NewLog::in_place_of(log_path);
     let log = new.begin().map_err(|error| io(log_path, error))?;
     let rewritten = shelf.rewritten(log)?;
@@ -102,7 +106,7 @@ fn decided(
         return Ok(None);
     }
     let (wish, at) = (hex(&random::<8>()?), now());
-    let mut records = Vec::new();
+    let (mut records, mut to_remove) = (Vec::new(), Vec::new());
     for (n, asked) in asked.iter().enumerate() {
         records.extend(match asked {
             Asked::Undo => undo(shelf, key)?,
@@ -118,29 +122,33 @@ fn decided(
                 let id = format!("{wish}/{n:03}");
                 let (verdict, statement) = (Verdict::Forget, "");
                 let wish = Wish { id: &id, verdict, statement, facts: &facts };
-                let removed = remove(shelf, row, &wish, at, key);
-                removed.map_err(|error| not_decided(fact, &error))?
+                let decided = work::decide(shelf, row, &wish, at, key);
+                let decided = decided.map_err(|error| not_decided(fact, &error))?;
+                to_remove.extend(decided.iter().filter_map(|record| match record {
+                    Record::Decision(row) => Some(row.decision.clone()),
+                    _ => None,
+                }));
+                decided
             }
         });
+    }
+    if !to_remove.is_empty() {
+        // All at once: two of them may stand in one chunk.
+        let removed = remove(shelf, row, to_remove, key);
+        records.extend(removed.map_err(|error| not_decided("--remove", &error))?);
     }
     Ok(Some(Event::Decided { id: wish, records }))
 }
 
-/// Forgets facts, and takes out the messages in which they were said. What earlier imports wrote of
-/// the memory goes too: their files are in no folder any more.
+/// Takes out the messages in which what is forgotten was said. What earlier imports wrote of the
+/// memory goes too: their files are in no folder any more.
 fn remove(
     shelf: &Shelf<FileLog>,
     row: &JobRow,
-    wish: &Wish,
-    at: Millis,
+    forgotten: Vec<Decision>,
     key: &CareKey,
 ) -> Result<Vec<Record>, WishError> {
-    let mut records = work::decide(shelf, row, wish, at, key)?;
-    let decided = records.iter().filter_map(|record| match record {
-        Record::Decision(row) => Some(row.decision.clone()),
-        _ => None,
-    });
-    records.extend(work::remove(shelf, row, decided.collect(), key)?);
+    let mut records = work::remove(shelf, row, forgotten, key)?;
     let others = shelf.jobs().filter(|job| job.memory == row.memory && job.id != row.id);
     records.extend(others.map(|job| Record::ForgetMemory(job.id.clone())));
     Ok(records)

@@ -3,17 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ReadError, Reads, WishError, missing};
-use crate::facts::{Care, CareKey, Decision, Evidence, PROMPT_VERSION, take_out};
+use crate::chunk::{Chunk, Piece};
+use crate::facts::{Care, CareKey, Decision, PROMPT_VERSION};
 use crate::id::ConversationKey;
 use crate::protocol::Verdict;
 use crate::rows::{ChunkRow, DecisionRow, JobRow, OutputRow, Record};
 
-/// Ids of messages, by their conversation.
-type Messages = BTreeMap<ConversationKey, BTreeSet<String>>;
+/// A text of so many bytes that stands in another message again is a copy of it; shorter ones are
+/// said by chance.
+const COPY_BYTES_MIN: usize = 24;
 
 /// The records that take out all messages in which what these decisions forget was said, whoever
-/// read it: their text in the chunks, and what was answered of it. It is for good. The decisions
-/// then keep the messages out of later exports too.
+/// read it, and copies of them: their text in the chunks, and what was answered of it. The person's
+/// own words for it, if there were any, go too. It is for good: the decisions keep the messages out
+/// of later exports.
 pub fn remove(
     reads: &impl Reads,
     row: &JobRow,
@@ -22,63 +25,90 @@ pub fn remove(
 ) -> Result<Vec<Record>, WishError> {
     let forget = |decision: &Decision| decision.verdict == Verdict::Forget;
     let forgotten: Vec<Decision> = decisions.into_iter().filter(forget).collect();
-    let messages = said(reads, &row.memory, &Care::of(&forgotten, key))?;
-    let Some(first) = forgotten.into_iter().next().filter(|_| !messages.is_empty()) else {
+    let messages = messages(reads, &row.memory, &Care::of(&forgotten, key))?;
+    let Some(first) = forgotten.first().filter(|_| !messages.is_empty()) else {
         return Err(WishError::NothingToRemove);
     };
-    let mut records = taken_out(reads, row, &messages)?;
-    let all = messages.iter().flat_map(|(key, ids)| ids.iter().map(move |id| (key, id.as_str())));
-    let decision = first.removing(all, key);
-    records.push(Record::Decision(DecisionRow { memory: row.memory.clone(), decision }));
+    let all = messages.iter().map(|(key, piece)| (key, piece.message_id.as_str(), &*piece.text));
+    let decision = first.clone().removing(all, key);
+    let own = [decision.clone()];
+    let mut records = blanked(reads, row, &Care::of(&own, key))?;
+    let edits = reads.decisions(&row.memory)?.into_iter().filter(|one| {
+        one.verdict == Verdict::Edit && forgotten.iter().any(|forget| forget.shares_with(one))
+    });
+    let memory = || row.memory.clone();
+    records.extend(edits.map(|edit| Record::ForgetDecision { memory: memory(), id: edit.id }));
+    records.push(Record::Decision(DecisionRow { memory: memory(), decision }));
     Ok(records)
 }
 
-/// Where it was said.
-fn said(reads: &impl Reads, memory: &str, care: &Care) -> Result<Messages, ReadError> {
-    let mut messages = Messages::new();
+/// The stretches of the messages in which it was said, and of the copies of these.
+fn messages(
+    reads: &impl Reads,
+    memory: &str,
+    care: &Care,
+) -> Result<Vec<(ConversationKey, Piece)>, ReadError> {
+    let mut found = Vec::new();
+    for (id, said) in said(reads, memory, care)? {
+        let chunk = reads.chunk(memory, &id)?.ok_or_else(|| missing("chunk"))?;
+        let own = chunk.pieces.into_iter().filter(|piece| said.contains(&piece.message_id));
+        found.extend(own.filter(|piece| !piece.text.is_empty()).map(|p| (chunk.key.clone(), p)));
+    }
+    let texts: BTreeSet<String> = found
+        .iter()
+        .map(|(_, piece)| piece.text.clone())
+        .filter(|text| text.len() >= COPY_BYTES_MIN)
+        .collect();
+    if texts.is_empty() {
+        return Ok(found);
+    }
+    for leaf in reads.leaves(memory, "")? {
+        let chunk = reads.chunk(memory, &leaf.id)?.ok_or_else(|| missing("chunk"))?;
+        let copies = chunk.pieces.into_iter().filter(|piece| texts.contains(&piece.text));
+        found.extend(copies.map(|piece| (chunk.key.clone(), piece)));
+    }
+    Ok(found)
+}
+
+/// The messages in which it was said, by chunk.
+fn said(
+    reads: &impl Reads,
+    memory: &str,
+    care: &Care,
+) -> Result<BTreeMap<String, BTreeSet<String>>, ReadError> {
+    let mut said: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for leaf in reads.leaves(memory, "")? {
         for (_, output) in reads.outputs(memory, &leaf.id)? {
             for fact in output.facts {
-                let place = conversation(&fact.evidence);
                 let message = fact.evidence.message_id.clone();
                 if care.apply(fact).is_none() {
-                    messages.entry(place).or_default().insert(message);
+                    said.entry(leaf.id.clone()).or_default().insert(message);
                 }
             }
         }
     }
-    Ok(messages)
+    Ok(said)
 }
 
-fn conversation(evidence: &Evidence) -> ConversationKey {
-    ConversationKey {
-        source: evidence.source,
-        account: evidence.account.clone().unwrap_or_default(),
-        conversation_id: evidence.conversation_id.clone(),
-    }
-}
-
-fn taken_out(
-    reads: &impl Reads,
-    row: &JobRow,
-    messages: &Messages,
-) -> Result<Vec<Record>, ReadError> {
+/// The records that blank what is stored of the messages that were taken out, and what was answered
+/// of them.
+pub fn blanked(reads: &impl Reads, row: &JobRow, care: &Care) -> Result<Vec<Record>, ReadError> {
     let memory = &row.memory;
     let mut records = Vec::new();
+    if !care.removes() {
+        return Ok(records);
+    }
     for leaf in reads.leaves(memory, "")? {
-        let key = ConversationKey {
-            source: leaf.source,
-            account: leaf.account,
-            conversation_id: leaf.conversation_id,
-        };
-        let Some(ids) = messages.get(&key) else { continue };
-        let is_out = |id: &str| ids.contains(id);
-        let mut chunk = reads.chunk(memory, &leaf.id)?.ok_or_else(|| missing("chunk"))?;
-        chunk.title.clear();
-        let taken = take_out(&mut chunk, is_out);
+        let before = reads.chunk(memory, &leaf.id)?.ok_or_else(|| missing("chunk"))?;
+        let after = care.received(before.clone());
+        if after == before {
+            continue;
+        }
+        let out = gone(&before, &after);
         let (job, id) = (row.id.clone(), leaf.id);
-        records.push(Record::Blanked(ChunkRow { memory: memory.clone(), job, chunk }));
-        if !taken {
+        let row = ChunkRow { memory: memory.clone(), job, chunk: after };
+        records.push(Record::Blanked(row));
+        if out.is_empty() {
             continue;
         }
         // What other versions answered is used no more, and may have another form.
@@ -90,9 +120,16 @@ fn taken_out(
                 chunk: id.clone(),
                 prompt_version: PROMPT_VERSION.to_owned(),
                 model,
-                output: output.without(is_out),
+                output: output.without(|id| out.contains(id)),
             })
         }));
     }
     Ok(records)
+}
+
+/// The messages that lost their text.
+fn gone<'a>(before: &'a Chunk, after: &Chunk) -> BTreeSet<&'a str> {
+    let pieces = before.pieces.iter().zip(&after.pieces);
+    let lost = pieces.filter(|(before, after)| before.text != after.text);
+    lost.map(|(piece, _)| piece.message_id.as_str()).collect()
 }

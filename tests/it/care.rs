@@ -173,6 +173,25 @@ fn what_is_removed_is_in_no_file_and_no_later_one() {
     assert!(desk.text("m").contains("wombats"));
 }
 
+#[test]
+fn two_that_were_said_in_one_place_go_together_and_from_a_memory_that_had_them() {
+    let desk = desk();
+    desk.put("march.json", &[talk(1, &["I live in Ghent.".to_owned()]), told(2, &[])]);
+    desk.memory(&["march.json", "--out", "m"]);
+    desk.memory(&["march.json", "--out", "n", "--from", "m"]);
+    let (wombats, cocoa) = (desk.id("m", "I keep"), desk.id("m", "I drink cocoa"));
+    desk.review("m", &["--edit", &format!("{wombats}=I keep two emus at home.")]);
+    let emus = desk.id("m", "I keep two emus");
+    desk.review("m", &["--remove", &emus, "--remove", &cocoa]);
+    desk.memory(&["march.json", "--out", "n", "--from", "m"]);
+    for out in ["m", "n"] {
+        for gone in ["wombat", "cocoa", "emus"] {
+            assert_eq!(holds(&desk, out, gone), [""; 0], "{gone} in {out}");
+        }
+        assert!(desk.text(out).contains("I live in Ghent."));
+    }
+}
+
 /// Where the store could not be written anew, the next run does it.
 #[test]
 fn a_removal_that_was_cut_off_is_finished_by_the_next_run() {

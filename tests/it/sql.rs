@@ -280,21 +280,21 @@ fn every_row_of_a_memory_comes_back_as_it_was_written() {
     let facts = decant::facts::accept(&chunk, Embedded::new().extract(&chunk)).facts;
     let rejected = BTreeMap::from([(Rejection::QuoteNotFound, 2)]);
     let output = Output { proposed: 9, rejected, facts };
-    store
-        .write(&Record::Output(OutputRow {
-            memory: memory.clone(),
-            chunk: chunk.id.clone(),
-            prompt_version: PROMPT_VERSION.into(),
-            model: "m".into(),
-            output: output.clone(),
-        }))
-        .unwrap();
+    let answered = Record::Output(OutputRow {
+        memory: memory.clone(),
+        chunk: chunk.id.clone(),
+        prompt_version: PROMPT_VERSION.into(),
+        model: "m".into(),
+        output: output.clone(),
+    });
+    store.write(&answered).unwrap();
     assert_eq!(store.output(&memory, &chunk.id, "m").unwrap(), Some(output.clone()));
-    assert_eq!(store.outputs(&memory, &chunk.id).unwrap(), [("m".to_owned(), output.clone())]);
+    assert_eq!(store.outputs(&memory, &chunk.id).unwrap(), [("m".to_owned(), output)]);
     assert_eq!(store.leaves(&memory, "m").unwrap(), [LeafRow::of(&chunk, true)]);
 
     let mut blanked = chunk.clone();
-    assert!(decant::facts::take_out(&mut blanked, |id| id == chunk.pieces[0].message_id));
+    let first = &chunk.pieces[0].message_id;
+    decant::facts::take_out(&mut blanked, |piece| piece.message_id == *first);
     let row = ChunkRow { memory: memory.clone(), job: job.clone(), chunk: blanked.clone() };
     store.write(&Record::Blanked(row)).unwrap();
     assert_eq!(store.chunk(&memory, &chunk.id).unwrap(), Some(blanked.clone()));
@@ -302,15 +302,7 @@ fn every_row_of_a_memory_comes_back_as_it_was_written() {
     let all = Record::ForgetOutputs { memory: memory.clone(), chunk: chunk.id.clone() };
     store.write(&all).unwrap();
     assert_eq!(store.outputs(&memory, &chunk.id).unwrap(), []);
-    store
-        .write(&Record::Output(OutputRow {
-            memory: memory.clone(),
-            chunk: chunk.id.clone(),
-            prompt_version: PROMPT_VERSION.into(),
-            model: "m".into(),
-            output,
-        }))
-        .unwrap();
+    store.write(&answered).unwrap();
 
     let node = NodeRow {
         memory: memory.clone(),

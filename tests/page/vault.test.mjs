@@ -4,12 +4,12 @@ import { createDecipheriv, createHash, pbkdf2Sync } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import { AxeBuilder } from "@axe-core/playwright";
-import { browser, choose, drop, open, ready } from "./browser.mjs";
+import { choose, drop, ready } from "./browser.mjs";
+import { sealedPage } from "./choosing.mjs";
 import { json, smallExport, zip } from "./fixtures.mjs";
-import { serve } from "./server.mjs";
 
 const PASSPHRASE = "bees on the roof";
 const ADDRESS = "grete.owner@example.com";
@@ -17,27 +17,16 @@ const ADDRESS = "grete.owner@example.com";
 const HOSTILE = '<img src=x onerror="alert(1)">';
 const UNKNOWN = "[api_key-7k3q2a9d4m]";
 
-let chromium;
-let site;
-before(async () => {
-  [chromium, site] = await Promise.all([browser(), serve()]);
-});
-after(async () => {
-  await chromium.close();
-  await site.close();
-});
+const onSealedPage = sealedPage();
 
-/** Opens `/` and runs the steps; the page may ask for itself, and for nothing else. */
-async function onPage(steps, options) {
-  const asked = site.asked.length;
-  const opened = await open(chromium, options);
-  await opened.page.goto(`${site.address}/`);
-  const kept = await stored(opened.page);
-  await steps(opened);
-  assert.deepEqual(site.asked.slice(asked), ["GET /"], "nothing but the page was asked for");
-  assert.deepEqual(opened.faults, []);
-  assert.deepEqual(await stored(opened.page), kept, "nothing was stored");
-  await opened.context.close();
+/** Opens `/` and runs the steps; nothing of what is done there is kept. */
+function onPage(steps, options) {
+  const done = async (opened) => {
+    const kept = await stored(opened.page);
+    await steps(opened);
+    assert.deepEqual(await stored(opened.page), kept, "nothing was stored");
+  };
+  return onSealedPage(done, options);
 }
 
 /** How much the browser keeps for the page, but for the masking key, which is there from the start. */

@@ -48,10 +48,7 @@ impl Held {
         job: &str,
         wish: &Wish,
     ) -> Result<Result<Vec<Record>, WishError>, SqlError> {
-        let Some(job) = self.job(job)? else { return Ok(Ok(Vec::new())) };
-        if has_heard(&job, wish.id) {
-            return Ok(Ok(Vec::new()));
-        }
+        let Some(job) = self.job_unheard(job, wish.id)? else { return Ok(Ok(Vec::new())) };
         Ok(work::decide(&self.store, job.row(), wish, now(), &self.care_key))
     }
 
@@ -61,10 +58,7 @@ impl Held {
         job: &str,
         (id, decision): (&str, &str),
     ) -> Result<Result<Vec<Record>, WishError>, SqlError> {
-        let Some(job) = self.job(job)? else { return Ok(Ok(Vec::new())) };
-        if has_heard(&job, id) {
-            return Ok(Ok(Vec::new()));
-        }
+        let Some(job) = self.job_unheard(job, id)? else { return Ok(Ok(Vec::new())) };
         Ok(work::undo(&self.store, &job.row().memory, decision))
     }
 
@@ -75,21 +69,19 @@ impl Held {
         job: &str,
         (id, decision): (&str, &str),
     ) -> Result<Result<Vec<Record>, WishError>, SqlError> {
-        let Some(job) = self.job(job)? else { return Ok(Ok(Vec::new())) };
-        if has_heard(&job, id) {
-            return Ok(Ok(Vec::new()));
-        }
+        let Some(job) = self.job_unheard(job, id)? else { return Ok(Ok(Vec::new())) };
         let row = job.row();
         let decisions = work::decided_by(&self.store, &row.memory, decision);
         Ok(decisions
             .map_err(WishError::from)
             .and_then(|decisions| work::remove(&self.store, row, decisions, &self.care_key)))
     }
-}
 
-/// The command was carried out already; its page has not heard of it.
-fn has_heard(job: &Job, command: &str) -> bool {
-    job.row().commands.iter().any(|id| id == command)
+    /// The job, unless it carried out this command already, and only its page has not heard of it.
+    fn job_unheard(&self, job: &str, command: &str) -> Result<Option<Job>, SqlError> {
+        let job = self.job(job)?;
+        Ok(job.filter(|job| !job.row().commands.iter().any(|id| id == command)))
+    }
 }
 
 /// The person's key to the marks of their decisions; made at first use.
