@@ -16,7 +16,9 @@ fn lines(chunks: &[Chunk]) -> Vec<Vec<u8>> {
 
 fn sketched(lines: &[Vec<u8>], held_max: usize) -> Sketched {
     let mut sketch = Sketch::holding("UTC", held_max);
-    lines.iter().for_each(|line| sketch.push(line).unwrap());
+    for line in lines {
+        sketch.push(line).unwrap();
+    }
     sketch.finish().unwrap()
 }
 

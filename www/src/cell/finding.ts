@@ -24,6 +24,8 @@ const wanted = new Set<number>();
 let excerptsOf = "";
 /** The part of the conversations that is shown. */
 export const part = signal<Part>({ of: "all" });
+/** Whether what is listed is all that these words find, so that it can be picked together. */
+export const isSettled = signal(true);
 /** The words that were sought last; what the worker says of others is of no use. */
 let turn = 0;
 /** What was found is told once for what was typed, not whenever more has been read. */
@@ -65,6 +67,7 @@ export function find(words: string): void {
 export function again(): void {
   if (query.value.trim() === "") return;
   turn += 1;
+  isSettled.value = false;
   tellWorker({ kind: "find", turn, query: query.value });
 }
 
@@ -72,6 +75,7 @@ export function take(found: Extract<FromWorker, { kind: "found" }>): void {
   if (found.turn !== turn) return;
   answer.value = found.answer;
   if (!found.answer.isDone) return;
+  isSettled.value = true;
   if (!isTold) announcement.value = t("list.foundNow", { n: found.answer.rows.length });
   isTold = true;
 }
@@ -107,6 +111,7 @@ export function placeIn(row: number): number | null {
 /** What was found is of no use any more; the words stay. */
 export function forget(): void {
   turn += 1;
+  isSettled.value = true;
   answer.value = null;
   wanted.clear();
   excerpts.value = new Map();

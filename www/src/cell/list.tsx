@@ -83,8 +83,9 @@ function label(): "list.all" | "list.allFound" | "list.allShown" {
   return finding.listed.value === null ? "list.all" : "list.allShown";
 }
 
-/** All that is shown. */
+/** All that is shown, once that is all that was sought. */
 export function pickAll(on: boolean): void {
+  if (!finding.isSettled.value) return;
   picks.pick(finding.listed.value ?? rows.keys(), on, finding.about());
 }
 
@@ -104,7 +105,11 @@ function Head() {
             type="checkbox"
             aria-label={t(label())}
             checked={all > 0 && picked === all}
-            onChange={(event) => pickAll(event.currentTarget.checked)}
+            aria-disabled={!finding.isSettled.value}
+            onChange={(event) => {
+              pickAll(event.currentTarget.checked);
+              event.currentTarget.checked = tally.value.all > 0 && tally.value.picked === tally.value.all;
+            }}
           />
         </span>
         <span role="columnheader">{t("list.conversation")}</span>
@@ -216,9 +221,13 @@ function measure(): void {
   if (next.from !== view.value.from || next.to !== view.value.to) view.value = next;
 }
 
+/** The row that is shown at that place; none past the end. */
 function rowAt(place: number): number {
-  return finding.listed.value?.[place] ?? place;
+  return (finding.listed.value === null ? place : finding.listed.value[place]) ?? NOWHERE;
 }
+
+/** No row has this number. */
+const NOWHERE = -1;
 
 /** The current row is picked or left out, as it is not. */
 export function turn(): void {

@@ -16,6 +16,9 @@ export type Sketch =
 const NONE: { turn: number; sketch: Sketch } = { turn: -1, sketch: { step: "none" } };
 const made = signal(NONE);
 
+/** Whether it is shown. */
+export const isOpen = signal(false);
+
 /** That of what was picked in this turn. */
 export function sketchOf(turn: number): Sketch {
   return made.value.turn === turn ? made.value.sketch : NONE.sketch;
@@ -49,6 +52,7 @@ export function takeLines({ turn, pieces }: Lines, importer: ArrayBuffer): void 
 /** Another export is opened, or none. */
 export function forget(): void {
   end();
+  isOpen.value = false;
   made.value = NONE;
 }
 

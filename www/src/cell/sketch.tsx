@@ -1,5 +1,4 @@
 /** The sketch: what it is, beside what crosses, and the sheet that shows it. */
-import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../lib/language.ts";
 import { parse, plain, type Block } from "../lib/markdown.ts";
@@ -7,8 +6,6 @@ import { ProblemNote } from "./problem.tsx";
 import * as own from "./sketch.ts";
 import * as state from "./state.ts";
 import type { Sketched } from "./worker-messages.ts";
-
-const isOpen = signal(false);
 
 /** In this order, then the topics. */
 const FILES = ["MEMORY.md", "SOUL.md", "IDENTITY.md", "USER.md", "AGENTS.md", "TOOLS.md"];
@@ -19,7 +16,7 @@ export function SketchSection() {
   const open = () => {
     if (!isReady) return;
     own.make(state.packedTurn.value);
-    isOpen.value = true;
+    own.isOpen.value = true;
   };
   return (
     <section class="fields">
@@ -35,12 +32,12 @@ export function SketchSection() {
 export function SketchSheet() {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (isOpen.value) dialog.current?.showModal();
-  }, [isOpen.value]);
-  if (!isOpen.value) return null;
+    if (own.isOpen.value) dialog.current?.showModal();
+  }, [own.isOpen.value]);
+  if (!own.isOpen.value) return null;
   const now = own.sketchOf(state.packedTurn.value);
   return (
-    <dialog ref={dialog} class="sheet sketch" aria-labelledby="sketch" onClose={() => (isOpen.value = false)}>
+    <dialog ref={dialog} class="sheet sketch" aria-labelledby="sketch" onClose={() => (own.isOpen.value = false)}>
       <div class="bar">
         <h2 id="sketch" class="big">
           {t("sketch.title")}

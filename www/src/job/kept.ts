@@ -53,6 +53,10 @@ export async function remove(id: string): Promise<void> {
   await within("readwrite", (runs) => runs.delete(id));
 }
 
+export async function clear(): Promise<void> {
+  await within("readwrite", (runs) => runs.clear());
+}
+
 /** Those that are kept, the one that was looked at last at the end. */
 export async function ids(): Promise<string[]> {
   return (await within("readonly", (runs) => runs.index("at").getAllKeys())) as string[];

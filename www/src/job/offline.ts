@@ -39,8 +39,10 @@ async function keepNow(snapshot: Snapshot): Promise<void> {
   const size = snapshot.files.reduce((sum, { bytes }) => sum + bytes, 0);
   if (!isDone || files !== null || size > BYTES_MAX) return;
   const read: Record<string, string> = {};
-  for (const { path } of snapshot.files) read[path] = await api.file(snapshot.id, path);
-  if (latest !== snapshot) return;
+  for (const { path } of snapshot.files) {
+    read[path] = await api.file(snapshot.id, path);
+    if (latest !== snapshot) return;
+  }
   await kept.put({ snapshot, at: Date.now(), files: read });
   isKept.value = true;
 }
@@ -50,6 +52,13 @@ export function forget(id: string): void {
   latest = null;
   isKept.value = false;
   after(() => kept.remove(id));
+}
+
+/** Lets go of all runs: what is decided about one is decided about the others of its memory. */
+export function forgetAll(): void {
+  latest = null;
+  isKept.value = false;
+  after(kept.clear);
 }
 
 /** Lets go of runs that the server has no more. */

@@ -13,11 +13,19 @@ import * as state from "./state.ts";
 const review = signal<Review | null>(null);
 const failure = signal<string | null>(null);
 
+/** What is asked for later counts, whatever is answered last. */
+let turn = 0;
+
 export async function loadReview(id: string): Promise<void> {
+  turn += 1;
+  const mine = turn;
   try {
-    review.value = await api.review(id);
+    const found = await api.review(id);
+    if (mine !== turn) return;
+    review.value = found;
     failure.value = null;
   } catch (error) {
+    if (mine !== turn) return;
     failure.value = error instanceof api.Refusal ? error.message : t("memory.silent");
   }
 }

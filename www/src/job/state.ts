@@ -306,8 +306,9 @@ function take(next: Snapshot): void {
   const known = snapshot.value;
   if (known !== null && next.id === known.id && next.seq < known.seq) return;
   keptAt.value = null;
-  offline.keep(next);
   show(next);
+  // What was written before a decision may hold what it forgets.
+  if (!care.isWriting.value) offline.keep(next);
 }
 
 function show(next: Snapshot): void {
@@ -359,7 +360,7 @@ export function wish(wanted: Wish): void {
 export function say(message: FromPage): boolean {
   const isSaid = socket?.send(message) ?? false;
   // Until the memory is written anew, nothing is kept of what may be to be forgotten.
-  if (isSaid && message.kind === "decide" && snapshot.value !== null) offline.forget(snapshot.value.id);
+  if (isSaid && ["decide", "undo", "remove"].includes(message.kind)) offline.forgetAll();
   return isSaid;
 }
 
