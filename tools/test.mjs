@@ -22,6 +22,9 @@ const files = (folder, form) =>
         .map((name) => join(folder, name))
     : [];
 
+const onPage = files("tests/page", /(?<!units|words)\.test\.mjs$/);
+const isChoosing = (file) => /(check|choose|large|sealed|sketch|vault|workbench)\.test/.test(file);
+
 // The long ones that others wait for come first, and the lints where the browsers leave the cores
 // idle. A step waits for those named last; two that write to the same folder of cargo's wait for each
 // other. The ends to end take the native program that the tests were built with.
@@ -36,7 +39,8 @@ const steps = [
   ["types", ["tsc", "--noEmit"], "build"],
   ["imports", imports, "build"],
   ["edge end to end", node("--test-concurrency=1", ...files("tests/edge", /\.test\.mjs$/)), "native", "build"],
-  ["page end to end", node("--test-concurrency=1", ...files("tests/page", /(?<!units|words)\.test\.mjs$/)), "native", "build"],
+  ["choosing end to end", node("--test-concurrency=1", ...onPage.filter(isChoosing)), "native", "build"],
+  ["running end to end", node("--test-concurrency=1", ...onPage.filter((file) => !isChoosing(file))), "native", "build"],
   ["wasm", cargo("test", "--profile", "dev", "--locked", "--features", "browser", "--target", WASM, "--test", "wasm"), "native", "build"],
 ];
 
