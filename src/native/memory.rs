@@ -13,7 +13,7 @@ use super::earlier::{Earlier, changes_of, text};
 use super::files::io;
 use super::log::FileLog;
 use super::model::{Model, advice};
-use super::review::without_remains;
+use super::review::{unwrite, without_remains};
 use super::vault::Vault;
 use super::{BUILD, Failure, Outcome, Progress, args, now, random};
 use crate::clock::Millis;
@@ -92,11 +92,11 @@ fn without_what_was_removed(
 ) -> Result<Shelf<FileLog>, Failure> {
     let Some(row) = shelf.jobs().next().cloned() else { return Ok(shelf) };
     let decisions = shelf.decisions(FIRST_MEMORY)?;
-    let mut records = work::blanked(&shelf, &row, &Care::of(&decisions, key))?;
+    let records = work::blanked(&shelf, &row, &Care::of(&decisions, key))?;
     if records.is_empty() {
         return Ok(shelf);
     }
-    records.extend(shelf.jobs().map(|job| Record::ForgetMemory(job.id.clone())));
+    unwrite(&mut shelf, None)?;
     shelf.put(&records)?;
     without_remains(shelf, path)
 }

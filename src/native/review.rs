@@ -41,6 +41,9 @@ pub fn run(options: &args::Review) -> Result<Outcome, Failure> {
     let row = last_job(&shelf).ok_or(Failure::NoStoreToReview { path })?;
     let event = decided(&shelf, &row, &options.asked, &key)?;
     // A run that was cut off may have left the files of another memory than is stored.
+    if options.asked.iter().any(|asked| matches!(asked, Asked::Remove { .. })) {
+        unwrite(&mut shelf, Some(&row.id))?;
+    }
     if event.is_some() || !is_written(&shelf, &row, &options.memory)? {
         carry_out(&mut shelf, &row, event, key.clone(), &mut progress)?;
         let receipt = write(&shelf, &row.id, &Bundle::open(&options.memory)?, None)?;
@@ -134,24 +137,26 @@ fn decided(
     }
     if !to_remove.is_empty() {
         // All at once: two of them may stand in one chunk.
-        let removed = remove(shelf, row, to_remove, key);
+        let removed = work::remove(shelf, row, to_remove, key);
         records.extend(removed.map_err(|error| not_decided("--remove", &error))?);
     }
     Ok(Some(Event::Decided { id: wish, records }))
 }
 
-/// Takes out the messages in which what is forgotten was said. What earlier imports wrote of the
-/// memory goes too: their files are in no folder any more.
-fn remove(
-    shelf: &Shelf<FileLog>,
-    row: &JobRow,
-    forgotten: Vec<Decision>,
-    key: &CareKey,
-) -> Result<Vec<Record>, WishError> {
-    let mut records = work::remove(shelf, row, forgotten, key)?;
-    let others = shelf.jobs().filter(|job| job.memory == row.memory && job.id != row.id);
-    records.extend(others.map(|job| Record::ForgetMemory(job.id.clone())));
-    Ok(records)
+/// Lets go of what imports but one wrote of the memory, which holds what is taken out: their files are
+/// in no folder any more. One that is under way writes it anew when it goes on.
+pub fn unwrite(shelf: &mut Shelf<FileLog>, but: Option<&str>) -> Result<(), Failure> {
+    let rows: Vec<JobRow> = shelf.jobs().filter(|row| Some(&*row.id) != but).cloned().collect();
+    for row in rows {
+        if row.stage == Stage::Done {
+            shelf.put(&[Record::ForgetMemory(row.id)])?;
+        } else if let Some(mut job) = shelf.job(&row.id)? {
+            let event = Event::Decided { id: hex(&random::<8>()?), records: Vec::new() };
+            let outcome = job.handle(now(), event);
+            shelf.commit(&row.id, &outcome)?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes back all that was decided the last time.

@@ -192,6 +192,26 @@ fn two_that_were_said_in_one_place_go_together_and_from_a_memory_that_had_them()
     }
 }
 
+/// An import that was cut off while it wrote goes on whole when something was removed meanwhile.
+#[test]
+fn a_run_that_goes_on_after_a_removal_lacks_nothing_else() {
+    let desk = desk();
+    desk.put("march.json", &[talk(1, &["I live in Ghent.".to_owned()]), told(2, &[])]);
+    desk.memory(&["march.json", "--out", "m"]);
+    desk.memory(&["march.json", "--out", "n", "--from", "m"]);
+    let log = fs::read(desk.at("n/.decant/log")).unwrap();
+    desk.review("m", &["--remove", &desk.id("m", "I keep")]);
+    let expected = desk.files("m");
+    for tenth in 1..10 {
+        let out = format!("cut{tenth}");
+        fs::create_dir_all(desk.at(&out).join(".decant")).unwrap();
+        fs::write(desk.at(&out).join(".decant/log"), &log[..log.len() * tenth / 10]).unwrap();
+        desk.memory(&["march.json", "--out", &out, "--from", "m"]);
+        assert_eq!(desk.files(&out), expected, "cut at {tenth} tenths");
+        assert_eq!(holds(&desk, &out, "wombat"), [""; 0], "cut at {tenth} tenths");
+    }
+}
+
 /// Where the store could not be written anew, the next run does it.
 #[test]
 fn a_removal_that_was_cut_off_is_finished_by_the_next_run() {
