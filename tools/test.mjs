@@ -13,6 +13,7 @@ const cargo = (...args) => ["cargo", ...args];
 // A folder of their own: cargo would have them wait for the tests' builds, and share nothing with these.
 const lints = join(target, "lint");
 const clippy = (...args) => cargo("clippy", "--locked", "--target-dir", lints, ...args, "--", "-D", "warnings");
+const native = (command, ...args) => cargo(command, "--locked", "--features", "native", ...args);
 const node = (...files) => ["node", "--test", "--test-reporter=spec", ...files];
 const files = (folder, form) =>
   existsSync(join(root, folder))
@@ -31,17 +32,19 @@ const isChoosing = (file) => /(check|choose|large|sealed|sketch|vault|workbench)
 const steps = [
   ["format", cargo("fmt", "--check")],
   ["page", node("tests/page/units.test.mjs", "tests/page/words.test.mjs")],
-  ["native", cargo("test", "--locked", "--features", "native")],
+  ["native", native("test", "--test", "it")],
   ["build", ["make", "-j2", "build/worker/index.js", "build/www/index.html"]],
+  ["provider", native("build", "--profile", "test", "--example", "fake_provider"), "native"],
+  ["units", native("test", "--profile", "dev", "--lib"), "provider"],
   ["clippy core", clippy("--lib")],
   ["clippy native", clippy("--all-targets", "--features", "native"), "clippy core"],
   ["clippy wasm", clippy("--lib", "--test", "wasm", "--features", "browser,edge", "--target", WASM), "clippy native"],
   ["types", ["tsc", "--noEmit"], "build"],
   ["imports", imports, "build"],
-  ["edge end to end", node("--test-concurrency=1", ...files("tests/edge", /\.test\.mjs$/)), "native", "build"],
-  ["choosing end to end", node("--test-concurrency=1", ...onPage.filter(isChoosing)), "native", "build"],
-  ["running end to end", node("--test-concurrency=1", ...onPage.filter((file) => !isChoosing(file))), "native", "build"],
-  ["wasm", cargo("test", "--profile", "dev", "--locked", "--features", "browser", "--target", WASM, "--test", "wasm"), "native", "build"],
+  ["edge end to end", node("--test-concurrency=1", ...files("tests/edge", /\.test\.mjs$/)), "provider", "build"],
+  ["choosing end to end", node("--test-concurrency=1", ...onPage.filter(isChoosing)), "provider", "build"],
+  ["running end to end", node("--test-concurrency=1", ...onPage.filter((file) => !isChoosing(file))), "provider", "build"],
+  ["wasm", cargo("test", "--profile", "dev", "--locked", "--features", "browser", "--target", WASM, "--test", "wasm"), "units", "build"],
 ];
 
 /** What the page's WASM asks of the page, against what review has seen. */
