@@ -172,7 +172,7 @@ test("offline_at_start_waits_and_sends_by_itself", async () => {
     edge.refuseJobs = false;
     await context.setOffline(true);
     await page.getByRole("button", { name: "Try again" }).click();
-    await page.getByText(/You’re offline\. It will send when you’re back, or press Stop\./).waitFor();
+    await page.getByText(/You’re offline\. It will send when you’re back, or press Stop\..*U01/).waitFor();
     await context.setOffline(false);
     await heading(page, /Reading/);
   });

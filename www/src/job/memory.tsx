@@ -14,7 +14,7 @@ import { CareNote } from "./careful.tsx";
 import { Provenance } from "./provenance.tsx";
 import * as reading from "./reading.ts";
 import { ReceiptPage } from "./receipt.tsx";
-import { AsOf } from "./small.tsx";
+import { AsOf, TroubleNote } from "./small.tsx";
 import * as state from "./state.ts";
 import { loadReview, openCount, ReviewPage } from "./review.tsx";
 
@@ -30,6 +30,8 @@ type Written = { version: string; text: string; cited: Map<number, string[]> | u
 const texts = signal<ReadonlyMap<string, Written>>(new Map());
 const selected = signal<Selected | null>(null);
 const failure = signal<string | null>(null);
+/** How often the person asked again for what could not be fetched. */
+const tries = signal(0);
 
 export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
   const version = versionOf(snapshot);
@@ -40,7 +42,7 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
       lines.value = await linesOf(id, version);
     });
     void loadReview(id);
-  }, [id, version]);
+  }, [id, version, tries.value]);
   const here = place.value;
   const opened = selected.value;
   return (
@@ -197,7 +199,7 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
       if (asked?.lines !== own) return;
       texts.value = new Map(texts.value).set(path, { version, text, cited: lines.get(path) });
     });
-  }, [id, path, exists, isWritten, version]);
+  }, [id, path, exists, isWritten, version, tries.value]);
   const name = path.startsWith("memory/") ? topicName(path) : path.replace(/\.md$/, "");
   return (
     <article class="doc" aria-label={name}>
@@ -209,9 +211,7 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
           </a>
         </header>
         {failure.value && (
-          <p class="problem" role="alert">
-            {failure.value} <span class="mono">S05</span>
-          </p>
+          <TroubleNote trouble={{ code: "S05", text: failure.value, retry: () => (tries.value += 1) }} />
         )}
         {!exists && (
           <p class="soft empty">{t("memory.nothing")}</p>

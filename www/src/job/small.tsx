@@ -5,6 +5,7 @@ import type { Outbox } from "../lib/outbox.ts";
 import { t } from "../lib/language.ts";
 import { isPaid, providerName, type Reads } from "../lib/reads.ts";
 import { readsOf } from "./begin.ts";
+import { RunReport } from "./run-report.tsx";
 import * as state from "./state.ts";
 
 export function Small(props: { title: string; code?: string; children: ComponentChildren }) {
@@ -12,7 +13,12 @@ export function Small(props: { title: string; code?: string; children: Component
     <main id="main" class="small">
       <h1>{props.title}</h1>
       {props.children}
-      {props.code && <p class="mono soft">{props.code}</p>}
+      {props.code && (
+        <>
+          <p class="mono soft">{props.code}</p>
+          <RunReport code={props.code} />
+        </>
+      )}
     </main>
   );
 }
@@ -65,14 +71,17 @@ export function Waiting({ outbox }: { outbox: Outbox }) {
 
 export function TroubleNote({ trouble }: { trouble: state.Trouble }) {
   return (
-    <p class="problem" role="alert">
-      {trouble.text} <span class="mono">{trouble.code}</span>{" "}
-      {trouble.retry && (
-        <button type="button" class="btn sm" onClick={trouble.retry}>
-          {t("again")}
-        </button>
-      )}
-    </p>
+    <div class="problem">
+      <p role="alert">
+        {trouble.text} <span class="mono">{trouble.code}</span>{" "}
+        {trouble.retry && (
+          <button type="button" class="btn sm" onClick={trouble.retry}>
+            {t("again")}
+          </button>
+        )}
+      </p>
+      <RunReport code={trouble.code} answer={trouble.answer} />
+    </div>
   );
 }
 

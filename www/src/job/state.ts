@@ -24,7 +24,8 @@ import { Sending } from "./ranges.ts";
 import { isAnswer } from "./reading.ts";
 import { Socket, type Wire } from "./socket.ts";
 
-export type Trouble = { code: string; text: string; retry?: () => void };
+/** `answer` is the server's own code, for a report. */
+export type Trouble = { code: string; text: string; answer?: string; retry?: () => void };
 
 export type View =
   | { screen: "connecting" }
@@ -55,7 +56,8 @@ export const notice = signal<Trouble | null>(null);
 /** Why a key was not taken. */
 export const keyTrouble = signal<string | null>(null);
 export const isOutdated = signal(false);
-export const isBroken = signal(false);
+/** What broke in the page itself, as a report tells it; null while nothing has. */
+export const broken = signal<string | null>(null);
 export const sent = signal<outbox.Sent | null>(null);
 /** Frames that the server has stored while this page sends. */
 export const storedFrames = signal<number | null>(null);
@@ -154,7 +156,7 @@ export async function stop(): Promise<void> {
 
 export function refused(error: unknown): Trouble {
   if (error instanceof api.Refusal) {
-    return { code: "U04", text: t("trouble.refuses", { what: error.message, code: error.code }) };
+    return { code: "U04", text: t("trouble.refuses", { what: error.message, code: error.code }), answer: error.code };
   }
   return { code: "U04", text: t("trouble.silent") };
 }
@@ -283,6 +285,7 @@ async function receive(id: string, message: FromEdge): Promise<void> {
       fail({
         code: "U04",
         text: t("trouble.part", { n: message.n + 1, what: message.message, code: message.code }),
+        answer: message.code,
       });
       break;
     case "snapshot":

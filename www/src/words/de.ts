@@ -413,7 +413,6 @@ export const de: Record<Key, string | Plural> = {
   "file.stopped":
     "Das Lesen hielt bei {size} an. Vielleicht hatte der Tab keinen Speicher mehr: schließen Sie andere, und wählen Sie die Datei noch einmal. Was Sie wegließen, bleibt weg.",
   "file.done": { one: "Fertig gelesen, {n} Unterhaltung.", other: "Fertig gelesen, {n} Unterhaltungen." },
-  "file.layouts": "Woraus es besteht, ohne ein Wort von Ihnen: gefahrlos weiterzugeben",
   "kind.pdf": "ein PDF",
   "kind.picture": "ein Bild",
   "kind.recording": "eine Aufnahme",
@@ -434,6 +433,7 @@ export const de: Record<Key, string | Plural> = {
 
   // Vault
   "vault.close": "Schließen",
+  "vault.stopped": "Das Öffnen hielt an. Vielleicht hatte der Tab keinen Speicher mehr: schließen Sie andere, und wählen Sie das Gedächtnis noch einmal.",
   "vault.looking": "Das Gedächtnis wird gesucht.",
   "vault.now": "Das ist ein Tresor. Jetzt sein Gedächtnis.",
   "vault.bring":
@@ -494,6 +494,13 @@ export const de: Record<Key, string | Plural> = {
   "wait.here": "{size} warten hier",
   "wait.stop": "Aufhören und hier löschen",
   "again": "Noch einmal",
+  "report.title": "Bericht ohne Ihre Daten",
+  "report.what":
+    "Das ist alles: kein Name, kein Titel und kein Text von Ihnen. Kopieren Sie ihn in eine Nachricht oder eine Meldung, wenn Sie mögen. Gesendet wird nichts, und hängen Sie bitte Ihren Export nicht an.",
+  "report.copy": "Kopieren",
+  "report.copied": "Kopiert.",
+  "cell.broken":
+    "Etwas auf dieser Seite ist kaputtgegangen. Gesendet wurde nichts, und was Sie auswählten, ist noch hier. Wenn etwas nun nichts tut, laden Sie den Tab neu, und wählen Sie die Datei noch einmal.",
   "gone.title": "Die vorbereiteten Bytes sind nicht mehr in diesem Browser.",
   "gone.what":
     "Von hier kann nichts mehr gesendet werden. Wählen Sie Ihren Export noch einmal; was gespeichert ist, bleibt gespeichert.",
@@ -580,7 +587,7 @@ export const de: Record<Key, string | Plural> = {
     other: "{n} Stücke konnten nicht gelesen werden.",
   },
   "need.kept": "Was getan ist, bleibt; die anderen gehen weiter.",
-  "need.step": "Ein Schritt ist gescheitert.",
+  "need.step": "Ein Schritt ist gescheitert; was fertig ist, bleibt (J11).",
   "need.next": "{why} Nächster Versuch um {time}.",
   "why.busy": "Das Modell ist beschäftigt (J05).",
   "why.down": "Das Modell ist nicht zu erreichen (J06).",

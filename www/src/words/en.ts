@@ -401,7 +401,6 @@ export const en = {
   "file.stopped":
     "Reading stopped at {size}. The tab may have run out of memory: close others and choose the file again. What you left out stays left out.",
   "file.done": { one: "Reading done, {n} conversation.", other: "Reading done, {n} conversations." },
-  "file.layouts": "What it is made of, without a word of yours: safe to pass on",
   "kind.pdf": "a PDF",
   "kind.picture": "a picture",
   "kind.recording": "a recording",
@@ -422,6 +421,7 @@ export const en = {
 
   // Vault
   "vault.close": "Close",
+  "vault.stopped": "Opening stopped. The tab may have run out of memory: close others and choose the memory again.",
   "vault.looking": "Looking for the memory.",
   "vault.now": "This is a vault. Now its memory.",
   "vault.bring":
@@ -480,6 +480,13 @@ export const en = {
   "wait.here": "{size} wait here",
   "wait.stop": "Stop and delete it here",
   "again": "Try again",
+  "report.title": "Safe report",
+  "report.what":
+    "This is all of it: no name, no title and no text of yours. Copy it into a message or an issue if you like. Nothing is sent, and please don’t attach your export.",
+  "report.copy": "Copy it",
+  "report.copied": "Copied.",
+  "cell.broken":
+    "Something in this page broke. Nothing was sent, and what you picked is still here. If something does nothing now, reload the tab and choose the file again.",
   "gone.title": "The prepared bytes are no longer in this browser.",
   "gone.what": "Nothing more can be sent from here. Choose your export again; what was stored stays stored.",
   "gone.back": "Back to Choose",
@@ -556,7 +563,7 @@ export const en = {
     "A chunk is a stretch of one conversation. {n} to read; {more} more were read in an earlier run.",
   "need.pieces": { one: "{n} piece could not be read.", other: "{n} pieces could not be read." },
   "need.kept": "What is done is kept; the others go on.",
-  "need.step": "A step failed.",
+  "need.step": "A step failed; what is done is kept (J11).",
   "need.next": "{why} Next try at {time}.",
   "why.busy": "The model is busy (J05).",
   "why.down": "The model cannot be reached (J06).",

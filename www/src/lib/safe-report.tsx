@@ -1,0 +1,33 @@
+/** A report that the person may pass on: they see all of it before they copy it. */
+import { useRef, useState } from "preact/hooks";
+import { copy } from "./copy.ts";
+import { t } from "./language.ts";
+import { report, type Told } from "./report.ts";
+
+export function SafeReport({ told }: { told: Told }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details class="report" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t("report.title")}</summary>
+      {isOpen && <Whole text={report(told)} />}
+    </details>
+  );
+}
+
+function Whole({ text }: { text: string }) {
+  const shown = useRef<HTMLPreElement>(null);
+  const [isCopied, setCopied] = useState(false);
+  const take = () => setCopied(shown.current !== null && copy(shown.current));
+  return (
+    <>
+      <p>{t("report.what")}</p>
+      <pre class="code mono" tabIndex={0} role="region" aria-label={t("report.title")} ref={shown}>
+        {text}
+      </pre>
+      <button type="button" class="btn sm" onClick={take}>
+        {t("report.copy")}
+      </button>{" "}
+      <span role="status">{isCopied && t("report.copied")}</span>
+    </>
+  );
+}
