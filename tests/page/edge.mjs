@@ -180,6 +180,14 @@ export class FakeEdge {
     };
   }
 
+  async delete(response) {
+    this.isDeleted = true;
+    await this.break(4404);
+    response.writeHead(204);
+    response.end();
+    return true;
+  }
+
   /** What is under `/api`. */
   async api(request, response) {
     const { pathname, searchParams } = new URL(request.url, "http://localhost");
@@ -200,8 +208,10 @@ export class FakeEdge {
     if (pathname === "/api/jobs") return json(this.stage === "done" && !this.isDeleted ? [this.snapshot()] : []);
     if (pathname === "/api/offer") return json(this.offer);
     const [, id, , rest = ""] = /^\/api\/jobs\/([^/]+)(\/(.*))?$/.exec(pathname) ?? [];
+    if (pathname === "/api/person" && request.method === "DELETE") return await this.delete(response);
     if (id !== ID || this.isDeleted) return false;
     if (this.fails(rest)) return json({ type: "about:blank", status: 429, code: "S04", detail: "too many requests" }, 429);
+    if (rest === "" && request.method === "DELETE") return await this.delete(response);
     if (rest === "") return json(this.snapshot());
     if (rest === "facts") {
       const ids = searchParams.get("ids").split(",");

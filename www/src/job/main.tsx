@@ -12,7 +12,7 @@ import { Run } from "./run.tsx";
 import { RunReport } from "./run-report.tsx";
 import * as offline from "./offline.ts";
 import { place } from "./place.ts";
-import { Ask, Empty, Gone, Unknown, Waiting } from "./small.tsx";
+import { Ask, Deleted, Empty, Gone, Unknown, Waiting } from "./small.tsx";
 import * as state from "./state.ts";
 import { tabTitle } from "./stages.ts";
 import { effect } from "@preact/signals";
@@ -54,6 +54,8 @@ function Screen() {
       return <Unknown />;
     case "empty":
       return <Empty />;
+    case "deleted":
+      return <Deleted what={view.what} />;
     case "job": {
       const snapshot = state.snapshot.value;
       if (snapshot === null) {

@@ -7,6 +7,7 @@ import { t } from "../lib/language.ts";
 import * as api from "./api.ts";
 import { byFile, SECTIONS, versionOf } from "./bundle.ts";
 import { parse, plain, type Block, type Inline } from "../lib/markdown.ts";
+import { DeletePage } from "./delete.tsx";
 import { FormsPage } from "./forms.tsx";
 import * as offline from "./offline.ts";
 import { addressOf, place } from "./place.ts";
@@ -55,6 +56,8 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
           <ReceiptPage key={version} id={id} />
         ) : here.kind === "forms" ? (
           <FormsPage id={id} />
+        ) : here.kind === "delete" ? (
+          <DeletePage snapshot={snapshot} />
         ) : here.kind === "review" ? (
           <ReviewPage snapshot={snapshot} />
         ) : (
@@ -133,6 +136,11 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
             <a href="#review" {...current(place.value.kind === "review")}>
               {t("review.title")}
               {openCount() !== null && <span>{format.count(openCount() ?? 0)}</span>}
+            </a>
+          </li>
+          <li>
+            <a href="#delete" {...current(place.value.kind === "delete")}>
+              {t("delete.title")}
             </a>
           </li>
         </ul>

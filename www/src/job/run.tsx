@@ -4,6 +4,7 @@ import type { Snapshot } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
 import { compared } from "./compared.ts";
+import { DeleteCard } from "./delete.tsx";
 import { RunReport } from "./run-report.tsx";
 import { AsOf, TroubleNote } from "./small.tsx";
 import { headline, stageViews, type StageView } from "./stages.ts";
@@ -53,6 +54,7 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
         </section>
         {snapshot.provider !== "embedded" && <Money snapshot={snapshot} />}
         <Ledger snapshot={snapshot} />
+        <DeleteCard snapshot={snapshot} />
       </aside>
       <p class="vh" role="status">
         {headline(snapshot)}

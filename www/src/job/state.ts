@@ -16,6 +16,7 @@ import * as api from "./api.ts";
 import { begin } from "./begin.ts";
 import * as care from "./care.ts";
 import type { Asked } from "./confirm.tsx";
+import * as deletion from "./deletion.ts";
 import * as kept from "./kept.ts";
 import * as offline from "./offline.ts";
 import * as outbox from "./outbox.ts";
@@ -37,6 +38,7 @@ export type View =
   | { screen: "gone" }
   | { screen: "unknown" }
   | { screen: "empty" }
+  | { screen: "deleted"; what: deletion.What }
   | { screen: "job"; id: string };
 
 export type Link = "connecting" | "live" | "lost" | "offline";
@@ -216,6 +218,7 @@ function connect(id: string): void {
       lost: () => lost(),
       ended: (why) => {
         if (why === "no_such_job") {
+          if (deletion.gone()) return;
           offline.forget(id);
           offline.tidy();
           view.value = { screen: "unknown" };
@@ -225,6 +228,17 @@ function connect(id: string): void {
       },
     },
   );
+}
+
+/** The run is shown no more. */
+export function leave(to: View): void {
+  socket?.end();
+  socket = null;
+  sending = null;
+  outgoing = null;
+  snapshot.value = null;
+  settled.value = null;
+  view.value = to;
 }
 
 /** The network came back, or the person did. */

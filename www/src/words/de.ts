@@ -508,6 +508,10 @@ export const de: Record<Key, string | Plural> = {
   "unknown.title": "Kein Lauf unter dieser Adresse.",
   "unknown.what": "Vielleicht wurde er gelöscht, oder er gehört jemand anderem.",
   "unknown.new": "Neu beginnen",
+  "deleted.run": "Der Lauf ist gelöscht.",
+  "deleted.all": "Alles ist gelöscht.",
+  "deleted_what.run": "Er ist von diesem Server und aus diesem Browser verschwunden. Wo er sonst noch offen ist, steht das dort auch.",
+  "deleted_what.all": "Auf diesem Server ist nichts mehr von Ihnen, und in diesem Browser nur, welche Sprache und welches Aussehen Sie wählten.",
   "empty.title": "Noch kein Gedächtnis.",
   "empty.what": "Es ist hier, sobald ein Lauf beendet ist.",
   "empty.choose": "Export wählen",
@@ -658,6 +662,25 @@ export const de: Record<Key, string | Plural> = {
   "from.you": "Sie",
   "from.assistant": "Der Assistent",
   "from.number": "{who}, Nachricht {n}",
+
+  // Deleting
+  "delete.title": "Löschen",
+  "delete.run": "Diesen Lauf löschen",
+  "delete.all": "Alles löschen",
+  "delete_goes.run":
+    "Von diesem Server geht, was Sie für ihn sandten, sofern es nicht auch ein anderer Lauf brachte, und was daraus gelesen wurde; sein Gedächtnis; seine Quittung. Aus diesem Browser gehen seine Kopie und der Vermerk, was gesendet wurde.",
+  "delete_goes.all":
+    "Von diesem Server gehen alle Ihre Läufe: was Sie sandten, die Gedächtnisse, was Sie entschieden, die Quittungen. Aus diesem Browser gehen alle Kopien, was zum Senden bereitliegt, und der Schlüssel, mit dem Platzhalter gemacht werden.",
+  "delete_stays.run":
+    "Ihre anderen Läufe bleiben mit ihren Gedächtnissen, wie sie geschrieben sind, auch wo darin steht, was hier gelesen wurde. Ebenso Dateien, die Sie heruntergeladen haben.",
+  "delete_stays.all": "Dateien, die Sie heruntergeladen haben, bleiben, wo sie sind, und ein Tresor öffnet weiterhin sein Gedächtnis.",
+  "delete.stops": "Er hält sofort an. Eine Anfrage, die unterwegs ist, kann noch berechnet werden.",
+  "delete.model": "Was {name} gesendet wurde, liegt nicht in unserer Hand.",
+  "delete.keep": "Behalten",
+  "delete_now.run": "Endgültig löschen",
+  "delete_now.all": "Alles endgültig löschen",
+  "delete.underWay": "Wird gelöscht",
+  "delete.silent": "Der Server hat nicht geantwortet: Es kann gelöscht sein oder nicht. Versuchen Sie es noch einmal, zweimal gelöscht wird nichts.",
 
   // What the person decides
   "memory.after": "Pflegen",

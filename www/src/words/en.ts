@@ -493,6 +493,10 @@ export const en = {
   "unknown.title": "No run at this address.",
   "unknown.what": "It may have been deleted, or it belongs to someone else.",
   "unknown.new": "Start new",
+  "deleted.run": "The run is deleted.",
+  "deleted.all": "Everything is deleted.",
+  "deleted_what.run": "It is gone from this server and from this browser. Where it is open elsewhere, that says so too.",
+  "deleted_what.all": "Nothing of yours is left on this server, and in this browser only the language and the theme that you chose.",
   "empty.title": "No memory yet.",
   "empty.what": "It will be here once a run has finished.",
   "empty.choose": "Choose an export",
@@ -634,6 +638,25 @@ export const en = {
   "from.you": "You",
   "from.assistant": "The assistant",
   "from.number": "{who}, message {n}",
+
+  // Deleting
+  "delete.title": "Delete",
+  "delete.run": "Delete this run",
+  "delete.all": "Delete everything",
+  "delete_goes.run":
+    "From this server goes what you sent for it, unless another run brought it too, and what was read of that; its memory; its receipt. From this browser go its copy and the record of what was sent.",
+  "delete_goes.all":
+    "From this server go all your runs: what you sent, the memories, what you decided, the receipts. From this browser go all copies, what is prepared to be sent, and the key that placeholders are made with.",
+  "delete_stays.run":
+    "Your other runs stay with their memories as they are written, also where those hold what was read here. So do files that you downloaded.",
+  "delete_stays.all": "Files that you downloaded stay where you put them, and a vault still opens its memory.",
+  "delete.stops": "It stops at once. A call that is out may still be billed.",
+  "delete.model": "What {name} was sent is not in our hands.",
+  "delete.keep": "Keep it",
+  "delete_now.run": "Delete it for good",
+  "delete_now.all": "Delete all for good",
+  "delete.underWay": "Deleting",
+  "delete.silent": "The server did not answer, so it may be deleted or not. Try again: nothing is deleted twice.",
 
   // What the person decides
   "memory.after": "Look after it",
