@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { choose, drop, ready } from "./browser.mjs";
+import { BUDGETS } from "./budgets.mjs";
 import { conversation, json, manyConversations, smallExport, zip } from "./fixtures.mjs";
 import { assertAccessible, sealedPage, title, zipOf } from "./choosing.mjs";
 
@@ -141,7 +142,7 @@ test("ten_thousand_conversations_draw_few_rows", async () => {
     await title(cell, "10,000 conversations");
     await ready(page).waitFor();
     assert.equal(await cell.getByRole("table").getAttribute("aria-rowcount"), "10001");
-    assert.ok((await cell.locator(".rows [role=row]").count()) <= 60);
+    assert.ok((await cell.locator(".rows [role=row]").count()) <= BUDGETS.rows);
     await cell.getByRole("checkbox", { name: "Pick Conversation 0", exact: true }).focus();
     await page.keyboard.press("End");
     await cell.locator(':focus[aria-label="Pick Conversation 9999"]').waitFor();

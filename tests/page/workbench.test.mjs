@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { choose, ready } from "./browser.mjs";
+import { BUDGETS } from "./budgets.mjs";
 import { conversation, json, manyConversations, smallExport } from "./fixtures.mjs";
 import { assertAccessible, sealedPage, title, zipOf } from "./choosing.mjs";
 
@@ -373,7 +374,7 @@ test("ten_thousand_conversations_follow_the_handle", async () => {
     await slider(cell, "First month").focus();
     await page.keyboard.press("PageUp");
     await cell.getByText(/^\d,\d\d\d of 10,000 picked$/).waitFor();
-    assert.ok((await cell.locator(".rows [role=row]").count()) <= 40);
+    assert.ok((await cell.locator(".rows [role=row]").count()) <= BUDGETS.rows);
     await ready(page).waitFor();
   });
 });

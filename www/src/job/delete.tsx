@@ -73,6 +73,7 @@ function Sure(props: { what: deletion.What; snapshot: Snapshot; leave: () => voi
       tabIndex={-1}
       onKeyDown={(event) => event.key === "Escape" && !isUnderWay && leave()}
     >
+      <b>{t(`delete.${what}`)}</b>
       <p>{t(`delete_goes.${what}`)}</p>
       {ended === null && <p>{t("delete.stops")}</p>}
       <p>
