@@ -21,7 +21,7 @@ function Whole({ text }: { text: string }) {
   return (
     <>
       <p>{t("report.what")}</p>
-      <pre class="code mono" tabIndex={0} role="region" aria-label={t("report.title")} ref={shown}>
+      <pre class="code mono" dir="ltr" tabIndex={0} role="region" aria-label={t("report.title")} ref={shown}>
         {text}
       </pre>
       <button type="button" class="btn sm" onClick={take}>
