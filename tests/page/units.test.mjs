@@ -144,6 +144,19 @@ test("deeds_are_taken_back_from_the_last_to_the_first", () => {
   assert.deepEqual(back, Array.from({ length: 1000 }, (_, n) => 999 - n));
 });
 
+test("what_was_taken_back_is_done_again_until_something_else_is_done", () => {
+  const undo = new Undo();
+  assert.equal(undo.again(), null);
+  for (const deed of ["a", "b", "c"]) undo.push(deed);
+  assert.deepEqual([undo.back(), undo.back(), undo.again(), undo.last.value], ["c", "b", "b", "b"]);
+  assert.deepEqual([undo.again(), undo.again()], ["c", null]);
+  undo.back();
+  undo.push("d");
+  assert.deepEqual([undo.again(), undo.back(), undo.back()], [null, "d", "b"]);
+  undo.pop();
+  assert.deepEqual([undo.again(), undo.again(), undo.again()], ["b", "d", null], "what is forgotten is not done again");
+});
+
 test("single_keys_mean_nothing_in_a_field_or_once_they_are_turned_off", () => {
   const press = (key, held = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...held });
   for (const key of ["?", "/", "j", "K", "x", "Z", "[", "]", "{", "}"]) {
@@ -155,6 +168,9 @@ test("single_keys_mean_nothing_in_a_field_or_once_they_are_turned_off", () => {
   assert.equal(commandOf(press("z", control), false, false), "undo");
   assert.equal(commandOf(press("z", { metaKey: true }), false, true), "undo");
   assert.equal(commandOf(press("z", control), true, true), null, "in a field it is the field's");
+  assert.equal(commandOf(press("Z", { shiftKey: true }), false, true), "redo");
+  assert.equal(commandOf(press("Z", { ...control, shiftKey: true }), false, false), "redo");
+  assert.equal(commandOf(press("Z", { ...control, shiftKey: true }), true, true), null);
   assert.equal(commandOf(press("Enter", control), true, true), "go");
   assert.equal(commandOf(press("j", control), false, true), null, "that is the browser's");
   assert.equal(commandOf(press("x", { altKey: true }), false, true), null);

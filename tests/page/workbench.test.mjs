@@ -311,6 +311,12 @@ test("keys_do_what_the_list_of_them_says", async () => {
     await page.keyboard.press("z");
     await page.keyboard.press("Control+z");
     await picked(cell, "24 of 25");
+    await page.keyboard.press("Shift+Z");
+    await picked(cell, "23 of 25");
+    await page.keyboard.press("Control+Shift+Z");
+    await picked(cell, "22 of 25");
+    await page.keyboard.press("z");
+    await page.keyboard.press("z");
     await page.keyboard.press("Control+a");
     await picked(cell, "25 of 25");
     await page.keyboard.press("[");

@@ -118,10 +118,9 @@ async function press(): Promise<void> {
 
 function refuse(code: string, words: Key, error: unknown = null): void {
   starting = false;
-  const told = { code, build, fault: error === null ? null : faultOf(error) };
   element("words", HTMLElement).textContent = t(words);
   element("code", HTMLElement).textContent = code;
-  reported.textContent = report(told);
+  reported.textContent = report({ code, build, fault: error === null ? null : faultOf(error) });
   fault.hidden = false;
   show(offer);
 }
@@ -176,6 +175,7 @@ addEventListener("message", (event: MessageEvent<FromCell>) => {
 addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => event.preventDefault());
 
+addEventListener("error", ({ error }) => error && refuse("X01", "start.broken", error));
 addEventListener("unhandledrejection", ({ reason }) => refuse("X01", "start.broken", reason));
 start.addEventListener("click", () => void press());
 element("copy", HTMLButtonElement).addEventListener("click", () => copy(reported));

@@ -16,8 +16,8 @@ export function SafeReport({ told }: { told: Told }) {
 
 function Whole({ text }: { text: string }) {
   const shown = useRef<HTMLPreElement>(null);
-  const [isCopied, setCopied] = useState(false);
-  const take = () => setCopied(shown.current !== null && copy(shown.current));
+  const [said, setSaid] = useState<"report.copied" | "report.marked" | null>(null);
+  const take = () => setSaid(shown.current !== null && copy(shown.current) ? "report.copied" : "report.marked");
   return (
     <>
       <p>{t("report.what")}</p>
@@ -27,7 +27,7 @@ function Whole({ text }: { text: string }) {
       <button type="button" class="btn sm" onClick={take}>
         {t("report.copy")}
       </button>{" "}
-      <span role="status">{isCopied && t("report.copied")}</span>
+      <span role="status">{said !== null && t(said)}</span>
     </>
   );
 }

@@ -257,6 +257,7 @@ export const de: Record<Key, string | Plural> = {
   // Was zuletzt getan wurde
   "deed.undo": "Rückgängig: {what}",
   "deed.undone": "Rückgängig gemacht: {what}.",
+  "deed.again": "Wieder getan: {what}.",
   "deed_one.in": "„{title}“ ausgewählt",
   "deed_one.out": "„{title}“ weggelassen",
   "deed_some.in": "{n} ausgewählt",
@@ -318,6 +319,7 @@ export const de: Record<Key, string | Plural> = {
   "keys.open": "die Unterhaltung öffnen",
   "keys.all": "alle gezeigten auswählen",
   "keys.undo": "rückgängig machen",
+  "keys.redo": "Zurückgenommenes wieder tun",
   "keys.narrow": "Anfang oder Ende einen Monat nach innen",
   "keys.widen": "Anfang oder Ende einen Monat nach außen",
   "keys.search": "suchen",
@@ -499,6 +501,7 @@ export const de: Record<Key, string | Plural> = {
     "Das ist alles: kein Name, kein Titel und kein Text von Ihnen. Kopieren Sie ihn in eine Nachricht oder eine Meldung, wenn Sie mögen. Gesendet wird nichts, und hängen Sie bitte Ihren Export nicht an.",
   "report.copy": "Kopieren",
   "report.copied": "Kopiert.",
+  "report.marked": "Ihr Browser hat ihn nicht kopiert. Er ist markiert: kopieren Sie ihn wie anderen Text.",
   "cell.broken":
     "Etwas auf dieser Seite ist kaputtgegangen. Gesendet wurde nichts, und was Sie auswählten, ist noch hier. Wenn etwas nun nichts tut, laden Sie den Tab neu, und wählen Sie die Datei noch einmal.",
   "gone.title": "Die vorbereiteten Bytes sind nicht mehr in diesem Browser.",

@@ -248,6 +248,7 @@ export const en = {
   // What was done last
   "deed.undo": "Undo: {what}",
   "deed.undone": "Undone: {what}.",
+  "deed.again": "Done again: {what}.",
   "deed_one.in": "picked “{title}”",
   "deed_one.out": "left out “{title}”",
   "deed_some.in": "picked {n}",
@@ -309,6 +310,7 @@ export const en = {
   "keys.open": "open the conversation",
   "keys.all": "pick all that are shown",
   "keys.undo": "undo",
+  "keys.redo": "do again what was undone",
   "keys.narrow": "move the start or the end inwards by a month",
   "keys.widen": "move the start or the end outwards by a month",
   "keys.search": "search",
@@ -485,6 +487,7 @@ export const en = {
     "This is all of it: no name, no title and no text of yours. Copy it into a message or an issue if you like. Nothing is sent, and please don’t attach your export.",
   "report.copy": "Copy it",
   "report.copied": "Copied.",
+  "report.marked": "Your browser did not copy it. It is marked: copy it as you copy other text.",
   "cell.broken":
     "Something in this page broke. Nothing was sent, and what you picked is still here. If something does nothing now, reload the tab and choose the file again.",
   "gone.title": "The prepared bytes are no longer in this browser.",
