@@ -105,9 +105,9 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
   const cited = lines.value;
   const side = useRef<HTMLElement>(null);
   useEffect(() => {
-    // On a narrow screen the list is one row, wider than the screen.
+    // On a narrow screen the list is one row, wider than the screen; counts that come later widen it.
     side.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [place.value]);
+  }, [place.value, cited, openCount()]);
   const topics = snapshot.files.filter(({ path }) => path.startsWith("memory/"));
   return (
     <nav class="side" aria-label={t("memory.label")} ref={side}>
