@@ -7,7 +7,8 @@
  *   assets/        what job.html asks for, by the hash of its content
  *   _headers       the policies; `policies.json` has them again for a server that sets them itself
  *
- * Wants the importer in build/wasm: `build-wasm.sh` puts it there.
+ * Wants the importer in build/wasm: `build-wasm.sh` puts it there. `OUT` is another folder to build into,
+ * `WORDS` a module whose `words` take the place of the English ones: tests build so what no person sees.
  */
 import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -18,7 +19,7 @@ import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const www = join(root, "www");
-const out = join(root, "build/www");
+const out = join(root, process.env.OUT ?? "build/www");
 
 const FONTS = {
   geist: "@fontsource-variable/geist/files/geist-latin-wght-normal.woff2",
@@ -26,7 +27,19 @@ const FONTS = {
   "plex-mono": "@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2",
 };
 
+/** Says other words than the page's English ones. */
+const otherWords = {
+  name: "other-words",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/words\/en\.ts$/ }, async () => {
+      const { words } = await import(join(root, process.env.WORDS));
+      return { contents: `export const en = ${JSON.stringify(words)}` };
+    });
+  },
+};
+
 const shared = {
+  plugins: process.env.WORDS ? [otherWords] : [],
   bundle: true,
   minify: true,
   write: false,
@@ -44,6 +57,7 @@ async function bundle(entry, options = {}) {
     entryPoints: [join(www, entry)],
     format: "iife",
     ...options,
+    plugins: [...shared.plugins, ...(options.plugins ?? [])],
   });
   return outputFiles[0].text.trim().replaceAll("</script", "<\\/script");
 }

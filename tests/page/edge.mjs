@@ -82,6 +82,12 @@ export class FakeEdge {
   /** Close codes for the next connections, before any hello. */
   closing = [];
   protocol = [1, 1];
+  /** What the page said besides frames, and what the server says in place of what it would. */
+  commands = [];
+  other = {};
+  /** What it has of models; the paths under `/api/jobs/:id` that it fails at. */
+  offer = null;
+  fails = () => false;
 
   /** Puts itself in place of the server's socket. */
   async attach(page) {
@@ -100,7 +106,10 @@ export class FakeEdge {
   }
 
   take(socket, message) {
-    if (typeof message === "string") return;
+    if (typeof message === "string") {
+      if (message.startsWith("{")) this.commands.push(JSON.parse(message));
+      return;
+    }
     const n = message.readUInt32LE(NUMBER_AT);
     this.received.push(n);
     const fate = this.fate(n, this.received.length);
@@ -115,9 +124,10 @@ export class FakeEdge {
     socket.send(JSON.stringify(message));
   }
 
-  /** Goes on to a stage, and tells. */
-  move(stage) {
+  /** Goes on to a stage, and tells; `other` is what is not as usual there. */
+  move(stage, other = {}) {
     this.stage = stage;
+    this.other = other;
     this.seq += 1;
     for (const socket of this.sockets) this.say(socket, { kind: "snapshot", ...this.snapshot() });
   }
@@ -166,7 +176,16 @@ export class FakeEdge {
       received_sha256: isAll ? (this.stored.size > 0 ? this.sha256() : manifest.sha256) : null,
       started_at: "2026-11-24T14:02:11Z",
       ended_at: isDone ? "2026-11-24T14:03:11Z" : null,
+      ...this.other,
     };
+  }
+
+  async delete(response) {
+    this.isDeleted = true;
+    await this.break(4404);
+    response.writeHead(204);
+    response.end();
+    return true;
   }
 
   /** What is under `/api`. */
@@ -187,8 +206,12 @@ export class FakeEdge {
       return json({ id: ID }, 201);
     }
     if (pathname === "/api/jobs") return json(this.stage === "done" && !this.isDeleted ? [this.snapshot()] : []);
+    if (pathname === "/api/offer") return json(this.offer);
     const [, id, , rest = ""] = /^\/api\/jobs\/([^/]+)(\/(.*))?$/.exec(pathname) ?? [];
+    if (pathname === "/api/person" && request.method === "DELETE") return await this.delete(response);
     if (id !== ID || this.isDeleted) return false;
+    if (this.fails(rest)) return json({ type: "about:blank", status: 429, code: "S04", detail: "too many requests" }, 429);
+    if (rest === "" && request.method === "DELETE") return await this.delete(response);
     if (rest === "") return json(this.snapshot());
     if (rest === "facts") {
       const ids = searchParams.get("ids").split(",");

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { browser, choose, PATIENCE_MS, ready } from "./browser.mjs";
+import { BUDGETS } from "./budgets.mjs";
 import { ID, withEdge as onEdge } from "./edge.mjs";
 import { json, manyConversations, smallExport } from "./fixtures.mjs";
 
@@ -172,7 +173,7 @@ test("offline_at_start_waits_and_sends_by_itself", async () => {
     edge.refuseJobs = false;
     await context.setOffline(true);
     await page.getByRole("button", { name: "Try again" }).click();
-    await page.getByText(/You’re offline\. It will send when you’re back, or press Stop\./).waitFor();
+    await page.getByText(/You’re offline\. It will send when you’re back, or press Stop\..*U01/).waitFor();
     await context.setOffline(false);
     await heading(page, /Reading/);
   });
@@ -217,6 +218,8 @@ test("the_run_goes_on_without_the_page_and_shows_when_it_is_back", async () => {
     await page.goto(`${site.address}/job/${ID}`);
     await heading(page, "Reading 3 chunks");
     await page.getByText("You can close this tab").waitFor();
+    const asked = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+    assert.ok(1 + asked.length <= BUDGETS.requests.run, asked.join("\n"));
     const shown = await page.locator(".key").textContent();
     assert.equal(shown, "1 read1 being read0 set aside1 waiting");
     edge.closing = [1006];

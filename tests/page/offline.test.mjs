@@ -180,6 +180,71 @@ test("a_run_that_was_deleted_elsewhere_goes_when_another_is_opened", async () =>
   });
 });
 
+test("a_run_is_deleted_where_it_is_read_and_all_that_shows_it_learns_of_it", async () => {
+  await withEdge(async (world) => {
+    const { context, page, edge, site } = world;
+    await openKept(world);
+    const other = await context.newPage();
+    await edge.attach(other);
+    await other.goto(`${site.address}/job/${ID}#USER`);
+    await heading(other, "USER");
+    await page.getByRole("link", { name: "Delete", exact: true }).press("Enter");
+    await heading(page, "Delete");
+    const button = page.getByRole("button", { name: "Delete this run" });
+    await button.press("Enter");
+    const sure = page.getByRole("group", { name: "Delete this run" });
+    await sure.and(page.locator(":focus")).waitFor();
+    await sure.getByText(/^From this server goes what you sent for it.*From this browser go its copy/).waitFor();
+    await sure.getByText(/^Your other runs stay/).waitFor();
+    assert.equal(await sure.getByText("may still be billed").count(), 0, "a run that is done stops nothing");
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    assert.deepEqual(violations.map(({ id }) => id), []);
+    await page.keyboard.press("Escape");
+    await button.and(page.locator(":focus")).waitFor();
+    assert.ok((await stored(page)).includes("I keep bees"), "nothing was done");
+    await button.press("Enter");
+    edge.fails = (rest) => rest === "";
+    await sure.getByRole("button", { name: "Delete it for good" }).press("Enter");
+    await sure.getByText("The server refuses: too many requests (S04).").waitFor();
+    assert.ok((await stored(page)).includes("I keep bees"), "nothing was done");
+    edge.fails = () => false;
+    await sure.getByRole("button", { name: "Delete it for good" }).press("Enter");
+    await page.getByRole("heading", { level: 1, name: "The run is deleted." }).and(page.locator(":focus")).waitFor();
+    await heading(other, "No run at this address.");
+    await untilNothingIsStored(page);
+    await page.reload();
+    await heading(page, "No run at this address.");
+  });
+});
+
+test("everything_is_deleted_also_what_is_still_to_be_sent_and_the_key_of_placeholders", async () => {
+  await withEdge(async (world) => {
+    const { page, edge, site } = world;
+    await page.goto(`${site.address}/job/new`);
+    await page.getByText("U06").waitFor();
+    await page.evaluate(async (id) => {
+      const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+      const database = await done(indexedDB.open("decant"));
+      const stores = database.transaction(["frames", "keys", "outbox", "sent"], "readwrite");
+      stores.objectStore("frames").put(new ArrayBuffer(12), 0);
+      stores.objectStore("keys").put(new Uint8Array(32), "masking");
+      stores.objectStore("outbox").put({ job: id, manifest: { bytes: 12, frames: 1 } }, "current");
+      await done(stores.objectStore("sent").put({ at: 1, bytes: 4321, frames: 1, sha256: "ab" }, id));
+      database.close();
+    }, ID);
+    edge.fate = () => null;
+    await page.goto(`${site.address}/job/${ID}`);
+    await heading(page, /Sending/);
+    assert.match(await stored(page), /"masking".*"frames":1/);
+    await page.getByRole("button", { name: "Delete everything" }).click();
+    await page.getByText("It stops at once. A call that is out may still be billed.").waitFor();
+    await page.getByRole("button", { name: "Delete all for good" }).click();
+    await heading(page, "Everything is deleted.");
+    assert.ok(site.asked.includes("DELETE /api/person"));
+    while (/"masking"|"frames":/.test(await stored(page)));
+  });
+});
+
 test("what_is_to_be_forgotten_is_not_kept_until_the_memory_is_written_anew", async () => {
   await withEdge(async (world) => {
     const { page } = world;

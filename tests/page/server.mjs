@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-const www = fileURLToPath(new URL("../../build/www/", import.meta.url));
+const built = fileURLToPath(new URL("../../build/www/", import.meta.url));
 const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", woff2: "font/woff2", svg: "image/svg+xml", webmanifest: "application/manifest+json" };
 
 function fileOf(path) {
@@ -20,9 +20,9 @@ function fileOf(path) {
 
 /**
  * `api` answers what is under `/api`: `(request, response) => boolean`. `edit` makes other headers
- * of those of `/`.
+ * of those of `/`; `www` is where another build lies.
  */
-export async function serve(api = () => false, edit = (headers) => headers) {
+export async function serve(api = () => false, edit = (headers) => headers, www = built) {
   const policies = JSON.parse(await readFile(`${www}policies.json`, "utf8"));
   const asked = [];
   const heard = [];

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { BUDGETS } from "./budgets.mjs";
 import { step, rowsInView } from "../../www/src/cell/window.ts";
 import { commandOf } from "../../www/src/cell/keys.ts";
 import { Kept } from "../../www/src/cell/kept.ts";
@@ -23,6 +24,8 @@ import { differences, question, withModel } from "../../www/src/job/differs.ts";
 import { holds } from "../../www/src/job/outbox.ts";
 import { isReads } from "../../www/src/lib/reads.ts";
 import * as format from "../../www/src/lib/format.ts";
+import { harmless } from "../../www/src/lib/layout.ts";
+import { faultOf, report } from "../../www/src/lib/report.ts";
 
 test("sizes_have_one_digit_and_never_a_thousand_of_a_unit", () => {
   const cases = [
@@ -141,6 +144,19 @@ test("deeds_are_taken_back_from_the_last_to_the_first", () => {
   assert.deepEqual(back, Array.from({ length: 1000 }, (_, n) => 999 - n));
 });
 
+test("what_was_taken_back_is_done_again_until_something_else_is_done", () => {
+  const undo = new Undo();
+  assert.equal(undo.again(), null);
+  for (const deed of ["a", "b", "c"]) undo.push(deed);
+  assert.deepEqual([undo.back(), undo.back(), undo.again(), undo.last.value], ["c", "b", "b", "b"]);
+  assert.deepEqual([undo.again(), undo.again()], ["c", null]);
+  undo.back();
+  undo.push("d");
+  assert.deepEqual([undo.again(), undo.back(), undo.back()], [null, "d", "b"]);
+  undo.pop();
+  assert.deepEqual([undo.again(), undo.again(), undo.again()], ["b", "d", null], "what is forgotten is not done again");
+});
+
 test("single_keys_mean_nothing_in_a_field_or_once_they_are_turned_off", () => {
   const press = (key, held = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...held });
   for (const key of ["?", "/", "j", "K", "x", "Z", "[", "]", "{", "}"]) {
@@ -152,6 +168,9 @@ test("single_keys_mean_nothing_in_a_field_or_once_they_are_turned_off", () => {
   assert.equal(commandOf(press("z", control), false, false), "undo");
   assert.equal(commandOf(press("z", { metaKey: true }), false, true), "undo");
   assert.equal(commandOf(press("z", control), true, true), null, "in a field it is the field's");
+  assert.equal(commandOf(press("Z", { shiftKey: true }), false, true), "redo");
+  assert.equal(commandOf(press("Z", { ...control, shiftKey: true }), false, false), "redo");
+  assert.equal(commandOf(press("Z", { ...control, shiftKey: true }), true, true), null);
   assert.equal(commandOf(press("Enter", control), true, true), "go");
   assert.equal(commandOf(press("j", control), false, true), null, "that is the browser's");
   assert.equal(commandOf(press("x", { altKey: true }), false, true), null);
@@ -517,7 +536,47 @@ test("text_never_becomes_markup_or_script", () => {
 });
 
 test("the_shell_stays_small_enough_to_be_read", () => {
-  assert.ok(readFileSync(`${sources}shell.ts`, "utf8").split("\n").length <= 200);
+  assert.ok(readFileSync(`${sources}shell.ts`, "utf8").split("\n").length <= BUDGETS.shellLines);
+});
+
+test("a_layout_is_passed_on_with_the_words_of_programs_alone", () => {
+  const cases = [
+    ["{id: string, createTime: number, _meta: object}", "{id: string, createTime: number, _meta: object}"],
+    ["{Anna: {grete: [string]}}", "{<key>: {<key>: [string]}}"],
+    ["{message-Anna: null}", "{<key>: null}"],
+    ["{<other keys>: {age: number}}…", "{<other keys>: {<key>: number}}…"],
+    ["Anna", "?"],
+    ["{id: Anna, text: <script>", "{id: ?, text: ?"],
+    ["[{id: ?}]", "[{id: ?}]"],
+    ["a@b.c 12 Straße\n", "?????"],
+  ];
+  for (const [layout, told] of cases) assert.equal(harmless(layout), told, layout);
+});
+
+test("an_exception_is_told_by_its_kind_and_place", () => {
+  const error = new TypeError("Anna\n    at https://anna.example/1.js:7:7");
+  error.stack = `TypeError: ${error.message}\n    at f (https://x/assets/job-ABC.js:1:4321)\n    at wasm://wasm/00a:wasm-function[12]:0x3a\n    at about:srcdoc:2:5`;
+  assert.equal(faultOf(error), "TypeError 1:4321 f12:0x3a 2:5");
+  error.name = "Anna";
+  error.stack = undefined;
+  assert.equal(faultOf(error), "Error");
+  assert.equal(faultOf("Anna"), "Error");
+  assert.match(faultOf(new DOMException("Anna", "QuotaExceededError")), /^QuotaExceededError/);
+});
+
+test("a_report_rounds_what_it_counts_and_takes_words_of_ours_alone", () => {
+  const text = report({
+    code: "C05",
+    build: "1a2b",
+    words: { stage: "extract", hold: null, answer: "Anna Schmidt" },
+    sizes: { brought: 312_400_000, read: 0, sent: 999 },
+    counts: { files: 2, conversations: 2847, "Anna@example.com": 1 },
+  });
+  const lines = text.split("\n").filter((line) => !line.startsWith("browser "));
+  assert.deepEqual(lines, [
+    "decant", "code C05", "build 1a2b", "stage extract", "answer ?",
+    "brought 300 MB", "read 0 B", "sent 1000 B", "files 2", "conversations 3000", "? 1",
+  ]);
 });
 
 /** A choice as the cell hands it over. */

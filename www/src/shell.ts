@@ -5,12 +5,14 @@
  * no way out. The shell takes from it typed messages alone (see `lib/messages.ts`), and writes
  * the outbox only after a click on its own button.
  */
+import { copy } from "./lib/copy.ts";
 import * as format from "./lib/format.ts";
 import * as language from "./lib/language.ts";
 import { t, type Key } from "./lib/language.ts";
 import type { FromCell, FromShell, Offer } from "./lib/messages.ts";
 import * as outbox from "./lib/outbox.ts";
 import { costs, isReads, RULES, type Reads } from "./lib/reads.ts";
+import { faultOf, report } from "./lib/report.ts";
 import { say } from "./lib/said.ts";
 import { keptTheme, showTheme, toggleTheme } from "./lib/theme.ts";
 
@@ -19,6 +21,8 @@ const bar = element("bar", HTMLElement);
 const start = element("start", HTMLButtonElement);
 const note = element("note", HTMLElement);
 const fault = element("fault", HTMLElement);
+const reported = element("report", HTMLElement);
+const build = document.documentElement.dataset["build"] ?? "";
 
 /** Set from the click on Start until the page is left or Start has failed. */
 let starting = false;
@@ -56,7 +60,6 @@ async function begin(): Promise<void> {
   }
   const importer = block("importer").buffer;
   const policy = document.getElementById("policy")?.textContent ?? "";
-  const build = document.documentElement.dataset["build"] ?? "";
   // Without storage reading and choosing still work; Start says what is missing.
   const key = await outbox.maskingKey().catch(() => crypto.getRandomValues(new Uint8Array(32)));
   tell({ kind: "begin", importer, fonts, key, theme: keptTheme(), language: language.language.value, policy, build }, [importer]);
@@ -108,18 +111,16 @@ async function press(): Promise<void> {
   try {
     await outbox.clear();
     tell({ kind: "start" });
-  } catch {
-    refuse("C12", "start.noStore");
+  } catch (error) {
+    refuse("C12", "start.noStore", error);
   }
 }
 
-function refuse(code: string, words: Key): void {
+function refuse(code: string, words: Key, error: unknown = null): void {
   starting = false;
-  fault.textContent = `${t(words)} `;
-  const small = document.createElement("span");
-  small.className = "mono soft";
-  small.textContent = code;
-  fault.append(small);
+  element("words", HTMLElement).textContent = t(words);
+  element("code", HTMLElement).textContent = code;
+  reported.textContent = report({ code, build, fault: error === null ? null : faultOf(error) });
   fault.hidden = false;
   show(offer);
 }
@@ -140,8 +141,8 @@ async function store(message: Extract<FromCell, { kind: "frame" | "complete" }>)
       await outbox.put({ manifest: message.manifest, tz, consent, job: null, reads: agreed });
       location.assign("/job/new");
     }
-  } catch {
-    refuse("C12", "start.noRoom");
+  } catch (error) {
+    refuse("C12", "start.noRoom", error);
   }
 }
 
@@ -174,7 +175,10 @@ addEventListener("message", (event: MessageEvent<FromCell>) => {
 addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => event.preventDefault());
 
+addEventListener("error", ({ error }) => error && refuse("X01", "start.broken", error));
+addEventListener("unhandledrejection", ({ reason }) => refuse("X01", "start.broken", reason));
 start.addEventListener("click", () => void press());
+element("copy", HTMLButtonElement).addEventListener("click", () => copy(reported));
 element("theme", HTMLButtonElement).addEventListener("click", () => {
   tell({ kind: "theme", theme: toggleTheme() });
 });

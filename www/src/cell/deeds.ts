@@ -41,3 +41,8 @@ export function takeBack(): void {
   const deed = picks.takeBack();
   if (deed !== null) announcement.value = t("deed.undone", { what: nameOf(deed) });
 }
+
+export function doAgain(): void {
+  const deed = picks.doAgain();
+  if (deed !== null) announcement.value = t("deed.again", { what: nameOf(deed) });
+}

@@ -5,7 +5,7 @@ import { CheckButton } from "./check.tsx";
 import { OfflineTick } from "./offline.tsx";
 import { PolicyInShort } from "./policy.tsx";
 import { ProblemNote } from "./problem.tsx";
-import { build, fault, open } from "./state.ts";
+import { build, open, refused } from "./state.ts";
 
 export function Drop() {
   return (
@@ -26,7 +26,7 @@ export function Drop() {
         <Choose />
         <p class="sm soft">{t("drop.what")}</p>
         <OfflineTick />
-        {fault.value && <ProblemNote problem={fault.value} />}
+        {refused.value && <ProblemNote problem={refused.value} />}
       </section>
       <Boundary />
       <HowToGetIt />

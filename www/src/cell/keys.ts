@@ -12,6 +12,7 @@ export type Command =
   | "turn"
   | "all"
   | "undo"
+  | "redo"
   | "start-later"
   | "start-earlier"
   | "end-earlier"
@@ -21,6 +22,7 @@ export type Command =
 
 /** Of a `KeyboardEvent`, what says which keys are held. */
 export type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey"> & {
+  shiftKey?: boolean;
   getModifierState?: (name: string) => boolean;
 };
 
@@ -39,17 +41,21 @@ const SINGLE: Record<string, Command> = {
 
 const WITH_CONTROL: Record<string, Command> = { a: "all", z: "undo", o: "file", enter: "go" };
 
+/** What a field does by itself. */
+const OF_FIELDS: readonly Command[] = ["all", "undo", "redo"];
+
 /** Null for keys that mean nothing here, or something of the browser's. */
 export function commandOf(press: Press, isTyping: boolean, hasSingle: boolean): Command | null {
   const key = press.key.toLowerCase();
   // On many keyboards brackets are typed with AltGr, which some systems report as Ctrl and Alt.
   const isAltGraph = press.getModifierState?.("AltGraph") ?? false;
   const isModified = isChord(press) && !isAltGraph;
-  if (!isModified) return hasSingle && !isTyping ? (SINGLE[key] ?? null) : null;
+  const isRedo = key === "z" && press.shiftKey === true;
+  if (!isModified) return hasSingle && !isTyping ? (isRedo ? "redo" : (SINGLE[key] ?? null)) : null;
   const isControl = (press.ctrlKey || press.metaKey) && !press.altKey;
-  const command = isControl ? (WITH_CONTROL[key] ?? null) : null;
+  const command = isControl ? (isRedo ? "redo" : (WITH_CONTROL[key] ?? null)) : null;
   // In a field these are the field's own.
-  return isTyping && (command === "all" || command === "undo") ? null : command;
+  return isTyping && command !== null && OF_FIELDS.includes(command) ? null : command;
 }
 
 export function isChord({ ctrlKey, metaKey, altKey }: Press): boolean {

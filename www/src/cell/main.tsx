@@ -1,20 +1,24 @@
 /** The cell of `/`: wiring only. */
 import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { faultOf } from "../lib/report.ts";
+import { t } from "../lib/language.ts";
 import { Check } from "./check.tsx";
 import { Drop } from "./drop.tsx";
 import { gather } from "./gather.ts";
 import { OpenVault } from "./open-vault.tsx";
 import * as reads from "./reads.ts";
 import { announcement } from "./announce.ts";
+import { ProblemNote } from "./problem.tsx";
 import { SketchSheet } from "./sketch.tsx";
-import { connect, open, screen } from "./state.ts";
+import { broken, connect, open, screen } from "./state.ts";
 import { opening } from "./vault.ts";
 import { Workbench } from "./workbench.tsx";
 
 function Cell() {
   return (
     <>
+      <Broken />
       <Screen />
       <Check />
       <SketchSheet />
@@ -23,6 +27,13 @@ function Cell() {
       </p>
     </>
   );
+}
+
+/** Something that nobody thought of. What was read and picked is still there. */
+function Broken() {
+  const fault = broken.value;
+  if (fault === null) return null;
+  return <ProblemNote problem={{ code: "X01", text: t("cell.broken"), facts: { fault } }} />;
 }
 
 function Screen() {
@@ -76,6 +87,15 @@ function takeDrops(): void {
   });
 }
 
+/** An event without an error is a remark of the browser, of a layout that took it two tries for one. */
+function noticeFaults(): void {
+  addEventListener("error", ({ error }) => {
+    if (error) broken.value = faultOf(error);
+  });
+  addEventListener("unhandledrejection", ({ reason }) => (broken.value = faultOf(reason)));
+}
+
+noticeFaults();
 const root = document.getElementById("root");
 if (root) render(<Cell />, root);
 takeDrops();

@@ -1,7 +1,7 @@
 /**
  * What is picked, and the only place that changes it. A conversation is sent unless there is
  * nothing in it to send, the dates leave it out, or the person does. What they did can be taken
- * back, all of it, also after the file was read again: it is known by the keys of conversations.
+ * back and done again, all of it, also after the file was read again: it is known by the keys of conversations.
  */
 import { batch, computed, signal } from "@preact/signals";
 import { bounds, EVERYTHING, isSame, type Range } from "./range.ts";
@@ -113,13 +113,23 @@ export function letGo(before: Range): void {
 
 /** Takes back what was done last; gives what it was. */
 export function takeBack(): Deed | null {
-  const deed = undo.pop();
+  const deed = undo.back();
   if (deed?.kind === "dates") showRange(deed.before);
-  if (deed?.kind === "picked") {
-    put(deed.keys, !deed.on);
-    settle(rows.keys());
-  }
+  if (deed?.kind === "picked") putAll(deed.keys, !deed.on);
   return deed;
+}
+
+/** Does again what was taken back last; gives what it was. */
+export function doAgain(): Deed | null {
+  const deed = undo.again();
+  if (deed?.kind === "dates") showRange(deed.after);
+  if (deed?.kind === "picked") putAll(deed.keys, deed.on);
+  return deed;
+}
+
+function putAll(those: string[], on: boolean): void {
+  put(those, on);
+  settle(rows.keys());
 }
 
 function put(those: string[], on: boolean): void {

@@ -1,22 +1,16 @@
-import { t } from "../lib/language.ts";
+import { SafeReport } from "../lib/safe-report.tsx";
+import { build } from "./state.ts";
 import type { Problem } from "./words.ts";
 
-/** What happened and what to do, with the code that stands for it. */
+/** What happened and what to do, with the code that stands for it, and a report to pass on. */
 export function ProblemNote({ problem }: { problem: Problem }) {
-  const layouts = problem.layouts ?? [];
+  const { code, text, facts } = problem;
   return (
-    <>
-      <p class="problem" role="alert">
-        {problem.text} <span class="mono">{problem.code}</span>
+    <div class="problem">
+      <p role="alert">
+        {text} <span class="mono">{code}</span>
       </p>
-      {layouts.length > 0 && (
-        <details class="sm soft">
-          <summary>{t("file.layouts")}</summary>
-          {layouts.map((layout) => (
-            <p class="mono xs">{layout}</p>
-          ))}
-        </details>
-      )}
-    </>
+      <SafeReport told={{ code, build: build.value, ...facts }} />
+    </div>
   );
 }

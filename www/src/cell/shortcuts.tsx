@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { t, type Key } from "../lib/language.ts";
-import { takeBack } from "./deeds.ts";
+import { doAgain, takeBack } from "./deeds.ts";
 import { commandOf, hasSingleKeys, isField, type Command } from "./keys.ts";
 import { move, pickAll, turn } from "./list.tsx";
 import { tellShell } from "./state.ts";
@@ -15,6 +15,7 @@ const SINGLE: [string[], Key][] = [
   [["J", "K"], "keys.move"],
   [["X"], "keys.pick"],
   [["Z"], "keys.undo"],
+  [["Shift Z"], "keys.redo"],
   [["[", "]"], "keys.narrow"],
   [["{", "}"], "keys.widen"],
   [["/"], "keys.search"],
@@ -27,6 +28,7 @@ const OTHERS: [string[], Key][] = [
   [["Enter"], "keys.open"],
   [["Ctrl A"], "keys.all"],
   [["Ctrl Z"], "keys.undo"],
+  [["Ctrl Shift Z"], "keys.redo"],
   [["Ctrl O"], "keys.file"],
   [["Ctrl Enter"], "keys.go"],
   [["Esc"], "keys.close"],
@@ -54,6 +56,9 @@ function act(command: Command, event: KeyboardEvent): void {
       break;
     case "undo":
       takeBack();
+      break;
+    case "redo":
+      doAgain();
       break;
     case "start-later":
       moveBy("start", 1);

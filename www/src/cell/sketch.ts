@@ -11,7 +11,7 @@ export type Sketch =
   | { step: "none" }
   | { step: "making" }
   | { step: "made"; sketched: Sketched; zip: ArrayBuffer }
-  | { step: "failed" };
+  | { step: "failed"; fault: string };
 
 const NONE: { turn: number; sketch: Sketch } = { turn: -1, sketch: { step: "none" } };
 const made = signal(NONE);
@@ -41,12 +41,16 @@ export function takeLines({ turn, pieces }: Lines, importer: ArrayBuffer): void 
   worker = startWorker((message, from) => {
     if (from !== worker) return;
     end();
-    const isSketch = message.kind === "sketched";
-    const { sketched, zip } = isSketch ? message : { sketched: null, zip: null };
-    made.value = { turn, sketch: sketched && zip ? { step: "made", sketched, zip } : { step: "failed" } };
+    made.value = { turn, sketch: sketchIn(message) };
   });
   const tz = Intl.DateTimeFormat().resolvedOptions().timeZone;
   worker.postMessage({ kind: "sketch", pieces, tz, importer: importer.slice(0) } satisfies ToWorker);
+}
+
+function sketchIn(message: FromWorker): Sketch {
+  if (message.kind !== "sketched") return { step: "failed", fault: message.kind === "failed" ? message.fault : "Error" };
+  const { sketched, zip } = message;
+  return { step: "made", sketched, zip };
 }
 
 /** Another export is opened, or none. */

@@ -57,7 +57,9 @@ export function SketchSheet() {
         {now.step === "making" && t("sketch.making")}
         {now.step === "made" && said(now.sketched)}
       </p>
-      {now.step === "failed" && <ProblemNote problem={{ code: "X01", text: t("sketch.failed") }} />}
+      {now.step === "failed" && (
+        <ProblemNote problem={{ code: "X01", text: t("sketch.failed"), facts: { fault: now.fault } }} />
+      )}
       {now.step === "made" && <Files sketched={now.sketched} />}
     </dialog>
   );

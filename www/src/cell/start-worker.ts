@@ -13,7 +13,7 @@ export function startWorker(take: (message: FromWorker, from: Worker) => void): 
   started.onmessage = (event: MessageEvent<FromWorker>) => take(event.data, started);
   started.onerror = (event) => {
     event.preventDefault();
-    take({ kind: "failed" }, started);
+    take({ kind: "failed", fault: `Error ${event.lineno}:${event.colno}` }, started);
   };
   return started;
 }

@@ -36,8 +36,10 @@ const SETTLE_MS = 150;
 
 export const screen = signal<"drop" | "reading" | "choose">("drop");
 /** What is said on the screen where something went wrong. */
-export const fault = signal<Problem | null>(null);
+export const refused = signal<Problem | null>(null);
 export const problems = signal<Problem[]>([]);
+/** What broke in the page itself, as a report tells it; null while nothing has. */
+export const broken = signal<string | null>(null);
 export const setAside = signal<SetAside[]>([]);
 export const progress = signal<Progress | null>(null);
 export const rate = signal<{ bytesPerSecond: number; secondsLeft: number | null } | null>(null);
@@ -103,7 +105,7 @@ async function sortOut(more: File[]): Promise<void> {
     read(more);
     return;
   }
-  fault.value = null;
+  refused.value = null;
   const others = more.filter((file) => file !== found);
   const isFirst = vault.opening.value === null;
   vault.bring(found, others.length === 0 && isFirst ? opened : others, begin.importer);
@@ -123,11 +125,11 @@ function read(more: File[]): void {
       return;
     }
     reset();
-    fault.value = large;
+    refused.value = large;
     return;
   }
   if (typeof WebAssembly === "undefined") {
-    fault.value = {
+    refused.value = {
       code: "C13",
       text: language.t("file.lockdown"),
     };
@@ -185,7 +187,7 @@ export function reset(): void {
   opened = [];
   clearTimeout(settle);
   clearRows();
-  fault.value = null;
+  refused.value = null;
   problems.value = [];
   packed.value = null;
   isCounting.value = false;
@@ -245,7 +247,7 @@ function take(message: FromWorker): void {
       const none = nothingFound(message.files, list.rows.length + setAside.value.length);
       if (none !== null && !message.stopped) {
         reset();
-        fault.value = none;
+        refused.value = none;
         announcement.value = none.text;
         break;
       }
@@ -294,7 +296,7 @@ function take(message: FromWorker): void {
       break;
     }
     case "failed":
-      workerFailed();
+      workerFailed(message.fault);
       break;
   }
 }
@@ -319,14 +321,12 @@ function showProgress(now: Progress): void {
   };
 }
 
-function workerFailed(): void {
+function workerFailed(fault: string): void {
   const at = progress.value?.bytes_read ?? 0;
+  const facts = { sizes: { brought: totals.value.bytes, read: at }, counts: { conversations: list.rows.length }, fault };
   tellShell({ kind: "failed" });
   reset();
-  fault.value = {
-    code: "C11",
-    text: language.t("file.stopped", { size: bytes(at) }),
-  };
+  refused.value = { code: "C11", text: language.t("file.stopped", { size: bytes(at) }), facts };
 }
 
 /** Start was pressed: the frames that were counted go to the shell, one at a time. */

@@ -50,7 +50,7 @@ export async function unlock(file: File, passphrase: string): Promise<FromWorker
 }
 
 export function fill(): FromWorker {
-  if (!bundle || !vault) return { kind: "failed" };
+  if (!bundle || !vault) return { kind: "failed", fault: "Error" };
   try {
     const zip = bundle.zip(vault) as Uint8Array<ArrayBuffer>;
     return { kind: "file", bytes: zip.buffer };

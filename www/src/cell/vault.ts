@@ -3,6 +3,7 @@
  * and in a worker of its own, until the person closes them: nothing of it is stored or sent.
  */
 import { signal } from "@preact/signals";
+import { t } from "../lib/language.ts";
 import { download } from "./download.ts";
 import { pathOf } from "./gather.ts";
 import { startWorker } from "./start-worker.ts";
@@ -109,7 +110,7 @@ function take(message: FromWorker): void {
       close();
       vault = kept;
       opening.value = { step: "memory", isLooking: false };
-      refuse("C11", "opening stopped; close other tabs and choose the memory again");
+      refused.value = { code: "C11", text: t("vault.stopped"), facts: { fault: message.fault } };
       break;
     }
   }

@@ -1,10 +1,11 @@
 /** What the person reads when something is wrong with a file. Codes are stable. */
 import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
+import type { Facts } from "../lib/report.ts";
 import type { FileRead, NameFound, Row, SetAside } from "./worker-messages.ts";
 
 /** Something to say: what happened, and what can be done. */
-export type Problem = { code: string; text: string; layouts?: string[] };
+export type Problem = { code: string; text: string; facts?: Facts };
 
 /** A file larger than this is not opened in a tab. */
 export const FILE_BYTES_MAX = 10_000_000_000;
@@ -13,41 +14,61 @@ export const FILE_BYTES_MAX = 10_000_000_000;
 export function nothingFound(files: FileRead[], rows: number): Problem | null {
   if (rows > 0) return null;
   const reasons = new Set(files.flatMap((file) => file.problems.map((problem) => problem.reason)));
-  if (reasons.has("changed")) return { code: "C10", text: t("file.changed") };
-  if (reasons.has("encrypted")) return { code: "C04", text: t("file.encrypted") };
-  if (reasons.has("cut_short")) return { code: "C05", text: t("file.cutShort") };
+  const facts = factsOf(files);
+  if (reasons.has("changed")) return { code: "C10", text: t("file.changed"), facts };
+  if (reasons.has("encrypted")) return { code: "C04", text: t("file.encrypted"), facts };
+  if (reasons.has("cut_short")) return { code: "C05", text: t("file.cutShort"), facts };
   const isOther = files.every((file) =>
     file.problems.some((problem) => problem.reason === "not_an_export"),
   );
   if (isOther) {
     const kind = t(`kind.${kindOf(files[0]?.name ?? "")}`);
-    return { code: "C01", text: t("file.other", { kind }) };
+    return { code: "C01", text: t("file.other", { kind }), facts };
   }
-  const layouts = files.flatMap((file) => file.left ?? []).map((left) => left.layout);
-  return { code: "C02", text: t("file.none"), layouts: layouts.slice(0, 5) };
+  return { code: "C02", text: t("file.none"), facts };
 }
 
 /** Words for files of which only part could be read. */
 export function problemsOf(files: FileRead[], rows: number): Problem[] {
   const problems: Problem[] = [];
+  const facts = factsOf(files, rows);
+  const add = (code: string, text: string) => problems.push({ code, text, facts });
   const has = (reason: string) =>
     files.flatMap((file) => file.problems).filter((problem) => problem.reason === reason);
-  if (has("changed").length > 0) problems.push({ code: "C10", text: t("file.partChanged") });
+  if (has("changed").length > 0) add("C10", t("file.partChanged"));
   if (has("cut_short").length > 0 || has("no_directory").length > 0) {
     const next = rows === 0 ? t("file.getAgain") : t("file.useOrGet");
-    problems.push({ code: "C05", text: t("file.stops", { n: rows, next }) });
+    add("C05", t("file.stops", { n: rows, next }));
   }
   const missing = has("missing_part").map((problem) => problem.member ?? "");
   if (missing.length > 0) {
     const parts = missing.join(", ");
-    problems.push({ code: "C07", text: t("file.missing", { n: missing.length, parts }) });
+    add("C07", t("file.missing", { n: missing.length, parts }));
   }
-  if (has("several_accounts").length > 0) problems.push({ code: "C09", text: t("file.two") });
+  if (has("several_accounts").length > 0) add("C09", t("file.two"));
   const others = has("not_an_export").length + has("no_conversations").length;
-  if (others > 0) problems.push({ code: "C01", text: t("file.leftAlone", { n: others }) });
+  if (others > 0) add("C01", t("file.leftAlone", { n: others }));
   const unread = ["encrypted", "unknown_method", "damaged", "too_large"].flatMap(has);
-  if (unread.length > 0) problems.push({ code: "C06", text: t("file.unread", { n: unread.length }) });
+  if (unread.length > 0) add("C06", t("file.unread", { n: unread.length }));
   return problems;
+}
+
+/** What of files may be told to others: sizes, sources, reasons and layouts. */
+function factsOf(files: FileRead[], conversations = 0): Facts {
+  const reasons = files.flatMap((file) => file.problems).map(({ reason }) => reason);
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  return {
+    sizes: { brought: bytes },
+    counts: { files: files.length, conversations, ...timesOf(files.flatMap(({ sources }) => sources)), ...timesOf(reasons) },
+    layouts: files.flatMap((file) => file.left ?? []).map(({ layout }) => layout),
+  };
+}
+
+/** How often each of these words is there. */
+export function timesOf(words: readonly string[]): Record<string, number> {
+  const times: Record<string, number> = {};
+  for (const word of words) times[word] = (times[word] ?? 0) + 1;
+  return times;
 }
 
 /** What the core says of a file, as a sentence. */
@@ -58,7 +79,9 @@ export function sentence(words: string): string {
 /** Files that no tab can take. */
 export function tooLarge(files: File[]): Problem | null {
   const large = files.find((file) => file.size > FILE_BYTES_MAX);
-  return large ? { code: "C15", text: t("file.tooLarge", { size: format.bytes(large.size) }) } : null;
+  if (large === undefined) return null;
+  const text = t("file.tooLarge", { size: format.bytes(large.size) });
+  return { code: "C15", text, facts: { sizes: { brought: large.size } } };
 }
 
 /** Why one conversation could not be read. */

@@ -1,6 +1,7 @@
 /** Reading and choosing: the list on the left, what crosses on the right. */
 import * as format from "../lib/format.ts";
 import { rich, t } from "../lib/language.ts";
+import { SafeReport } from "../lib/safe-report.tsx";
 import { Crosses } from "./crosses.tsx";
 import { nameOf, takeBack } from "./deeds.ts";
 import { FileButton } from "./drop.tsx";
@@ -15,7 +16,7 @@ import { Sheet } from "./sheet.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
 import * as state from "./state.ts";
 import { Timeline } from "./timeline.tsx";
-import { reasonOf } from "./words.ts";
+import { reasonOf, timesOf } from "./words.ts";
 
 export function Workbench() {
   const isReading = state.screen.value === "reading";
@@ -149,6 +150,7 @@ function NotRead() {
         ))}
         {all.length > 200 && <li>{t("work.more", { n: all.length - 200 })}</li>}
       </ul>
+      <SafeReport told={{ code: "C06", build: state.build.value, counts: timesOf(all.map(({ reason }) => reason)) }} />
     </details>
   );
 }

@@ -163,4 +163,5 @@ export type FromWorker =
   /** One attempt of `talk`; `talked` follows the last. */
   | { kind: "tried"; tried: Tried }
   | { kind: "talked" }
-  | { kind: "failed" };
+  /** It broke; where, as a report tells it. */
+  | { kind: "failed"; fault: string };

@@ -5,6 +5,7 @@
 import { FramePacker, Importer, initSync, Sketcher, Zipper } from "../../../build/wasm/decant.js";
 import type { Manifest } from "../gen/protocol.ts";
 import { ATTEMPTS, attempts } from "../lib/attempts.ts";
+import { faultOf } from "../lib/report.ts";
 import { Kept } from "./kept.ts";
 import { pieces } from "./pieces.ts";
 import * as seek from "./seek.ts";
@@ -168,7 +169,7 @@ async function sketch(pieces: Blob[], tz: string): Promise<void> {
 /** What a vault holds may be opened for years: salt and nonce are new for each. */
 function seal(passphrase: string): FromWorker {
   const [salt, nonce] = [16, 12].map((n) => crypto.getRandomValues(new Uint8Array(n)));
-  if (!importer || !salt || !nonce) return { kind: "failed" };
+  if (!importer || !salt || !nonce) return { kind: "failed", fault: "Error" };
   try {
     const file = importer.vault(passphrase, salt, nonce) as Uint8Array<ArrayBuffer>;
     return { kind: "file", bytes: file.buffer };
@@ -252,5 +253,5 @@ async function answer(message: ToWorker): Promise<void> {
 }
 
 addEventListener("message", (event: MessageEvent<ToWorker>) => {
-  answer(event.data).catch(() => tell({ kind: "failed" }));
+  answer(event.data).catch((error) => tell({ kind: "failed", fault: faultOf(error) }));
 });

@@ -87,6 +87,16 @@ export async function putKey(id: string, key: string): Promise<void> {
   });
 }
 
+/** Takes along what only this run has: what was sent for it, what was read of that, and its memory. */
+export async function deleteJob(id: string): Promise<void> {
+  await request(job(id), { method: "DELETE" });
+}
+
+/** All runs, memories and decisions of the person. */
+export async function deleteAll(): Promise<void> {
+  await request("/api/person", { method: "DELETE" });
+}
+
 export async function calls(id: string): Promise<CallEntry[]> {
   return (await (await request(`${job(id)}/calls`)).json()) as CallEntry[];
 }

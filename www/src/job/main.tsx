@@ -1,16 +1,18 @@
 /** `/job` and `/memory`: wiring only. */
-import { render } from "preact";
+import { render, type ComponentChildren } from "preact";
 import type { Stage } from "../gen/protocol.ts";
 import * as language from "../lib/language.ts";
 import { t } from "../lib/language.ts";
+import { faultOf } from "../lib/report.ts";
 import { keptTheme, showTheme } from "../lib/theme.ts";
 import { Confirm } from "./confirm.tsx";
 import { Header } from "./header.tsx";
 import { Memory } from "./memory.tsx";
 import { Run } from "./run.tsx";
+import { RunReport } from "./run-report.tsx";
 import * as offline from "./offline.ts";
 import { place } from "./place.ts";
-import { Ask, Empty, Gone, Unknown, Waiting } from "./small.tsx";
+import { Ask, Deleted, Empty, Gone, Unknown, Waiting } from "./small.tsx";
 import * as state from "./state.ts";
 import { tabTitle } from "./stages.ts";
 import { effect } from "@preact/signals";
@@ -52,6 +54,8 @@ function Screen() {
       return <Unknown />;
     case "empty":
       return <Empty />;
+    case "deleted":
+      return <Deleted what={view.what} />;
     case "job": {
       const snapshot = state.snapshot.value;
       if (snapshot === null) {
@@ -70,35 +74,45 @@ function Screen() {
 }
 
 function Banners() {
+  const fault = state.broken.value;
   return (
     <>
       {state.isOutdated.value && (
-        <p class="problem banner" role="alert">
-          {t("job.newer")}{" "}
-          <button type="button" class="btn sm" onClick={() => location.reload()}>
-            {t("job.reload")}
-          </button>{" "}
-          <span class="mono">J04</span>
-        </p>
+        <Banner words={t("job.newer")} code="J04">
+          <RunReport code="J04" />
+        </Banner>
       )}
-      {state.isBroken.value && (
-        <p class="problem banner" role="alert">
-          {t("job.broken")}{" "}
-          <button type="button" class="btn sm" onClick={() => location.reload()}>
-            {t("job.reload")}
-          </button>{" "}
-          <span class="mono">X01</span>
-        </p>
+      {fault !== null && (
+        <Banner words={t("job.broken")} code="X01">
+          <RunReport code="X01" fault={fault} />
+        </Banner>
       )}
     </>
   );
 }
 
-const broken = () => {
-  state.isBroken.value = true;
-};
-addEventListener("error", broken);
-addEventListener("unhandledrejection", broken);
+function Banner(props: { words: string; code: string; children: ComponentChildren }) {
+  return (
+    <div class="problem banner">
+      <p role="alert">
+        {props.words}{" "}
+        <button type="button" class="btn sm" onClick={() => location.reload()}>
+          {t("job.reload")}
+        </button>{" "}
+        <span class="mono">{props.code}</span>
+      </p>
+      {props.children}
+    </div>
+  );
+}
+
+// An event without an error is a remark of the browser, of a layout that took it two tries for one.
+addEventListener("error", ({ error }) => {
+  if (error) state.broken.value = faultOf(error);
+});
+addEventListener("unhandledrejection", ({ reason }) => {
+  state.broken.value = faultOf(reason);
+});
 addEventListener("online", state.hurry);
 addEventListener("offline", state.lost);
 document.addEventListener("visibilitychange", () => {

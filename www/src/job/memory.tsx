@@ -7,6 +7,7 @@ import { t } from "../lib/language.ts";
 import * as api from "./api.ts";
 import { byFile, SECTIONS, versionOf } from "./bundle.ts";
 import { parse, plain, type Block, type Inline } from "../lib/markdown.ts";
+import { DeletePage } from "./delete.tsx";
 import { FormsPage } from "./forms.tsx";
 import * as offline from "./offline.ts";
 import { addressOf, place } from "./place.ts";
@@ -14,7 +15,7 @@ import { CareNote } from "./careful.tsx";
 import { Provenance } from "./provenance.tsx";
 import * as reading from "./reading.ts";
 import { ReceiptPage } from "./receipt.tsx";
-import { AsOf } from "./small.tsx";
+import { AsOf, TroubleNote } from "./small.tsx";
 import * as state from "./state.ts";
 import { loadReview, openCount, ReviewPage } from "./review.tsx";
 
@@ -30,6 +31,8 @@ type Written = { version: string; text: string; cited: Map<number, string[]> | u
 const texts = signal<ReadonlyMap<string, Written>>(new Map());
 const selected = signal<Selected | null>(null);
 const failure = signal<string | null>(null);
+/** How often the person asked again for what could not be fetched. */
+const tries = signal(0);
 
 export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
   const version = versionOf(snapshot);
@@ -40,7 +43,7 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
       lines.value = await linesOf(id, version);
     });
     void loadReview(id);
-  }, [id, version]);
+  }, [id, version, tries.value]);
   const here = place.value;
   const opened = selected.value;
   return (
@@ -53,6 +56,8 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
           <ReceiptPage key={version} id={id} />
         ) : here.kind === "forms" ? (
           <FormsPage id={id} />
+        ) : here.kind === "delete" ? (
+          <DeletePage snapshot={snapshot} />
         ) : here.kind === "review" ? (
           <ReviewPage snapshot={snapshot} />
         ) : (
@@ -100,9 +105,9 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
   const cited = lines.value;
   const side = useRef<HTMLElement>(null);
   useEffect(() => {
-    // On a narrow screen the list is one row, wider than the screen.
+    // On a narrow screen the list is one row, wider than the screen; counts that come later widen it.
     side.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [place.value]);
+  }, [place.value, cited, openCount()]);
   const topics = snapshot.files.filter(({ path }) => path.startsWith("memory/"));
   return (
     <nav class="side" aria-label={t("memory.label")} ref={side}>
@@ -131,6 +136,11 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
             <a href="#review" {...current(place.value.kind === "review")}>
               {t("review.title")}
               {openCount() !== null && <span>{format.count(openCount() ?? 0)}</span>}
+            </a>
+          </li>
+          <li>
+            <a href="#delete" {...current(place.value.kind === "delete")}>
+              {t("delete.title")}
             </a>
           </li>
         </ul>
@@ -197,7 +207,7 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
       if (asked?.lines !== own) return;
       texts.value = new Map(texts.value).set(path, { version, text, cited: lines.get(path) });
     });
-  }, [id, path, exists, isWritten, version]);
+  }, [id, path, exists, isWritten, version, tries.value]);
   const name = path.startsWith("memory/") ? topicName(path) : path.replace(/\.md$/, "");
   return (
     <article class="doc" aria-label={name}>
@@ -209,9 +219,7 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
           </a>
         </header>
         {failure.value && (
-          <p class="problem" role="alert">
-            {failure.value} <span class="mono">S05</span>
-          </p>
+          <TroubleNote trouble={{ code: "S05", text: failure.value, retry: () => (tries.value += 1) }} />
         )}
         {!exists && (
           <p class="soft empty">{t("memory.nothing")}</p>

@@ -1,5 +1,5 @@
 /** The half of the outbox that `/job` needs: it reads, marks and empties what the shell wrote. */
-import { put, within, type Consent, type Outbox } from "../lib/outbox.ts";
+import { clear, put, within, type Consent, type Outbox } from "../lib/outbox.ts";
 
 /** What was sent for a job, kept after its frames are gone. */
 export type Sent = { at: number; bytes: number; frames: number; sha256: string };
@@ -35,6 +35,21 @@ export async function delivered(job: string, sent: Sent): Promise<void> {
     store("outbox").clear();
     store("frames").clear();
     return store("sent").put(sent, job);
+  });
+}
+
+/** Forgets what was sent for a job, and what still was to be. */
+export async function forget(job: string): Promise<void> {
+  if ((await get())?.job === job) await clear();
+  await within(["sent"], (store) => store("sent").delete(job));
+}
+
+/** Forgets all of it, and the key that placeholders are made with. */
+export async function forgetAll(): Promise<void> {
+  await clear();
+  await within(["sent", "keys"], (store) => {
+    store("sent").clear();
+    return store("keys").clear();
   });
 }
 

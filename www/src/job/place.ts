@@ -2,16 +2,13 @@
 import { signal } from "@preact/signals";
 import { SECTIONS } from "./bundle.ts";
 
-export type Place = { kind: "run" } | { kind: "receipt" } | { kind: "review" } | { kind: "forms" } | { kind: "file"; path: string };
+export type Place = { kind: "run" | "receipt" | "review" | "forms" | "delete" } | { kind: "file"; path: string };
 
 const TOPIC = /^memory\/[a-z0-9-]{1,40}\.md$/;
 
 export function placeOf(hash: string): Place {
   const name = hash.replace(/^#/, "");
-  if (name === "run") return { kind: "run" };
-  if (name === "receipt") return { kind: "receipt" };
-  if (name === "forms") return { kind: "forms" };
-  if (name === "review") return { kind: "review" };
+  if (name === "run" || name === "receipt" || name === "forms" || name === "review" || name === "delete") return { kind: name };
   if (TOPIC.test(name)) return { kind: "file", path: name };
   const section = SECTIONS.find((one) => one === name) ?? "MEMORY";
   return { kind: "file", path: `${section}.md` };

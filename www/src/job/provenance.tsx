@@ -10,6 +10,7 @@ import { Decide } from "./careful.tsx";
 import type { Selected } from "./memory.tsx";
 import { cut } from "./quote.ts";
 import * as reading from "./reading.ts";
+import { TroubleNote } from "./small.tsx";
 
 /** So many messages are fetched at once; the person asks for more. */
 const SOURCES_SHOWN = 5;
@@ -49,7 +50,7 @@ export function Provenance(props: { snapshot: Snapshot; selected: Selected; clos
       <p class="fact" dir="auto">
         {selected.text}
       </p>
-      <Sources snapshot={snapshot} />
+      <Sources snapshot={snapshot} again={() => void fetchSources(id, selected.facts)} />
     </aside>
   );
 }
@@ -87,18 +88,14 @@ async function showMore(id: string): Promise<void> {
   if (loaded.value === now) loaded.value = { ...now, sources: [...now.sources, ...more] };
 }
 
-function Sources({ snapshot }: { snapshot: Snapshot }) {
+function Sources({ snapshot, again }: { snapshot: Snapshot; again: () => void }) {
   const { id } = snapshot;
   const now = loaded.value;
   switch (now.state) {
     case "loading":
       return <p role="status">{t("from.loading")}</p>;
     case "failed":
-      return (
-        <p class="problem" role="alert">
-          {t("from.failed", { why: now.why })}
-        </p>
-      );
+      return <TroubleNote trouble={{ code: "S05", text: t("from.failed", { why: now.why }), retry: again }} />;
     case "there": {
       const left = now.all.length - now.sources.length;
       return (

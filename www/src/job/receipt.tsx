@@ -6,22 +6,22 @@ import { t, tMaybe } from "../lib/language.ts";
 import { compared } from "./compared.ts";
 import type { Receipt } from "./bundle.ts";
 import * as reading from "./reading.ts";
+import { TroubleNote } from "./small.tsx";
 
 const receipt = signal<Receipt | null>(null);
-const failure = signal<string | null>(null);
+const failed = signal(false);
+
+async function load(id: string): Promise<void> {
+  try {
+    receipt.value = await reading.receipt(id);
+    failed.value = false;
+  } catch {
+    failed.value = true;
+  }
+}
 
 export function ReceiptPage({ id }: { id: string }) {
-  useEffect(() => {
-    reading.receipt(id).then(
-      (got) => {
-        receipt.value = got;
-        failure.value = null;
-      },
-      () => {
-        failure.value = t("receipt.failed");
-      },
-    );
-  }, [id]);
+  useEffect(() => void load(id), [id]);
   const now = receipt.value;
   return (
     <article class="doc" aria-label={t("receipt.title")}>
@@ -29,10 +29,8 @@ export function ReceiptPage({ id }: { id: string }) {
         <header>
           <h1>{t("receipt.title")}</h1>
         </header>
-        {failure.value && (
-          <p class="problem" role="alert">
-            {failure.value} <span class="mono">S05</span>
-          </p>
+        {failed.value && (
+          <TroubleNote trouble={{ code: "S05", text: t("receipt.failed"), retry: () => void load(id) }} />
         )}
         {now && <Tables receipt={now} />}
       </div>

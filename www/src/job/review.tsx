@@ -8,6 +8,7 @@ import { t, tMaybe } from "../lib/language.ts";
 import * as api from "./api.ts";
 import * as care from "./care.ts";
 import { Act, decide, Decide, Remove } from "./careful.tsx";
+import { TroubleNote } from "./small.tsx";
 import * as state from "./state.ts";
 
 const review = signal<Review | null>(null);
@@ -51,9 +52,9 @@ export function ReviewPage({ snapshot }: { snapshot: Snapshot }) {
           <h1>{t("review.title")}</h1>
         </header>
         {why !== null && (
-          <p class="problem" role="alert">
-            {t("memory.failed", { why })} <span class="mono">S05</span>
-          </p>
+          <TroubleNote
+            trouble={{ code: "S05", text: t("memory.failed", { why }), retry: () => void loadReview(snapshot.id) }}
+          />
         )}
         {now !== null && <Lists snapshot={snapshot} review={now} />}
       </div>

@@ -4,6 +4,8 @@ import type { Snapshot } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
 import { compared } from "./compared.ts";
+import { DeleteCard } from "./delete.tsx";
+import { RunReport } from "./run-report.tsx";
 import { AsOf, TroubleNote } from "./small.tsx";
 import { headline, stageViews, type StageView } from "./stages.ts";
 import * as state from "./state.ts";
@@ -52,6 +54,7 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
         </section>
         {snapshot.provider !== "embedded" && <Money snapshot={snapshot} />}
         <Ledger snapshot={snapshot} />
+        <DeleteCard snapshot={snapshot} />
       </aside>
       <p class="vh" role="status">
         {headline(snapshot)}
@@ -170,8 +173,14 @@ function Attention({ snapshot }: { snapshot: Snapshot }) {
           {t("again")}
         </button>
       )}
+      <RunReport code={codeOf(snapshot)} />
     </div>
   );
+}
+
+/** The code that stands in the words of what came first, or that of an answer of no use. */
+function codeOf(snapshot: Snapshot): string {
+  return /[A-Z]\d\d/.exec(why(snapshot))?.[0] ?? "J11";
 }
 
 /** Why something is tried again, or waits for the person. */
@@ -302,6 +311,7 @@ function Held({ snapshot }: { snapshot: Snapshot }) {
           </span>
           {resume}
           {finish}
+          <RunReport code="U07" />
         </div>
       );
   }
@@ -365,6 +375,7 @@ function Key({ snapshot }: { snapshot: Snapshot }) {
         {t("key.use")}
       </button>
       {refused !== null && <span role="alert">{refused}</span>}
+      <RunReport code="U07" />
     </form>
   );
 }

@@ -1,18 +1,33 @@
 /** The screens of `/job` that say one thing. */
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import * as format from "../lib/format.ts";
 import type { Outbox } from "../lib/outbox.ts";
 import { t } from "../lib/language.ts";
 import { isPaid, providerName, type Reads } from "../lib/reads.ts";
 import { readsOf } from "./begin.ts";
+import type { What } from "./deletion.ts";
+import { RunReport } from "./run-report.tsx";
 import * as state from "./state.ts";
 
-export function Small(props: { title: string; code?: string; children: ComponentChildren }) {
+/** `isNews`: it takes the place of what the person had before them, and the focus. */
+export function Small(props: { title: string; code?: string; isNews?: boolean; children: ComponentChildren }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (props.isNews) heading.current?.focus();
+  }, []);
   return (
     <main id="main" class="small">
-      <h1>{props.title}</h1>
+      <h1 ref={heading} tabIndex={-1}>
+        {props.title}
+      </h1>
       {props.children}
-      {props.code && <p class="mono soft">{props.code}</p>}
+      {props.code && (
+        <>
+          <p class="mono soft">{props.code}</p>
+          <RunReport code={props.code} />
+        </>
+      )}
     </main>
   );
 }
@@ -65,14 +80,17 @@ export function Waiting({ outbox }: { outbox: Outbox }) {
 
 export function TroubleNote({ trouble }: { trouble: state.Trouble }) {
   return (
-    <p class="problem" role="alert">
-      {trouble.text} <span class="mono">{trouble.code}</span>{" "}
-      {trouble.retry && (
-        <button type="button" class="btn sm" onClick={trouble.retry}>
-          {t("again")}
-        </button>
-      )}
-    </p>
+    <div class="problem">
+      <p role="alert">
+        {trouble.text} <span class="mono">{trouble.code}</span>{" "}
+        {trouble.retry && (
+          <button type="button" class="btn sm" onClick={trouble.retry}>
+            {t("again")}
+          </button>
+        )}
+      </p>
+      <RunReport code={trouble.code} answer={trouble.answer} />
+    </div>
   );
 }
 
@@ -104,6 +122,19 @@ export function Unknown() {
   return (
     <Small title={t("unknown.title")} code="J13">
       <p>{t("unknown.what")}</p>
+      <div class="acts">
+        <a class="btn ink" href="/">
+          {t("unknown.new")}
+        </a>
+      </div>
+    </Small>
+  );
+}
+
+export function Deleted({ what }: { what: What }) {
+  return (
+    <Small title={t(`deleted.${what}`)} isNews>
+      <p>{t(`deleted_what.${what}`)}</p>
       <div class="acts">
         <a class="btn ink" href="/">
           {t("unknown.new")}

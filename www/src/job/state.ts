@@ -16,6 +16,7 @@ import * as api from "./api.ts";
 import { begin } from "./begin.ts";
 import * as care from "./care.ts";
 import type { Asked } from "./confirm.tsx";
+import * as deletion from "./deletion.ts";
 import * as kept from "./kept.ts";
 import * as offline from "./offline.ts";
 import * as outbox from "./outbox.ts";
@@ -24,7 +25,8 @@ import { Sending } from "./ranges.ts";
 import { isAnswer } from "./reading.ts";
 import { Socket, type Wire } from "./socket.ts";
 
-export type Trouble = { code: string; text: string; retry?: () => void };
+/** `answer` is the server's own code, for a report. */
+export type Trouble = { code: string; text: string; answer?: string; retry?: () => void };
 
 export type View =
   | { screen: "connecting" }
@@ -36,6 +38,7 @@ export type View =
   | { screen: "gone" }
   | { screen: "unknown" }
   | { screen: "empty" }
+  | { screen: "deleted"; what: deletion.What }
   | { screen: "job"; id: string };
 
 export type Link = "connecting" | "live" | "lost" | "offline";
@@ -55,7 +58,8 @@ export const notice = signal<Trouble | null>(null);
 /** Why a key was not taken. */
 export const keyTrouble = signal<string | null>(null);
 export const isOutdated = signal(false);
-export const isBroken = signal(false);
+/** What broke in the page itself, as a report tells it; null while nothing has. */
+export const broken = signal<string | null>(null);
 export const sent = signal<outbox.Sent | null>(null);
 /** Frames that the server has stored while this page sends. */
 export const storedFrames = signal<number | null>(null);
@@ -154,7 +158,7 @@ export async function stop(): Promise<void> {
 
 export function refused(error: unknown): Trouble {
   if (error instanceof api.Refusal) {
-    return { code: "U04", text: t("trouble.refuses", { what: error.message, code: error.code }) };
+    return { code: "U04", text: t("trouble.refuses", { what: error.message, code: error.code }), answer: error.code };
   }
   return { code: "U04", text: t("trouble.silent") };
 }
@@ -214,6 +218,7 @@ function connect(id: string): void {
       lost: () => lost(),
       ended: (why) => {
         if (why === "no_such_job") {
+          if (deletion.gone()) return;
           offline.forget(id);
           offline.tidy();
           view.value = { screen: "unknown" };
@@ -223,6 +228,17 @@ function connect(id: string): void {
       },
     },
   );
+}
+
+/** The run is shown no more. */
+export function leave(to: View): void {
+  socket?.end();
+  socket = null;
+  sending = null;
+  outgoing = null;
+  snapshot.value = null;
+  settled.value = null;
+  view.value = to;
 }
 
 /** The network came back, or the person did. */
@@ -283,6 +299,7 @@ async function receive(id: string, message: FromEdge): Promise<void> {
       fail({
         code: "U04",
         text: t("trouble.part", { n: message.n + 1, what: message.message, code: message.code }),
+        answer: message.code,
       });
       break;
     case "snapshot":

@@ -257,6 +257,7 @@ export const de: Record<Key, string | Plural> = {
   // Was zuletzt getan wurde
   "deed.undo": "Rückgängig: {what}",
   "deed.undone": "Rückgängig gemacht: {what}.",
+  "deed.again": "Wieder getan: {what}.",
   "deed_one.in": "„{title}“ ausgewählt",
   "deed_one.out": "„{title}“ weggelassen",
   "deed_some.in": "{n} ausgewählt",
@@ -318,6 +319,7 @@ export const de: Record<Key, string | Plural> = {
   "keys.open": "die Unterhaltung öffnen",
   "keys.all": "alle gezeigten auswählen",
   "keys.undo": "rückgängig machen",
+  "keys.redo": "Zurückgenommenes wieder tun",
   "keys.narrow": "Anfang oder Ende einen Monat nach innen",
   "keys.widen": "Anfang oder Ende einen Monat nach außen",
   "keys.search": "suchen",
@@ -413,7 +415,6 @@ export const de: Record<Key, string | Plural> = {
   "file.stopped":
     "Das Lesen hielt bei {size} an. Vielleicht hatte der Tab keinen Speicher mehr: schließen Sie andere, und wählen Sie die Datei noch einmal. Was Sie wegließen, bleibt weg.",
   "file.done": { one: "Fertig gelesen, {n} Unterhaltung.", other: "Fertig gelesen, {n} Unterhaltungen." },
-  "file.layouts": "Woraus es besteht, ohne ein Wort von Ihnen: gefahrlos weiterzugeben",
   "kind.pdf": "ein PDF",
   "kind.picture": "ein Bild",
   "kind.recording": "eine Aufnahme",
@@ -434,6 +435,7 @@ export const de: Record<Key, string | Plural> = {
 
   // Vault
   "vault.close": "Schließen",
+  "vault.stopped": "Das Öffnen hielt an. Vielleicht hatte der Tab keinen Speicher mehr: schließen Sie andere, und wählen Sie das Gedächtnis noch einmal.",
   "vault.looking": "Das Gedächtnis wird gesucht.",
   "vault.now": "Das ist ein Tresor. Jetzt sein Gedächtnis.",
   "vault.bring":
@@ -494,6 +496,14 @@ export const de: Record<Key, string | Plural> = {
   "wait.here": "{size} warten hier",
   "wait.stop": "Aufhören und hier löschen",
   "again": "Noch einmal",
+  "report.title": "Bericht ohne Ihre Daten",
+  "report.what":
+    "Das ist alles: kein Name, kein Titel und kein Text von Ihnen. Kopieren Sie ihn in eine Nachricht oder eine Meldung, wenn Sie mögen. Gesendet wird nichts, und hängen Sie bitte Ihren Export nicht an.",
+  "report.copy": "Kopieren",
+  "report.copied": "Kopiert.",
+  "report.marked": "Ihr Browser hat ihn nicht kopiert. Er ist markiert: kopieren Sie ihn wie anderen Text.",
+  "cell.broken":
+    "Etwas auf dieser Seite ist kaputtgegangen. Gesendet wurde nichts, und was Sie auswählten, ist noch hier. Wenn etwas nun nichts tut, laden Sie den Tab neu, und wählen Sie die Datei noch einmal.",
   "gone.title": "Die vorbereiteten Bytes sind nicht mehr in diesem Browser.",
   "gone.what":
     "Von hier kann nichts mehr gesendet werden. Wählen Sie Ihren Export noch einmal; was gespeichert ist, bleibt gespeichert.",
@@ -501,6 +511,10 @@ export const de: Record<Key, string | Plural> = {
   "unknown.title": "Kein Lauf unter dieser Adresse.",
   "unknown.what": "Vielleicht wurde er gelöscht, oder er gehört jemand anderem.",
   "unknown.new": "Neu beginnen",
+  "deleted.run": "Der Lauf ist gelöscht.",
+  "deleted.all": "Alles ist gelöscht.",
+  "deleted_what.run": "Er ist von diesem Server und aus diesem Browser verschwunden. Wo er sonst noch offen ist, steht das dort auch.",
+  "deleted_what.all": "Auf diesem Server ist nichts mehr von Ihnen, und in diesem Browser nur, welche Sprache und welches Aussehen Sie wählten.",
   "empty.title": "Noch kein Gedächtnis.",
   "empty.what": "Es ist hier, sobald ein Lauf beendet ist.",
   "empty.choose": "Export wählen",
@@ -580,7 +594,7 @@ export const de: Record<Key, string | Plural> = {
     other: "{n} Stücke konnten nicht gelesen werden.",
   },
   "need.kept": "Was getan ist, bleibt; die anderen gehen weiter.",
-  "need.step": "Ein Schritt ist gescheitert.",
+  "need.step": "Ein Schritt ist gescheitert; was fertig ist, bleibt (J11).",
   "need.next": "{why} Nächster Versuch um {time}.",
   "why.busy": "Das Modell ist beschäftigt (J05).",
   "why.down": "Das Modell ist nicht zu erreichen (J06).",
@@ -651,6 +665,25 @@ export const de: Record<Key, string | Plural> = {
   "from.you": "Sie",
   "from.assistant": "Der Assistent",
   "from.number": "{who}, Nachricht {n}",
+
+  // Deleting
+  "delete.title": "Löschen",
+  "delete.run": "Diesen Lauf löschen",
+  "delete.all": "Alles löschen",
+  "delete_goes.run":
+    "Von diesem Server geht, was Sie für ihn sandten, sofern es nicht auch ein anderer Lauf brachte, und was daraus gelesen wurde; sein Gedächtnis; seine Quittung. Aus diesem Browser gehen seine Kopie und der Vermerk, was gesendet wurde.",
+  "delete_goes.all":
+    "Von diesem Server gehen alle Ihre Läufe: was Sie sandten, die Gedächtnisse, was Sie entschieden, die Quittungen. Aus diesem Browser gehen alle Kopien, was zum Senden bereitliegt, und der Schlüssel, mit dem Platzhalter gemacht werden.",
+  "delete_stays.run":
+    "Ihre anderen Läufe bleiben mit ihren Gedächtnissen, wie sie geschrieben sind, auch wo darin steht, was hier gelesen wurde. Ebenso Dateien, die Sie heruntergeladen haben.",
+  "delete_stays.all": "Dateien, die Sie heruntergeladen haben, bleiben, wo sie sind, und ein Tresor öffnet weiterhin sein Gedächtnis.",
+  "delete.stops": "Er hält sofort an. Eine Anfrage, die unterwegs ist, kann noch berechnet werden.",
+  "delete.model": "Was {name} gesendet wurde, liegt nicht in unserer Hand.",
+  "delete.keep": "Behalten",
+  "delete_now.run": "Endgültig löschen",
+  "delete_now.all": "Alles endgültig löschen",
+  "delete.underWay": "Wird gelöscht",
+  "delete.silent": "Der Server hat nicht geantwortet: Es kann gelöscht sein oder nicht. Versuchen Sie es noch einmal, zweimal gelöscht wird nichts.",
 
   // What the person decides
   "memory.after": "Pflegen",

@@ -248,6 +248,7 @@ export const en = {
   // What was done last
   "deed.undo": "Undo: {what}",
   "deed.undone": "Undone: {what}.",
+  "deed.again": "Done again: {what}.",
   "deed_one.in": "picked “{title}”",
   "deed_one.out": "left out “{title}”",
   "deed_some.in": "picked {n}",
@@ -309,6 +310,7 @@ export const en = {
   "keys.open": "open the conversation",
   "keys.all": "pick all that are shown",
   "keys.undo": "undo",
+  "keys.redo": "do again what was undone",
   "keys.narrow": "move the start or the end inwards by a month",
   "keys.widen": "move the start or the end outwards by a month",
   "keys.search": "search",
@@ -401,7 +403,6 @@ export const en = {
   "file.stopped":
     "Reading stopped at {size}. The tab may have run out of memory: close others and choose the file again. What you left out stays left out.",
   "file.done": { one: "Reading done, {n} conversation.", other: "Reading done, {n} conversations." },
-  "file.layouts": "What it is made of, without a word of yours: safe to pass on",
   "kind.pdf": "a PDF",
   "kind.picture": "a picture",
   "kind.recording": "a recording",
@@ -422,6 +423,7 @@ export const en = {
 
   // Vault
   "vault.close": "Close",
+  "vault.stopped": "Opening stopped. The tab may have run out of memory: close others and choose the memory again.",
   "vault.looking": "Looking for the memory.",
   "vault.now": "This is a vault. Now its memory.",
   "vault.bring":
@@ -480,12 +482,24 @@ export const en = {
   "wait.here": "{size} wait here",
   "wait.stop": "Stop and delete it here",
   "again": "Try again",
+  "report.title": "Safe report",
+  "report.what":
+    "This is all of it: no name, no title and no text of yours. Copy it into a message or an issue if you like. Nothing is sent, and please don’t attach your export.",
+  "report.copy": "Copy it",
+  "report.copied": "Copied.",
+  "report.marked": "Your browser did not copy it. It is marked: copy it as you copy other text.",
+  "cell.broken":
+    "Something in this page broke. Nothing was sent, and what you picked is still here. If something does nothing now, reload the tab and choose the file again.",
   "gone.title": "The prepared bytes are no longer in this browser.",
   "gone.what": "Nothing more can be sent from here. Choose your export again; what was stored stays stored.",
   "gone.back": "Back to Choose",
   "unknown.title": "No run at this address.",
   "unknown.what": "It may have been deleted, or it belongs to someone else.",
   "unknown.new": "Start new",
+  "deleted.run": "The run is deleted.",
+  "deleted.all": "Everything is deleted.",
+  "deleted_what.run": "It is gone from this server and from this browser. Where it is open elsewhere, that says so too.",
+  "deleted_what.all": "Nothing of yours is left on this server, and in this browser only the language and the theme that you chose.",
   "empty.title": "No memory yet.",
   "empty.what": "It will be here once a run has finished.",
   "empty.choose": "Choose an export",
@@ -556,7 +570,7 @@ export const en = {
     "A chunk is a stretch of one conversation. {n} to read; {more} more were read in an earlier run.",
   "need.pieces": { one: "{n} piece could not be read.", other: "{n} pieces could not be read." },
   "need.kept": "What is done is kept; the others go on.",
-  "need.step": "A step failed.",
+  "need.step": "A step failed; what is done is kept (J11).",
   "need.next": "{why} Next try at {time}.",
   "why.busy": "The model is busy (J05).",
   "why.down": "The model cannot be reached (J06).",
@@ -627,6 +641,25 @@ export const en = {
   "from.you": "You",
   "from.assistant": "The assistant",
   "from.number": "{who}, message {n}",
+
+  // Deleting
+  "delete.title": "Delete",
+  "delete.run": "Delete this run",
+  "delete.all": "Delete everything",
+  "delete_goes.run":
+    "From this server goes what you sent for it, unless another run brought it too, and what was read of that; its memory; its receipt. From this browser go its copy and the record of what was sent.",
+  "delete_goes.all":
+    "From this server go all your runs: what you sent, the memories, what you decided, the receipts. From this browser go all copies, what is prepared to be sent, and the key that placeholders are made with.",
+  "delete_stays.run":
+    "Your other runs stay with their memories as they are written, also where those hold what was read here. So do files that you downloaded.",
+  "delete_stays.all": "Files that you downloaded stay where you put them, and a vault still opens its memory.",
+  "delete.stops": "It stops at once. A call that is out may still be billed.",
+  "delete.model": "What {name} was sent is not in our hands.",
+  "delete.keep": "Keep it",
+  "delete_now.run": "Delete it for good",
+  "delete_now.all": "Delete all for good",
+  "delete.underWay": "Deleting",
+  "delete.silent": "The server did not answer, so it may be deleted or not. Try again: nothing is deleted twice.",
 
   // What the person decides
   "memory.after": "Look after it",

@@ -1,0 +1,16 @@
+/**
+ * What the page may weigh and draw: what can be counted to the last one, as measured, with a
+ * little room. Times are no budgets here: they are printed by the tests that take them.
+ */
+export const BUDGETS = {
+  /** Kilobytes of `/`, gzipped: all of it, what is neither importer nor font, and of that the styles. */
+  choose: { whole: 1420, code: 116, styles: 8 },
+  /** Of the page of a run. */
+  run: { script: 60, style: 6, fonts: 104 },
+  /** Requests until it is there: `/` is one document, the page of a run has a script, a style and fonts, and asks for the run and which there are. */
+  requests: { choose: 1, run: 8 },
+  /** Rows of the list that are drawn, however long it is. */
+  rows: 40,
+  /** Lines of the shell, which has to be read by whoever wants to trust it. */
+  shellLines: 200,
+};

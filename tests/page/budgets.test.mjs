@@ -1,0 +1,32 @@
+/** What was built keeps within its budgets. Needs no browser. */
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { BUDGETS } from "./budgets.mjs";
+
+const www = fileURLToPath(new URL("../../build/www/", import.meta.url));
+const kilobytes = (...parts) => parts.reduce((sum, part) => sum + gzipSync(part, { level: 9 }).length, 0) / 1000;
+
+/** Fails with all that is over, and says how much each weighs. */
+function keeps(t, budget, weights) {
+  for (const [name, weight] of Object.entries(weights)) t.diagnostic(`${name}: ${weight.toFixed(1)} of ${budget[name]} kB`);
+  assert.deepEqual(Object.entries(weights).filter(([name, weight]) => weight > budget[name]), []);
+}
+
+test("the_page_that_opens_exports_weighs_no_more_than_it_may", (t) => {
+  const html = readFileSync(`${www}index.html`, "utf8");
+  const code = html.replace(/<script type="application\/octet-stream"[^]*?<\/script>/g, "");
+  const styles = [...code.matchAll(/<style>([^]*?)<\/style>/g)].map(([, style]) => style).join("");
+  assert.ok(styles.length > 10_000 && code.length < html.length / 2, "they were found");
+  keeps(t, BUDGETS.choose, { whole: kilobytes(html), code: kilobytes(code), styles: kilobytes(styles) });
+});
+
+test("the_page_of_a_run_weighs_no_more_than_it_may", (t) => {
+  const assets = readdirSync(`${www}assets`);
+  const of = (form) => assets.filter((name) => form.test(name)).map((name) => readFileSync(`${www}assets/${name}`));
+  const [script, style, fonts] = [of(/\.js$/), of(/\.css$/), of(/\.woff2$/)];
+  assert.deepEqual([script.length, style.length, fonts.length], [1, 1, 3]);
+  keeps(t, BUDGETS.run, { script: kilobytes(...script), style: kilobytes(...style), fonts: kilobytes(...fonts) });
+});
