@@ -8,6 +8,7 @@ mod earlier;
 mod estimate;
 mod export;
 mod files;
+mod history;
 mod log;
 mod memory;
 mod model;

@@ -38,12 +38,14 @@ decant search FILE… --queries Q.jsonl [--k 20]
     The messages that answer each query best, as a JSON line on stdout. A line of Q.jsonl is an
     object with `id` and `query`.
 decant review DIR [--approve FACT]… [--reject FACT]… [--forget FACT]… [--remove FACT]…
-              [--edit FACT=TEXT]… [--undo]
+              [--edit FACT=TEXT]… [--undo] [--history FACT]…
     [--vault FILE]
     What in that memory waits for you or disagrees, and what you decided. With options, decides and
     writes the memory anew: approve lets a line in, reject says that it is wrong, forget has it
     nowhere and never learns it again, remove forgets it and takes the messages in which it was said
     out of what is stored, for good, edit puts it in your words, --undo takes back the last time.
+    --history tells of a fact what it took the place of, what disagrees with it, and where each was
+    said.
     FACT is the beginning of an id, or a line such as USER.md:12.
 decant export BUNDLE --out DIR [--as WAY,WAY] [--without-provenance] [--without-special]
     [--without-others]
@@ -122,6 +124,8 @@ pub struct Export {
 pub struct Review {
     pub memory: PathBuf,
     pub asked: Vec<Asked>,
+    /// Facts whose history is told, in place of the list.
+    pub history: Vec<String>,
     pub vault: Option<PathBuf>,
     pub quiet: bool,
 }
@@ -168,6 +172,7 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
             Long("forget") => given.decide(Verdict::Forget, text(&mut parser)?),
             Long("edit") => given.edit(&text(&mut parser)?)?,
             Long("remove") => given.asked.push(Asked::Remove { fact: text(&mut parser)? }),
+            Long("history") => given.history.push(text(&mut parser)?),
             Long("undo") => given.asked.push(Asked::Undo),
             Long("queries") => given.queries = Some(parser.value().map_err(usage)?.into()),
             Long("as") => given.ways = Some(ways(&text(&mut parser)?)?),
@@ -200,6 +205,7 @@ struct Given {
     ways: Option<Vec<Way>>,
     choice: Choice,
     asked: Vec<Asked>,
+    history: Vec<String>,
 }
 
 impl Given {
@@ -225,9 +231,8 @@ impl Given {
         if name != Some("memory") && self.from.is_some() {
             return Err(Failure::Usage("--from belongs to `memory`".into()));
         }
-        if name != Some("review") && !self.asked.is_empty() {
-            let what =
-                "--approve, --reject, --forget, --remove, --edit and --undo belong to `review`";
+        if name != Some("review") && !(self.asked.is_empty() && self.history.is_empty()) {
+            let what = "--approve, --reject, --forget, --remove, --edit, --undo and --history belong to `review`";
             return Err(Failure::Usage(what.into()));
         }
         match name {
@@ -340,7 +345,13 @@ impl Given {
         let (Some(memory), true) = (self.files.pop(), self.files.is_empty()) else {
             return Err(Failure::Usage("name one memory: the folder that decant wrote".into()));
         };
-        Ok(Review { memory, asked: self.asked, vault: self.vault, quiet: self.quiet })
+        Ok(Review {
+            memory,
+            asked: self.asked,
+            history: self.history,
+            vault: self.vault,
+            quiet: self.quiet,
+        })
     }
 
     fn memory(self) -> Result<Memory, Failure> {

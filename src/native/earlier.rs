@@ -141,7 +141,7 @@ fn last<L: Log>(shelf: &Shelf<L>, but: Option<&str>) -> Result<Option<Finished>,
 }
 
 /// The facts that a job has written.
-fn facts<L: Log>(shelf: &Shelf<L>, job: &str) -> Result<Vec<Fact>, Failure> {
+pub fn facts<L: Log>(shelf: &Shelf<L>, job: &str) -> Result<Vec<Fact>, Failure> {
     let text = text(shelf, job, "facts.jsonl")?;
     let form = |_| Failure::Protocol("a line of facts.jsonl".into());
     text.lines().map(|line| serde_json::from_str(line).map_err(form)).collect()

@@ -7,8 +7,9 @@ use std::path::Path;
 
 use super::args::{self, Asked};
 use super::bundle::Bundle;
-use super::earlier::{store, text};
+use super::earlier::{facts, store, text};
 use super::files::io;
+use super::history::history;
 use super::log::{FileLog, NewLog};
 use super::memory::{Driver, write};
 use super::vault::Vault;
@@ -51,7 +52,11 @@ pub fn run(options: &args::Review) -> Result<Outcome, Failure> {
         progress.done(&format!("Written anew: {facts} facts, {lines} lines"));
     }
     let shelf = without_remains(shelf, &log_path)?;
-    let listed = list(&work::looks(&shelf, &row)?, &shelf.decisions(FIRST_MEMORY)?, &key);
+    let listed = if options.history.is_empty() {
+        list(&work::looks(&shelf, &row)?, &shelf.decisions(FIRST_MEMORY)?, &key)
+    } else {
+        histories(&shelf, &row, &options.history)?
+    };
     let printed = std::io::stdout().write_all(listed.as_bytes());
     printed.map_err(|error| Failure::Io { what: "stdout".into(), error })?;
     Ok(Outcome::Whole)
@@ -220,6 +225,18 @@ fn carry_out(
         driver.apply(event)?;
     }
     driver.finish(progress)
+}
+
+/// For people: the history of each fact that is named.
+fn histories(shelf: &Shelf<FileLog>, row: &JobRow, named: &[String]) -> Result<String, Failure> {
+    let facts = facts(shelf, &row.id)?;
+    let mut told = String::new();
+    for named in named {
+        for id in found(shelf, row, named)? {
+            told.push_str(&history(&facts, &id));
+        }
+    }
+    Ok(told)
 }
 
 /// For people: what wants a look, then what was decided.

@@ -76,6 +76,34 @@ fn a_line_that_waits_is_let_in_by_its_person_alone() {
 }
 
 #[test]
+fn a_fact_has_a_history() {
+    let desk = Desk::new();
+    let texts = ["I live in Ghent.", "I drink green tea every morning.", "I live in Lyon."];
+    let talks: Vec<_> = (1..).zip(texts).map(|(n, text)| talk(n, &[text.to_owned()])).collect();
+    desk.put("march.json", &talks);
+    desk.memory(&["march.json", "--out", "m"]);
+    let (ghent, lyon) = (desk.id("m", "I live in Ghent"), desk.id("m", "I live in Lyon"));
+    let told = desk.review("m", &["--history", &ghent]);
+    assert_eq!(told, desk.review("m", &["--history", &lyon]), "one line of descent");
+    let lines: Vec<&str> = told.lines().collect();
+    let [now, holds, said, before, gone, said_before] = lines[..] else { panic!("{told}") };
+    assert!(now.trim().starts_with(&lyon) && now.ends_with("  I live in Lyon."), "{told}");
+    assert!(holds.starts_with("    holds"), "{told}");
+    assert!(said.contains(" you: “I live in Lyon.”  (chatgpt, "), "{told}");
+    assert!(before.trim().starts_with(&ghent), "{told}");
+    assert!(gone.starts_with("    something newer took its place"), "{told}");
+    assert!(said_before.contains("“I live in Ghent.”"), "{told}");
+    // One that disagrees stands below, whichever is asked for.
+    let again = talk(4, &["I live in Ghent.".to_owned()]);
+    desk.put("march.json", &[&talks[..], &[again]].concat());
+    desk.memory(&["march.json", "--out", "n"]);
+    let told = desk.review("n", &["--history", &lyon]);
+    let (own, other) = told.split_once("Said otherwise\n").unwrap();
+    assert!(own.contains("I live in Lyon.") && other.contains("I live in Ghent."), "{told}");
+    assert_eq!(other.matches("“I live in Ghent.”").count(), 2, "{told}");
+}
+
+#[test]
 fn what_is_forgotten_is_nowhere_and_stays_so() {
     let desk = desk();
     desk.memory(&["march.json", "--out", "m"]);
