@@ -232,14 +232,16 @@ pub(super) fn is_play(text: &str) -> bool {
 /// Whether from this line on the message shows a text: the line asks for work on it and a blank line
 /// follows, or the text stands behind its colon.
 pub(super) fn shows(line: &str, blank_follows: bool) -> bool {
-    if line.len() > LINE_MAX {
-        return shows_behind_colon(line);
-    }
+    let is_introduction = || line.len() > LINE_MAX || begins(line, "my name");
+    blank_follows && !is_introduction() && asks_for_work(line) || shows_behind_colon(line)
+}
+
+/// `Translate this.` `What of my letter?`
+fn asks_for_work(line: &str) -> bool {
     let lower = line.to_lowercase();
     let has = |of: &[&str]| words(&lower).any(|word| of.contains(&word));
     let asks = line.ends_with(['?', '？', ':', '：']);
-    let work = asks_for(&lower, WORKS) || (has(TEXTS) || has(FICTION)) && asks;
-    blank_follows && work && !begins(line, "my name") || shows_behind_colon(line)
+    asks_for(&lower, WORKS) || asks && (has(TEXTS) || has(FICTION))
 }
 
 /// `Translate into French: I live in Oslo.` `Write a story that begins so: I …`
@@ -255,10 +257,10 @@ fn shows_behind_colon(line: &str) -> bool {
         || (has(TEXTS) || has(TONGUES) || has(FICTION) || has(WORKS)) && !has(PERSON)
 }
 
-/// Whether a request for a made-up text; what is said in it is said of nobody.
-pub(super) fn asks_for_fiction(sentence: &str) -> bool {
-    let lower = sentence.to_lowercase();
-    asks_for(&lower, WRITES) && words(&lower).any(|word| FICTION.contains(&word))
+/// Whether a sentence, in small letters, is a request for a made-up text; what is said in it is said
+/// of nobody.
+pub(super) fn asks_for_fiction(lower: &str) -> bool {
+    asks_for(lower, WRITES) && words(lower).any(|word| FICTION.contains(&word))
 }
 
 /// Whether one of the first words is a verb of these: `Can you please fix …`

@@ -52,6 +52,7 @@ pub trait Contestant {
 pub fn contestant(name: &str, bytes: u64) -> Option<Box<dyn Contestant>> {
     Some(match name {
         "read" => Box::new(whole::Whole::new(Work::Read, bytes)),
+        "weighed" => Box::new(whole::Whole::new(Work::Weighed, bytes)),
         "chunks" => Box::new(whole::Whole::new(Work::Chunks, bytes)),
         "lines" => Box::new(whole::Whole::new(Work::Lines, bytes)),
         "masked" => Box::new(whole::Whole::new(Work::Masked, bytes)),

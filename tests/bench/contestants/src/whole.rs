@@ -1,10 +1,11 @@
 //! decant's own reader, up to a given stage.
 
 use decant::chunk::{Masked, MaskedMessage, pack};
-use decant::conversation::Conversation;
+use decant::conversation::{Conversation, Role};
 use decant::draft::{self, Repeats};
 use decant::export::{FileInfo, Flow, Found, Reader};
 use decant::frame::{self, Record};
+use decant::prompt::embedded::Embedded;
 use decant::redact::{Masker, MaskingKey};
 
 use crate::{Contestant, Totals};
@@ -14,6 +15,8 @@ use crate::{Contestant, Totals};
 pub enum Work {
     /// Conversations with their threads.
     Read,
+    /// What the rules make of each sentence of the person, besides.
+    Weighed,
     /// Chunks of them with their ids, nothing masked.
     Chunks,
     /// The lines of the chunks, as the page keeps them.
@@ -25,9 +28,12 @@ pub enum Work {
 pub struct Whole {
     reader: Reader,
     work: Work,
+    rules: Embedded,
     masker: Masker,
     repeats: Repeats,
     lines: Vec<u8>,
+    /// Looked at, so that nothing is optimised away.
+    pub sentences: usize,
     totals: Totals,
 }
 
@@ -36,9 +42,11 @@ impl Whole {
         Self {
             reader: Reader::new(vec![FileInfo { name: "export".to_owned(), bytes }]),
             work,
+            rules: Embedded::new(),
             masker: Masker::new(&MaskingKey::from_bytes([0; 32]), "m"),
             repeats: Repeats::default(),
             lines: Vec::new(),
+            sentences: 0,
             totals: Totals::default(),
         }
     }
@@ -60,6 +68,14 @@ impl Whole {
         }
         let chunks = match self.work {
             Work::Read => return,
+            Work::Weighed => {
+                let own = conversation.messages.iter().filter(|one| one.role == Role::User);
+                for message in own {
+                    totals.made += message.text.len() as u64;
+                    self.sentences += self.rules.weigh(&message.text).len();
+                }
+                return;
+            }
             Work::Masked => {
                 let place = totals.conversations as u32 - 1;
                 draft::prepare(conversation, place, &mut self.masker, &mut self.repeats).chunks
