@@ -68,6 +68,12 @@ const here = member(one);
 const interpreter = python();
 const browser = await contest();
 
+/** One of them in a process of its own. */
+function native(name, path) {
+  const said = JSON.parse(execFileSync(join(made, "contestants"), [name, path], { encoding: "utf8" }));
+  return { cpu: said.cpu, totals: [said.conversations, said.messages, said.text, said.made] };
+}
+
 const contestants = {
   drain: () => browser.run(one, { kind: "inflate", member: here }),
   chunks: () => browser.run(one, { kind: "archive", name: "chunks" }),
@@ -76,6 +82,8 @@ const contestants = {
   ...(interpreter && { python: () => JSON.parse(execFileSync(interpreter, [join(root, "tests/bench/peer.py"), one], { encoding: "utf8" })) }),
   walk: () => browser.run(plain, { kind: "preloaded", name: "walk" }),
   read: () => browser.run(plain, { kind: "preloaded", name: "read" }),
+  weighed: () => browser.run(plain, { kind: "preloaded", name: "weighed" }),
+  ...Object.fromEntries(["read", "weighed"].map((name) => [`native ${name}`, () => native(name, plain)])),
   serde: () => browser.run(plain, { kind: "preloaded", name: "serde" }),
   claude: () => browser.run(claude, { kind: "preloaded", name: "read" }),
   "serde-claude": () => browser.run(claude, { kind: "preloaded", name: "serde-claude" }),
@@ -145,4 +153,6 @@ size(mb(BYTES / 10), cpu.small, BYTES / 10);
 size(mb(BYTES), cpu.chunks, BYTES, runs.masked[0]);
 size(`${mb(LARGE)} (one run)`, largeChunks.cpu, LARGE, largeProduct);
 size(`${mb(picturesSize)}, pictures but for ${mb(BYTES / 10)} (one run)`, null, 0, picturesProduct);
+const rules = (read, weighed) => rate(cpu[weighed] - cpu[read], met(weighed)[3]);
+console.log(`\nThe rules of \`embedded\` read ${rules("read", "weighed")} of what people wrote in WebAssembly, ${rules("native read", "native weighed")} natively.`);
 for (const path of [plain, claude, takeout, small]) rmSync(path);

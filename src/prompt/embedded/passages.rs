@@ -191,9 +191,20 @@ fn announces(line: &str) -> bool {
     lower.split(|c: char| !c.is_alphanumeric()).any(|word| ANNOUNCES.contains(&word))
 }
 
+/// Punctuation of programs and tables, by byte.
+const CODE: [bool; 256] = {
+    let mut is = [false; 256];
+    let mut marks: &[u8] = b"{}[]()<>;=|\\_#$*/+\"";
+    while let [mark, rest @ ..] = marks {
+        is[*mark as usize] = true;
+        marks = rest;
+    }
+    is
+};
+
 /// Punctuation of programs and tables, too dense for prose.
 fn is_code(line: &str) -> bool {
-    let marks = line.bytes().filter(|byte| b"{}[]()<>;=|\\_#$*/+\"".contains(byte)).count();
+    let marks = line.bytes().filter(|byte| CODE[usize::from(*byte)]).count();
     marks >= 4 && marks * 6 > line.len() || line.starts_with('|') || line.starts_with('#')
 }
 
