@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::escaped;
+use crate::clock::Millis;
 use crate::conversation::Role;
 use crate::facts::{Evidence, Fact, Status};
 
@@ -75,7 +76,7 @@ fn standing(status: Status) -> &'static str {
 }
 
 fn quoted(evidence: &Evidence) -> String {
-    let day = evidence.at.map_or_else(|| "no date   ".to_owned(), |at| at.day());
+    let day = evidence.at.map_or_else(|| "no date   ".to_owned(), Millis::day);
     let who = if evidence.said_by == Role::User { "you" } else { "the assistant" };
     let quote = one_line(&evidence.quote);
     let place = format!("{}, {}", evidence.conversation_id, evidence.message_id);
@@ -84,5 +85,5 @@ fn quoted(evidence: &Evidence) -> String {
 
 /// One line, whatever the export said.
 fn one_line(text: &str) -> String {
-    escaped(&text.replace(['\n', '\r'], " ")).to_string()
+    escaped(&text.replace(['\n', '\r'], " "))
 }
