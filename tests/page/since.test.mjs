@@ -41,7 +41,8 @@ test("a_memory_says_what_changed_since_the_run_before_it", async () => {
     const added = [...Array(22).keys()].map((n) => ({ ...HULL, id: `n${n}`, statement: `New ${n}.`, evidence: [] }));
     const wasps = { ...WASPS, status: "active", superseded_by: null, valid_until: null };
     edge.before = [wasps, { ...HONEY, evidence: [] }, { ...HULL, id: "gone", statement: "Forgotten.", evidence: [] }];
-    edge.hold([WASPS, { ...BEES, supersedes: ["f0"] }, HONEY, ...added]);
+    const moths = { ...WASPS, id: "f00", statement: "I keep moths.", superseded_by: "f0" };
+    edge.hold([moths, { ...WASPS, supersedes: ["f00"] }, { ...BEES, supersedes: ["f0"] }, HONEY, ...added]);
     await page.reload();
     await page.getByRole("link", { name: "Since your last run" }).press("Enter");
     await page.getByText("your run of 2 Oct 2026").waitFor();
@@ -51,6 +52,7 @@ test("a_memory_says_what_changed_since_the_run_before_it", async () => {
     await lists.nth(0).getByText("and 3 more").waitFor();
     assert.equal(await lists.nth(0).locator("li").count(), 20);
     assert.equal(await lists.nth(0).locator("li", { hasText: BEES.statement }).locator(".meta").textContent(), "Before: I keep wasps.");
+    assert.equal(await lists.nth(1).locator(".meta").textContent(), "Something newer took its place", "not what it was before that");
     await lists.nth(1).getByText("1 is in the memory no more").waitFor();
     assert.equal(await page.getByText("Forgotten.").count(), 0);
     await assertAccessible(page);

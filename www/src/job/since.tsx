@@ -110,13 +110,14 @@ function Lists({ changes, facts }: { changes: Changes; facts: Fact[] }) {
     <>
       <List title={t("since.added")} facts={added} statements={statements} />
       <List title={t("since.changed")} facts={changed} statements={statements} />
-      <List title={t("since.retired")} facts={retired} statements={statements} gone={gone} />
-      <List title={t("since.confirmed")} facts={confirmed} statements={statements} />
+      <List title={t("since.retired")} facts={retired} gone={gone} />
+      <List title={t("since.confirmed")} facts={confirmed} />
     </>
   );
 }
 
-function List(props: { title: string; facts: Fact[]; statements: Map<string, string>; gone?: number }) {
+/** `statements`: those of all facts, where the list says what each took the place of. */
+function List(props: { title: string; facts: Fact[]; statements?: Map<string, string>; gone?: number }) {
   const { title, facts, statements, gone = 0 } = props;
   const left = facts.length - LISTED_MAX;
   if (facts.length + gone === 0) return null;
@@ -138,9 +139,9 @@ function List(props: { title: string; facts: Fact[]; statements: Map<string, str
   );
 }
 
-/** A statement, and what it took the place of. */
-function Item({ fact, statements }: { fact: Fact; statements: Map<string, string> }) {
-  const replaced = fact.supersedes.flatMap((id) => statements.get(id) ?? []);
+/** A statement, what it took the place of, and how it stands. */
+function Item({ fact, statements }: { fact: Fact; statements: Map<string, string> | undefined }) {
+  const replaced = fact.supersedes.flatMap((id) => statements?.get(id) ?? []);
   return (
     <li>
       <p class="says" dir="auto">
