@@ -7,6 +7,8 @@ import { open } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
 export const ID = "aaaaaaaaaaaaaaaaaaaaaa";
+/** The run before. */
+export const BEFORE = "bbbbbbbbbbbbbbbbbbbbbb";
 const NUMBER_AT = 8;
 
 export const FILES = {
@@ -40,6 +42,13 @@ function fact(id, quote) {
     id,
     statement: quote,
     status: "active",
+    review: "auto",
+    valid_from: null,
+    valid_until: null,
+    occurred: null,
+    supersedes: [],
+    superseded_by: null,
+    contradicts: [],
     support: 1,
     first_seen: "2023-11-14T22:13:20Z",
     last_seen: "2024-07-03T09:46:40Z",
@@ -59,14 +68,19 @@ function fact(id, quote) {
   };
 }
 
-const FACTS = [
+const listed = (facts) => facts.map((fact) => `${JSON.stringify(fact)}\n`).join("");
+
+export const FACTS = [
   fact("f1", "Really."),
   fact("f2", "I like <b>honey</b> 🐝 from example.com."),
   fact("f3", "honey"),
 ];
 
 export class FakeEdge {
-  files = { ...FILES, "facts.jsonl": FACTS.map((fact) => `${JSON.stringify(fact)}\n`).join("") };
+  files = { ...FILES, "facts.jsonl": listed(FACTS) };
+  facts = FACTS;
+  /** The facts of the run before, if there was one. */
+  before = null;
   /** No connection comes about. */
   isAway = false;
   stored = new Map();
@@ -180,6 +194,18 @@ export class FakeEdge {
     };
   }
 
+  /** What this run holds, in the list and one by one. */
+  hold(facts) {
+    this.facts = facts;
+    this.files["facts.jsonl"] = listed(facts);
+  }
+
+  runs() {
+    const now = this.snapshot();
+    if (this.before === null) return [now];
+    return [{ ...now, id: BEFORE, started_at: "2026-10-02T09:00:00Z", files: [] }, now];
+  }
+
   async delete(response) {
     this.isDeleted = true;
     await this.break(4404);
@@ -205,17 +231,21 @@ export class FakeEdge {
       this.manifest = body.manifest;
       return json({ id: ID }, 201);
     }
-    if (pathname === "/api/jobs") return json(this.stage === "done" && !this.isDeleted ? [this.snapshot()] : []);
+    if (pathname === "/api/jobs") return json(this.stage === "done" && !this.isDeleted ? this.runs() : []);
     if (pathname === "/api/offer") return json(this.offer);
     const [, id, , rest = ""] = /^\/api\/jobs\/([^/]+)(\/(.*))?$/.exec(pathname) ?? [];
     if (pathname === "/api/person" && request.method === "DELETE") return await this.delete(response);
+    if (id === BEFORE && rest === "files/facts.jsonl" && this.before !== null) {
+      response.end(listed(this.before));
+      return true;
+    }
     if (id !== ID || this.isDeleted) return false;
     if (this.fails(rest)) return json({ type: "about:blank", status: 429, code: "S04", detail: "too many requests" }, 429);
     if (rest === "" && request.method === "DELETE") return await this.delete(response);
     if (rest === "") return json(this.snapshot());
     if (rest === "facts") {
       const ids = searchParams.get("ids").split(",");
-      return json(FACTS.filter((fact) => ids.includes(fact.id)));
+      return json(this.facts.filter((fact) => ids.includes(fact.id)));
     }
     if (rest === "review") return json({ facts: [], all: 0, forgotten: [] });
     if (rest === "message") {

@@ -20,6 +20,8 @@ import { cut } from "../../www/src/job/quote.ts";
 import { Sending } from "../../www/src/job/ranges.ts";
 import { Socket } from "../../www/src/job/socket.ts";
 import { stageViews } from "../../www/src/job/stages.ts";
+import { changes, runBefore } from "../../www/src/job/since.ts";
+import { history, lastSaid } from "../../www/src/job/history.ts";
 import { differences, question, withModel } from "../../www/src/job/differs.ts";
 import { holds } from "../../www/src/job/outbox.ts";
 import { isReads } from "../../www/src/lib/reads.ts";
@@ -648,4 +650,89 @@ test("another_model_keeps_the_cap_and_takes_the_prices_of_the_server", () => {
     question("openai", "gpt-6-luna", choice()),
     "provider=openai&model=gpt-6-luna&calls=3&input=70000&cached=3000&output=9000",
   );
+});
+
+const said = (conversation, at = null) =>
+  ({ source: "chatgpt", account: null, conversation_id: `${conversation}`, message_id: "m", at, start: 0, end: 5 });
+
+function fact(id, status = "active", evidence = [said(1)], other = {}) {
+  const times = { valid_from: null, valid_until: null, occurred: null, last_seen: null };
+  const ties = { supersedes: [], superseded_by: null, contradicts: [] };
+  return { id, statement: `${id}.`, status, evidence, ...times, ...ties, ...other };
+}
+
+test("each_way_in_which_a_fact_differs_is_counted_once_as_the_command_line_counts_it", () => {
+  const [one, two] = [[said(1)], [said(1), said(2)]];
+  const of = (status, evidence) => fact("hives", status, evidence);
+  const until = fact("hives", "active", two, { valid_until: "2024-03" });
+  const otherwise = fact("keeps", "active", two);
+  const cases = [
+    [[], [of("active", one)], [1, 0, 0, 0]],
+    [[], [of("superseded", one)], [0, 0, 0, 0]],
+    [[of("active", one)], [of("active", one)], [0, 0, 0, 0]],
+    [[of("active", one)], [of("active", two)], [0, 0, 0, 1]],
+    [[of("active", two)], [of("active", one)], [0, 1, 0, 0]],
+    [[of("active", one)], [of("contested", two)], [0, 1, 0, 0]],
+    [[of("active", one)], [until], [0, 1, 0, 0]],
+    [[of("active", one)], [of("superseded", one)], [0, 0, 1, 0]],
+    [[of("active", one)], [of("retracted", one)], [0, 0, 1, 0]],
+    [[of("retracted", one)], [of("retracted", one)], [0, 0, 0, 0]],
+    [[of("superseded", one)], [of("active", one)], [1, 0, 0, 0]],
+    [[of("active", one)], [], [0, 0, 1, 0]],
+    [[of("active", one)], [otherwise], [0, 1, 0, 0]],
+    [[of("active", one)], [otherwise, of("superseded", one)], [1, 0, 1, 0]],
+    // Two that share the words of one that is gone: the first by its id tells it.
+    [[of("active", one)], [fact("b", "active", one), fact("a", "active", one)], [1, 1, 0, 0]],
+  ];
+  for (const [before, after, wanted] of cases) {
+    const { added, changed, retired, confirmed, gone } = changes(before, after);
+    const counts = [added.length, changed.length, retired.length + gone, confirmed.length];
+    assert.deepEqual(counts, wanted, JSON.stringify([before, after]));
+  }
+});
+
+test("what_is_in_the_memory_no_more_is_counted_and_not_told", () => {
+  const found = changes([fact("forgotten"), fact("wrong")], [fact("wrong", "retracted")]);
+  assert.equal(found.gone, 1);
+  assert.deepEqual(found.retired.map(({ id }) => id), ["wrong"]);
+  assert.ok(!JSON.stringify(found).includes("forgotten"));
+});
+
+test("a_memory_is_compared_with_that_of_the_last_run_before_it", () => {
+  const run = (id, started_at, stage = "done") => ({ id, started_at, stage });
+  const [first, second, third] = [run("c", "2026-01"), run("b", "2026-02"), run("a", "2026-03")];
+  const open = run("d", "2026-02-20", "extract");
+  const all = [third, open, first, second];
+  assert.equal(runBefore(all, third), second);
+  assert.equal(runBefore(all, second), first);
+  assert.equal(runBefore(all, first), null);
+  assert.equal(runBefore([second], third), null, "its own is not at hand");
+  assert.deepEqual(all, [third, open, first, second], "what is given stays as it is");
+});
+
+test("a_history_begins_with_the_newest_and_ends_whatever_the_ties_are", () => {
+  const tied = (id, supersedes, superseded_by, last_seen, contradicts = []) =>
+    fact(id, "active", [said(1)], { supersedes, superseded_by, last_seen, contradicts });
+  const facts = [
+    tied("ghent", [], "porto", "2021"),
+    tied("oslo", [], "lyon", "2024"),
+    tied("porto", ["ghent"], "lyon", "2022", ["turin", "nowhere"]),
+    tied("lyon", ["porto", "oslo"], null, "2023", ["porto"]),
+    tied("turin", [], null, "2022", ["porto"]),
+  ];
+  const ids = ({ line, others }) => [line, others].map((list) => list.map(({ id }) => id));
+  const wanted = [["lyon", "oslo", "porto", "ghent"], ["turin"]];
+  for (const id of ["ghent", "oslo", "porto", "lyon"]) assert.deepEqual(ids(history(facts, id)), wanted, id);
+  assert.deepEqual(ids(history(facts, "turin")), [["turin"], ["porto"]]);
+  assert.deepEqual(ids(history(facts, "unknown")), [[], []]);
+  const ring = [tied("a", ["b"], "b", null), tied("b", ["a"], "a", null)];
+  assert.equal(history(ring, "a").line.length, 2);
+  const heir = [tied("a", [], "away", null)];
+  assert.deepEqual(ids(history(heir, "a")), [["a"], []], "what is not at hand is left out");
+});
+
+test("the_words_that_were_said_last_tell_a_fact", () => {
+  const [dated, later, undated] = [said(1, "2023"), said(2, "2024"), said(3)];
+  assert.equal(lastSaid(fact("a", "active", [dated, later, undated])), later);
+  assert.equal(lastSaid(fact("a", "active", [undated])), undated);
 });

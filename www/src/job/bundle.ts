@@ -24,6 +24,13 @@ export type Fact = {
   statement: string;
   status: string;
   review: string;
+  /** In EDTF: a day, a month or a year. */
+  valid_from: string | null;
+  valid_until: string | null;
+  occurred: string | null;
+  supersedes: string[];
+  superseded_by: string | null;
+  contradicts: string[];
   support: number;
   first_seen: string | null;
   last_seen: string | null;

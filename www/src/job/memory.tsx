@@ -18,6 +18,7 @@ import { ReceiptPage } from "./receipt.tsx";
 import { AsOf, TroubleNote } from "./small.tsx";
 import * as state from "./state.ts";
 import { loadReview, openCount, ReviewPage } from "./review.tsx";
+import * as since from "./since.tsx";
 
 type Lines = Map<string, Map<number, string[]>>;
 /** A line of the document that was opened. */
@@ -43,6 +44,7 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
       lines.value = await linesOf(id, version);
     });
     void loadReview(id);
+    void since.loadBefore(snapshot);
   }, [id, version, tries.value]);
   const here = place.value;
   const opened = selected.value;
@@ -58,6 +60,8 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
           <FormsPage id={id} />
         ) : here.kind === "delete" ? (
           <DeletePage snapshot={snapshot} />
+        ) : here.kind === "since" ? (
+          <since.SincePage snapshot={snapshot} />
         ) : here.kind === "review" ? (
           <ReviewPage snapshot={snapshot} />
         ) : (
@@ -107,7 +111,7 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
   useEffect(() => {
     // On a narrow screen the list is one row, wider than the screen; counts that come later widen it.
     side.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [place.value, cited, openCount()]);
+  }, [place.value, cited, openCount(), since.before.value]);
   const topics = snapshot.files.filter(({ path }) => path.startsWith("memory/"));
   return (
     <nav class="side" aria-label={t("memory.label")} ref={side}>
@@ -138,6 +142,13 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
               {openCount() !== null && <span>{format.count(openCount() ?? 0)}</span>}
             </a>
           </li>
+          {since.before.value && (
+            <li>
+              <a href="#since" {...current(place.value.kind === "since")}>
+                {t("since.title")}
+              </a>
+            </li>
+          )}
           <li>
             <a href="#delete" {...current(place.value.kind === "delete")}>
               {t("delete.title")}

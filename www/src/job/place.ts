@@ -2,13 +2,17 @@
 import { signal } from "@preact/signals";
 import { SECTIONS } from "./bundle.ts";
 
-export type Place = { kind: "run" | "receipt" | "review" | "forms" | "delete" } | { kind: "file"; path: string };
+/** What is no file of the memory. */
+const PAGES = ["run", "receipt", "review", "forms", "since", "delete"] as const;
+
+export type Place = { kind: (typeof PAGES)[number] } | { kind: "file"; path: string };
 
 const TOPIC = /^memory\/[a-z0-9-]{1,40}\.md$/;
 
 export function placeOf(hash: string): Place {
   const name = hash.replace(/^#/, "");
-  if (name === "run" || name === "receipt" || name === "forms" || name === "review" || name === "delete") return { kind: name };
+  const page = PAGES.find((one) => one === name);
+  if (page !== undefined) return { kind: page };
   if (TOPIC.test(name)) return { kind: "file", path: name };
   const section = SECTIONS.find((one) => one === name) ?? "MEMORY";
   return { kind: "file", path: `${section}.md` };

@@ -7,6 +7,7 @@ import { t, tMaybe } from "../lib/language.ts";
 import * as api from "./api.ts";
 import type { Evidence, Fact } from "./bundle.ts";
 import { Decide } from "./careful.tsx";
+import { HistoryOf, withHistory } from "./history.tsx";
 import type { Selected } from "./memory.tsx";
 import { cut } from "./quote.ts";
 import * as reading from "./reading.ts";
@@ -19,7 +20,7 @@ type Source = { evidence: Evidence; message: CitedMessage | null };
 type Loaded =
   | { state: "loading" }
   | { state: "failed"; why: string }
-  | { state: "there"; facts: Fact[]; sources: Source[]; all: Evidence[] };
+  | { state: "there"; facts: Fact[]; related: Fact[]; sources: Source[]; all: Evidence[] };
 
 const loaded = signal<Loaded>({ state: "loading" });
 /** Answers to an earlier line are of no use. */
@@ -62,8 +63,8 @@ async function fetchSources(id: string, ids: string[]): Promise<void> {
   try {
     const facts = await reading.facts(id, ids);
     const all = facts.flatMap((fact) => fact.evidence);
-    const sources = await messages(id, all.slice(0, SOURCES_SHOWN));
-    if (mine === asked) loaded.value = { state: "there", facts, sources, all };
+    const [related, sources] = await Promise.all([withHistory(id, facts), messages(id, all.slice(0, SOURCES_SHOWN))]);
+    if (mine === asked) loaded.value = { state: "there", facts, related, sources, all };
   } catch (error) {
     const why = error instanceof api.Refusal ? error.message : t("memory.silent");
     if (mine === asked) loaded.value = { state: "failed", why };
@@ -105,6 +106,7 @@ function Sources({ snapshot, again }: { snapshot: Snapshot; again: () => void })
             <div key={fact.id} class="own">
               {now.facts.length > 1 && <p dir="auto">{fact.statement}</p>}
               <Decide snapshot={snapshot} id={fact.id} statement={fact.statement} />
+              <HistoryOf id={fact.id} facts={now.related} />
             </div>
           ))}
           {now.sources.map((source) => (

@@ -1,4 +1,5 @@
 /** What is read of a memory: from the server or, while it cannot be reached, from what is kept here. */
+import type { Snapshot } from "../gen/protocol.ts";
 import * as api from "./api.ts";
 import { jsonLines, type CitedLine, type Fact, type Receipt } from "./bundle.ts";
 import * as kept from "./kept.ts";
@@ -21,6 +22,22 @@ export async function facts(id: string, ids: readonly string[]): Promise<Fact[]>
   const find = (files: Files) =>
     jsonLines<Fact>(files["facts.jsonl"] ?? "").filter((fact) => ids.includes(fact.id));
   return await orKept(id, () => api.facts(id, ids), find);
+}
+
+/** The whole list. */
+export async function allFacts(id: string): Promise<Fact[]> {
+  return jsonLines<Fact>(await file(id, "facts.jsonl"));
+}
+
+/** All runs or, without the server, those whose memory is kept here. */
+export async function runs(): Promise<Snapshot[]> {
+  try {
+    return await api.jobs();
+  } catch (error) {
+    if (isAnswer(error)) throw error;
+    const all = await Promise.all((await kept.ids()).map(kept.get));
+    return all.flatMap((one) => (one?.files ? [one.snapshot] : []));
+  }
 }
 
 async function orKept<T>(id: string, ask: () => Promise<T>, find: (files: Files) => T | undefined): Promise<T> {

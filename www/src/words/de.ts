@@ -666,6 +666,32 @@ export const de: Record<Key, string | Plural> = {
   "from.assistant": "Der Assistent",
   "from.number": "{who}, Nachricht {n}",
 
+  // Since the run before
+  "since.title": "Seit dem letzten Lauf",
+  "since.run": "Verglichen mit dem Gedächtnis Ihres Laufs vom {day}.",
+  "since.first": "Es gibt keinen früheren Lauf zum Vergleichen.",
+  "since.nothing": "Nichts hat sich geändert.",
+  "since.tooLarge": "Diese Gedächtnisse sind zu groß, um sie hier zu vergleichen.",
+  "since.added": "Neu",
+  "since.changed": "Geändert",
+  "since.retired": "Nicht mehr so",
+  "since.confirmed": "Wieder gesagt",
+  "since.was": "Vorher: {statement}",
+  "since.more": { one: "und {n} weiterer", other: "und {n} weitere" },
+  "since.gone": { one: "{n} ist nicht mehr im Gedächtnis und wird hier nicht wiederholt.", other: "{n} sind nicht mehr im Gedächtnis und werden hier nicht wiederholt." },
+
+  // The history of a fact
+  "history.title": "Wie es dazu kam",
+  "history.otherwise": "Was dagegen spricht",
+  "history.since": "seit {date}",
+  "history.until": "bis {date}",
+  "history.occurred": "geschehen {date}",
+  "standing.active": "Gilt",
+  "standing.superseded": "Neueres trat an seine Stelle",
+  "standing.contested": "Beides gesagt",
+  "standing.retracted": "Falsch, wie Sie sagten",
+  "standing.proposed": "Wartet auf Sie",
+
   // Deleting
   "delete.title": "Löschen",
   "delete.run": "Diesen Lauf löschen",

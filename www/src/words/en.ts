@@ -642,6 +642,32 @@ export const en = {
   "from.assistant": "The assistant",
   "from.number": "{who}, message {n}",
 
+  // Since the run before
+  "since.title": "Since your last run",
+  "since.run": "Compared with the memory of your run of {day}.",
+  "since.first": "There is no earlier run to compare this one with.",
+  "since.nothing": "Nothing has changed.",
+  "since.tooLarge": "These memories are too large to be compared here.",
+  "since.added": "New",
+  "since.changed": "Changed",
+  "since.retired": "No longer so",
+  "since.confirmed": "Said again",
+  "since.was": "Before: {statement}",
+  "since.more": { one: "and {n} more", other: "and {n} more" },
+  "since.gone": { one: "{n} is in the memory no more, and is not repeated here.", other: "{n} are in the memory no more, and are not repeated here." },
+
+  // The history of a fact
+  "history.title": "How it came to be",
+  "history.otherwise": "What says otherwise",
+  "history.since": "since {date}",
+  "history.until": "until {date}",
+  "history.occurred": "happened {date}",
+  "standing.active": "Holds",
+  "standing.superseded": "Something newer took its place",
+  "standing.contested": "Said both ways",
+  "standing.retracted": "Wrong, as you said",
+  "standing.proposed": "Waits for you",
+
   // Deleting
   "delete.title": "Delete",
   "delete.run": "Delete this run",
