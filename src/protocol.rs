@@ -309,9 +309,6 @@ pub struct Snapshot {
     pub hold: Option<Hold>,
     /// The host that a key for this run goes to; empty if it takes none.
     pub key_host: String,
-    /// The chunks are read in batches.
-    #[serde(default)]
-    pub economy: bool,
     /// Since when the batch that is out has been so, RFC 3339.
     #[serde(default)]
     pub batch_since: Option<String>,
@@ -346,6 +343,9 @@ pub struct Budget {
     pub high: f64,
     /// What it may cost.
     pub cap: Option<f64>,
+    /// The chunks are read in batches, at the price of those.
+    #[serde(default)]
+    pub economy: bool,
     /// Calls that were made.
     #[cfg_attr(test, ts(type = "number"))]
     pub calls: u64,

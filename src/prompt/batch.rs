@@ -118,7 +118,7 @@ impl Requests {
 }
 
 /// The request that sends them.
-pub fn send(requests: Requests) -> Request {
+pub fn send(requests: &Requests) -> Request {
     match requests.provider {
         Provider::Anthropic => anthropic::send(&requests.text),
         _ => openai::send(&requests.text),

@@ -173,7 +173,7 @@ fn a_batch_has_room_for_so_much_and_for_one_at_least() {
         let mut requests = Requests::new(provider);
         assert!((0..3).all(|n| requests.push(&format!("1-{n}-1"), &large(2_000_000))));
         assert!(!requests.push("1-4-1", &large(2_000_000)));
-        let sent = send(requests);
+        let sent = send(&requests);
         assert!(sent.body.len() < BODY_BYTES_MAX && sent.body.matches("custom_id").count() == 3);
     }
 }

@@ -50,7 +50,13 @@ impl<R: Reads> Worker<'_, R> {
                 left_out.push(call);
             }
         }
-        Ok(BatchAsk { request: batch::send(requests), reserved, left_out })
+        Ok(BatchAsk { request: batch::send(&requests), reserved, left_out })
+    }
+
+    /// The request that has a batch given up, if one is with its provider.
+    pub fn give_up_batch(&self) -> Option<Request> {
+        let out = self.job.row().money.batch.as_ref().filter(|out| !out.names.id.is_empty())?;
+        Some(batch::request(self.provider().ok()?, Step::Cancel, &out.names))
     }
 
     /// What came of it. `left_out` as it was asked.

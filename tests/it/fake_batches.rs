@@ -9,15 +9,14 @@ use serde_json::{Value, json};
 
 use super::fake::{self, Asked, Misstep, Sent, answer, error};
 
-/// A batch is answered over so many questions.
-const LOOKS: usize = 3;
-
 /// What the provider knows of batches.
 #[derive(Debug, Default)]
 pub struct Batches {
     files: BTreeMap<String, String>,
     batches: BTreeMap<String, Batch>,
     made: u32,
+    /// A batch is answered over so many questions how it stands; the next one says that it is.
+    pub looks: usize,
     /// Larger ones are turned down.
     pub items_max: Option<usize>,
     /// What was billed, in nanodollars.
@@ -225,7 +224,7 @@ impl Batches {
             items.into_iter().map(|(id, body)| Item { misstep: plan(&body), id, body }).collect();
         self.made += 1;
         let id = format!("batch_{}", self.made);
-        let at_once = open.len().div_ceil(LOOKS);
+        let at_once = open.len().div_ceil(self.looks.max(1));
         let state = if too_large { State::TooLarge } else { State::Working };
         let batch = Batch { provider, open, at_once, results: Vec::new(), state };
         let said = batch.said(&id);

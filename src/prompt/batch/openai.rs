@@ -34,15 +34,17 @@ pub(super) fn send(lines: &str) -> Request {
             "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
         )
     };
+    let file = format!(
+        "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; \
+         filename=\"batch.jsonl\"\r\ncontent-type: application/jsonl\r\n\r\n"
+    );
+    let end = format!("\r\n--{BOUNDARY}--\r\n");
     let mut body = field("purpose", "batch");
     body.push_str(&field("expires_after[anchor]", "created_at"));
     body.push_str(&field("expires_after[seconds]", &KEPT_SECONDS.to_string()));
-    body.push_str(&format!(
-        "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; \
-         filename=\"batch.jsonl\"\r\ncontent-type: application/jsonl\r\n\r\n"
-    ));
+    body.push_str(&file);
     body.push_str(lines);
-    body.push_str(&format!("\r\n--{BOUNDARY}--\r\n"));
+    body.push_str(&end);
     let request =
         Request { method: Method::Post, path: "/files".to_owned(), headers: Vec::new(), body };
     request.with("content-type", &format!("multipart/form-data; boundary={BOUNDARY}"))
