@@ -271,10 +271,6 @@ hold: Hold | null,
  */
 key_host: string,
 /**
- * The chunks are read in batches.
- */
-economy: boolean,
-/**
  * Since when the batch that is out has been so, RFC 3339.
  */
 batch_since: string | null,
@@ -571,6 +567,10 @@ high: number,
  * What it may cost.
  */
 cap: number | null,
+/**
+ * The chunks are read in batches, at the price of those.
+ */
+economy: boolean,
 /**
  * Calls that were made.
  */
