@@ -13,10 +13,10 @@ use super::fake::{self, Asked, Misstep, Sent, answer, error};
 #[derive(Debug, Default)]
 pub struct Batches {
     files: BTreeMap<String, String>,
-    batches: BTreeMap<String, Batch>,
+    taken: BTreeMap<String, Batch>,
     made: u32,
     /// A batch is answered over so many questions how it stands; the next one says that it is.
-    pub looks: usize,
+    looks: usize,
     /// Larger ones are turned down.
     pub items_max: Option<usize>,
     /// What was billed, in nanodollars.
@@ -88,16 +88,22 @@ impl Batches {
     /// Answers all that is left, as for batches that nobody asks about any more.
     #[allow(dead_code, reason = "for the simulator")]
     pub fn finish_all(&mut self) {
-        let ids: Vec<String> = self.batches.keys().cloned().collect();
+        let ids: Vec<String> = self.taken.keys().cloned().collect();
         for id in ids {
             self.work(&id, usize::MAX);
         }
     }
 
+    /// A provider that takes so many looks for a batch.
+    #[allow(dead_code, reason = "for the simulator")]
+    pub fn slow(looks: usize) -> Self {
+        Self { looks, ..Self::default() }
+    }
+
     /// Whether none was ever taken.
     #[allow(dead_code, reason = "for the simulator")]
     pub fn is_empty(&self) -> bool {
-        self.batches.is_empty()
+        self.taken.is_empty()
     }
 
     fn anthropic(
@@ -131,7 +137,7 @@ impl Batches {
             (Method::Get, [id]) => self.look(id),
             (Method::Post, [id, "cancel"]) => self.cancel(id),
             (Method::Get, [id, "results"]) => {
-                let batch = self.batches.get(*id).ok_or(UNKNOWN)?;
+                let batch = self.taken.get(*id).ok_or(UNKNOWN)?;
                 if batch.state != State::Ended {
                     return Err(UNKNOWN);
                 }
@@ -165,7 +171,7 @@ impl Batches {
                     Some((batch, "err")) => (batch, false),
                     _ => return Err(UNKNOWN),
                 };
-                let batch = self.batches.get(batch).ok_or(UNKNOWN)?;
+                let batch = self.taken.get(batch).ok_or(UNKNOWN)?;
                 Ok(answer(batch.lines(|good| good == answered)))
             }
             _ => Err(UNKNOWN),
@@ -228,12 +234,12 @@ impl Batches {
         let state = if too_large { State::TooLarge } else { State::Working };
         let batch = Batch { provider, open, at_once, results: Vec::new(), state };
         let said = batch.said(&id);
-        self.batches.insert(id, batch);
+        self.taken.insert(id, batch);
         Ok(said)
     }
 
     fn look(&mut self, id: &str) -> Result<Sent, Refused> {
-        let batch = self.batches.get_mut(id).ok_or(UNKNOWN)?;
+        let batch = self.taken.get_mut(id).ok_or(UNKNOWN)?;
         match batch.state {
             State::Working => {
                 let at_once = batch.at_once;
@@ -243,11 +249,11 @@ impl Batches {
             State::Finalizing => batch.state = State::Ended,
             State::Canceled | State::Ended | State::TooLarge => {}
         }
-        self.batches.get(id).map(|batch| batch.said(id)).ok_or(UNKNOWN)
+        self.taken.get(id).map(|batch| batch.said(id)).ok_or(UNKNOWN)
     }
 
     fn cancel(&mut self, id: &str) -> Result<Sent, Refused> {
-        let batch = self.batches.get_mut(id).ok_or(UNKNOWN)?;
+        let batch = self.taken.get_mut(id).ok_or(UNKNOWN)?;
         if batch.state != State::Working {
             return Err(invalid("only what is under way can be canceled"));
         }
@@ -257,7 +263,7 @@ impl Batches {
 
     /// Answers the next requests of a batch, the last of them first.
     fn work(&mut self, id: &str, most: usize) {
-        let Some(batch) = self.batches.get_mut(id).filter(|one| one.state == State::Working) else {
+        let Some(batch) = self.taken.get_mut(id).filter(|one| one.state == State::Working) else {
             return;
         };
         for _ in 0..most.min(batch.open.len()) {
@@ -337,7 +343,8 @@ impl Batch {
 
     fn lines(&self, wanted: impl Fn(bool) -> bool) -> String {
         let lines = self.results.iter().filter(|(_, answered)| wanted(*answered));
-        lines.map(|(line, _)| format!("{line}\n")).collect()
+        let lines: Vec<&str> = lines.map(|(line, _)| line.as_str()).collect();
+        lines.join("\n")
     }
 
     fn said(&self, id: &str) -> Sent {

@@ -96,15 +96,12 @@ fn about_batches(
     let mut state = state.lock().unwrap();
     let State { plan, batches, items, .. } = &mut *state;
     let misstep = plan.pop_front().flatten();
-    let sent = match fake::turned_away(misstep) {
-        Some(sent) => sent,
-        None => {
-            let mut item = |_: &str| items.pop_front().flatten();
-            let unknown = fake::error(404, "not_found_error", "no such path", Vec::new());
-            let sent = batches.handle(method, &asked, &mut item).unwrap_or(unknown);
-            if misstep == Some(Misstep::LostAfterBilling) { Sent::Nothing } else { sent }
-        }
-    };
+    let sent = fake::turned_away(misstep).unwrap_or_else(|| {
+        let mut item = |_: &str| items.pop_front().flatten();
+        let unknown = fake::error(404, "not_found_error", "no such path", Vec::new());
+        let sent = batches.handle(method, &asked, &mut item).unwrap_or(unknown);
+        if misstep == Some(Misstep::LostAfterBilling) { Sent::Nothing } else { sent }
+    });
     let status = match &sent {
         Sent::Answer { status, .. } => json!(status),
         Sent::Silence | Sent::Nothing => Value::Null,

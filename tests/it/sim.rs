@@ -157,7 +157,7 @@ impl<'a> World<'a> {
             commits: 0,
             chunk_that_fails: None,
             billed: 0,
-            batches: Batches { looks: 3, ..Batches::default() },
+            batches: Batches::slow(3),
             missteps: Misstep::ALL.into_iter().filter(|one| one.passes()).collect(),
             outage_until: now,
             acknowledged: BTreeSet::new(),
