@@ -53,7 +53,7 @@ export function at(forecast: Forecast, range: Range): Forecast {
 export function withModel(paid: Paid, model: ModelOffer, prices: string, range: Range): Paid {
   const { provider, model: name, input, output } = model;
   const forecast = at(paid.shown.forecast, range);
-  const economy = paid.economy === true && model.economy;
+  const economy = paid.economy === true && model.economy === true;
   return { ...paid, provider, model: name, economy, shown: { prices, input, output, forecast } };
 }
 
@@ -61,6 +61,6 @@ export function withModel(paid: Paid, model: ModelOffer, prices: string, range: 
 export function question(provider: string, model: string, paid: Paid): string {
   const { calls, input, cached, output } = paid.shown.forecast;
   const numbers = Object.entries({ calls, input, cached, output }).map(([name, n]) => [name, String(Math.round(n))]);
-  const economy = String(paid.economy === true);
-  return String(new URLSearchParams([["provider", provider], ["model", model], ["economy", economy], ...numbers]));
+  const economy = paid.economy ? [["economy", "true"]] : [];
+  return String(new URLSearchParams([["provider", provider], ["model", model], ...numbers, ...economy]));
 }
