@@ -154,6 +154,9 @@ pub enum Message {
         call: String,
         /// What it may cost.
         nanodollars: u64,
+        /// It is a batch, of which nothing may be heard for a day.
+        #[serde(default)]
+        batch: bool,
     },
     /// To count what a call did cost.
     Settle {
@@ -394,8 +397,13 @@ impl Kept {
                 self.account.done(now, *lease, report);
                 Answer::Noted
             }
-            Message::Reserve { call, nanodollars } => {
-                match self.budget.reserve(now, budget, call, *nanodollars) {
+            Message::Reserve { call, nanodollars, batch } => {
+                let reserved = if *batch {
+                    self.budget.reserve_for_batch(now, budget, call, *nanodollars)
+                } else {
+                    self.budget.reserve(now, budget, call, *nanodollars)
+                };
+                match reserved {
                     Reserved::Yes => Answer::Reserved,
                     Reserved::Wait(at) => Answer::Wait { at },
                     Reserved::Over(until) => Answer::OverBudget { until },

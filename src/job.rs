@@ -29,6 +29,7 @@
 //! rest is passed over: the memory of what was read is written, and the job is held until the
 //! person raises the cap, or ends it.
 
+mod batch;
 mod calls;
 mod control;
 mod counts;
@@ -37,6 +38,9 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 
+pub use self::batch::{
+    BATCH_MAX_MS, BatchCall, BatchNews, BatchReply, LOOK_MAX_MS, LOOK_MS, fetched,
+};
 pub use self::control::Command;
 use crate::clock::Millis;
 use crate::prompt::Usage;
@@ -220,6 +224,8 @@ pub enum Event<R> {
     Planned(Planned<R>),
     /// A step's result.
     Reply(Reply<R>),
+    /// What came of a question about the batch that is out.
+    Batch(BatchReply),
     /// The alarm rang.
     Tick,
     /// The person decided something about the memory: what was written of it is written anew.
@@ -278,6 +284,9 @@ pub enum Effect {
     Step(CallId),
     /// Make a call over the network and hand in [`Event::Reply`].
     Call(CallId),
+    /// Ask what is due about the batch that is out, and hand in [`Event::Batch`]; the answers that it
+    /// brings are handed in before, each as an [`Event::Reply`].
+    Batch(BatchCall),
     /// Tell the page where the job stands.
     Report,
 }
@@ -381,11 +390,15 @@ impl Job {
     pub fn recover<R>(&mut self, now: Millis) -> Outcome<R> {
         let mut out = Outcome::nothing();
         let before = self.row.clone();
+        self.recover_batch(now, &mut out);
         let calling: Vec<_> =
             self.tasks().filter(|(_, task)| task.state == TaskState::Calling).collect();
         for (id, task) in calling {
             if task.unit.is_some() {
-                self.lose(now, id, true, &mut out);
+                // What is out in a batch is answered to whoever asks.
+                if self.row.money.batch.is_none() {
+                    self.lose(now, id, true, &mut out);
+                }
             } else {
                 self.row.money.calls.repeated += u64::from(self.is_reading(id.phase));
                 self.set(id, after_loss(task), &mut out);
@@ -409,6 +422,7 @@ impl Job {
                 }
             }
             Event::Reply(reply) => self.on_reply(now, reply, &mut out),
+            Event::Batch(reply) => self.on_batch(now, reply, &mut out),
             Event::Tick => {
                 self.on_tick(now, &mut out);
                 if self.is_to_be_planned() && self.row.hold.is_none() {
@@ -521,6 +535,7 @@ impl Job {
     }
 
     fn on_tick<R>(&mut self, now: Millis, out: &mut Outcome<R>) {
+        self.tick_batch(now, out);
         let late: Vec<_> = self
             .tasks()
             .filter(|(_, task)| {
@@ -558,7 +573,11 @@ impl Job {
     fn begin<R>(&mut self, now: Millis, out: &mut Outcome<R>) {
         let Some(phase) = self.active() else { return };
         if self.phases[phase].tasks.iter().any(|task| task.unit.is_some()) {
-            self.begin_calls(now, phase, out);
+            if self.row.money.economy {
+                self.begin_batch(now, phase, out);
+            } else {
+                self.begin_calls(now, phase, out);
+            }
             // The cap may have ended the reading; what follows begins at once.
             if self.active() != Some(phase) {
                 self.begin(now, out);
@@ -629,13 +648,16 @@ impl Job {
         };
         let tasks = &self.phases[phase].tasks;
         let calling = tasks.iter().filter(|task| task.state == TaskState::Calling);
-        let heartbeat = calling.clone().map(|task| match task.unit {
+        let alone = calling.clone().filter(|_| self.row.money.batch.is_none());
+        let heartbeat = alone.map(|task| match task.unit {
             Some(_) => now + HEARTBEAT_MS,
             None => now + 1,
         });
-        let resting = tasks.iter().filter(|task| task.state == TaskState::Resting && !held);
+        let idle = !held && self.row.money.batch.is_none();
+        let resting = tasks.iter().filter(|task| task.state == TaskState::Resting && idle);
         let until = calling.clone().chain(resting).filter_map(|task| task.until);
-        heartbeat.chain(until).min().map(|at| at.max(now + 1))
+        let batch = self.batch_due(now);
+        heartbeat.chain(until).chain(batch).min().map(|at| at.max(now + 1))
     }
 
     fn is_to_be_planned(&self) -> bool {

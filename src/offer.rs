@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::chunk::Chunk;
 use crate::job::CALLS_MAX;
 use crate::opening;
-use crate::plan::{self, Leaf, StepKind, UNIT_TOKENS};
+use crate::plan::{self, Leaf, QUICK_PASS_UNITS, StepKind, UNIT_TOKENS};
 use crate::prices::{Card, Prices};
 use crate::prompt::Provider;
 use crate::protocol::{Access, Forecast, ModelOffer, Range};
@@ -22,6 +22,9 @@ const CALL_SECONDS: [u64; 2] = [1, 6];
 /// Tokens that a model writes in a second, at most and at least. A guess: it differs from model to
 /// model and from hour to hour.
 const TOKENS_PER_SECOND: [u64; 2] = [200, 40];
+
+/// What a batch takes as a rule, in seconds, at least and at most; a provider may take a day.
+const BATCH_SECONDS: [u64; 2] = [300, 3_600];
 
 /// The models of the table, in its order, and what they cost.
 pub fn models(prices: &Prices) -> Vec<ModelOffer> {
@@ -52,6 +55,7 @@ fn models_of(prices: &Prices, provider: Provider) -> Vec<ModelOffer> {
         output: per_million(card.rates.output),
         checked: card.checked.clone(),
         context: card.context,
+        economy: card.has_batches(),
     };
     prices.of(provider).map(offer).collect()
 }
@@ -78,9 +82,9 @@ pub fn access(
 }
 
 /// The range of a job of so many tokens at these prices.
-pub fn range(card: &Card, calls: u64, input: u64, cached: u64, output: u64) -> Range {
+pub fn range(card: &Card, calls: u64, [input, cached, output]: [u64; 3], economy: bool) -> Range {
     let tokens = Estimate { calls, input, cached, output, ..Estimate::default() };
-    range_of(&spend::priced(card, &Meter::new(card), &tokens))
+    range_of(&spend::priced(card, &Meter::new(card), &tokens, economy && card.has_batches()))
 }
 
 fn range_of(estimate: &Estimate) -> Range {
@@ -100,8 +104,8 @@ impl Weighed {
     }
 
     /// The calls of a model, as a job of these chunks would make them.
-    pub fn calls(&self, card: &Card) -> Calls {
-        let money = opening::money(Some(card.clone()));
+    pub fn calls(&self, card: &Card, economy: bool) -> Calls {
+        let money = opening::money(Some(card.clone()), economy);
         let mut rows: Vec<&LeafRow> = self.leaves.iter().collect();
         rows.sort_unstable();
         let weight = |row: &LeafRow| row.tokens.weight(card.family);
@@ -114,7 +118,8 @@ impl Weighed {
         let leaves: Vec<Leaf> = rows.iter().map(leaf).collect();
         let weights: BTreeMap<&str, Weight> =
             rows.iter().map(|row| (row.id.as_str(), weight(row))).collect();
-        let units = plan::phases(&leaves, UNIT_TOKENS)
+        let quick = if economy { 0 } else { QUICK_PASS_UNITS };
+        let units = plan::phases(&leaves, UNIT_TOKENS, quick)
             .into_iter()
             .flat_map(|phase| phase.steps)
             .filter(|step| step.kind == StepKind::Unit)
@@ -125,7 +130,7 @@ impl Weighed {
                 }
                 all
             });
-        Calls { units: units.collect(), fixed: money.fixed, card: card.clone() }
+        Calls { units: units.collect(), fixed: money.fixed, card: card.clone(), economy }
     }
 }
 
@@ -135,15 +140,17 @@ pub struct Calls {
     card: Card,
     fixed: u64,
     units: Vec<Weight>,
+    economy: bool,
 }
 
 impl Calls {
     /// What they come to, and how far they go under a cap in dollars; none: no cap.
     pub fn forecast(&self, cap: Option<f64>) -> Forecast {
         let meter = Meter::new(&self.card);
-        let all = spend::estimate(&self.card, &meter, &self.units, self.fixed, false);
+        let (card, units, economy) = (&self.card, &self.units, self.economy);
+        let all = spend::estimate(card, &meter, units, self.fixed, economy);
         let cap = cap.map_or(u64::MAX, |cap| opening::microusd(cap).unsigned_abs() * 1_000);
-        let reach = spend::reach(&self.card, &meter, &self.units, self.fixed, cap);
+        let reach = spend::reach(card, &meter, units, self.fixed, cap, economy);
         Forecast {
             calls: all.calls,
             input: all.input,
@@ -151,7 +158,7 @@ impl Calls {
             output: all.output,
             range: range_of(&all),
             enough: dollars(rounded_up(reach.enough)),
-            seconds: seconds(&all),
+            seconds: if economy { BATCH_SECONDS } else { seconds(&all) },
             chunks: self.units.iter().map(|unit| u64::from(unit.chunks)).sum(),
             reached: reach.chunks,
         }
@@ -184,7 +191,7 @@ mod tests {
 
     fn calls(units: usize) -> Calls {
         let unit = Weight { input: 24_000, own: 9_000, chunks: 12 };
-        Calls { card: card(), fixed: 1_500, units: vec![unit; units] }
+        Calls { card: card(), fixed: 1_500, units: vec![unit; units], economy: false }
     }
 
     #[test]
@@ -252,14 +259,32 @@ mod tests {
     #[test]
     fn the_same_tokens_at_the_same_prices_cost_the_same() {
         let said = calls(40).forecast(None);
-        let again = range(&card(), said.calls, said.input, said.cached, said.output);
+        let tokens = |said: &Forecast| [said.input, said.cached, said.output];
+        let again = range(&card(), said.calls, tokens(&said), false);
         assert!((again.low - said.range.low).abs() < 1e-6, "{again:?} {said:?}");
         assert!((again.high - said.range.high).abs() < 1e-6, "{again:?} {said:?}");
         let own = r#"[{"model":"claude-haiku-5-5","input":0.2,"cached":0.02,"output":1.0}]"#;
         let prices = Prices::built_in().with(own).unwrap();
         let dearer = prices.find(Provider::Anthropic, "claude-haiku-5-5").unwrap();
-        let twice = range(dearer, said.calls, said.input, said.cached, said.output);
+        let twice = range(dearer, said.calls, tokens(&said), false);
         assert!((twice.high - 2.0 * said.range.high).abs() < 1e-6, "{twice:?}");
+    }
+
+    #[test]
+    fn economy_costs_half_and_says_how_long_it_takes() {
+        let economy = Calls { economy: true, ..calls(40) };
+        let [now, later] = [calls(40), economy].map(|calls| calls.forecast(Some(0.03)));
+        // Nothing is kept from one call to the next, but the margin for that is small.
+        assert!(later.range.high < now.range.high * 0.55, "{later:?} {now:?}");
+        assert!(later.reached > now.reached && later.enough < now.enough);
+        assert_eq!((later.cached, later.seconds), (0, BATCH_SECONDS));
+        let tokens = [later.input, later.cached, later.output];
+        let again = range(&card(), later.calls, tokens, true);
+        assert!((again.high - later.range.high).abs() < 1e-6, "{again:?} {later:?}");
+        let glm = Prices::built_in();
+        let glm = glm.find(Provider::WorkersAi, "@cf/zai-org/glm-4.7-flash").unwrap();
+        assert!(!glm.has_batches());
+        assert_eq!(range(glm, 1, [9; 3], true), range(glm, 1, [9; 3], false));
     }
 
     #[test]
@@ -284,7 +309,7 @@ mod tests {
     #[test]
     fn enough_is_enough_for_a_single_small_call() {
         let unit = Weight { input: 1_600, own: 60, chunks: 2 };
-        let calls = Calls { card: card(), fixed: 1_500, units: vec![unit] };
+        let calls = Calls { card: card(), fixed: 1_500, units: vec![unit], economy: false };
         let said = calls.forecast(None);
         let held = Meter::new(&card()).reserve(&card(), &unit, false).nanodollars;
         assert!(dollars(held) <= said.enough, "the first call holds back more than it will cost");
@@ -293,11 +318,11 @@ mod tests {
 
     #[test]
     fn no_call_at_all_is_nothing_and_no_fault() {
-        let said = Weighed::default().calls(&card()).forecast(Some(1.0));
+        let said = Weighed::default().calls(&card(), false).forecast(Some(1.0));
         assert_eq!((said.calls, said.chunks, said.range), (0, 0, Range::default()));
-        let none = range(&card(), 0, 0, 0, 0);
+        let none = range(&card(), 0, [0; 3], false);
         assert_eq!(none, Range::default());
-        let most = range(&card(), 1, u64::MAX, u64::MAX, u64::MAX);
+        let most = range(&card(), 1, [u64::MAX; 3], false);
         assert!(most.high > 1e9, "nothing overflows");
     }
 

@@ -61,6 +61,9 @@ pub enum OpenError {
         "no price is known for this model, so it is not started: choose another, or give its price in PRICES"
     )]
     NoPrice,
+    /// Economy, and nobody who takes batches.
+    #[error("this provider takes no batches of this model: leave economy out, or choose another")]
+    NoBatches,
     /// Too many unfinished ones.
     #[error("there are too many unfinished jobs: wait for one, or delete one")]
     TooMany,
@@ -96,7 +99,7 @@ pub fn check(new: &NewJob, prices: &Prices) -> Result<Option<Card>, OpenError> {
     let provider = Provider::from_name(&new.provider).ok_or(OpenError::NoSuchProvider)?;
     match &new.model {
         None if provider != Provider::Embedded => Err(OpenError::NoModel),
-        model => card(prices, provider, model.as_deref().unwrap_or_default()),
+        model => card(prices, provider, model.as_deref().unwrap_or_default(), new.economy),
     }
 }
 
@@ -112,6 +115,7 @@ pub fn joined<'a>(rows: impl IntoIterator<Item = &'a JobRow>, new: &NewJob) -> O
             && row.memory == memory_of(new)
             && row.provider == new.provider
             && row.model == new.model
+            && row.money.economy == new.economy
     })
 }
 
@@ -132,7 +136,7 @@ pub fn row(new: &NewJob, id: String, card: Option<Card>, now: Millis) -> JobRow 
         received_sha256: None,
         started_at: now,
         ended_at: None,
-        money: money(card),
+        money: money(card, new.economy),
         hold: None,
         finish: false,
         moved_at: now,
@@ -140,9 +144,10 @@ pub fn row(new: &NewJob, id: String, card: Option<Card>, now: Millis) -> JobRow 
     }
 }
 
-/// What a job of this model costs before it has begun.
-pub fn money(card: Option<Card>) -> Money {
+/// What a job of this model costs before it has begun; `economy`: in batches.
+pub fn money(card: Option<Card>, economy: bool) -> Money {
     Money {
+        economy,
         fixed: card.as_ref().map_or(0, weigh::fixed),
         meter: card.as_ref().map(Meter::new),
         card,
@@ -164,11 +169,20 @@ pub fn taught<'j>(money: Money, earlier: impl IntoIterator<Item = &'j JobRow>) -
 }
 
 /// The prices of what is asked for. `None` for a provider that costs nothing.
-pub fn card(prices: &Prices, provider: Provider, model: &str) -> Result<Option<Card>, OpenError> {
-    if provider == Provider::Embedded {
-        return Ok(None);
+pub fn card(
+    prices: &Prices,
+    provider: Provider,
+    model: &str,
+    economy: bool,
+) -> Result<Option<Card>, OpenError> {
+    let card = match provider {
+        Provider::Embedded => None,
+        _ => Some(prices.find(provider, model).ok_or(OpenError::NoPrice)?),
+    };
+    if economy && !card.is_some_and(Card::has_batches) {
+        return Err(OpenError::NoBatches);
     }
-    prices.find(provider, model).cloned().map(Some).ok_or(OpenError::NoPrice)
+    Ok(card.cloned())
 }
 
 /// Dollars as microdollars; what is no amount is nothing.
@@ -209,6 +223,7 @@ mod tests {
             provider: "embedded".into(),
             model: None,
             cap: None,
+            economy: false,
             tz: "Europe/Brussels".into(),
         }
     }
@@ -235,6 +250,7 @@ mod tests {
             (|new| new.tz = "a\nb".into(), malformed("tz")),
             (|new| new.provider = "anthropic".into(), Err(OpenError::NoModel)),
             (|new| new.provider = "nobody".into(), Err(OpenError::NoSuchProvider)),
+            (|new| new.economy = true, Err(OpenError::NoBatches)),
         ];
         for (at, (change, expected)) in cases.iter().enumerate() {
             let mut new = new_job();
@@ -249,15 +265,17 @@ mod tests {
         let finished = JobRow { stage: Stage::Done, ..stored.clone() };
         let mut other = new_job();
         other.model = Some("x".into());
+        let economy = NewJob { economy: true, ..new_job() };
         assert_eq!(joined([&stored], &new_job()), Some(&stored));
         assert_eq!(joined([&finished], &new_job()), None);
         assert_eq!(joined([&stored], &other), None);
+        assert_eq!(joined([&stored], &economy), None, "what is begun at one price goes on at it");
     }
 
     #[test]
     fn what_the_last_job_of_a_model_learnt_is_where_the_next_begins() {
         let prices = Prices::built_in();
-        let card = |model: &str| card(&prices, Provider::Anthropic, model).unwrap().unwrap();
+        let card = |model: &str| card(&prices, Provider::Anthropic, model, false).unwrap().unwrap();
         let (one, other) = (card("claude-haiku-4-5"), card("claude-haiku-5-5"));
         let learnt = |card: &Card, tokens: u64, at: i64| {
             let mut row = row(&new_job(), format!("{at}"), Some(card.clone()), Millis(at));
@@ -268,7 +286,7 @@ mod tests {
         };
         let untaught = row(&new_job(), "new".into(), Some(one.clone()), Millis(9));
         let rows = [learnt(&one, 1100, 3), learnt(&one, 1300, 5), learnt(&other, 900, 7), untaught];
-        let meter = |card: Option<Card>| taught(money(card), &rows).meter;
+        let meter = |card: Option<Card>| taught(money(card, false), &rows).meter;
         assert_eq!(meter(Some(one)), rows[1].money.meter);
         assert_eq!(meter(Some(other)), rows[2].money.meter);
         assert_eq!(meter(None), None);

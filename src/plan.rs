@@ -123,11 +123,11 @@ impl StepKind {
 }
 
 /// The phases of a job whose memory has these chunks, in canonical order. A unit's chunks have
-/// the size `unit_size` together, at most, if they are more than one.
-pub fn phases(leaves: &[Leaf], unit_size: u64) -> Vec<Phase> {
+/// the size `unit_size` together, at most, if they are more than one; so many units are read first.
+pub fn phases(leaves: &[Leaf], unit_size: u64, quick_units: usize) -> Vec<Phase> {
     let ids: Vec<String> = leaves.iter().map(|leaf| leaf.id.clone()).collect();
     let mut quick = units(leaves, unit_size);
-    let rest = quick.split_off(quick.len().min(QUICK_PASS_UNITS));
+    let rest = quick.split_off(quick.len().min(quick_units));
     let mut phases = vec![
         Phase { stage: Stage::QuickPass, steps: quick },
         Phase { stage: Stage::Extract, steps: rest },
@@ -285,7 +285,7 @@ mod tests {
     fn every_chunk_is_read_merged_and_reduced_once() {
         for count in [0, 1, 2, 15, 16, 17, 100, 1000] {
             let leaves = leaves(count);
-            let phases = phases(&leaves, UNIT_BYTES);
+            let phases = phases(&leaves, UNIT_BYTES, QUICK_PASS_UNITS);
             for kind in [StepKind::Unit, StepKind::Slice, StepKind::Leaves] {
                 let all: Vec<_> = phases
                     .iter()
@@ -336,7 +336,7 @@ mod tests {
         for leaf in &mut leaves[..40] {
             leaf.answered = true;
         }
-        let phases = phases(&leaves, UNIT_BYTES);
+        let phases = phases(&leaves, UNIT_BYTES, QUICK_PASS_UNITS);
         assert_eq!(members(&phases, StepKind::Unit).len(), 60);
         assert_eq!(members(&phases, StepKind::Slice).len(), 100);
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::clock::Millis;
-use crate::prompt::{Provider, Usage};
+use crate::prompt::{Provider, Usage, batch};
 use crate::tokens::Family;
 
 /// The table that comes with the program.
@@ -93,6 +93,11 @@ impl Card {
         }
     }
 
+    /// Whether it can be asked in batches here.
+    pub fn has_batches(&self) -> bool {
+        self.batch_percent.is_some() && batch::first_step(self.provider).is_some()
+    }
+
     /// What a call costs, in nanodollars; `economy`: as part of a batch.
     pub fn cost(&self, usage: &Usage, economy: bool) -> u64 {
         let rates = self.rates_of(usage.input + usage.cached + usage.cache_written);
@@ -105,6 +110,11 @@ impl Card {
         let whole = parts
             .into_iter()
             .fold(0, |sum: u64, (tokens, rate)| sum.saturating_add(tokens.saturating_mul(rate)));
+        self.discounted(whole, economy)
+    }
+
+    /// What remains of an amount as part of a batch.
+    pub fn discounted(&self, whole: u64, economy: bool) -> u64 {
         match self.batch_percent.filter(|_| economy) {
             Some(percent) => whole.saturating_mul(percent).div_ceil(100),
             None => whole,

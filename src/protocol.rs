@@ -11,7 +11,7 @@ pub mod close;
 mod offer;
 mod review;
 
-pub use offer::{Access, Forecast, ModelOffer, Offer, ProviderOffer, Range};
+pub use offer::{Access, Forecast, JobOpened, ModelOffer, NewJob, Offer, ProviderOffer, Range};
 pub use review::{Forgotten, Review, ReviewFact, Verdict};
 
 /// The version that this code speaks.
@@ -80,6 +80,8 @@ pub enum Hold {
     Credit,
     /// The provider has no such model.
     Model,
+    /// The provider does not take batches, or not this one.
+    Batch,
 }
 
 impl Hold {
@@ -92,6 +94,7 @@ impl Hold {
             Self::Key => "key",
             Self::Credit => "credit",
             Self::Model => "model",
+            Self::Batch => "batch",
         }
     }
 }
@@ -110,38 +113,6 @@ pub struct Manifest {
     pub bytes: u64,
     /// SHA-256 over their bytes in order, in hex.
     pub sha256: String,
-}
-
-/// The body of `POST /api/jobs`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct NewJob {
-    /// The sender's [`VERSION`].
-    pub protocol: u32,
-    /// What will be sent.
-    pub manifest: Manifest,
-    /// The memory it feeds; the person's first if none is named.
-    #[serde(default)]
-    #[cfg_attr(test, ts(optional))]
-    pub memory: Option<String>,
-    /// Who reads the chunks.
-    pub provider: String,
-    /// With which model, if the provider has several.
-    #[serde(default)]
-    pub model: Option<String>,
-    /// What it may cost, in dollars; no limit if none is given.
-    #[serde(default)]
-    pub cap: Option<f64>,
-    /// The person's time zone, as in the IANA database.
-    pub tz: String,
-}
-
-/// The answer to it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct JobOpened {
-    /// 22 base64url characters.
-    pub id: String,
 }
 
 /// The body of `PUT /api/jobs/:id/key`: the person's own key, for this run alone.
@@ -168,6 +139,9 @@ pub struct CallEntry {
     pub trouble: Option<String>,
     /// Chunks that were asked.
     pub chunks: u32,
+    /// The batch of the run with which it went, at the price of those; 0: alone.
+    #[serde(default)]
+    pub batch: u32,
     /// Tokens that were read.
     #[cfg_attr(test, ts(type = "number"))]
     pub input: u64,
@@ -335,6 +309,9 @@ pub struct Snapshot {
     pub hold: Option<Hold>,
     /// The host that a key for this run goes to; empty if it takes none.
     pub key_host: String,
+    /// Since when the batch that is out has been so, RFC 3339.
+    #[serde(default)]
+    pub batch_since: Option<String>,
     /// The person wants no more to be read.
     pub finish: bool,
     /// Nothing has come of anything for so long that it is worth saying.
@@ -366,6 +343,9 @@ pub struct Budget {
     pub high: f64,
     /// What it may cost.
     pub cap: Option<f64>,
+    /// The chunks are read in batches, at the price of those.
+    #[serde(default)]
+    pub economy: bool,
     /// Calls that were made.
     #[cfg_attr(test, ts(type = "number"))]
     pub calls: u64,

@@ -323,6 +323,9 @@ pub struct Usd {
     pub spent: f64,
     /// The cap, if there is one.
     pub cap: Option<f64>,
+    /// The calls were made in batches, at the price of those.
+    #[serde(default)]
+    pub economy: bool,
     /// The date of the price list.
     pub prices: String,
 }

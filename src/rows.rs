@@ -4,10 +4,13 @@
 //! Nothing here is nullable in SQL: an absent text is `""` and an absent time 0 there, and an
 //! `Option` here.
 
+mod batch;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::batch::Batch;
 use crate::chunk::Chunk;
 use crate::clock::Millis;
 use crate::facts::{Decision, Output, Section, Status, Ties};
@@ -84,6 +87,14 @@ pub struct Money {
     pub meter: Option<Meter>,
     /// The calls so far.
     pub calls: Calls,
+    /// Units are asked in batches, at the price of those.
+    pub economy: bool,
+    /// Batches so far.
+    pub batches: u32,
+    /// The provider takes no more requests in one, as far as it said.
+    pub batch_max: Option<u32>,
+    /// The batch that is out; the calls that are under way are its own.
+    pub batch: Option<Batch>,
 }
 
 /// A frame that is stored.
@@ -218,6 +229,9 @@ pub struct CallRow {
     pub step: u32,
     /// The attempt at the step.
     pub attempt: u32,
+    /// The batch of the job with which it went; 0: alone.
+    #[serde(default)]
+    pub batch: u32,
     /// The model.
     pub model: String,
     /// Chunks that were asked.

@@ -206,9 +206,9 @@ pub fn estimate(
 
 /// The same tokens at other prices: those of calls of one length, since how they differ in length
 /// is not known any more.
-pub fn priced(card: &Card, meter: &Meter, tokens: &Estimate) -> Estimate {
+pub fn priced(card: &Card, meter: &Meter, tokens: &Estimate, economy: bool) -> Estimate {
     let rates = card.rates_of(tokens.input / tokens.calls.max(1));
-    let cost = |tokens: u64, rate: u64| tokens.saturating_mul(rate);
+    let cost = |tokens: u64, rate: u64| card.discounted(tokens.saturating_mul(rate), economy);
     let cached = tokens.cached.min(tokens.input);
     let new = cost(tokens.input - cached, rates.input);
     let mut all = *tokens;
@@ -230,21 +230,28 @@ pub struct Reach {
     pub chunks: u64,
 }
 
-/// How far these units are read under a cap; `fixed` as in [`estimate`].
-pub fn reach(card: &Card, meter: &Meter, units: &[Weight], fixed: u64, cap: u64) -> Reach {
+/// How far these units are read under a cap; `fixed` and `economy` as in [`estimate`].
+pub fn reach(
+    card: &Card,
+    meter: &Meter,
+    units: &[Weight],
+    fixed: u64,
+    cap: u64,
+    economy: bool,
+) -> Reach {
     let mut taught = *meter;
     if let Some(first) = units.first() {
         taught.learn(first, &meter.likely(first, 0));
     }
-    let mut left = Left { spent: 0, cap, fixed, is_open: true };
+    let mut left = Left { spent: 0, cap, fixed, economy, is_open: true };
     let mut reach = Reach::default();
     let mut room = 0;
     for (nth, unit) in units.iter().enumerate() {
         let now = if nth == 0 { meter } else { &taught };
-        room = room.max(now.reserve(card, unit, false).nanodollars);
+        room = room.max(now.reserve(card, unit, economy).nanodollars);
         reach.chunks += left.read(card, now, &taught, unit);
     }
-    let high = estimate(card, meter, units, fixed, false).high;
+    let high = estimate(card, meter, units, fixed, economy).high;
     reach.enough = high.saturating_add(room);
     reach
 }
@@ -254,6 +261,7 @@ struct Left {
     spent: u64,
     cap: u64,
     fixed: u64,
+    economy: bool,
     /// Something may still be begun.
     is_open: bool,
 }
@@ -266,10 +274,10 @@ impl Left {
         while self.is_open && read < unit.chunks {
             share = share.min(unit.chunks - read);
             let asked = self.share(unit, share);
-            let held = meter.reserve(card, &asked, false).nanodollars;
+            let held = meter.reserve(card, &asked, self.economy).nanodollars;
             if self.spent.saturating_add(held) <= self.cap {
-                let kept = if self.spent > 0 { self.fixed } else { 0 };
-                let cost = card.cost(&meter.likely(&asked, kept), false);
+                let kept = if self.spent > 0 && !self.economy { self.fixed } else { 0 };
+                let cost = card.cost(&meter.likely(&asked, kept), self.economy);
                 self.spent = self.spent.saturating_add(cost);
                 read += share;
                 meter = then;

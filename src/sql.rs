@@ -24,6 +24,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("edge/migrations/0002_money.sql"),
     include_str!("edge/migrations/0003_topics.sql"),
     include_str!("edge/migrations/0004_care.sql"),
+    include_str!("edge/migrations/0005_batch.sql"),
 ];
 
 /// A row, at most, as the platform has it in production; the local runtime takes more.
@@ -299,7 +300,7 @@ impl<S: Sql> Store<S> {
 
     fn write_call(&self, row: &CallRow) -> Result<(), SqlError> {
         self.write_one(
-            "INSERT OR REPLACE INTO call VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING 1",
+            "INSERT OR REPLACE INTO call VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING 1",
             &[
                 text(&row.job),
                 int(row.phase),
@@ -315,6 +316,7 @@ impl<S: Sql> Store<S> {
                 text(&row.request_id),
                 time(Some(row.started_at)),
                 time(row.ended_at),
+                int(row.batch),
             ],
         )
     }
@@ -550,7 +552,7 @@ impl<S: Sql> Store<S> {
     pub fn calls(&self, job: &str) -> Result<Vec<CallRow>, SqlError> {
         self.rows(
             "SELECT job, phase, step, attempt, model, chunks, reserved, state, trouble, usage, cost,
-               request_id, started_at, ended_at
+               request_id, started_at, ended_at, batch
              FROM call WHERE job = ? ORDER BY started_at, phase, step, attempt",
             &[text(job)],
             |columns| {
@@ -569,6 +571,7 @@ impl<S: Sql> Store<S> {
                     request_id: columns.text()?,
                     started_at: Millis(columns.int()?),
                     ended_at: columns.time()?,
+                    batch: columns.int()?,
                 })
             },
         )

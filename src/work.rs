@@ -2,6 +2,7 @@
 //! and stores what comes back, in the transaction that marks the step done. The Durable Object,
 //! the command line and the simulator run this same code, so they make the same memory.
 
+mod batch;
 mod calls;
 mod care;
 mod live;
@@ -24,7 +25,7 @@ use crate::frame;
 use crate::id::{Source, hex, sha256_of_fields};
 use crate::job::{CallId, Event, Job, Planned, Reply, StepError, Steps, TaskId};
 use crate::memory::{self, Written};
-use crate::plan::{self, Leaf, StepKind, UNIT_BYTES, UNIT_TOKENS};
+use crate::plan::{self, Leaf, QUICK_PASS_UNITS, StepKind, UNIT_BYTES, UNIT_TOKENS};
 use crate::prices::Prices;
 use crate::prompt::embedded::Embedded;
 use crate::protocol::{Budget, CallEntry, FileEntry, Snapshot, Stage, TroubleCount};
@@ -36,6 +37,7 @@ use crate::rows::{
 use crate::spend::{self, Estimate, Weight};
 use crate::weigh;
 
+pub use batch::{BatchAsk, Told};
 pub use calls::Heard;
 pub use care::{
     DECIDED_MAX, Look, Wish, WishError, beginning, decide, decided_by, looks, review, undo,
@@ -240,10 +242,12 @@ fn lay_out(rows: Vec<LeafRow>, money: &Money) -> Vec<(plan::Phase, Steps)> {
         })
         .collect();
     let unit_size = if card.is_some() { UNIT_TOKENS } else { UNIT_BYTES };
+    // Nothing of a batch comes before the rest of it.
+    let quick = if money.economy { 0 } else { QUICK_PASS_UNITS };
     let of_step = |step: &plan::Step| -> Vec<Weight> {
         step.members.iter().filter_map(|id| weights.get(id).copied()).collect()
     };
-    plan::phases(&leaves, unit_size)
+    plan::phases(&leaves, unit_size, quick)
         .into_iter()
         .map(|phase| {
             let reads = phase.steps.iter().any(|step| step.kind == StepKind::Unit);
@@ -264,7 +268,7 @@ fn cost(laid: &[(plan::Phase, Steps)], money: &Money) -> Option<Estimate> {
         Steps::Units(units) => units,
     });
     let units: Vec<Weight> = units.map(|unit| whole(money.fixed, unit)).collect();
-    Some(spend::estimate(card, meter, &units, money.fixed, false))
+    Some(spend::estimate(card, meter, &units, money.fixed, money.economy))
 }
 
 /// What a request with all these chunks weighs.
@@ -550,6 +554,7 @@ impl<R: Reads> Worker<'_, R> {
                 estimated_high: dollars(money.high),
                 spent: dollars(money.spent),
                 cap: row.cap_microusd.map(|micro| micro as f64 / 1e6),
+                economy: money.economy,
                 prices: money
                     .card
                     .as_ref()
@@ -733,6 +738,7 @@ pub fn call_entry(row: CallRow) -> CallEntry {
         state: state.to_owned(),
         trouble: row.trouble.map(|trouble| trouble.as_str().to_owned()),
         chunks: row.chunks,
+        batch: row.batch,
         input: row.usage.input + row.usage.cached + row.usage.cache_written,
         output: row.usage.output,
         usd: dollars(row.cost),
@@ -770,7 +776,9 @@ pub fn snapshot(job: &Job, seen: Seen, now: Millis) -> Snapshot {
     let frames_stored = job.frames_stored().iter().map(|[first, last]| last - first + 1).sum();
     let chunks =
         job.chunk_counts(|task| seen.units.get(&(task.phase, task.step)).copied().unwrap_or(0));
-    let at_work = !job.is_done() && row.stage != Stage::Upload && row.hold.is_none();
+    let batch = row.money.batch.as_ref();
+    let at_work =
+        !job.is_done() && row.stage != Stage::Upload && row.hold.is_none() && batch.is_none();
     Snapshot {
         id: row.id.clone(),
         seq: row.seq,
@@ -788,6 +796,7 @@ pub fn snapshot(job: &Job, seen: Seen, now: Millis) -> Snapshot {
         budget: budget(job),
         hold: row.hold,
         key_host: seen.key_host,
+        batch_since: batch.map(|batch| batch.since.rfc3339()),
         finish: row.finish,
         late: at_work && !seen.waiting && now >= row.moved_at + LATE_MS,
         troubles: troubles(job, &seen.asides),
@@ -806,6 +815,7 @@ fn budget(job: &Job) -> Budget {
         low: dollars(money.low),
         high: dollars(money.high),
         cap: row.cap_microusd.map(|micro| micro as f64 / 1e6),
+        economy: money.economy,
         calls: money.calls.made,
         input: money.usage.input + money.usage.cached + money.usage.cache_written,
         output: money.usage.output,

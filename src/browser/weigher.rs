@@ -64,19 +64,21 @@ impl Weigher {
     }
 
     /// What they would come to with a model, and under a cap in dollars, as a `Forecast`;
-    /// `undefined` if it has no price. `now` as in [`models`].
+    /// `undefined` if it has no price, or takes no batches where `economy` wants them. `now` as in [`models`].
     pub fn forecast(
         &mut self,
         provider: &str,
         model: &str,
+        economy: bool,
         cap: Option<f64>,
         now: f64,
     ) -> Result<JsValue, JsError> {
-        let name = format!("{provider} {model}");
+        let name = format!("{provider} {model} {economy}");
         if self.calls.as_ref().is_none_or(|(last, _)| *last != name) {
             let prices = prices(now);
             let card = Provider::from_name(provider).and_then(|own| prices.find(own, model));
-            self.calls = card.map(|card| (name, self.weighed.calls(card)));
+            let card = card.filter(|card| !economy || card.has_batches());
+            self.calls = card.map(|card| (name, self.weighed.calls(card, economy)));
         }
         match &self.calls {
             Some((_, calls)) => to_js(&calls.forecast(cap)),

@@ -135,6 +135,7 @@ impl Problem {
             Self::NotOpened(OpenError::TooMany) => (429, "S04"),
             Self::NotOpened(OpenError::TooLarge) => (413, "S02"),
             Self::NotOpened(OpenError::NoPrice) => (422, "P02"),
+            Self::NotOpened(OpenError::NoBatches) => (422, "P03"),
             Self::NotOpened(_) => (422, "S02"),
             Self::Store(_) | Self::Platform(_) => (500, "X01"),
         }

@@ -371,6 +371,9 @@ pub(super) fn query(url: &Url, name: &str) -> String {
 fn delete_job(driver: &Rc<Driver>, id: &str) -> Result<Response, Problem> {
     row(driver, id)?;
     driver.with(|held| {
+        if let Some(job) = held.job(id)? {
+            driver.abandon_batch(held, &job);
+        }
         let store = &held.store;
         store.engine().transaction(|| store.delete_job(id))?;
         held.drop_job(id);

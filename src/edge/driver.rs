@@ -5,6 +5,7 @@
 //! dropped, and the next event loads it anew. Work is done while the alarm rings, a slice at a
 //! time, and each step's result is stored before the next begins.
 
+mod batch;
 mod calls;
 mod care;
 
@@ -240,6 +241,7 @@ impl Driver {
                 }
                 Effect::Plan | Effect::Step(_) => held.queue.push_back((id.to_owned(), *effect)),
                 Effect::Call(call) => self.begin_call(held, id, *call),
+                Effect::Batch(call) => self.begin_batch(held, id, *call),
             }
         }
         Ok(())
@@ -327,9 +329,11 @@ impl Driver {
                 }
                 Ok(Some(Event::Reply(reply)))
             }
-            Effect::Step(_) | Effect::Call(_) | Effect::Acknowledge { .. } | Effect::Report => {
-                Ok(None)
-            }
+            Effect::Step(_)
+            | Effect::Call(_)
+            | Effect::Batch(_)
+            | Effect::Acknowledge { .. }
+            | Effect::Report => Ok(None),
         }
     }
 

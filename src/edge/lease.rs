@@ -87,11 +87,7 @@ pub(super) async fn ask(env: &Env, account: &str, wish: &Wish) -> Result<Grant> 
 impl Lease {
     async fn reserve(&self, env: &Env, nanodollars: u64) -> Result<Option<Grant>> {
         let Some(call) = self.money.clone() else { return Ok(None) };
-        match say(env, BUDGET, &Message::Reserve { call, nanodollars }).await? {
-            Answer::Wait { at } => Ok(Some(Grant::Wait(at))),
-            Answer::OverBudget { .. } => Ok(Some(Grant::OverBudget)),
-            _ => Ok(None),
-        }
+        reserve(env, Message::Reserve { call, nanodollars, batch: false }).await
     }
 
     /// Says how the call ended, so that the next may begin. `answer`: none if there was none.
@@ -110,6 +106,34 @@ impl Lease {
     pub(super) async fn settle(&self, env: &Env, cost: Option<u64>) -> Result<()> {
         let Some(call) = self.money.clone() else { return Ok(()) };
         say(env, BUDGET, &Message::Settle { call, cost }).await.map(|_| ())
+    }
+}
+
+/// Holds back what a batch may cost, for as long as one may be out; none if it is.
+pub(super) async fn reserve_for_batch(
+    env: &Env,
+    name: &str,
+    nanodollars: u64,
+) -> Result<Option<Grant>> {
+    if settings::budget_month(|name| super::setting(env, name)).is_none() {
+        return Ok(None);
+    }
+    reserve(env, Message::Reserve { call: name.to_owned(), nanodollars, batch: true }).await
+}
+
+/// Says what a batch cost.
+pub(super) async fn settle_batch(env: &Env, name: &str, cost: u64) -> Result<()> {
+    if settings::budget_month(|name| super::setting(env, name)).is_none() {
+        return Ok(());
+    }
+    say(env, BUDGET, &Message::Settle { call: name.to_owned(), cost: Some(cost) }).await.map(|_| ())
+}
+
+async fn reserve(env: &Env, message: Message) -> Result<Option<Grant>> {
+    match say(env, BUDGET, &message).await? {
+        Answer::Wait { at } => Ok(Some(Grant::Wait(at))),
+        Answer::OverBudget { .. } => Ok(Some(Grant::OverBudget)),
+        _ => Ok(None),
     }
 }
 

@@ -11,7 +11,7 @@ use super::lease::{self, Grant, Lease, Wish};
 use crate::clock::Millis;
 use crate::governor::Ending;
 use crate::job::StepError;
-use crate::prompt::{Provider, Request, Response};
+use crate::prompt::{self, Provider, Request, Response};
 use crate::protocol::Hold;
 use crate::settings::{self, Secret, Service};
 use crate::work::Heard;
@@ -68,7 +68,7 @@ pub(super) async fn call(
             Ok(Grant::OverBudget) => StepError::Held(Hold::Budget),
             Err(error) => {
                 worker::console_warn!("the governor could not be asked: {error}");
-                StepError::Wait { until: now() + GOVERNOR_AWAY_MS }
+                governor_away()
             }
         },
     };
@@ -102,6 +102,19 @@ async fn under(
     }
 }
 
+/// Makes a request for which no turn has to be waited for.
+pub(super) async fn ask_unleased(env: &Env, purpose: &Purpose, request: Request) -> Heard {
+    match service_of(env, purpose) {
+        Ok(service) => over_network(&service, request).await,
+        Err(error) => Heard::Unsent(error),
+    }
+}
+
+/// What is heard where the governor could not be asked.
+pub(super) fn governor_away() -> StepError {
+    StepError::Wait { until: now() + GOVERNOR_AWAY_MS }
+}
+
 /// A governor that could not be asked is asked again after so long.
 const GOVERNOR_AWAY_MS: i64 = 1_000;
 
@@ -118,7 +131,6 @@ async fn over_network(service: &Service, request: Request) -> Heard {
 
 async fn post(service: &Service, request: Request) -> worker::Result<Response> {
     let headers = Headers::new();
-    headers.set("content-type", "application/json")?;
     headers.set("user-agent", AGENT)?;
     for (name, value) in &request.headers {
         headers.set(name, value)?;
@@ -127,10 +139,10 @@ async fn post(service: &Service, request: Request) -> worker::Result<Response> {
         headers.set(name, &value)?;
     }
     let mut init = RequestInit::new();
-    init.with_method(Method::Post)
-        .with_headers(headers)
-        .with_body(Some(request.body.into()))
-        .with_redirect(RequestRedirect::Manual);
+    init.with_headers(headers).with_redirect(RequestRedirect::Manual);
+    if request.method == prompt::Method::Post {
+        init.with_method(Method::Post).with_body(Some(request.body.into()));
+    }
     let http = Http::new_with_init(&format!("{}{}", service.base, request.path), &init)?;
     let signal: AbortSignal = web_sys::AbortSignal::timeout_with_u32(TIMEOUT_MS).into();
     let mut response = Fetch::Request(http).send_with_signal(&signal).await?;

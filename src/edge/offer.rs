@@ -52,5 +52,6 @@ fn range(prices: &Prices, url: &Url) -> Option<Range> {
     let card = prices.find(provider, &query(url, "model"))?;
     let [calls, input, cached, output] =
         ["calls", "input", "cached", "output"].map(|name| query(url, name).parse().ok());
-    Some(offer::range(card, calls?, input?, cached?, output?))
+    let economy = query(url, "economy") == "true";
+    Some(offer::range(card, calls?, [input?, cached?, output?], economy))
 }

@@ -18,6 +18,9 @@ const LEVELS: [u8; 3] = [50, 80, 100];
 /// Calls that are under way, at most.
 const OPEN_MAX: usize = 1_000;
 
+/// A batch of which nothing was heard for so long counts as spent: no provider takes as long.
+const BATCH_MS: i64 = 30 * 3_600_000;
+
 /// When to ask again if what others hold back may come free.
 const WAIT_MS: i64 = 3_000;
 
@@ -72,6 +75,28 @@ pub struct Budget {
 impl Budget {
     /// Holds back what a call may cost. The same call may ask again; it is held back once.
     pub fn reserve(&mut self, now: Millis, budget: u64, call: &str, nanodollars: u64) -> Reserved {
+        self.reserve_for(LEASE_MS, now, budget, call, nanodollars)
+    }
+
+    /// The same for a batch, which is out for longer.
+    pub fn reserve_for_batch(
+        &mut self,
+        now: Millis,
+        budget: u64,
+        batch: &str,
+        nanodollars: u64,
+    ) -> Reserved {
+        self.reserve_for(BATCH_MS, now, budget, batch, nanodollars)
+    }
+
+    fn reserve_for(
+        &mut self,
+        ms: i64,
+        now: Millis,
+        budget: u64,
+        call: &str,
+        nanodollars: u64,
+    ) -> Reserved {
         self.turn(now);
         let others = self.open.iter().filter(|(other, _)| other.as_str() != call);
         let held = others.fold(0_u64, |sum, (_, open)| sum.saturating_add(open.nanodollars));
@@ -81,7 +106,7 @@ impl Budget {
         } else if wanted.saturating_add(held) > budget || self.open.len() >= OPEN_MAX {
             Reserved::Wait(now + WAIT_MS)
         } else {
-            let until = now + LEASE_MS;
+            let until = now + ms;
             self.open.insert(call.to_owned(), Open { nanodollars, until });
             Reserved::Yes
         };
@@ -229,6 +254,20 @@ mod tests {
         budget.settle(next, 12 * CENT, "nobody", None);
         let wanted = ["decant: 50 % of the budget of 2026-12 is spent ($0.06 of $0.12)."];
         assert_eq!(texts(&budget.take_due(next)), wanted);
+    }
+
+    #[test]
+    fn a_batch_is_held_back_for_longer_than_a_call() {
+        let now = at("2026-11-05T00:00:00Z");
+        let mut budget = Budget::default();
+        assert_eq!(budget.reserve_for_batch(now, 10 * CENT, "b", 6 * CENT), Reserved::Yes);
+        let day = now + 86_400_000;
+        assert_eq!(budget.reserve(day, 10 * CENT, "c", 5 * CENT), Reserved::Wait(day + WAIT_MS));
+        budget.settle(day, 10 * CENT, "b", Some(CENT));
+        assert_eq!(budget.committed(), (CENT, 0));
+        assert_eq!(budget.reserve_for_batch(day, 10 * CENT, "d", 6 * CENT), Reserved::Yes);
+        budget.settle(day + BATCH_MS, 10 * CENT, "nobody", None);
+        assert_eq!(budget.committed(), (7 * CENT, 0), "what nobody heard of counts as spent");
     }
 
     #[test]

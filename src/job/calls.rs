@@ -75,7 +75,7 @@ impl Job {
 
     /// The next call of a unit, if there is money for it; where none is held back for others, less
     /// may be asked than could be.
-    fn affordable(&self, unit: &Unit, others: u64) -> Option<(Weight, Reservation)> {
+    pub(super) fn affordable(&self, unit: &Unit, others: u64) -> Option<(Weight, Reservation)> {
         let cap = self.row.cap_microusd.map(|micro| u64::try_from(micro).unwrap_or(0) * 1_000);
         let committed = self.row.money.spent.saturating_add(others);
         let mut share = unit.share.clamp(1, unit.left.len().max(1) as u32);
@@ -107,10 +107,11 @@ impl Job {
         let (card, meter) = (money.card.as_ref()?, money.meter.as_ref()?);
         let wider = Weight { own: asked.own.max(256) << (2 * unit.widened), ..*asked };
         let asked = if unit.widened == 0 { asked } else { &wider };
-        Some(meter.reserve(card, asked, false))
+        Some(meter.reserve(card, asked, money.economy))
     }
 
-    fn call<R>(
+    /// Notes a call that is to be made: alone, or with the batch that is being put together.
+    pub(super) fn call<R>(
         &mut self,
         now: Millis,
         id: TaskId,
@@ -126,7 +127,8 @@ impl Job {
         unit.reserved = reservation.nanodollars;
         task.attempt += 1;
         task.state = TaskState::Calling;
-        task.until = Some(now + STEP_TIMEOUT_MS);
+        let alone = !self.row.money.economy;
+        task.until = alone.then_some(now + STEP_TIMEOUT_MS);
         let call = CallId { task: id, attempt: task.attempt };
         self.row.money.calls.made += 1;
         out.writes.push(Write::Call(CallRow {
@@ -134,6 +136,7 @@ impl Job {
             phase: id.phase,
             step: id.step,
             attempt: task.attempt,
+            batch: self.row.money.batches,
             model: self.row.model.clone().unwrap_or_default(),
             chunks: asked.chunks,
             reserved: reservation.nanodollars,
@@ -146,7 +149,9 @@ impl Job {
             ended_at: None,
         }));
         self.set(id, task, out);
-        out.effects.push(Effect::Call(call));
+        if alone {
+            out.effects.push(Effect::Call(call));
+        }
     }
 
     /// Takes what came of a call.
@@ -199,6 +204,7 @@ impl Job {
         }
         task.unit = Some(unit);
         self.set(call.task, task, out);
+        self.end_batch();
     }
 
     /// What is asked next after a call that came to nothing.
@@ -267,7 +273,7 @@ impl Job {
             Bill::Nothing => {}
             Bill::Counted(counted) => {
                 usage = counted;
-                cost = money.card.as_ref().map_or(0, |card| card.cost(&usage, false));
+                cost = money.card.as_ref().map_or(0, |card| card.cost(&usage, money.economy));
                 if let Some(meter) = &mut money.meter {
                     meter.learn(&unit.asked, &usage);
                 }
@@ -291,6 +297,7 @@ impl Job {
             phase: call.task.phase,
             step: call.task.step,
             attempt: call.attempt,
+            batch: self.row.money.batches,
             model: self.row.model.clone().unwrap_or_default(),
             chunks: unit.asked.chunks,
             reserved: unit.reserved,

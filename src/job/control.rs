@@ -60,6 +60,7 @@ impl Job {
                 self.go_on(now, out);
             }
         }
+        self.command_batch(now, command);
     }
 
     /// Stores what the person decided, once, and writes the memory anew if it is being written.

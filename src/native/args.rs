@@ -20,19 +20,21 @@ decant turns the export of an AI assistant into a memory that you own.
 
 decant read FILE… [--masked] [--vault FILE] [--receipt R.json]
     Every conversation as one JSON line on stdout.
-decant memory FILE… --out DIR [--from BUNDLE] [--provider P] [--model M] [--cap USD] [--tz ZONE]
-    [--vault FILE]
+decant memory FILE… --out DIR [--from BUNDLE] [--provider P] [--model M] [--economy] [--cap USD]
+    [--tz ZONE] [--vault FILE]
     The whole job, here, without a server; writes the memory to DIR. With --from it goes on from an
     earlier one: the folder of last month's memory, or DIR itself. Only what is new is read.
-decant send FILE… --to URL --out DIR [--provider P] [--model M] [--cap USD] [--tz ZONE]
-    [--vault FILE]
+decant send FILE… --to URL --out DIR [--provider P] [--model M] [--economy] [--cap USD]
+    [--tz ZONE] [--vault FILE]
     What the page does: reads, masks and packs here, sends to that server, fetches the memory.
 
 P is embedded (unless set: rules of our own, nothing is sent or paid), anthropic, openai (any
 server that speaks its chat completions) or, with `send`, workers-ai. Keys come from the
 environment: ANTHROPIC_API_KEY, OPENAI_API_KEY. --cap is what it may cost at most: at the cap the
-memory of what was read is written, and a higher --cap goes on from there.
-decant estimate FILE… [--provider P] --model M
+memory of what was read is written, and a higher --cap goes on from there. --economy has anthropic
+or openai answer in batches, at half the price: usually within the hour, at most in a day; what has
+to be asked again goes with the next batch. Interrupted, the same command goes on waiting for it.
+decant estimate FILE… [--provider P] --model M [--economy]
     What `memory` or `send` would read and cost with that model, as JSON; sends nothing.
 decant search FILE… --queries Q.jsonl [--k 20]
     The messages that answer each query best, as a JSON line on stdout. A line of Q.jsonl is an
@@ -89,6 +91,7 @@ pub struct Memory {
     pub provider: Provider,
     pub model: Option<String>,
     pub cap_microusd: Option<i64>,
+    pub economy: bool,
     pub tz: String,
     pub vault: Option<PathBuf>,
     pub quiet: bool,
@@ -99,6 +102,7 @@ pub struct Estimate {
     pub files: Vec<PathBuf>,
     pub provider: Provider,
     pub model: Option<String>,
+    pub economy: bool,
     pub vault: Option<PathBuf>,
     pub quiet: bool,
 }
@@ -166,6 +170,7 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
             Long("provider") => given.provider = Some(text(&mut parser)?),
             Long("model") => given.model = Some(text(&mut parser)?),
             Long("cap") => given.cap_microusd = Some(microusd(&text(&mut parser)?)?),
+            Long("economy") => given.economy = true,
             Long("tz") => given.tz = Some(zone(text(&mut parser)?)?),
             Long("approve") => given.decide(Verdict::Approve, text(&mut parser)?),
             Long("reject") => given.decide(Verdict::Reject, text(&mut parser)?),
@@ -199,6 +204,7 @@ struct Given {
     provider: Option<String>,
     model: Option<String>,
     cap_microusd: Option<i64>,
+    economy: bool,
     tz: Option<String>,
     queries: Option<PathBuf>,
     k: Option<usize>,
@@ -227,6 +233,10 @@ impl Given {
         }
         if name != Some("export") && (self.ways.is_some() || self.choice != Choice::default()) {
             return Err(Failure::Usage("--as and --without-… belong to `export`".into()));
+        }
+        if self.economy && !matches!(name, Some("memory" | "send" | "estimate")) {
+            let what = "--economy belongs to `memory`, `send` and `estimate`";
+            return Err(Failure::Usage(what.into()));
         }
         if name != Some("memory") && self.from.is_some() {
             return Err(Failure::Usage("--from belongs to `memory`".into()));
@@ -270,7 +280,7 @@ impl Given {
     /// The provider is the one that has the model, if none is named.
     fn estimate(self) -> Result<Estimate, Failure> {
         if self.out.is_some() || self.to.is_some() || self.masked || self.receipt.is_some() {
-            let what = "`estimate` takes files, --provider, --model and --vault alone";
+            let what = "`estimate` takes files, --provider, --model, --economy and --vault alone";
             return Err(Failure::Usage(what.into()));
         }
         let model = self.model.or_else(|| set("MODEL"));
@@ -293,6 +303,7 @@ impl Given {
             files: some_files(self.files)?,
             provider,
             model,
+            economy: self.economy,
             vault: self.vault,
             quiet: self.quiet,
         })
@@ -370,6 +381,7 @@ impl Given {
             provider,
             model,
             cap_microusd: self.cap_microusd,
+            economy: self.economy,
             tz: self.tz.unwrap_or_else(|| "UTC".into()),
             vault: self.vault,
             quiet: self.quiet,

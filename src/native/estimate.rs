@@ -17,7 +17,7 @@ use crate::work::{self, LeafRow};
 /// Runs the command.
 pub fn run(options: &args::Estimate) -> Result<Outcome, Failure> {
     let mut progress = Progress::new(options.quiet);
-    let card = super::prices::card(options.provider, options.model.as_deref())?;
+    let card = super::prices::card(options.provider, options.model.as_deref(), options.economy)?;
     let mut vault = Vault::open(options.vault.as_deref())?;
     let folder = tempfile::tempdir().map_err(|error| io(&error))?;
     let path = folder.path().join(hex(&random::<8>()?));
@@ -41,7 +41,8 @@ pub fn run(options: &args::Estimate) -> Result<Outcome, Failure> {
     })?;
     let reading = draft.reading.clone();
     draft.remove()?;
-    let estimate = work::estimate(leaves, &opening::money(card)).unwrap_or_default();
+    let estimate =
+        work::estimate(leaves, &opening::money(card, options.economy)).unwrap_or_default();
     let said = json!({
         "conversations": reading.conversations.read,
         "messages": reading.messages.total,
@@ -50,6 +51,7 @@ pub fn run(options: &args::Estimate) -> Result<Outcome, Failure> {
         "usd": {"low": work::dollars(estimate.low), "high": work::dollars(estimate.high)},
         "provider": options.provider.as_str(),
         "model": options.model,
+        "economy": options.economy,
         "prices": super::prices::prices()?.as_of,
     });
     print(&format!("{said}\n"))?;

@@ -19,15 +19,16 @@ use super::{BUILD, Failure, Outcome, Progress, args, now, random};
 use crate::clock::Millis;
 use crate::facts::{Care, CareKey, Changes};
 use crate::id::hex;
-use crate::job::{CallId, Command, Effect, Event, Job, StepError};
+use crate::job::{BatchCall, CallId, Command, Effect, Event, Job, StepError, fetched};
 use crate::opening;
 use crate::prices::Card;
+use crate::prompt::Request;
 use crate::prompt::embedded::Embedded;
 use crate::protocol::{Hold, Manifest, Stage};
 use crate::receipt::Receipt;
 use crate::rows::{FIRST_MEMORY, JobRow, Record};
 use crate::shelf::{Shelf, record};
-use crate::work::{self, Heard, Reads as _, Worker};
+use crate::work::{self, Heard, Reads as _, Told, Worker};
 
 /// Chunks that are stored in one batch.
 const BATCH_CHUNKS: usize = 256;
@@ -36,7 +37,7 @@ const BATCH_CHUNKS: usize = 256;
 pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     let mut progress = Progress::new(options.quiet);
     let model = Model::of(options.provider)?;
-    let card = super::prices::card(options.provider, options.model.as_deref())?;
+    let card = super::prices::card(options.provider, options.model.as_deref(), options.economy)?;
     let mut vault = Vault::open(options.vault.as_deref())?;
     let from = options.from.as_deref();
     let earlier = from.map(|from| Earlier::open(from, &options.out)).transpose()?.flatten();
@@ -115,6 +116,7 @@ fn open(
             && row.manifest.sha256 == draft.sha256
             && row.provider == options.provider.as_str()
             && row.model == options.model
+            && row.money.economy == options.economy
     });
     let row = if let Some(row) = unfinished {
         row.clone()
@@ -180,7 +182,7 @@ fn new_row(options: &args::Memory, card: Option<Card>, draft: &Draft) -> Result<
         received_sha256: None,
         started_at: now,
         ended_at: None,
-        money: opening::money(card),
+        money: opening::money(card, options.economy),
         hold: None,
         finish: false,
         moved_at: now,
@@ -202,9 +204,16 @@ pub struct Driver<'a> {
     shelf: &'a mut Shelf<FileLog>,
     embedded: Embedded,
     care_key: CareKey,
-    tell: Sender<(CallId, Heard)>,
-    heard: Receiver<(CallId, Heard)>,
+    tell: Sender<(Asked, Heard)>,
+    heard: Receiver<(Asked, Heard)>,
     calls_out: usize,
+}
+
+/// What a request was made for.
+enum Asked {
+    Call(CallId),
+    /// With the calls for which it had no room.
+    Batch(BatchCall, Vec<CallId>),
 }
 
 impl<'a> Driver<'a> {
@@ -229,6 +238,10 @@ impl<'a> Driver<'a> {
                 Some(Effect::Plan) => work::plan(&*self.shelf, self.job.row())?,
                 Some(Effect::Step(call)) => Event::Reply(self.worker().perform(call)),
                 Some(Effect::Call(call)) => match self.begin(call) {
+                    Some(event) => event,
+                    None => continue,
+                },
+                Some(Effect::Batch(call)) => match self.begin_batch(call) {
                     Some(event) => event,
                     None => continue,
                 },
@@ -269,23 +282,54 @@ impl<'a> Driver<'a> {
 
     /// Sends a call on its way; an event at once if it cannot be sent.
     fn begin(&mut self, call: CallId) -> Option<Event<Record>> {
-        let asked = self.worker().ask(call);
-        let (request, model) = match (asked, &self.model) {
-            (Ok(request), Some(model)) => (request, model.clone()),
-            (Ok(_), None) => return Some(self.unsent(call, StepError::Held(Hold::Model))),
-            (Err(error), _) => return Some(self.unsent(call, error)),
-        };
+        let sent = self.worker().ask(call).and_then(|ask| self.send(ask, Asked::Call(call)));
+        sent.err().map(|error| self.unsent(call, error))
+    }
+
+    /// The same for a question about the batch that is out.
+    fn begin_batch(&mut self, call: BatchCall) -> Option<Event<Record>> {
+        let ask = self.worker().ask_batch(call);
+        let sent = ask.and_then(|ask| self.send(ask.request, Asked::Batch(call, ask.left_out)));
+        let error = Heard::Unsent(sent.err()?);
+        match self.worker().answer_batch(call, &error, Vec::new()) {
+            Told::News(reply) => Some(Event::Batch(reply)),
+            Told::Results(_) => None,
+        }
+    }
+
+    fn send(&mut self, request: Request, asked: Asked) -> Result<(), StepError> {
+        let model = self.model.clone().ok_or(StepError::Held(Hold::Model))?;
         let tell = self.tell.clone();
         let begun = std::thread::Builder::new().spawn(move || {
             // Nobody listens any more only when the process ends.
-            let _ = tell.send((call, model.call(request)));
+            let _ = tell.send((asked, model.call(request)));
         });
-        if begun.is_err() {
-            let error = StepError::Failed("no thread could be begun".to_owned());
-            return Some(self.unsent(call, error));
-        }
+        begun.map_err(|_| StepError::Failed("no thread could be begun".to_owned()))?;
         self.calls_out += 1;
-        None
+        Ok(())
+    }
+
+    /// What an answer comes to. Of the results of a batch each is stored by itself.
+    fn take(&mut self, asked: Asked, heard: &Heard) -> Result<Event<Record>, Failure> {
+        let (call, left_out) = match asked {
+            Asked::Call(call) => return Ok(Event::Reply(self.worker().answer(call, heard))),
+            Asked::Batch(call, left_out) => (call, left_out),
+        };
+        if !self.job.is_asking(call) {
+            return Ok(Event::Tick);
+        }
+        match self.worker().answer_batch(call, heard, left_out) {
+            Told::News(reply) => Ok(Event::Batch(reply)),
+            Told::Results(results) => {
+                for (call, heard) in results {
+                    if self.job.is_calling(call) {
+                        let reply = self.worker().answer(call, &heard);
+                        self.apply(Event::Reply(reply))?;
+                    }
+                }
+                Ok(fetched(call))
+            }
+        }
     }
 
     fn unsent(&self, call: CallId, error: StepError) -> Event<Record> {
@@ -307,9 +351,9 @@ impl<'a> Driver<'a> {
             return Ok(Event::Tick);
         }
         match self.heard.recv_timeout(pause) {
-            Ok((call, heard)) => {
+            Ok((asked, heard)) => {
                 self.calls_out -= 1;
-                Ok(Event::Reply(self.worker().answer(call, &heard)))
+                self.take(asked, &heard)
             }
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Ok(Event::Tick),
         }
@@ -335,6 +379,10 @@ fn show(job: &Job, progress: &mut Progress) {
         .iter()
         .find(|steps| steps.stage == stage)
         .map_or(String::new(), |steps| format!("{} of {}", steps.done, steps.all));
+    let detail = match &job.row().money.batch {
+        Some(batch) => format!("{detail}, a batch is out since {}", batch.since.rfc3339()),
+        None => detail,
+    };
     progress.show(words(stage), &detail);
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Failure;
 use crate::job::StepError;
-use crate::prompt::{Provider, Request, Response};
+use crate::prompt::{Method, Provider, Request, Response};
 use crate::protocol::Hold;
 use crate::rows::Trouble;
 use crate::settings::{Service, service};
@@ -45,14 +45,19 @@ impl Model {
     /// Makes a call and waits for what comes of it.
     pub fn call(&self, request: Request) -> Heard {
         let url = format!("{}{}", self.service.base, request.path);
-        let mut post = self.agent.post(&url).header("content-type", "application/json");
-        for (name, value) in request.headers {
-            post = post.header(name, value);
-        }
-        if let Some((name, value)) = self.service.key_header() {
-            post = post.header(name, value);
-        }
-        match post.send(request.body.as_bytes()) {
+        let headers = request
+            .headers
+            .into_iter()
+            .chain(self.service.key_header().map(|(name, value)| (name.to_owned(), value)));
+        let answer = match request.method {
+            Method::Post => headers
+                .fold(self.agent.post(&url), |post, (name, value)| post.header(name, value))
+                .send(request.body.as_bytes()),
+            Method::Get => headers
+                .fold(self.agent.get(&url), |get, (name, value)| get.header(name, value))
+                .call(),
+        };
+        match answer {
             Ok(mut response) => {
                 let status = response.status().as_u16();
                 let headers = response.headers().iter();
@@ -98,5 +103,8 @@ pub fn advice(hold: Hold) -> &'static str {
             "the provider's account has no credit left; add some and run the same command again"
         }
         Hold::Model => "the provider has no such model; name another with --model",
+        Hold::Batch => {
+            "the provider did not take the batch; run the same command without --economy"
+        }
     }
 }

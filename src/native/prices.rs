@@ -17,6 +17,10 @@ pub fn prices() -> Result<Prices, Failure> {
 }
 
 /// The prices of a model; none for a provider that costs nothing.
-pub fn card(provider: Provider, model: Option<&str>) -> Result<Option<Card>, Failure> {
-    Ok(opening::card(&prices()?, provider, model.unwrap_or_default())?)
+pub fn card(
+    provider: Provider,
+    model: Option<&str>,
+    economy: bool,
+) -> Result<Option<Card>, Failure> {
+    Ok(opening::card(&prices()?, provider, model.unwrap_or_default(), economy)?)
 }

@@ -181,6 +181,7 @@ impl Server {
             provider: options.provider.as_str().to_owned(),
             model: options.model.clone(),
             cap: options.cap_microusd.map(|micro| micro as f64 / 1e6),
+            economy: options.economy,
             tz: options.tz.clone(),
         };
         let request = self.agent.post(format!("{}/api/jobs", self.url));

@@ -50,11 +50,13 @@ pub(super) fn request(ask: &Ask) -> Request {
         },
         messages: json!([{"role": "user", "content": extract::message(ask)}]),
     };
-    Request {
-        path: "/v1/messages".to_owned(),
-        headers: vec![("anthropic-version".to_owned(), "2023-06-01".to_owned())],
-        body: serde_json::to_string(&body).unwrap_or_default(),
-    }
+    let body = serde_json::to_string(&body).unwrap_or_default();
+    versioned(Request::post("/v1/messages".to_owned(), body))
+}
+
+/// The service answers nobody who does not say which version is spoken.
+pub(super) fn versioned(request: Request) -> Request {
+    request.with("anthropic-version", "2023-06-01")
 }
 
 #[derive(Deserialize)]
@@ -113,7 +115,7 @@ pub(super) fn read(chunks: usize, response: &Response) -> Reply {
     Reply { usage, request_id, result }
 }
 
-fn refusal(response: &Response) -> CallError {
+pub(super) fn refusal(response: &Response) -> CallError {
     let message = response.error_message();
     match response.status {
         400 if message.contains("credit balance") => CallError::NoCredit,

@@ -7,6 +7,7 @@ use crate::chunk::Chunk;
 use crate::facts::Candidate;
 
 mod anthropic;
+pub mod batch;
 pub mod embedded;
 mod extract;
 mod http;
@@ -60,15 +61,42 @@ impl Provider {
     }
 }
 
-/// A `POST` as data. The key is no part of it: a shell adds it last.
+/// What is done with an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "HTTP's own words")]
+pub enum Method {
+    Get,
+    Post,
+}
+
+/// A request as data. The key is no part of it: a shell adds it last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
+    /// What is done.
+    pub method: Method,
     /// Appended to the base URL.
     pub path: String,
-    /// Names and values.
+    /// Names in lower case, and values.
     pub headers: Vec<(String, String)>,
-    /// JSON.
+    /// Empty where nothing is sent.
     pub body: String,
+}
+
+impl Request {
+    fn get(path: String) -> Self {
+        Self { method: Method::Get, path, headers: Vec::new(), body: String::new() }
+    }
+
+    /// Of a body as JSON.
+    fn post(path: String, body: String) -> Self {
+        Self { method: Method::Post, path, headers: Vec::new(), body }
+            .with("content-type", "application/json")
+    }
+
+    fn with(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
 }
 
 /// What came back.
@@ -182,9 +210,7 @@ pub fn request(provider: Provider, ask: &Ask) -> Request {
         Provider::Anthropic => anthropic::request(ask),
         Provider::Openai => openai::request(ask),
         Provider::WorkersAi => workers_ai::request(ask),
-        Provider::Embedded => {
-            Request { path: String::new(), headers: Vec::new(), body: String::new() }
-        }
+        Provider::Embedded => Request::post(String::new(), String::new()),
     }
 }
 

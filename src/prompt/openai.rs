@@ -46,11 +46,8 @@ pub(super) fn request(ask: &Ask) -> Request {
         response_format: Format { kind: "json_schema", json_schema: schema },
         messages: messages(ask),
     };
-    Request {
-        path: "/chat/completions".to_owned(),
-        headers: Vec::new(),
-        body: serde_json::to_string(&body).unwrap_or_default(),
-    }
+    let body = serde_json::to_string(&body).unwrap_or_default();
+    Request::post("/chat/completions".to_owned(), body)
 }
 
 /// The instructions, which never change, and what is asked.
@@ -146,7 +143,7 @@ pub(super) fn completion(chunks: usize, body: &[u8], request_id: Option<String>)
     Reply { usage, request_id, result }
 }
 
-fn refusal(response: &Response) -> CallError {
+pub(super) fn refusal(response: &Response) -> CallError {
     let code = response.error_code();
     let message = response.error_message();
     match response.status {

@@ -21,7 +21,7 @@ pub(super) fn request(ask: &Ask) -> Request {
         messages: openai::messages(ask),
     };
     let body = serde_json::to_string(&body).unwrap_or_default();
-    Request { path: ask.model.to_owned(), headers: Vec::new(), body }
+    Request::post(ask.model.to_owned(), body)
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,8 @@
-//! Who may be asked, and what that costs: said before a run is opened.
+//! Who may be asked, and what that costs: said before a run is opened; and how one is.
 
 use serde::{Deserialize, Serialize};
+
+use super::Manifest;
 
 /// The answer to `GET /api/offer`: who may be asked here, and what it costs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,6 +68,9 @@ pub struct ModelOffer {
     /// Tokens that it can have before it at once, where known.
     #[cfg_attr(test, ts(type = "number | null"))]
     pub context: Option<u64>,
+    /// It can be asked in batches, at half the price as a rule.
+    #[serde(default)]
+    pub economy: bool,
 }
 
 /// What a run will cost, in dollars.
@@ -107,4 +112,40 @@ pub struct Forecast {
     /// Of those, what would be read under the cap that was asked about.
     #[cfg_attr(test, ts(type = "number"))]
     pub reached: u64,
+}
+
+/// The body of `POST /api/jobs`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct NewJob {
+    /// The sender's [`super::VERSION`].
+    pub protocol: u32,
+    /// What will be sent.
+    pub manifest: Manifest,
+    /// The memory it feeds; the person's first if none is named.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub memory: Option<String>,
+    /// Who reads the chunks.
+    pub provider: String,
+    /// With which model, if the provider has several.
+    #[serde(default)]
+    pub model: Option<String>,
+    /// What it may cost, in dollars; no limit if none is given.
+    #[serde(default)]
+    pub cap: Option<f64>,
+    /// The chunks are read in batches, which take longer and cost less.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub economy: bool,
+    /// The person's time zone, as in the IANA database.
+    pub tz: String,
+}
+
+/// The answer to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct JobOpened {
+    /// 22 base64url characters.
+    pub id: String,
 }

@@ -183,11 +183,12 @@ impl Receipt {
         item(
             text,
             &format!(
-                "Spent: ${:.4} ({cap}; estimated ${:.4} to ${:.4} by the prices of {})",
+                "Spent: ${:.4} ({cap}; estimated ${:.4} to ${:.4} by the prices of {}{})",
                 usd.spent,
                 usd.estimated_low,
                 usd.estimated_high,
-                one_line(&usd.prices)
+                one_line(&usd.prices),
+                if usd.economy { ", in batches at the price of those" } else { "" }
             ),
         );
         match &self.sent {

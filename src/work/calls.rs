@@ -56,7 +56,7 @@ impl<R: Reads> Worker<'_, R> {
         Reply { call, result, called: Some(Called { bill, request_id, cut, left, give_up }) }
     }
 
-    fn provider(&self) -> Result<Provider, ReadError> {
+    pub(super) fn provider(&self) -> Result<Provider, ReadError> {
         Provider::from_name(&self.job.row().provider).ok_or_else(|| missing("provider"))
     }
 
@@ -203,7 +203,7 @@ impl Taken {
     }
 }
 
-fn step_error(error: CallError) -> StepError {
+pub(super) fn step_error(error: CallError) -> StepError {
     match error {
         CallError::Busy { retry_after_ms } => {
             StepError::Unavailable { why: Trouble::Busy, retry_after_ms }

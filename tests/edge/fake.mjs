@@ -25,9 +25,9 @@ class Fake {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** What the next calls play, one after another; good answers after that. */
-  async plan(plan, delay_ms = 0) {
-    await fetch(`${this.origin}/control`, { method: "POST", body: JSON.stringify({ plan, delay_ms }) });
+  /** What the next calls play, one after another, and what is asked in batches; good answers after that. */
+  async plan(plan, delay_ms = 0, items = []) {
+    await fetch(`${this.origin}/control`, { method: "POST", body: JSON.stringify({ plan, delay_ms, items }) });
   }
 
   /** What was seen and billed. */

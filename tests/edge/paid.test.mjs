@@ -353,6 +353,70 @@ test("the operator's month has a budget, and is told of once", { timeout: 60_000
   }
 });
 
+test("a batch that waits outlives the object that sent it, and costs half", { timeout: 120_000 }, async () => {
+  await provider.plan([]);
+  const before = await provider.seen();
+  const { id, socket } = await begin("economy", { economy: true });
+  await socket.until(({ batch_since }) => batch_since !== null);
+  socket.close();
+  const about = async () => (await provider.seen()).calls.slice(before.calls.length).map(({ path }) => path);
+  // It has asked how the batch stands: it has stored what it is called.
+  while (!(await about()).some((path) => path.includes("/batches/"))) await new Promise(setImmediate);
+  await server.kill();
+  await server.up();
+  const follow = await Socket.hello(server, id);
+  const snapshot = await follow.until(done);
+  follow.close();
+  assert.deepEqual(await memory(id), flawless);
+  const paths = await about();
+  const batches = paths.filter((path) => path === "/v1/messages/batches").length;
+  const ledger = await get(`/api/jobs/${id}/calls`);
+  assert.equal(batches, Math.max(...ledger.map(({ batch }) => batch)), "nothing is sent twice");
+  assert.ok(ledger.every(({ batch, state }) => batch > 0 && state === "settled"), JSON.stringify(ledger));
+  assert.ok(!paths.includes("/v1/messages"), "nothing is asked alone");
+  const billed = (await provider.seen()).billed - before.billed;
+  assert.equal(Math.round(snapshot.budget.spent * NANO), billed);
+  assert.deepEqual([snapshot.budget.economy, (await receipt(id)).usd.economy], [true, true]);
+  const whole = (await get(`/api/jobs/${id}`)).budget;
+  assert.ok(whole.high > 0);
+});
+
+test("what goes wrong in a batch passes, and a pause calls it off", { timeout: 120_000 }, async () => {
+  await provider.plan(["Busy", null, "ServerError"], 0, ["ServerError", "Hang"]);
+  const { id, socket } = await begin("economy-rough", { economy: true });
+  await socket.until(({ batch_since }) => batch_since !== null);
+  await say(socket, "pause");
+  await socket.until(({ hold, batch_since }) => hold === "paused" && batch_since === null);
+  await say(socket, "resume");
+  await socket.until(done);
+  socket.close();
+  await provider.plan([]);
+  assert.deepEqual(await memory(id), flawless);
+});
+
+test("the operator's month holds for batches too", { timeout: 60_000 }, async () => {
+  const vars = { ANTHROPIC_BASE_URL: provider.origin, ANTHROPIC_API_KEY: KEY, BUDGET_USD_MONTH: "0.001" };
+  const tight = await start({ vars });
+  try {
+    const before = await provider.seen();
+    const { body } = await open(tight, job("tight", { economy: true }));
+    const socket = await Socket.hello(tight, body.id);
+    for (const bytes of frames) socket.send(bytes);
+    const paused = await socket.until((snapshot) => held(snapshot) && done(snapshot));
+    socket.close();
+    assert.equal(paused.hold, "budget");
+    const seen = await provider.seen();
+    assert.deepEqual([seen.billed, seen.calls.length], [before.billed, before.calls.length], "nothing was sent");
+  } finally {
+    await tight.end();
+  }
+});
+
+test("who has no batches says so before anything is sent", async () => {
+  const { status, body } = await open(server, job("none", { provider: "embedded", model: null, economy: true }));
+  assert.deepEqual([status, body.code], [422, "P03"]);
+});
+
 test("no more than five calls of a person are out at once", async () => {
   assert.ok((await provider.seen()).at_once <= 5);
 });

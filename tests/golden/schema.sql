@@ -19,7 +19,7 @@ CREATE TABLE call (
   cost         INTEGER NOT NULL CHECK (cost >= 0), -- nanodollars
   request_id   TEXT    NOT NULL,
   started_at   INTEGER NOT NULL,
-  ended_at     INTEGER NOT NULL,
+  ended_at     INTEGER NOT NULL, batch INTEGER NOT NULL DEFAULT 0 CHECK (batch >= 0),
   PRIMARY KEY (job, phase, step, attempt)
 ) STRICT, WITHOUT ROWID;
 

@@ -119,6 +119,8 @@ pub struct Asked<'a> {
     pub path: &'a str,
     pub headers: &'a [(String, String)],
     pub body: &'a str,
+    /// It is part of a batch.
+    pub economy: bool,
 }
 
 /// Answers a request.
@@ -132,6 +134,7 @@ pub fn play(asked: &Asked, misstep: Option<Misstep>) -> Played {
 /// What is asked, once it has the form that the service takes.
 struct Question {
     provider: Provider,
+    economy: bool,
     card: Card,
     user: String,
     /// Tokens that the service may keep, and does.
@@ -142,22 +145,43 @@ struct Question {
 
 type Refused = (u16, &'static str, &'static str);
 
-fn strict(asked: &Asked) -> Result<Question, Refused> {
-    let header = |name: &str| {
-        asked.headers.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
-    };
-    let invalid = |what| (400, "invalid_request_error", what);
-    let body: Value = serde_json::from_str(asked.body).map_err(|_| invalid("not JSON"))?;
-    let (key, path) = match asked.provider {
-        Provider::Anthropic => (header("x-api-key") == Some(KEY), "/v1/messages"),
-        Provider::Openai => {
-            (header("authorization") == Some(&format!("Bearer {KEY}")), "/chat/completions")
-        }
-        _ => (true, asked.path),
-    };
-    if !key {
+/// The headers with which a request is taken.
+pub fn headers(provider: Provider) -> Vec<(String, String)> {
+    let (name, key) = provider.key_header(KEY);
+    let own = |(name, value): (&str, String)| (name.to_owned(), value);
+    vec![
+        own((name, key)),
+        own(("anthropic-version", "2023-06-01".to_owned())),
+        own(("content-type", "application/json".to_owned())),
+    ]
+}
+
+/// Whether the key and the version are those that the service takes.
+pub fn opened(asked: &Asked) -> Result<(), Refused> {
+    let wanted = headers(asked.provider);
+    let has = |wanted: &(String, String)| asked.headers.contains(wanted);
+    if asked.provider != Provider::WorkersAi && !has(&wanted[0]) {
         return Err((401, "authentication_error", "invalid x-api-key"));
     }
+    if asked.provider == Provider::Anthropic && !has(&wanted[1]) {
+        return Err((400, "invalid_request_error", "anthropic-version: header is required"));
+    }
+    Ok(())
+}
+
+fn strict(asked: &Asked) -> Result<Question, Refused> {
+    let invalid = |what| (400, "invalid_request_error", what);
+    opened(asked)?;
+    let json = ("content-type".to_owned(), "application/json".to_owned());
+    if asked.provider != Provider::WorkersAi && !asked.headers.contains(&json) {
+        return Err(invalid("content-type"));
+    }
+    let body: Value = serde_json::from_str(asked.body).map_err(|_| invalid("not JSON"))?;
+    let path = match asked.provider {
+        Provider::Anthropic => "/v1/messages",
+        Provider::Openai => "/chat/completions",
+        _ => asked.path,
+    };
     if asked.path != path {
         return Err((404, "not_found_error", "no such path"));
     }
@@ -171,9 +195,6 @@ fn strict(asked: &Asked) -> Result<Question, Refused> {
     #[allow(clippy::single_match_else, reason = "one arm for each dialect")]
     let (schema, max_output, system) = match asked.provider {
         Provider::Anthropic => {
-            if header("anthropic-version") != Some("2023-06-01") {
-                return Err(invalid("anthropic-version: header is required"));
-            }
             for refused in ["temperature", "top_p", "top_k", "output_format"] {
                 if body.get(refused).is_some() {
                     return Err(invalid("a sampling parameter that this model does not take"));
@@ -232,7 +253,15 @@ fn strict(asked: &Asked) -> Result<Question, Refused> {
     if card.context.is_some_and(|context| input + max_output > context) {
         return Err(invalid("prompt is too long"));
     }
-    Ok(Question { provider: asked.provider, card, user, kept, input, max_output })
+    Ok(Question {
+        provider: asked.provider,
+        economy: asked.economy,
+        card,
+        user,
+        kept,
+        input,
+        max_output,
+    })
 }
 
 /// Whether a strict mode takes the schema.
@@ -249,26 +278,37 @@ fn takes(schema: &Value) -> bool {
     }
 }
 
-fn misbehave(question: &Question, misstep: Option<Misstep>) -> Played {
+/// A misstep that turns a request away, whatever it asks.
+pub fn turned_away(misstep: Option<Misstep>) -> Option<Sent> {
     use Misstep as M;
     let after = |seconds: u32| vec![("retry-after", seconds.to_string())];
-    let error = |status, kind, headers| free(error(status, kind, "as planned", headers));
-    match misstep {
-        None => good(question, &|text| text),
-        Some(M::Busy) => error(429, "rate_limit_error", Vec::new()),
-        Some(M::BusyFor(seconds)) => error(429, "rate_limit_error", after(seconds)),
-        Some(M::Overloaded) => error(529, "overloaded_error", Vec::new()),
-        Some(M::ServerError) => error(500, "api_error", Vec::new()),
-        Some(M::Unavailable) => error(503, "api_error", after(1)),
-        Some(M::KeyRefused) => error(401, "authentication_error", Vec::new()),
-        Some(M::NoCredit) => error(402, "billing_error", Vec::new()),
-        Some(M::NoSuchModel) => error(404, "not_found_error", Vec::new()),
-        Some(M::TooLarge) => error(413, "request_too_large", Vec::new()),
-        Some(M::Redirect) => {
+    let error = |status, kind, headers| Some(error(status, kind, "as planned", headers));
+    match misstep? {
+        M::Busy => error(429, "rate_limit_error", Vec::new()),
+        M::BusyFor(seconds) => error(429, "rate_limit_error", after(seconds)),
+        M::Overloaded => error(529, "overloaded_error", Vec::new()),
+        M::ServerError => error(500, "api_error", Vec::new()),
+        M::Unavailable => error(503, "api_error", after(1)),
+        M::KeyRefused => error(401, "authentication_error", Vec::new()),
+        M::NoCredit => error(402, "billing_error", Vec::new()),
+        M::NoSuchModel => error(404, "not_found_error", Vec::new()),
+        M::TooLarge => error(413, "request_too_large", Vec::new()),
+        M::Redirect => {
             error(307, "moved", vec![("location", "http://127.0.0.1:9/elsewhere".to_owned())])
         }
-        Some(M::Hang) => free(Sent::Silence),
-        Some(M::Disconnect) => free(Sent::Nothing),
+        M::Hang => Some(Sent::Silence),
+        M::Disconnect => Some(Sent::Nothing),
+        _ => None,
+    }
+}
+
+fn misbehave(question: &Question, misstep: Option<Misstep>) -> Played {
+    use Misstep as M;
+    if let Some(sent) = turned_away(misstep) {
+        return free(sent);
+    }
+    match misstep {
+        None => good(question, &|text| text),
         Some(M::LostAfterBilling | M::SlowStream) => {
             Played { sent: Sent::Nothing, ..good(question, &|text| text) }
         }
@@ -291,6 +331,7 @@ fn misbehave(question: &Question, misstep: Option<Misstep>) -> Played {
         }
         Some(M::Injected) => good(question, &|text| injected(&text)),
         Some(M::Refusal) => refusal(question),
+        Some(_) => unreachable!("turned away"),
     }
 }
 
@@ -312,9 +353,15 @@ fn free(sent: Sent) -> Played {
     Played { sent, usage: Usage::default(), nanodollars: 0 }
 }
 
-fn error(status: u16, kind: &str, message: &str, headers: Vec<(&'static str, String)>) -> Sent {
+pub fn error(status: u16, kind: &str, message: &str, headers: Vec<(&'static str, String)>) -> Sent {
     let body = json!({"type": "error", "error": {"type": kind, "code": kind, "message": message}});
     Sent::Answer { status, headers, body: body.to_string() }
+}
+
+/// What was asked for.
+pub fn answer(body: String) -> Sent {
+    let headers = vec![("content-type", "application/json".to_owned())];
+    Sent::Answer { status: 200, headers, body }
 }
 
 /// A good answer, its text changed somehow, and cut where its tokens end.
@@ -341,7 +388,7 @@ fn played(question: &Question, text: &str, is_cut: bool, refuses: bool) -> Playe
     let caches = question.provider == Provider::Anthropic;
     let kept = if caches { question.kept } else { 0 };
     let usage = Usage { input: question.input - kept, cached: kept, cache_written: 0, output };
-    let nanodollars = question.card.cost(&usage, false);
+    let nanodollars = question.card.cost(&usage, question.economy);
     let body = match question.provider {
         Provider::Anthropic => json!({
             "id": "msg_1", "type": "message", "role": "assistant",
@@ -376,12 +423,7 @@ fn played(question: &Question, text: &str, is_cut: bool, refuses: bool) -> Playe
             "usage": {"prompt_tokens": question.input, "completion_tokens": output},
         }),
     };
-    let headers = vec![("content-type", "application/json".to_owned())];
-    Played {
-        sent: Sent::Answer { status: 200, headers, body: body.to_string() },
-        usage,
-        nanodollars,
-    }
+    Played { sent: answer(body.to_string()), usage, nanodollars }
 }
 
 /// What a model would find: of each message of the person, the sentences that begin with `I` or

@@ -7,10 +7,11 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use decant::prompt::{Provider, Usage};
+use decant::prompt::{Method, Provider, Usage};
 use serde_json::{Value, json};
 
 use super::fake::{self, Asked, KEY, Misstep, Played, Sent};
+use super::fake_batches::Batches;
 
 /// How long a call that hangs does so: longer than anybody waits.
 const HANG: Duration = Duration::from_mins(5);
@@ -24,6 +25,9 @@ struct State {
     usage: Usage,
     under_way: u64,
     at_once: u64,
+    batches: Batches,
+    /// What goes wrong with the requests of the next batches, one after another.
+    items: VecDeque<Option<Misstep>>,
 }
 
 /// Serves on a free port, until the process ends. Returns the port.
@@ -48,12 +52,8 @@ fn serve(stream: &TcpStream, state: &Mutex<State>) {
             ("POST", "/control") => {
                 let wanted: Value = serde_json::from_str(&body).unwrap();
                 let mut state = state.lock().unwrap();
-                state.plan = wanted["plan"]
-                    .as_array()
-                    .into_iter()
-                    .flatten()
-                    .map(|name| name.as_str().map(|name| Misstep::from_name(name).unwrap()))
-                    .collect();
+                state.plan = planned(&wanted["plan"]);
+                state.items = planned(&wanted["items"]);
                 state.delay_ms = wanted["delay_ms"].as_u64().unwrap_or(0);
                 answer(stream, 200, &[], "{}")
             }
@@ -62,7 +62,10 @@ fn serve(stream: &TcpStream, state: &Mutex<State>) {
                 let known = headers.iter().any(|(_, value)| value.ends_with(KEY));
                 answer(stream, if known { 200 } else { 401 }, &[], "{\"data\":[]}")
             }
-            ("POST", _) => call(stream, state, &path, &headers, &body),
+            ("POST", "/v1/messages" | "/v1/chat/completions") => {
+                call(stream, state, &path, &headers, &body)
+            }
+            ("POST" | "GET", _) => about_batches(stream, state, &method, &path, &headers, &body),
             _ => answer(stream, 404, &[], "{}"),
         };
         if !goes_on {
@@ -71,9 +74,56 @@ fn serve(stream: &TcpStream, state: &Mutex<State>) {
     }
 }
 
+fn planned(names: &Value) -> VecDeque<Option<Misstep>> {
+    let names = names.as_array().into_iter().flatten();
+    names.map(|name| name.as_str().map(|name| Misstep::from_name(name).unwrap())).collect()
+}
+
+/// A request about batches. What is planned for calls goes wrong with the request itself.
+fn about_batches(
+    stream: &TcpStream,
+    state: &Mutex<State>,
+    method: &str,
+    path: &str,
+    headers: &[(String, String)],
+    body: &str,
+) -> bool {
+    let is_anthropic = path.starts_with("/v1/messages");
+    let provider = if is_anthropic { Provider::Anthropic } else { Provider::Openai };
+    let asked = if is_anthropic { path } else { path.strip_prefix("/v1").unwrap_or(path) };
+    let asked = Asked { provider, path: asked, headers, body, economy: true };
+    let method = if method == "GET" { Method::Get } else { Method::Post };
+    let mut state = state.lock().unwrap();
+    let State { plan, batches, items, .. } = &mut *state;
+    let misstep = plan.pop_front().flatten();
+    let sent = fake::turned_away(misstep).unwrap_or_else(|| {
+        let mut item = |_: &str| items.pop_front().flatten();
+        let unknown = fake::error(404, "not_found_error", "no such path", Vec::new());
+        let sent = batches.handle(method, &asked, &mut item).unwrap_or(unknown);
+        if misstep == Some(Misstep::LostAfterBilling) { Sent::Nothing } else { sent }
+    });
+    let status = match &sent {
+        Sent::Answer { status, .. } => json!(status),
+        Sent::Silence | Sent::Nothing => Value::Null,
+    };
+    state.calls.push(json!({
+        "path": path, "misstep": misstep.map(|one| format!("{one:?}")), "status": status,
+        "bytes": body.len(),
+    }));
+    drop(state);
+    match sent {
+        Sent::Answer { status, headers, body } => answer(stream, status, &headers, &body),
+        Sent::Silence | Sent::Nothing => {
+            let _ = stream.shutdown(std::net::Shutdown::Both);
+            false
+        }
+    }
+}
+
 fn told(state: &State) -> String {
     json!({
-        "calls": state.calls, "billed": state.billed, "usage": state.usage,
+        "calls": state.calls, "usage": state.usage,
+        "billed": state.billed + state.batches.billed,
         "at_once": state.at_once, "left": state.plan.len(),
     })
     .to_string()
@@ -99,7 +149,7 @@ fn call(
     };
     std::thread::sleep(Duration::from_millis(delay));
     let Played { sent, usage, nanodollars } =
-        fake::play(&Asked { provider, path: asked, headers, body }, misstep);
+        fake::play(&Asked { provider, path: asked, headers, body, economy: false }, misstep);
     {
         let mut state = state.lock().unwrap();
         state.under_way -= 1;

@@ -22,6 +22,7 @@ mod embedded;
 mod export;
 mod facts;
 mod fake;
+mod fake_batches;
 #[cfg(feature = "native")]
 mod fake_server;
 mod frame;

@@ -95,6 +95,23 @@ impl Bench {
         self.control("POST", &json!({ "plan": names }).to_string());
     }
 
+    /// What goes wrong with what is asked about batches, and with what is asked in them.
+    fn plan_batch(&self, plan: &[Option<Misstep>], items: &[Misstep]) {
+        let name = |one: &Misstep| format!("{one:?}");
+        let plan: Vec<Option<String>> = plan.iter().map(|one| one.as_ref().map(name)).collect();
+        let items: Vec<String> = items.iter().map(name).collect();
+        self.control("POST", &json!({ "plan": plan, "items": items }).to_string());
+    }
+
+    /// The paths that were asked, but for how often it was asked how a batch stands.
+    fn asked(&self) -> Vec<String> {
+        let calls = self.control("GET", "")["calls"].as_array().unwrap().clone();
+        let path = |call: &Value| call["path"].as_str().unwrap().to_owned();
+        let mut paths: Vec<String> = calls.iter().map(path).collect();
+        paths.dedup();
+        paths
+    }
+
     fn billed(&self) -> u64 {
         self.control("GET", "")["billed"].as_u64().unwrap()
     }
@@ -197,4 +214,104 @@ fn a_cap_is_kept_and_a_higher_one_goes_on_from_there() {
     let raised = bench.memory("capped", "anthropic", KEY, &["--cap", "1"]);
     assert_eq!(raised.status.code(), Some(0), "{}", said(&raised));
     assert_eq!(files(&bench.out("capped")), files(&bench.out("flawless")));
+}
+
+/// In batches it costs half, and the memory is the same; what goes wrong with a request is that
+/// request's alone.
+#[test]
+fn economy_gives_the_same_memory_for_half() {
+    let bench = Bench::new();
+    for provider in ["anthropic", "openai"] {
+        let before = bench.billed();
+        let now = bench.memory(&format!("{provider} now"), provider, KEY, &[]);
+        assert_eq!(now.status.code(), Some(0), "{}", said(&now));
+        let full = bench.billed() - before;
+        let name = format!("{provider} later");
+        let later = bench.memory(&name, provider, KEY, &["--economy", "--quiet"]);
+        assert_eq!(later.status.code(), Some(0), "{}", said(&later));
+        let half = bench.billed() - before - full;
+        // What the service keeps from call to call it keeps here too.
+        assert!(half * 100 <= full * 51, "{half} of {full}");
+        assert_eq!(files(&bench.out(&name)), files(&bench.out(&format!("{provider} now"))));
+        let receipt = bench.receipt(&name);
+        assert_eq!(receipt["usd"]["economy"], json!(true));
+        assert_eq!((receipt["usd"]["spent"].as_f64().unwrap() * 1e9).round() as u64, half);
+        let markdown = fs::read_to_string(bench.out(&name).join("RECEIPT.md")).unwrap();
+        assert!(markdown.contains("in batches at the price of those"), "{markdown}");
+
+        let failing =
+            [Misstep::Hang, Misstep::ServerError, Misstep::Truncated, Misstep::InvalidJson];
+        let busy = [Some(Misstep::Busy), None, Some(Misstep::ServerError)];
+        bench.plan_batch(&busy, &failing);
+        let name = format!("{provider} rough");
+        let rough = bench.memory(&name, provider, KEY, &["--economy", "--quiet"]);
+        assert_eq!(rough.status.code(), Some(0), "{}", said(&rough));
+        assert_eq!(files(&bench.out(&name)), files(&bench.out(&format!("{provider} now"))));
+    }
+    let paths = bench.asked();
+    for path in ["/v1/messages/batches", "/v1/files", "/v1/batches"] {
+        assert!(paths.iter().any(|asked| asked == path), "{paths:?}");
+    }
+}
+
+/// The answer that says what a batch is called is lost, or the process is killed while the batch
+/// waits: the first may be billed and is asked again, the second is taken up again.
+#[test]
+fn a_batch_outlives_the_command_that_sent_it() {
+    let bench = Bench::new();
+    bench.memory("flawless", "anthropic", KEY, &["--economy"]);
+    let before = bench.billed();
+    let command = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_decant"));
+        command
+            .args(["memory", "--provider", "anthropic", "--economy", "--quiet", "--vault"])
+            .arg(bench.folder.path().join("vault.json"))
+            .arg(bench.folder.path().join("conversations.json"))
+            .arg("--out")
+            .arg(bench.out("killed"))
+            .env("ANTHROPIC_BASE_URL", format!("http://127.0.0.1:{}", bench.port))
+            .env("ANTHROPIC_API_KEY", KEY);
+        command
+    };
+    let sent = bench.asked().len();
+    let mut killed = command().spawn().unwrap();
+    // It has asked how the batch stands, so it has stored what it is called.
+    while !bench.asked()[sent..].iter().any(|path| path.contains("batches/")) {
+        assert!(killed.try_wait().unwrap().is_none(), "it ended before its batch was answered");
+        std::thread::yield_now();
+    }
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    let again = command().output().unwrap();
+    assert_eq!(again.status.code(), Some(0), "{}", said(&again));
+    assert_eq!(files(&bench.out("killed")), files(&bench.out("flawless")));
+    let spent = bench.receipt("killed")["usd"]["spent"].as_f64().unwrap();
+    assert_eq!((spent * 1e9).round() as u64, bench.billed() - before, "nothing is sent twice");
+
+    let before = bench.billed();
+    bench.plan_batch(&[Some(Misstep::LostAfterBilling)], &[]);
+    let lost = bench.memory("lost", "anthropic", KEY, &["--economy", "--quiet"]);
+    assert_eq!(lost.status.code(), Some(0), "{}", said(&lost));
+    let receipt = bench.receipt("lost");
+    assert!(receipt["calls"]["repeated"].as_u64().unwrap() > 0, "{receipt}");
+    let spent = (receipt["usd"]["spent"].as_f64().unwrap() * 1e9).round() as u64;
+    assert!(spent > bench.billed() - before, "what may have been billed counts");
+    assert_eq!(files(&bench.out("lost")), files(&bench.out("flawless")));
+}
+
+#[test]
+fn who_has_no_batches_says_so() {
+    let bench = Bench::new();
+    let refused = bench.memory("none", "embedded", KEY, &["--economy"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused).contains("takes no batches"), "{}", said(&refused));
+    let gemini = ["--economy", "--model", "gemini-3.8-flash"];
+    let refused = bench.memory("none", "openai", KEY, &gemini);
+    assert!(said(&refused).contains("takes no batches"), "{}", said(&refused));
+    assert_eq!(bench.asked(), Vec::<String>::new());
+    bench.plan_batch(&[Some(Misstep::NoSuchModel)], &[]);
+    let held = bench.memory("held", "anthropic", KEY, &["--economy"]);
+    assert_eq!(held.status.code(), Some(2));
+    assert!(said(&held).contains("without --economy"), "{}", said(&held));
+    assert_eq!(bench.billed(), 0);
 }

@@ -68,6 +68,7 @@ fn receipt() -> Receipt {
             estimated_high: 1.25,
             spent: 0.75,
             cap: None,
+            economy: false,
             prices: "2026-11-24".into(),
         },
         provider: "embedded".into(),
@@ -180,6 +181,7 @@ fn the_record_has_this_form() {
             "estimated_high": 1.25,
             "spent": 0.75,
             "cap": null,
+            "economy": false,
             "prices": "2026-11-24"
           },
           "provider": "embedded",

@@ -10,18 +10,20 @@ use decant::clock::Millis;
 use decant::facts::{Care, CareKey, Verdict};
 use decant::frame;
 use decant::job::{
-    CALLS_MAX, CallId, Command, Effect, Event, Job, Outcome, Reply, StepError, TaskId, Write,
+    BatchCall, CALLS_MAX, CallId, Command, Effect, Event, Job, Outcome, Reply, StepError, TaskId,
+    Write, fetched,
 };
 use decant::opening;
 use decant::prices::Prices;
 use decant::prompt::embedded::Embedded;
-use decant::prompt::{Provider, Response};
+use decant::prompt::{Provider, Request, Response};
 use decant::protocol::{Hold, Manifest, Stage};
 use decant::rows::{CallState, FIRST_MEMORY, FrameBytesRow, JobRow, Record, TaskState, Trouble};
 use decant::shelf::{Log, Shelf, ShelfError, record};
-use decant::work::{self, Heard, Reads, Worker};
+use decant::work::{self, BatchAsk, Heard, Reads, Told, Worker};
 
 use crate::fake::{self, Misstep, Sent};
+use crate::fake_batches::Batches;
 use crate::made;
 use crate::planted::Dice;
 
@@ -82,6 +84,7 @@ const EVENTS_MAX: u32 = 100_000;
 enum Parcel {
     Frame(u32),
     Heard(CallId, Heard),
+    Batch(BatchCall, Heard, Vec<CallId>),
 }
 
 /// One world.
@@ -103,8 +106,9 @@ struct World<'a> {
     commits: u32,
     /// Whatever is asked about this chunk is refused.
     chunk_that_fails: Option<String>,
-    /// What the provider has billed, in nanodollars.
+    /// What the provider has billed for single calls, in nanodollars.
     billed: u64,
+    batches: Batches,
     /// Only these missteps are made.
     missteps: Vec<Misstep>,
     /// Until then nobody answers a call over the network.
@@ -114,6 +118,9 @@ struct World<'a> {
     sent: BTreeSet<u32>,
     asked: BTreeSet<CallId>,
     asked_by_this_process: BTreeSet<CallId>,
+    /// Questions about batches.
+    asked_about: BTreeSet<BatchCall>,
+    asked_about_by_this_process: BTreeSet<BatchCall>,
     done: BTreeSet<TaskId>,
     outputs: BTreeSet<String>,
     last_seq: u64,
@@ -150,12 +157,15 @@ impl<'a> World<'a> {
             commits: 0,
             chunk_that_fails: None,
             billed: 0,
+            batches: Batches::slow(3),
             missteps: Misstep::ALL.into_iter().filter(|one| one.passes()).collect(),
             outage_until: now,
             acknowledged: BTreeSet::new(),
             sent: BTreeSet::new(),
             asked: BTreeSet::new(),
             asked_by_this_process: BTreeSet::new(),
+            asked_about: BTreeSet::new(),
+            asked_about_by_this_process: BTreeSet::new(),
             done: BTreeSet::new(),
             outputs: BTreeSet::new(),
             last_seq: 0,
@@ -190,7 +200,8 @@ impl<'a> World<'a> {
             }
         }
         let stored = self.shelf().job(made::JOB).unwrap().unwrap();
-        let ended_at = stored.row().ended_at.expect("the end is noted");
+        let hold = stored.row().hold;
+        let ended_at = stored.row().ended_at.unwrap_or_else(|| panic!("held for {hold:?}"));
         assert!(stored.row().started_at < ended_at && ended_at <= self.now);
         self.check_ledger();
         (files(self.shelf()), self.commits)
@@ -253,18 +264,22 @@ impl<'a> World<'a> {
 
     /// The ledger is what was billed, or more where nobody heard of it; its rows add up to what the
     /// job says it spent.
-    fn check_ledger(&self) {
+    fn check_ledger(&mut self) {
+        // Nobody asks about a batch that was lost, and it is answered and billed all the same.
+        self.batches.finish_all();
         let row = self.row();
         let calls: Vec<_> = self.shelf().calls(made::JOB).collect();
         let sum: u64 = calls.iter().map(|call| call.cost).sum();
         assert_eq!(sum, row.money.spent, "the ledger does not add up");
-        assert!(
-            self.billed <= row.money.spent,
-            "{} billed, {} known",
-            self.billed,
-            row.money.spent
-        );
+        let billed = self.billed();
+        assert!(billed <= row.money.spent, "{billed} billed, {} known", row.money.spent);
+        assert!(calls.iter().all(|call| (call.batch > 0) == row.money.economy));
         assert!(calls.iter().all(|call| call.state != CallState::Open || row.ended_at.is_none()));
+    }
+
+    /// What the provider has billed.
+    fn billed(&self) -> u64 {
+        self.billed + self.batches.billed
     }
 
     /// Advances to whatever comes next. False once the job is done and nothing is under way.
@@ -358,6 +373,27 @@ impl<'a> World<'a> {
                     self.deliver(Event::Reply(reply));
                 }
             }
+            Parcel::Batch(call, heard, left_out) => self.hear_of_batch(call, &heard, left_out),
+        }
+    }
+
+    fn hear_of_batch(&mut self, call: BatchCall, heard: &Heard, left_out: Vec<CallId>) {
+        if !self.job.as_ref().is_some_and(|job| job.is_asking(call)) {
+            return;
+        }
+        match self.worker().answer_batch(call, heard, left_out) {
+            Told::News(reply) => drop(self.deliver(Event::Batch(reply))),
+            Told::Results(results) => {
+                for (call, heard) in results {
+                    if self.job.as_ref().is_some_and(|job| job.is_calling(call)) {
+                        let reply = self.worker().answer(call, &heard);
+                        if !self.deliver(Event::Reply(reply)) {
+                            return;
+                        }
+                    }
+                }
+                self.deliver(fetched(call));
+            }
         }
     }
 
@@ -375,9 +411,10 @@ impl<'a> World<'a> {
             let event = match effect {
                 Effect::Plan => work::plan(self.shelf(), self.job.as_ref().unwrap().row()).unwrap(),
                 Effect::Step(call) => Event::Reply(self.perform(call)),
-                Effect::Acknowledge { .. } | Effect::Report | Effect::Call(_) => {
-                    unreachable!("done at once")
-                }
+                Effect::Acknowledge { .. }
+                | Effect::Report
+                | Effect::Call(_)
+                | Effect::Batch(_) => unreachable!("done at once"),
             };
             if !self.deliver(event) {
                 return;
@@ -463,7 +500,90 @@ impl<'a> World<'a> {
                 self.asked_by_this_process.insert(call);
                 self.call(call);
             }
+            Effect::Batch(call) => {
+                assert!(self.asked_about.insert(call), "{call:?} was asked twice");
+                self.asked_about_by_this_process.insert(call);
+                self.ask_about_batch(call);
+            }
         }
+    }
+
+    /// A question about a batch, over the network.
+    fn ask_about_batch(&mut self, call: BatchCall) {
+        let ask = self.worker().ask_batch(call).expect("something is to be asked");
+        let BatchAsk { request, left_out, .. } = ask;
+        let slow = if self.fault(self.faults.late) { 400_000 } else { 20_000 };
+        let delay = i64::from(self.dice.below(slow)) + 1;
+        if self.now < self.outage_until {
+            let error = StepError::Unavailable { why: Trouble::Down, retry_after_ms: None };
+            let heard = Heard::Unsent(error);
+            self.under_way.push((self.now + 5, Parcel::Batch(call, heard, left_out)));
+            return;
+        }
+        let heard = match self.played(request) {
+            Sent::Silence => return,
+            Sent::Nothing => Heard::Nothing,
+            Sent::Answer { status, headers, body } => {
+                let headers = headers.into_iter().map(|(name, value)| (name.to_owned(), value));
+                Heard::Answer(Response {
+                    status,
+                    headers: headers.collect(),
+                    body: body.into_bytes(),
+                })
+            }
+        };
+        if self.fault(self.faults.lost) {
+            return;
+        }
+        let parcel = Parcel::Batch(call, heard, left_out);
+        self.under_way.push((self.now + delay, parcel.clone()));
+        if self.fault(self.faults.twice) {
+            self.under_way.push((self.now + 2 * delay, parcel));
+        }
+    }
+
+    /// What the provider does with it: a misstep concerns the request itself, or one in the batch.
+    fn played(&mut self, request: Request) -> Sent {
+        let provider = self.job.as_ref().unwrap().row().money.card.as_ref().unwrap().provider;
+        let mut headers = request.headers;
+        headers.push(fake::headers(provider).remove(0));
+        let asked = fake::Asked {
+            provider,
+            path: &request.path,
+            headers: &headers,
+            body: &request.body,
+            economy: true,
+        };
+        // That a batch is too large does not change from one time to the next.
+        if self.dice.below(3) == 0
+            && let misstep = self.misstep().filter(|one| *one != Misstep::TooLarge)
+            && let Some(sent) = fake::turned_away(misstep)
+        {
+            return sent;
+        }
+        let mut batches = std::mem::take(&mut self.batches);
+        let fails = self.rendered_that_fails();
+        let mut plan = |body: &str| match &fails {
+            Some(text) if body.contains(text) => Some(Misstep::Refusal),
+            _ => self.misstep(),
+        };
+        let sent = batches.handle(request.method, &asked, &mut plan);
+        self.batches = batches;
+        sent.expect("it is about batches")
+    }
+
+    fn misstep(&mut self) -> Option<Misstep> {
+        if !self.fault(self.faults.misstep) {
+            return None;
+        }
+        let nth = self.dice.below(self.missteps.len() as u32) as usize;
+        Some(self.missteps[nth])
+    }
+
+    /// The chunk that fails, as it stands in a request.
+    fn rendered_that_fails(&self) -> Option<String> {
+        let chunk = self.shelf().chunk(FIRST_MEMORY, self.chunk_that_fails.as_ref()?).unwrap()?;
+        Some(json_text(&decant::prompt::rendered(&chunk)))
     }
 
     /// A call over the network.
@@ -479,16 +599,8 @@ impl<'a> World<'a> {
             self.under_way.push((self.now + 5, Parcel::Heard(call, Heard::Unsent(error))));
             return;
         }
-        let mut misstep = None;
-        if self.fault(self.faults.misstep) {
-            let nth = self.dice.below(self.missteps.len() as u32) as usize;
-            misstep = Some(self.missteps[nth]);
-        }
-        if let Some(chunk) = &self.chunk_that_fails
-            && self.shelf().chunk(FIRST_MEMORY, chunk).unwrap().is_some_and(|chunk| {
-                request.body.contains(&json_text(&decant::prompt::rendered(&chunk)))
-            })
-        {
+        let mut misstep = self.misstep();
+        if self.rendered_that_fails().is_some_and(|text| request.body.contains(&text)) {
             misstep = Some(Misstep::Refusal);
         }
         let mut headers = request.headers;
@@ -498,6 +610,7 @@ impl<'a> World<'a> {
             path: &request.path,
             headers: &headers,
             body: &request.body,
+            economy: false,
         };
         let played = fake::play(&asked, misstep);
         self.billed += played.nanodollars;
@@ -556,6 +669,7 @@ impl<'a> World<'a> {
         // Frames on the wire are lost with the connection, answers with the process.
         self.under_way.clear();
         self.asked_by_this_process.clear();
+        self.asked_about_by_this_process.clear();
         let log = self.shelf.take().unwrap().into_log();
         self.shelf = Some(Shelf::open(log).unwrap());
     }
@@ -608,7 +722,15 @@ impl<'a> World<'a> {
                 _ => {}
             }
         }
-        for call in job.calls_under_way() {
+        let batch = row.money.batch.as_ref();
+        if let Some(batch) = batch.filter(|batch| batch.until.is_some()) {
+            let call = BatchCall { batch: batch.number, turn: batch.turn };
+            let asked = self.asked_about_by_this_process.contains(&call)
+                || outcome.effects.contains(&Effect::Batch(call));
+            assert!(asked, "{call:?} is waited for, and nobody was asked");
+        }
+        assert_eq!(batch.is_some(), row.money.economy && job.reserved() > 0);
+        for call in job.calls_under_way().filter(|_| batch.is_none()) {
             calling += 1;
             let asked = self.asked_by_this_process.contains(&call)
                 || outcome.effects.contains(&Effect::Step(call))
@@ -628,18 +750,27 @@ impl<'a> World<'a> {
     }
 }
 
-/// Rules of our own, and a model over the network.
-const PROVIDERS: [&str; 2] = ["embedded", "anthropic"];
+/// Rules of our own, a model over the network, and models that are asked in batches.
+const PROVIDERS: [&str; 4] = ["embedded", "anthropic", "anthropic economy", "openai economy"];
+
+/// Those that are paid.
+const PAID: [&str; 3] = ["anthropic", "anthropic economy", "openai economy"];
 
 pub fn job_row(provider: &str, frames: &[Vec<u8>], now: Millis) -> JobRow {
     let bytes = frames.concat();
+    let (provider, economy) = match provider.split_once(' ') {
+        Some((provider, _)) => (provider, true),
+        None => (provider, false),
+    };
     let known = Provider::from_name(provider).unwrap();
     let model = match known {
         Provider::Embedded => None,
-        _ => Some(MODEL.to_owned()),
+        Provider::Anthropic => Some(MODEL.to_owned()),
+        _ => Some("gpt-6-luna".to_owned()),
     };
     let prices = Prices::built_in();
-    let card = opening::card(&prices, known, model.as_deref().unwrap_or_default()).unwrap();
+    let name = model.as_deref().unwrap_or_default();
+    let card = opening::card(&prices, known, name, economy).unwrap();
     JobRow {
         id: made::JOB.into(),
         memory: FIRST_MEMORY.into(),
@@ -660,7 +791,7 @@ pub fn job_row(provider: &str, frames: &[Vec<u8>], now: Millis) -> JobRow {
         received_sha256: None,
         started_at: now,
         ended_at: None,
-        money: opening::money(card),
+        money: opening::money(card, economy),
         hold: None,
         finish: false,
         moved_at: now,
@@ -739,6 +870,10 @@ fn whatever_goes_wrong_the_memory_is_that_of_a_flawless_run() {
         let export = (seed % 6) as usize;
         let frames = &exports[export];
         for (provider, expected) in PROVIDERS.into_iter().zip(&expected) {
+            // Of the two that are asked in batches one is enough.
+            if provider == PROVIDERS[2 + seed as usize % 2] {
+                continue;
+            }
             let expected = &expected[export];
             let faults = if seed % 4 == 3 { NO_CRASH } else { ROUGH };
             let mut world = World::new(seed, faults, provider, frames, &embedded);
@@ -918,10 +1053,12 @@ fn what_always_fails_is_set_aside_alone_and_counted() {
 fn a_cap_holds_and_raising_it_leads_to_the_same_memory() {
     let embedded = Embedded::new();
     let frames = made::frames(5, 58);
-    let whole = flawless("anthropic", &frames, &embedded);
-    for seed in 0..40 {
+    let whole = PAID.map(|provider| flawless(provider, &frames, &embedded));
+    for seed in 0..60 {
+        let nth = seed as usize / 2 % PAID.len();
+        let (provider, whole) = (PAID[nth], &whole[nth]);
         let faults = if seed % 2 == 0 { ROUGH } else { Faults::default() };
-        let mut world = World::new(seed, faults, "anthropic", &frames, &embedded);
+        let mut world = World::new(seed, faults, provider, &frames, &embedded);
         let mut cap = 100 + i64::from(Dice::new(seed).below(1_500));
         world.command("the first cap", &Command::Cap(Some(cap)));
         let mut paused = 0;
@@ -933,7 +1070,7 @@ fn a_cap_holds_and_raising_it_leads_to_the_same_memory() {
                 break;
             }
             assert_eq!(row.hold, Some(Hold::Cap), "SEED={seed}");
-            assert!(world.billed <= cap as u64 * 1_000, "SEED={seed}: the cap does not hold");
+            assert!(world.billed() <= cap as u64 * 1_000, "SEED={seed}: the cap does not hold");
             let files = files(world.shelf());
             let receipt: serde_json::Value = serde_json::from_str(&files["receipt.json"]).unwrap();
             let over = receipt["messages"]["buckets"]["over_budget"].as_u64().unwrap();
@@ -944,7 +1081,7 @@ fn a_cap_holds_and_raising_it_leads_to_the_same_memory() {
         }
         assert!(paused > 0, "SEED={seed}: the cap was never reached");
         world.try_again();
-        assert_eq!(files(world.shelf()), whole, "SEED={seed}");
+        assert_eq!(&files(world.shelf()), whole, "SEED={seed} with {provider}");
     }
 }
 
@@ -952,23 +1089,28 @@ fn a_cap_holds_and_raising_it_leads_to_the_same_memory() {
 fn what_only_the_person_can_mend_waits_for_them() {
     let embedded = Embedded::new();
     let frames = made::frames(5, 20);
-    let whole = flawless("anthropic", &frames, &embedded);
     let cases = [
         (Misstep::KeyRefused, Hold::Key),
         (Misstep::NoCredit, Hold::Credit),
         (Misstep::NoSuchModel, Hold::Model),
     ];
-    for (misstep, hold) in cases {
+    for (provider, (misstep, hold)) in
+        PAID.into_iter().flat_map(|provider| cases.map(|case| (provider, case)))
+    {
+        let whole = flawless(provider, &frames, &embedded);
         let faults = Faults { misstep: 1_000, ..Faults::default() };
-        let mut world = World::new(3, faults, "anthropic", &frames, &embedded);
+        let mut world = World::new(3, faults, provider, &frames, &embedded);
         world.missteps = vec![misstep];
         world.settle();
-        assert_eq!(world.row().hold, Some(hold), "{misstep:?}");
+        // A batch is not looked for in vain: what is not there may be the way to send it.
+        let held = world.row().hold.expect("it is held");
+        let no_batches = world.row().money.economy && hold == Hold::Model && held == Hold::Batch;
+        assert!(held == hold || no_batches, "{misstep:?} with {provider}: {held:?}");
         assert_eq!(world.row().ended_at, None);
         world.faults = Faults::default();
         world.command("mended", &Command::Resume);
         world.settle();
-        assert_eq!(files(world.shelf()), whole, "{misstep:?}");
+        assert_eq!(files(world.shelf()), whole, "{misstep:?} with {provider}");
     }
 }
 
@@ -998,9 +1140,12 @@ fn an_end_that_is_wanted_waits_for_no_key() {
 fn what_a_model_makes_up_is_rejected_and_counted() {
     let embedded = Embedded::new();
     let frames = made::frames(5, 20);
-    for misstep in [Misstep::InventedQuotes, Misstep::Injected] {
+    let made_up = [Misstep::InventedQuotes, Misstep::Injected];
+    for (provider, misstep) in
+        PAID.into_iter().flat_map(|provider| made_up.map(|misstep| (provider, misstep)))
+    {
         let faults = Faults { misstep: 1_000, ..Faults::default() };
-        let mut world = World::new(3, faults, "anthropic", &frames, &embedded);
+        let mut world = World::new(3, faults, provider, &frames, &embedded);
         world.missteps = vec![misstep];
         let (files, _) = world.run();
         let receipt: serde_json::Value = serde_json::from_str(&files["receipt.json"]).unwrap();
@@ -1013,9 +1158,11 @@ fn what_a_model_makes_up_is_rejected_and_counted() {
 fn the_person_pauses_goes_on_finishes_and_tries_again() {
     let embedded = Embedded::new();
     let frames = made::frames(5, 58);
-    let whole = flawless("anthropic", &frames, &embedded);
-    for seed in 0..30 {
-        let mut world = World::new(seed, ROUGH, "anthropic", &frames, &embedded);
+    let whole = PAID.map(|provider| flawless(provider, &frames, &embedded));
+    for seed in 0..60 {
+        let nth = seed as usize / 3 % PAID.len();
+        let (provider, whole) = (PAID[nth], &whole[nth]);
+        let mut world = World::new(seed, ROUGH, provider, &frames, &embedded);
         let steps = 8 + world.dice.below(60);
         for _ in 0..steps {
             world.page_sends();
@@ -1044,7 +1191,90 @@ fn the_person_pauses_goes_on_finishes_and_tries_again() {
         }
         world.settle();
         world.try_again();
-        assert_eq!(files(world.shelf()), whole, "SEED={seed}");
+        world.check_ledger();
+        assert_eq!(&files(world.shelf()), whole, "SEED={seed} with {provider}");
+    }
+}
+
+/// A process that ends while a batch waits asks for its answers when it is back: nothing is sent
+/// twice, and what was spent is what was billed, to the nanodollar, at half the price.
+#[test]
+fn a_batch_that_waits_outlives_its_process() {
+    let embedded = Embedded::new();
+    let frames = made::frames(5, 58);
+    for provider in ["anthropic economy", "openai economy"] {
+        let mut undisturbed = World::new(1, Faults::default(), provider, &frames, &embedded);
+        undisturbed.settle();
+        let whole = undisturbed.row().money;
+        let mut world = World::new(1, Faults::default(), provider, &frames, &embedded);
+        let mut crashes = 0;
+        loop {
+            world.page_sends();
+            if !world.step() {
+                break;
+            }
+            let waits = |job: &Job| {
+                let batch = job.row().money.batch.as_ref();
+                batch.is_some_and(|batch| !batch.names.id.is_empty() && batch.until.is_none())
+            };
+            if world.job.as_ref().is_some_and(waits) {
+                world.crash();
+                crashes += 1;
+            }
+        }
+        assert!(crashes > 2, "{crashes}");
+        world.check_ledger();
+        let row = world.row();
+        assert_eq!(row.money.calls, whole.calls);
+        assert_eq!((row.money.batches, row.money.spent), (whole.batches, whole.spent));
+        assert_eq!(row.money.spent, world.billed());
+        assert_eq!(files(world.shelf()), files(undisturbed.shelf()));
+        let alone: u64 = world
+            .shelf()
+            .calls(made::JOB)
+            .map(|call| row.money.card.as_ref().unwrap().cost(&call.usage, false))
+            .sum();
+        assert!(row.money.spent * 2 <= alone + 2 * row.money.calls.made, "it costs half");
+    }
+}
+
+/// A batch of which nobody heard what it is called may be billed: all of it counts as spent.
+#[test]
+fn a_batch_that_was_lost_as_it_was_sent_counts_as_spent() {
+    let embedded = Embedded::new();
+    let frames = made::frames(5, 58);
+    for provider in ["anthropic economy", "openai economy"] {
+        let whole = flawless(provider, &frames, &embedded);
+        let mut world = World::new(1, Faults::default(), provider, &frames, &embedded);
+        while world.batches.is_empty() {
+            world.page_sends();
+            assert!(world.step());
+        }
+        world.crash();
+        world.settle();
+        world.check_ledger();
+        let row = world.row();
+        assert!(row.money.calls.repeated > 0 && row.money.spent > world.billed());
+        assert_eq!(files(world.shelf()), whole);
+    }
+}
+
+/// What a provider takes at once is found by halves.
+#[test]
+fn a_batch_that_is_too_large_is_sent_in_parts() {
+    let embedded = Embedded::new();
+    let frames = made::frames(11, 300);
+    for provider in ["anthropic economy", "openai economy"] {
+        let whole = flawless(provider, &frames, &embedded);
+        let mut world = World::new(1, Faults::default(), provider, &frames, &embedded);
+        world.batches.items_max = Some(1);
+        let (files, _) = world.run();
+        assert_eq!(files, whole);
+        let mut world = World::new(1, Faults::default(), provider, &frames, &embedded);
+        world.batches.items_max = Some(0);
+        world.settle();
+        assert_eq!(world.row().hold, Some(Hold::Batch), "{provider}");
+        assert_eq!(world.row().money.spent, 0);
     }
 }
 

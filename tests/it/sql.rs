@@ -95,6 +95,7 @@ fn job_row() -> JobRow {
             usage: Usage { input: 1, cached: 2, cache_written: 3, output: 4 },
             ..opening::money(
                 Prices::built_in().find(Provider::Anthropic, "claude-haiku-5-5").cloned(),
+                false,
             )
         },
         hold: Some(Hold::Cap),
@@ -214,6 +215,7 @@ fn every_row_comes_back_as_it_was_written() {
         phase: 0,
         step: 3,
         attempt: 5,
+        batch: 2,
         model: "claude-haiku-5-5".into(),
         chunks: 2,
         reserved: 4_000_000,
@@ -450,7 +452,7 @@ fn both_stores_give_the_same_memory() {
                 Effect::Call(call) => {
                     Event::Reply(worker.answer(call, &heard(&worker.ask(call).unwrap())))
                 }
-                Effect::Acknowledge { .. } | Effect::Report => continue,
+                Effect::Acknowledge { .. } | Effect::Report | Effect::Batch(_) => continue,
             };
             effects.extend(commit(&store, &mut job, event).effects);
         }
@@ -463,7 +465,8 @@ fn heard(request: &Request) -> Heard {
     let mut headers = request.headers.clone();
     headers.push(("x-api-key".into(), fake::KEY.into()));
     let (provider, path, body) = (Provider::Anthropic, &*request.path, &*request.body);
-    let played = fake::play(&fake::Asked { provider, path, headers: &headers, body }, None);
+    let played =
+        fake::play(&fake::Asked { provider, path, headers: &headers, body, economy: false }, None);
     let fake::Sent::Answer { status, body, .. } = played.sent else { panic!("no answer") };
     Heard::Answer(Response { status, headers: Vec::new(), body: body.into_bytes() })
 }

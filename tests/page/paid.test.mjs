@@ -146,6 +146,33 @@ test("at_the_cap_it_holds_and_a_higher_one_goes_on", { timeout: 120_000 }, async
   });
 });
 
+test("economy_is_chosen_beside_the_model_and_costs_half", { timeout: 120_000 }, async () => {
+  await provider.plan([]);
+  await onPage(async (opened) => {
+    const { page, cell } = opened;
+    await chooseModel(opened, servers.keyed, life(170).slice(110), "workers-ai @cf/zai-org/glm-4.7-flash");
+    assert.equal(await cell.getByLabel("Economy").count(), 0, "who has no batches offers none");
+    await cell.getByLabel("Who reads it").selectOption(MODEL);
+    const sum = cell.locator(".price:not(.stale) .sum");
+    await cell.getByText(/^roughly /).waitFor();
+    const most = async () => Number((await sum.textContent()).match(/– \$([\d.]+)/)[1]);
+    const now = await most();
+    await cell.getByLabel("Economy").press("Space");
+    await cell.getByText("usually within an hour", { exact: true }).waitFor();
+    const later = await most();
+    assert.ok(later < 0.6 * now, `${later} beside ${now}`);
+    await page.locator("#note", { hasText: "Economy: it can take a day." }).waitFor();
+    await assertAccessible(page, "economy");
+    await page.locator("#start").click();
+    await page.getByText(/The provider has it since \d/).waitFor();
+    await page.getByText("In batches, at half the price.").waitFor();
+    await assertAccessible(page, "a batch is out");
+    await heading(page, /Your memory is written|MEMORY/);
+    const { budget } = await snapshot(page, servers.keyed);
+    assert.ok(budget.economy && budget.spent <= later, JSON.stringify(budget));
+  });
+});
+
 test("no_cap_only_by_choice", async () => {
   await onPage(async (opened) => {
     const { page, cell } = opened;

@@ -593,6 +593,7 @@ test("only_what_has_the_form_of_a_choice_is_taken_from_the_cell", () => {
   assert.ok(isReads({ provider: "embedded" }));
   assert.ok(isReads(choice()));
   assert.ok(isReads(choice({ cap: null })));
+  assert.ok(isReads(choice({ economy: true })));
   const { shown } = choice();
   const bad = [
     null,
@@ -604,6 +605,7 @@ test("only_what_has_the_form_of_a_choice_is_taken_from_the_cell", () => {
     choice({ cap: Number.NaN }),
     choice({ cap: "1" }),
     choice({ cap: undefined }),
+    choice({ economy: "yes" }),
     choice({ shown: undefined }),
     choice({ shown: { ...shown, input: "free" } }),
     choice({ shown: { ...shown, forecast: { ...shown.forecast, range: { low: 1 } } } }),
@@ -638,6 +640,19 @@ test("what_differs_is_told_and_whether_there_is_a_way", () => {
     const found = differences(choice(), has);
     assert.deepEqual([found.list.map(({ kind }) => kind), found.way], [kinds, way]);
   }
+});
+
+test("a_server_without_batches_is_told_apart_and_would_read_at_the_whole_price", () => {
+  const economy = choice({ economy: true });
+  const has = offer();
+  assert.deepEqual(differences(economy, has), { list: [{ kind: "no_batches" }], way: "open" });
+  const [model] = has.providers[0].models;
+  const range = { low: 1, high: 2 };
+  assert.equal(withModel(economy, model, "2026-12-01", range).economy, false);
+  model.economy = true;
+  assert.deepEqual(differences(economy, has).list, []);
+  assert.equal(withModel(economy, model, "2026-12-01", range).economy, true);
+  assert.match(question("anthropic", "claude-haiku-5-5", economy), /&economy=true$/);
 });
 
 test("another_model_keeps_the_cap_and_takes_the_prices_of_the_server", () => {

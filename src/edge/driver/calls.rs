@@ -8,7 +8,7 @@ use super::{Driver, Held, now};
 use crate::clock::Millis;
 use crate::edge::answer::Problem;
 use crate::edge::lease::Wish;
-use crate::edge::model::{self, Purpose};
+use crate::edge::model;
 use crate::edge::{call, setting};
 use crate::governor::{Ask, Priority};
 use crate::job::{CallId, Event, StepError};
@@ -67,7 +67,7 @@ impl Driver {
     }
 
     /// The person's own key for a job, if they entered one and it opens for where it goes now.
-    fn own_key(&self, held: &Held, row: &JobRow) -> Option<Secret> {
+    pub(super) fn own_key(&self, held: &Held, row: &JobRow) -> Option<Secret> {
         let stored = held.store.keys().ok()?.into_iter().find(|stored| stored.job == row.id)?;
         let vault = VaultKey::read(&setting(&self.env, "VAULT_KEY")?)?;
         let provider = Provider::from_name(&row.provider)?;
@@ -90,8 +90,7 @@ impl Driver {
         let asked = asked.unwrap_or_else(|_| Err(StepError::Failed("a panic".to_owned())));
         let driver = Rc::clone(self);
         let id = id.to_owned();
-        let provider = Provider::from_name(&job.row().provider).unwrap_or(Provider::Embedded);
-        let purpose = Purpose { provider, own_key: self.own_key(held, job.row()) };
+        let purpose = self.purpose(held, job);
         let (tokens_in, tokens_out, nanodollars) = job.unit(call.task).map_or((0, 0, 0), |unit| {
             (unit.asked.input, u64::from(unit.max_output), unit.reserved)
         });

@@ -7,13 +7,18 @@ import * as state from "./state.ts";
 
 /** Null: the rules, which cost nothing. */
 export const choice = signal<ModelOffer | null>(null);
+/** The person would rather pay less and wait, whichever model has batches. */
+const wantsEconomy = signal(false);
+export const economy = computed(() => wantsEconomy.value && choice.value?.economy === true);
+
 /** `suggested` follows what all would cost; null is no cap. */
 const wanted = signal<number | null | "suggested">("suggested");
 
 /** What is known of the choice for what is picked now; what was known before stays until then. */
 const known = computed(() => {
   const [model, answer] = [choice.value, state.weighed.value];
-  return model !== null && answer?.provider === model.provider && answer.model === model.model ? answer : null;
+  const isOfModel = model !== null && answer?.provider === model.provider && answer.model === model.model;
+  return isOfModel && answer.economy === economy.value ? answer : null;
 });
 
 export const forecast = computed(() => known.value?.forecast ?? null);
@@ -36,6 +41,10 @@ export function choose(model: ModelOffer | null): void {
   wanted.value = "suggested";
 }
 
+export function setEconomy(wanted: boolean): void {
+  wantsEconomy.value = wanted;
+}
+
 export function setCap(usd: number | null): void {
   if (usd === null || (Number.isFinite(usd) && usd >= 0)) wanted.value = usd;
 }
@@ -46,7 +55,7 @@ function reads(): Reads | null {
   if (model === null) return RULES;
   if (now === null || prices === undefined || !isFresh.value) return null;
   const { provider, input, output } = model;
-  return { provider, model: model.model, cap: cap.value, shown: { prices, input, output, forecast: now } };
+  return { provider, model: model.model, economy: economy.value, cap: cap.value, shown: { prices, input, output, forecast: now } };
 }
 
 /** What the shell's button is to say, of what the cell knows. */
@@ -62,6 +71,7 @@ export function follow(): void {
     const model = choice.value;
     if (state.packed.value === null || state.isCounting.value || model === null) return;
     const own = wanted.value;
-    state.weigh(model.provider, model.model, own === "suggested" ? null : own);
+    const cap = own === "suggested" ? null : own;
+    state.weigh({ provider: model.provider, model: model.model, economy: economy.value, cap });
   });
 }

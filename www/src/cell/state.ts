@@ -27,6 +27,7 @@ import type {
   Progress,
   Row,
   SetAside,
+  Weighing,
 } from "./worker-messages.ts";
 
 type Begin = Extract<FromShell, { kind: "begin" }>;
@@ -228,8 +229,8 @@ function count(): void {
 }
 
 /** Asks what the frames that were counted would cost with a model. */
-export function weigh(provider: string, model: string, cap: number | null): void {
-  tellWorker({ kind: "weigh", turn, picked: picks.pickedColumn(), provider, model, cap });
+export function weigh(asked: Weighing): void {
+  tellWorker({ kind: "weigh", turn, picked: picks.pickedColumn(), ...asked });
 }
 
 function take(message: FromWorker): void {

@@ -25,9 +25,9 @@ export async function weigh(
   }
   const weigher = await weighed.weigher;
   if (weigher === null || !isCurrent()) return null;
-  const { turn, provider, model, cap } = asked;
-  const forecast: Forecast | undefined = weigher.forecast(provider, model, cap ?? undefined, Date.now());
-  return { kind: "weighed", turn, provider, model, cap, forecast: forecast ?? null };
+  const { turn, provider, model, economy, cap } = asked;
+  const forecast: Forecast | undefined = weigher.forecast(provider, model, economy, cap ?? undefined, Date.now());
+  return { kind: "weighed", turn, provider, model, economy, cap, forecast: forecast ?? null };
 }
 
 async function weighAll(lines: Iterable<Blob>, isCurrent: () => boolean): Promise<Weigher | null> {

@@ -30,6 +30,7 @@ export function WhoReads() {
           </ul>
         )}
       </section>
+      {model?.economy && <Economy />}
       {model !== null && <Price model={model} />}
     </>
   );
@@ -64,6 +65,23 @@ function Choice() {
   );
 }
 
+/** To pay less and wait. */
+function Economy() {
+  return (
+    <section class="economy">
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={reads.economy.value}
+          onChange={(event) => reads.setEconomy(event.currentTarget.checked)}
+        />
+        <span>{t("economy.choose")}</span>
+      </label>
+      <p class="xs soft">{t("economy.how")}</p>
+    </section>
+  );
+}
+
 const key = (model: ModelOffer) => `${model.provider} ${model.model}`;
 
 function Price({ model }: { model: ModelOffer }) {
@@ -82,7 +100,10 @@ function Price({ model }: { model: ModelOffer }) {
     <section class={reads.isFresh.value ? "price" : "price stale"}>
       <h2>{t("price.title")}</h2>
       <p class="sum num">
-        {format.range(forecast.range)} <small>{t("price.time", { time: format.span(least, most) })}</small>
+        {format.range(forecast.range)}{" "}
+        <small>
+          {reads.economy.value ? t("economy.time") : t("price.time", { time: format.span(least, most) })}
+        </small>
       </p>
       <p class="xs soft num">
         {t("price.calls", { n: forecast.calls })}{" "}
@@ -96,6 +117,12 @@ function Price({ model }: { model: ModelOffer }) {
           <dd>{t("price.tokens", { n: format.rough(forecast.input), usd: format.dollars(model.input) })}</dd>
           <dt>{t("price.written")}</dt>
           <dd>{t("price.tokens", { n: format.rough(forecast.output), usd: format.dollars(model.output) })}</dd>
+          {reads.economy.value && (
+            <>
+              <dt>{t("economy.row")}</dt>
+              <dd>{t("economy.half")}</dd>
+            </>
+          )}
           <dt>{t("price.lookedUp")}</dt>
           <dd>{format.looked(model.checked)}</dd>
           {model.context !== null && (

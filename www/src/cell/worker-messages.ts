@@ -110,6 +110,9 @@ export type Filled = { path: string; parts: Part[] };
 /** A first memory: its files, and of how many chunks how many were read. */
 export type Sketched = { files: { path: string; text: string }[]; all: number; read: number };
 
+/** What a model would cost, and under which cap; `economy`: in batches. */
+export type Weighing = { provider: string; model: string; economy: boolean; cap: number | null };
+
 export type ToWorker =
   | { kind: "read"; files: File[]; key: Uint8Array; own: Own; importer: ArrayBuffer }
   | { kind: "stop" }
@@ -126,7 +129,7 @@ export type ToWorker =
   /** Makes a first memory of such lines, in the person's time zone. */
   | { kind: "sketch"; pieces: Blob[]; tz: string; importer: ArrayBuffer }
   /** What the frames of this turn would cost with a model, and how far a cap goes. */
-  | { kind: "weigh"; turn: number; picked: Uint8Array; provider: string; model: string; cap: number | null }
+  | ({ kind: "weigh"; turn: number; picked: Uint8Array } & Weighing)
   /** Makes a vault of what was masked in the reading. */
   | { kind: "seal"; passphrase: string }
   /** Looks for a memory in these; one that was found before stays if there is none. */
@@ -151,7 +154,7 @@ export type FromWorker =
   | { kind: "lines"; turn: number; pieces: Blob[] }
   | { kind: "sketched"; sketched: Sketched; zip: ArrayBuffer }
   /** The forecast is null for a model without a price. */
-  | { kind: "weighed"; turn: number; provider: string; model: string; cap: number | null; forecast: Forecast | null }
+  | ({ kind: "weighed"; turn: number; forecast: Forecast | null } & Weighing)
   | { kind: "frame"; n: number; bytes: ArrayBuffer }
   /** `leftAlone` files are no part of the memory; `words` say why one could not be read. */
   | { kind: "looked"; found: boolean; leftAlone: number; words: string | null }

@@ -43,7 +43,7 @@ sha256: string, };
  */
 export type NewJob = {
 /**
- * The sender's [`VERSION`].
+ * The sender's [`super::VERSION`].
  */
 protocol: number,
 /**
@@ -66,6 +66,10 @@ model: string | null,
  * What it may cost, in dollars; no limit if none is given.
  */
 cap: number | null,
+/**
+ * The chunks are read in batches, which take longer and cost less.
+ */
+economy?: boolean,
 /**
  * The person's time zone, as in the IANA database.
  */
@@ -267,6 +271,10 @@ hold: Hold | null,
  */
 key_host: string,
 /**
+ * Since when the batch that is out has been so, RFC 3339.
+ */
+batch_since: string | null,
+/**
  * The person wants no more to be read.
  */
 finish: boolean,
@@ -341,7 +349,7 @@ passed: number, };
 /**
  * Why a job begins nothing new.
  */
-export type Hold = "paused" | "cap" | "budget" | "key" | "credit" | "model";
+export type Hold = "paused" | "cap" | "budget" | "key" | "credit" | "model" | "batch";
 
 /**
  * The body of `PUT /api/jobs/:id/key`: the person's own key, for this run alone.
@@ -430,7 +438,11 @@ checked: string,
 /**
  * Tokens that it can have before it at once, where known.
  */
-context: number | null, };
+context: number | null,
+/**
+ * It can be asked in batches, at half the price as a rule.
+ */
+economy: boolean, };
 
 /**
  * What a run will cost, in dollars.
@@ -515,6 +527,10 @@ trouble: string | null,
  */
 chunks: number,
 /**
+ * The batch of the run with which it went, at the price of those; 0: alone.
+ */
+batch: number,
+/**
  * Tokens that were read.
  */
 input: number,
@@ -551,6 +567,10 @@ high: number,
  * What it may cost.
  */
 cap: number | null,
+/**
+ * The chunks are read in batches, at the price of those.
+ */
+economy: boolean,
 /**
  * Calls that were made.
  */

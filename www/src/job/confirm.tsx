@@ -143,6 +143,8 @@ function told(difference: Difference, now: Reads) {
       return small("J06", t("differs.away", { host: difference.host }));
     case "not_set_up":
       return small("S01", t("differs.notSetUp", { name: provider }));
+    case "no_batches":
+      return small("P03", t("differs.noBatches", { model: now.model }));
     case "no_price":
       return small("P02", t("differs.noPrice", { model: now.model }));
     case "price": {

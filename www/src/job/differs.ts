@@ -6,6 +6,8 @@ export type Difference =
   | { kind: "no_key" | "key_refused" | "not_set_up" | "away"; host: string }
   /** It has no price for the model, so that it would not begin the run. */
   | { kind: "no_price" }
+  /** It does not ask the model in batches: it would read now, at the whole price. */
+  | { kind: "no_batches" }
   | { kind: "price"; now: ModelOffer };
 
 /** Whether a run could be begun all the same, if the person agrees: with a key of their own, or at the price. */
@@ -23,6 +25,7 @@ export function differences(paid: Paid, offer: Offer): Differences {
   if (access !== "ready") list.push({ kind: access, host });
   const { input, output } = paid.shown;
   if (model.input !== input || model.output !== output) list.push({ kind: "price", now: model });
+  if (paid.economy && !model.economy) list.push({ kind: "no_batches" });
   return { list, way: way(provider, offer.own_keys) };
 }
 
@@ -50,12 +53,14 @@ export function at(forecast: Forecast, range: Range): Forecast {
 export function withModel(paid: Paid, model: ModelOffer, prices: string, range: Range): Paid {
   const { provider, model: name, input, output } = model;
   const forecast = at(paid.shown.forecast, range);
-  return { ...paid, provider, model: name, shown: { prices, input, output, forecast } };
+  const economy = paid.economy === true && model.economy === true;
+  return { ...paid, provider, model: name, economy, shown: { prices, input, output, forecast } };
 }
 
 /** What the server is asked: what it has, and what the run would cost there. */
 export function question(provider: string, model: string, paid: Paid): string {
   const { calls, input, cached, output } = paid.shown.forecast;
   const numbers = Object.entries({ calls, input, cached, output }).map(([name, n]) => [name, String(Math.round(n))]);
-  return String(new URLSearchParams([["provider", provider], ["model", model], ...numbers]));
+  const economy = paid.economy ? [["economy", "true"]] : [];
+  return String(new URLSearchParams([["provider", provider], ["model", model], ...numbers, ...economy]));
 }

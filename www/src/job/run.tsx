@@ -49,7 +49,8 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
           <p class="sm soft">
             {snapshot.provider === "embedded"
               ? t("run.rules")
-              : t("run.model", { model: snapshot.model ?? snapshot.provider })}
+              : t("run.model", { model: snapshot.model ?? snapshot.provider })}{" "}
+            {snapshot.budget.economy && t("economy.run")}
           </p>
         </section>
         {snapshot.provider !== "embedded" && <Money snapshot={snapshot} />}
@@ -75,6 +76,9 @@ function sentence(snapshot: Snapshot): string {
   }
   if (snapshot.stage === "upload") {
     return t("run.upload");
+  }
+  if (snapshot.batch_since) {
+    return t("economy.out", { time: format.clock(snapshot.batch_since) });
   }
   return t("run.close");
 }
@@ -271,7 +275,8 @@ function Held({ snapshot }: { snapshot: Snapshot }) {
       return (
         <div class="note">
           <span>
-            <b>{t("hold.paused")}</b> <span class="soft">{t("hold.nothingNew")}</span>
+            <b>{t("hold.paused")}</b>{" "}
+            <span class="soft">{t(snapshot.batch_since ? "economy.ends" : "hold.nothingNew")}</span>
           </span>
           {resume}
           {finish}
@@ -298,14 +303,13 @@ function Held({ snapshot }: { snapshot: Snapshot }) {
       return <Key snapshot={snapshot} />;
     case "credit":
     case "model":
+    case "batch":
       return (
         <div class="note">
           <span>
             <b>
-              {hold === "credit"
-                ? t("hold.credit")
-                : t("hold.model", { model: snapshot.model ?? "" })}{" "}
-              <span class="mono">U07</span>
+              {t(`hold.${hold}`, { model: snapshot.model ?? "" })}{" "}
+              <span class="mono">{hold === "batch" ? "P03" : "U07"}</span>
             </b>{" "}
             <span class="soft">{t("hold.kept")}</span>
           </span>

@@ -58,9 +58,11 @@ function whereTo(reads: Reads): string {
   const { model, provider, cap, shown } = reads;
   const name = providerName(provider);
   const range = format.range(shown.forecast.range);
-  return cap === null
-    ? t("ask.model.open", { model, name, range })
-    : t("ask.model", { model, name, range, cap: format.dollars(cap) });
+  const said =
+    cap === null
+      ? t("ask.model.open", { model, name, range })
+      : t("ask.model", { model, name, range, cap: format.dollars(cap) });
+  return reads.economy ? `${said} ${t("economy.start")}` : said;
 }
 
 export function Waiting({ outbox }: { outbox: Outbox }) {

@@ -133,6 +133,7 @@ export async function open(from: Outbox, reads: Reads, key: string | null): Prom
     provider: reads.provider,
     model: isPaid(reads) ? reads.model : null,
     cap: isPaid(reads) ? reads.cap : null,
+    economy: isPaid(reads) && reads.economy === true,
     tz: from.tz,
   };
   const id = await api.openJob(body);

@@ -16,6 +16,8 @@ export type Shown = {
 export type Paid = {
   provider: string;
   model: string;
+  /** In batches, which take longer and cost less; an outbox of an older page does not say. */
+  economy?: boolean;
   /** Dollars; null: the person wants no cap. */
   cap: number | null;
   shown: Shown;
@@ -39,9 +41,9 @@ export function costs(reads: Reads): string {
   if (!isPaid(reads)) return t("start.rules");
   const { model, cap, shown } = reads;
   const range = format.range(shown.forecast.range);
-  return cap === null
-    ? t("start.model.open", { model, range })
-    : t("start.model", { model, range, cap: format.dollars(cap) });
+  const said =
+    cap === null ? t("start.model.open", { model, range }) : t("start.model", { model, range, cap: format.dollars(cap) });
+  return reads.economy ? `${said} ${t("economy.start")}` : said;
 }
 
 /**
@@ -51,7 +53,8 @@ export function costs(reads: Reads): string {
 export function isReads(value: unknown): value is Reads {
   if (!isObject(value)) return false;
   if (value["provider"] === "embedded") return true;
-  const { provider, model, cap, shown } = value;
+  const { provider, model, economy, cap, shown } = value;
+  if (!(economy === undefined || typeof economy === "boolean")) return false;
   if (!isWord(provider) || !isWord(model) || !(cap === null || isAmount(cap))) return false;
   if (!isObject(shown) || !isWord(shown["prices"])) return false;
   const forecast = shown["forecast"];

@@ -29,6 +29,17 @@ export const de: Record<Key, string | Plural> = {
   "price.contextTokens": "{n} Tokens",
   "price.why":
     "Tokens werden nach Regeln gezählt, die denen des Modells nahekommen. Wie viel es schreibt, weiß man erst, wenn es geantwortet hat. Darum eine Spanne: 19 von 20 Läufen sollten darin enden. Die Zeit hängt davon ab, wie beschäftigt das Modell ist.",
+  "economy.choose": "Sparsam: halber Preis, wenn Sie warten können",
+  "economy.how":
+    "Das Modell antwortet, wenn es Zeit hat: meist innerhalb einer Stunde, spätestens in einem Tag. Was noch einmal gefragt werden muss, dauert noch einmal so lange. Die Seite können Sie solange schließen.",
+  "economy.time": "meist innerhalb einer Stunde",
+  "economy.row": "Sparsam",
+  "economy.half": "die Hälfte dieser Preise",
+  "economy.start": "Sparsam: es kann einen Tag dauern.",
+  "economy.out":
+    "Der Anbieter hat es seit {time} und antwortet, wenn er Zeit hat: meist innerhalb einer Stunde, spätestens in einem Tag. Sie können diesen Tab schließen.",
+  "economy.run": "In Stapeln, zum halben Preis.",
+  "economy.ends": "Was der Anbieter fertig hat, wird übernommen; der Rest wird abgesagt.",
   "cap.slider": "Obergrenze in Dollar",
   "cap.field": "Anhalten bei, in $",
   "cap.none": "Keine Obergrenze",
@@ -55,6 +66,7 @@ export const de: Record<Key, string | Plural> = {
   "differs.cap": "Das reicht vielleicht nicht, um alles zu lesen: der Lauf hielte dann an und fragte Sie.",
   "differs.open": "Es gibt keine Obergrenze, wie Sie es gewählt haben.",
   "differs.noPrice": "Dieser Server kennt keinen Preis für {model} und beginnt damit nicht.",
+  "differs.noBatches": "Dieser Server fragt {model} nicht in Stapeln. Es läse jetzt, zum ganzen Preis.",
   "differs.rules": "Sie wählen jetzt die Regeln: kein Modell, keine Kosten.",
   "differs.noKey": "Dieser Server hat keinen Schlüssel für {name}.",
   "differs.keyRefused": "Der Schlüssel, den dieser Server für {name} hat, wurde abgelehnt.",
@@ -631,6 +643,7 @@ export const de: Record<Key, string | Plural> = {
   },
   "hold.credit": "Das Konto des Schlüssels hat kein Guthaben mehr.",
   "hold.model": "Der Anbieter hat kein Modell {model}.",
+  "hold.batch": "Der Anbieter hat den Stapel nicht angenommen. „Weiter“ versucht es noch einmal; ein neuer Lauf ohne „sparsam“ liest den Rest jetzt.",
   "hold.kept": "Alles, was getan ist, bleibt.",
   "key.missing": "Der Schlüssel für {provider} fehlt oder wurde abgelehnt.",
   "key.where":

@@ -27,6 +27,17 @@ export const en = {
   "price.contextTokens": "{n} tokens",
   "price.why":
     "Tokens are counted by rules that come close to the model’s own. How much it writes is known only when it has answered, so this is a range: 19 runs of 20 should end inside it. The time depends on how busy the model is.",
+  "economy.choose": "Economy: half the price, if you can wait",
+  "economy.how":
+    "The model answers when it has time: usually within an hour, at most in a day. What it has to be asked again takes as long once more. You can close the page meanwhile.",
+  "economy.time": "usually within an hour",
+  "economy.row": "Economy",
+  "economy.half": "half of these prices",
+  "economy.start": "Economy: it can take a day.",
+  "economy.out":
+    "The provider has it since {time}, and answers when it has time: usually within an hour, at most in a day. You can close this tab.",
+  "economy.run": "In batches, at half the price.",
+  "economy.ends": "What the provider has finished is taken; the rest is called off.",
   "cap.slider": "Cap in dollars",
   "cap.field": "Stop at, in $",
   "cap.none": "No cap",
@@ -53,6 +64,7 @@ export const en = {
   "differs.cap": "That may not be enough to read all of it: the run would pause and ask you.",
   "differs.open": "There is no cap, as you chose.",
   "differs.noPrice": "This server has no price for {model}, so it won’t start it.",
+  "differs.noBatches": "This server doesn’t ask {model} in batches. It would read now, at the whole price.",
   "differs.rules": "You now choose the rules: no model, no cost.",
   "differs.noKey": "This server has no key for {name}.",
   "differs.keyRefused": "The key that this server has for {name} was refused.",
@@ -607,6 +619,7 @@ export const en = {
   },
   "hold.credit": "The account of the key has no credit left.",
   "hold.model": "The provider has no model {model}.",
+  "hold.batch": "The provider did not take the batch. “Go on” tries it again; a new run without economy reads the rest now.",
   "hold.kept": "All that is done is kept.",
   "key.missing": "The key for {provider} is missing or was refused.",
   "key.where":
