@@ -242,7 +242,9 @@ fn what_is_picked_is_weighed_for_any_model_whatever_the_cuts() {
         let mut weigher = Weigher::new();
         read.lines.chunks(piece).for_each(|piece| weigher.push(piece).unwrap());
         let mut ask = |provider: &str, model: &str, cap: Option<f64>| -> Value {
-            let forecast = weigher.forecast(provider, model, cap, NOW).unwrap();
+            let economy = model.ends_with(" in batches");
+            let model = model.trim_end_matches(" in batches");
+            let forecast = weigher.forecast(provider, model, economy, cap, NOW).unwrap();
             serde_wasm_bindgen::from_value(forecast).unwrap()
         };
         let forecast = ask("anthropic", "claude-haiku-5-5", None);
@@ -251,6 +253,12 @@ fn what_is_picked_is_weighed_for_any_model_whatever_the_cuts() {
         assert_eq!(ask("anthropic", "claude-haiku-5-5", Some(0.0))["reached"], 0);
         assert_eq!(ask("anthropic", "nobody", None), Value::Null);
         assert_eq!(ask("nobody", "claude-haiku-5-5", None), Value::Null);
+        let half = ask("anthropic", "claude-haiku-5-5 in batches", None);
+        assert!(
+            half["range"]["high"].as_f64().unwrap() < forecast["range"]["high"].as_f64().unwrap()
+        );
+        let none = "@cf/zai-org/glm-4.7-flash in batches";
+        assert_eq!(ask("workers-ai", none, None), Value::Null);
         said.push(forecast);
     }
     assert!(said.windows(2).all(|two| two[0] == two[1]));

@@ -91,9 +91,10 @@ fn without_what_was_removed(
     path: &Path,
     key: &CareKey,
 ) -> Result<Shelf<FileLog>, Failure> {
-    let Some(row) = shelf.jobs().next().cloned() else { return Ok(shelf) };
+    // What was copied may have been cut off before the job that it was for was opened.
+    let job = shelf.jobs().next().map_or_else(String::new, |row| row.id.clone());
     let decisions = shelf.decisions(FIRST_MEMORY)?;
-    let records = work::blanked(&shelf, &row, &Care::of(&decisions, key))?;
+    let records = work::blanked(&shelf, FIRST_MEMORY, &job, &Care::of(&decisions, key))?;
     if records.is_empty() {
         return Ok(shelf);
     }

@@ -32,7 +32,7 @@ pub fn remove(
     let all = messages.iter().map(|(key, piece)| (key, piece.message_id.as_str(), &*piece.text));
     let decision = first.clone().removing(all, key);
     let own = [decision.clone()];
-    let mut records = blanked(reads, row, &Care::of(&own, key))?;
+    let mut records = blanked(reads, &row.memory, &row.id, &Care::of(&own, key))?;
     let edits = reads.decisions(&row.memory)?.into_iter().filter(|one| {
         one.verdict == Verdict::Edit && forgotten.iter().any(|forget| forget.shares_with(one))
     });
@@ -92,8 +92,12 @@ fn said(
 
 /// The records that blank what is stored of the messages that were taken out, and what was answered
 /// of them.
-pub fn blanked(reads: &impl Reads, row: &JobRow, care: &Care) -> Result<Vec<Record>, ReadError> {
-    let memory = &row.memory;
+pub fn blanked(
+    reads: &impl Reads,
+    memory: &str,
+    job: &str,
+    care: &Care,
+) -> Result<Vec<Record>, ReadError> {
     let mut records = Vec::new();
     if !care.removes() {
         return Ok(records);
@@ -105,18 +109,18 @@ pub fn blanked(reads: &impl Reads, row: &JobRow, care: &Care) -> Result<Vec<Reco
             continue;
         }
         let out = gone(&before, &after);
-        let (job, id) = (row.id.clone(), leaf.id);
-        let row = ChunkRow { memory: memory.clone(), job, chunk: after };
+        let id = leaf.id;
+        let row = ChunkRow { memory: memory.to_owned(), job: job.to_owned(), chunk: after };
         records.push(Record::Blanked(row));
         if out.is_empty() {
             continue;
         }
         // What other versions answered is used no more, and may have another form.
         let outputs = reads.outputs(memory, &id)?;
-        records.push(Record::ForgetOutputs { memory: memory.clone(), chunk: id.clone() });
+        records.push(Record::ForgetOutputs { memory: memory.to_owned(), chunk: id.clone() });
         records.extend(outputs.into_iter().map(|(model, output)| {
             Record::Output(OutputRow {
-                memory: memory.clone(),
+                memory: memory.to_owned(),
                 chunk: id.clone(),
                 prompt_version: PROMPT_VERSION.to_owned(),
                 model,

@@ -512,6 +512,7 @@ test("lines_are_found_by_file_and_number", () => {
 
 test("a_stage_is_done_now_or_to_come", () => {
   const snapshot = {
+    budget: { economy: false },
     stage: "extract",
     manifest: { frames: 3, chunks: 12, bytes: 5000, sha256: "" },
     frames_stored: 3,
@@ -525,6 +526,8 @@ test("a_stage_is_done_now_or_to_come", () => {
   );
   assert.equal(views[2].steps, "4 of 12 steps");
   assert.ok(stageViews({ ...snapshot, stage: "done" }).every(({ state }) => state === "done"));
+  const economy = stageViews({ ...snapshot, budget: { economy: true } }).map(({ stage }) => stage);
+  assert.deepEqual(economy, views.map(({ stage }) => stage).filter((stage) => stage !== "quick_pass"));
 });
 
 const sources = fileURLToPath(new URL("../../www/src/", import.meta.url));

@@ -78,7 +78,7 @@ function sentence(snapshot: Snapshot): string {
     return t("run.upload");
   }
   if (snapshot.batch_since) {
-    return t("economy.out", { time: format.clock(snapshot.batch_since) });
+    return t("economy.out", { time: format.minute(snapshot.batch_since) });
   }
   return t("run.close");
 }

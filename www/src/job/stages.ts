@@ -23,9 +23,11 @@ export type StageView = {
 };
 
 export function stageViews(snapshot: Snapshot): StageView[] {
-  const at = STAGES.findIndex((stage) => stage === snapshot.stage);
-  const now = at === -1 ? STAGES.length : at;
-  return STAGES.map((stage, index) => {
+  // Nothing of a batch comes before the rest of it.
+  const stages = STAGES.filter((stage) => stage !== "quick_pass" || !snapshot.budget.economy);
+  const at = stages.findIndex((stage) => stage === snapshot.stage);
+  const now = at === -1 ? stages.length : at;
+  return stages.map((stage, index) => {
     const state = index < now ? "done" : index === now ? "now" : "todo";
     return { stage, name: t(`stage.${stage}`), state, steps: steps(snapshot, stage), text: text(snapshot, stage, state) };
   });

@@ -35,7 +35,7 @@ export const en = {
   "economy.half": "half of these prices",
   "economy.start": "Economy: it can take a day.",
   "economy.out":
-    "The provider has it since {time}, and answers when it has time: usually within an hour, at most in a day. You can close this tab.",
+    "The provider has had it since {time}, and answers when it has time: usually within an hour, at most in a day. You can close this tab.",
   "economy.run": "In batches, at half the price.",
   "economy.ends": "What the provider has finished is taken; the rest is called off.",
   "cap.slider": "Cap in dollars",
