@@ -1,4 +1,5 @@
-//! The documented answers, as they were on 2026-11-28 at the addresses that stand with each.
+//! Answers in the forms that were documented on 2026-11-28 at the addresses that stand with each; the
+//! values are partly ours.
 
 use super::*;
 use crate::prompt::{Method, Usage};
@@ -22,7 +23,8 @@ fn anthropic_batch(status: &str) -> String {
     )
 }
 
-/// <https://developers.openai.com/api/reference/resources/batches>, the object.
+/// <https://developers.openai.com/api/reference/cli/resources/batches/index.md>: what it returns; its
+/// states as in <https://learn.microsoft.com/en-us/azure/foundry/reference/rest/batches-cancel-batch>.
 fn openai_batch(status: &str, output: &str, error: &str, errors: &str) -> String {
     format!(
         r#"{{"id":"batch_abc123","object":"batch","endpoint":"/v1/chat/completions",
@@ -73,8 +75,9 @@ fn what_is_said_of_a_batch_is_understood() {
     ));
 }
 
-/// <https://platform.claude.com/docs/en/build-with-claude/batch-processing#retrieving-batch-results>
-/// and <https://developers.openai.com/api/reference/resources/batches>, "request output object".
+/// The types of <https://github.com/anthropics/anthropic-sdk-python>, `types/messages/message_batch_*`,
+/// and <https://docs.rs/crate/openai-client-base/0.8.1/source/docs>, `BatchRequestOutput*.md`, both made
+/// of the services' own descriptions.
 #[test]
 fn each_result_is_what_became_of_its_request() {
     let claude = concat!(
