@@ -857,7 +857,7 @@ fn whatever_goes_wrong_the_memory_is_that_of_a_flawless_run() {
     let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
     let seeds = match number("SEED") {
         Some(seed) => seed..seed + 1,
-        None => 0..number("SEEDS").unwrap_or(400),
+        None => 0..number("SEEDS").unwrap_or(250),
     };
     // Few exports, many runs of each: what a flawless run gives is computed once.
     let exports: Vec<Vec<Vec<u8>>> =
