@@ -344,6 +344,7 @@ const OFFERS = [
   { access: "not_set_up", words: /This server is not set up for Anthropic\. S01/ },
   { access: "ready", models: [], words: /This server has no price for claude-haiku-5-5, so it won’t start it\. P02/ },
   { access: "ready", models: [{ ...MODEL, input: 2 }], words: /Prices here are other than those you saw: \$2\.00 .* not \$1\.00 and \$5\.00\. P01/, isOpen: true },
+  { access: "ready", economy: true, words: /This server doesn’t ask claude-haiku-5-5 in batches\. .* P03/, isOpen: true },
 ];
 
 const PAID = { provider: "anthropic", model: "claude-haiku-5-5", cap: 0.05, shown: { prices: "2026-11-24", input: 1, output: 5, forecast: FORECAST } };
@@ -366,9 +367,9 @@ test("a_server_that_has_something_else_asks_first_and_what_was_prepared_waits", 
   await withEdge(async ({ page, site, edge }) => {
     await page.goto(`${site.address}/job/new`);
     await page.getByText("U06").waitFor();
-    for (const { access, models = [MODEL], words, isOpen = false } of OFFERS) {
+    for (const { access, models = [MODEL], economy = false, words, isOpen = false } of OFFERS) {
       edge.offer = { prices: "2026-11-24", provider: "embedded", own_keys: false, providers: [{ provider: "anthropic", host: "api.example", access, models }], range: FORECAST.range };
-      await prepare(page, PAID);
+      await prepare(page, { ...PAID, economy });
       await page.reload();
       await heading(page, "Not quite what you chose");
       await page.getByRole("listitem").filter({ hasText: words }).waitFor();
