@@ -284,6 +284,26 @@ test("a_run_that_waits_or_fails_says_why_and_hears_what_is_wanted", async () => 
   });
 });
 
+test("what_could_not_be_fetched_is_said_until_it_is_whatever_comes_later", async () => {
+  await withEdge(async ({ page, site, edge }) => {
+    edge.move("done");
+    edge.fails = (rest) => rest === "files/USER.md";
+    const lines = Promise.withResolvers();
+    await page.route("**/files/lines.jsonl", async (route) => {
+      await lines.promise;
+      await route.continue();
+    });
+    await page.goto(`${site.address}/job/${ID}#USER`);
+    const missing = ["S05", /The memory could not be fetched: too many requests\./];
+    await says(page, missing);
+    lines.resolve();
+    await page.getByRole("navigation", { name: "Memory" }).getByRole("link", { name: "USER 2" }).waitFor();
+    await says(page, missing);
+    await page.getByRole("link", { name: "SOUL" }).click();
+    await page.getByRole("alert").waitFor({ state: "detached" });
+  });
+});
+
 test("what_of_a_memory_cannot_be_fetched_is_fetched_at_the_next_try", async () => {
   await withEdge(async ({ page, site, edge }) => {
     edge.move("done");

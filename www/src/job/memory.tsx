@@ -20,6 +20,7 @@ import * as state from "./state.ts";
 import { loadReview, openCount, ReviewPage } from "./review.tsx";
 import * as since from "./since.tsx";
 
+const LINES = "lines.jsonl";
 type Lines = Map<string, Map<number, string[]>>;
 /** A line of the document that was opened. */
 export type Selected = { path: string; line: number; text: string; facts: string[] };
@@ -31,7 +32,8 @@ type Written = { version: string; text: string; cited: Map<number, string[]> | u
 /** What was fetched last of each; it is shown until there is a newer one. */
 const texts = signal<ReadonlyMap<string, Written>>(new Map());
 const selected = signal<Selected | null>(null);
-const failure = signal<string | null>(null);
+/** Why a file could not be fetched, until it could. */
+const failures = signal<ReadonlyMap<string, string>>(new Map());
 /** How often the person asked again for what could not be fetched. */
 const tries = signal(0);
 
@@ -40,7 +42,7 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
   useEffect(() => {
     // Another memory, or this one written anew: the lines stand elsewhere.
     selected.value = null;
-    void load(async () => {
+    void load(LINES, async () => {
       lines.value = await linesOf(id, version);
     });
     void loadReview(id);
@@ -88,14 +90,20 @@ function linesOf(id: string, version: string): Promise<Lines> {
   return asked.lines;
 }
 
-async function load(work: () => Promise<void>): Promise<void> {
+async function load(path: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
-    failure.value = null;
+    fail(path, null);
   } catch (error) {
-    const why = error instanceof api.Refusal ? error.message : t("memory.silent");
-    failure.value = t("memory.failed", { why });
+    fail(path, error instanceof api.Refusal ? error.message : t("memory.silent"));
   }
+}
+
+function fail(path: string, why: string | null): void {
+  const all = new Map(failures.value);
+  all.delete(path);
+  if (why !== null) all.set(path, t("memory.failed", { why }));
+  failures.value = all;
 }
 
 /** Closes the panel; the focus goes back to the line that opened it. */
@@ -211,7 +219,7 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
   useEffect(() => {
     // While it is written anew there is no file to fetch.
     if (!exists || !isWritten || written?.version === version) return;
-    void load(async () => {
+    void load(path, async () => {
       const own = linesOf(id, version);
       const [text, lines] = await Promise.all([reading.file(id, path), own]);
       // A newer memory may have been asked for since.
@@ -220,6 +228,7 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
     });
   }, [id, path, exists, isWritten, version, tries.value]);
   const name = path.startsWith("memory/") ? topicName(path) : path.replace(/\.md$/, "");
+  const why = failures.value.get(path) ?? failures.value.get(LINES);
   return (
     <article class="doc" aria-label={name}>
       <div class="col">
@@ -229,8 +238,8 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
             {t("memory.download")}
           </a>
         </header>
-        {failure.value && (
-          <TroubleNote trouble={{ code: "S05", text: failure.value, retry: () => (tries.value += 1) }} />
+        {why !== undefined && (
+          <TroubleNote trouble={{ code: "S05", text: why, retry: () => (tries.value += 1) }} />
         )}
         {!exists && (
           <p class="soft empty">{t("memory.nothing")}</p>
