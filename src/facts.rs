@@ -338,6 +338,10 @@ pub struct Accepted {
     /// What the person decided about it. Never of an output as it is stored: it is found anew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided: Option<Decided>,
+    /// The model that proposed it, where that is not the job's own. Never of an output as it is
+    /// stored: it is known by where that is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
 }
 
 /// What a provider's answer about one chunk came to. Stored per chunk, prompt version and model.

@@ -33,6 +33,7 @@ mod batch;
 mod calls;
 mod control;
 mod counts;
+mod switch;
 
 use std::collections::BTreeSet;
 
@@ -42,6 +43,7 @@ pub use self::batch::{
     BATCH_MAX_MS, BatchCall, BatchNews, BatchReply, LOOK_MAX_MS, LOOK_MS, fetched,
 };
 pub use self::control::Command;
+pub use self::switch::{Switch, SwitchRefusal};
 use crate::clock::Millis;
 use crate::prompt::Usage;
 use crate::protocol::{Hold, Stage};
@@ -234,6 +236,13 @@ pub enum Event<R> {
         id: String,
         /// The decision, or that it is taken back.
         records: Vec<R>,
+    },
+    /// The person wants another model for the rest; [`Job::switch_refusal`] has nothing against it.
+    Switched {
+        /// Names it: the same id again changes nothing.
+        id: String,
+        /// To which.
+        to: Box<Switch>,
     },
     /// The person wants something.
     Command {
@@ -430,6 +439,7 @@ impl Job {
                 }
             }
             Event::Decided { id, records } => self.on_decided(now, id, records, &mut out),
+            Event::Switched { id, to } => self.on_switched(now, id, *to, &mut out),
             Event::Command { id, command } => self.on_command(now, id, &command, &mut out),
         }
         self.finish(now, &before, out)

@@ -107,6 +107,8 @@ enum Failure {
     Settings { names: String },
     #[error(transparent)]
     Opening(#[from] crate::opening::OpenError),
+    #[error("the run in DIR does not go on with that model: {0}")]
+    Switch(#[from] crate::work::SwitchError),
     #[error("{path}, line {line}: no query; each line is {{\"id\":…,\"query\":\"…\"}}")]
     NoQuery { path: String, line: usize },
     #[error("PRICES: {0}")]

@@ -87,7 +87,8 @@ pub fn range(card: &Card, calls: u64, [input, cached, output]: [u64; 3], economy
     range_of(&spend::priced(card, &Meter::new(card), &tokens, economy && card.has_batches()))
 }
 
-fn range_of(estimate: &Estimate) -> Range {
+/// What an estimate comes to, in dollars.
+pub fn range_of(estimate: &Estimate) -> Range {
     Range { low: dollars(estimate.low), high: dollars(estimate.high) }
 }
 

@@ -126,6 +126,7 @@ pub fn row(new: &NewJob, id: String, card: Option<Card>, now: Millis) -> JobRow 
         memory: memory_of(new).to_owned(),
         provider: new.provider.clone(),
         model: new.model.clone(),
+        earlier_models: Vec::new(),
         cap_microusd: new.cap.map(microusd),
         tz: new.tz.clone(),
         manifest: new.manifest.clone(),
@@ -166,6 +167,21 @@ pub fn taught<'j>(money: Money, earlier: impl IntoIterator<Item = &'j JobRow>) -
     let last = earlier.into_iter().filter(same).max_by_key(|row| (row.started_at, &row.id));
     let meter = last.and_then(|row| row.money.meter).or(money.meter);
     Money { meter, ..money }
+}
+
+/// The row with the models whose answers count for it too: those that the last job of its memory was
+/// read with, if its own is one of them. What they have read is not paid again.
+pub fn following<'j>(row: JobRow, earlier: impl IntoIterator<Item = &'j JobRow>) -> JobRow {
+    let same = |other: &&JobRow| other.memory == row.memory && other.id != row.id;
+    let last = earlier.into_iter().filter(same).max_by_key(|other| (other.started_at, &other.id));
+    let Some(last) = last else { return row };
+    let mut models: Vec<String> = last.earlier_models.iter().chain(&last.model).cloned().collect();
+    let all = models.len();
+    models.retain(|model| Some(model) != row.model.as_ref());
+    if models.len() == all {
+        return row;
+    }
+    JobRow { earlier_models: models, ..row }
 }
 
 /// The prices of what is asked for. `None` for a provider that costs nothing.
@@ -270,6 +286,23 @@ mod tests {
         assert_eq!(joined([&finished], &new_job()), None);
         assert_eq!(joined([&stored], &other), None);
         assert_eq!(joined([&stored], &economy), None, "what is begun at one price goes on at it");
+    }
+
+    #[test]
+    fn what_the_models_of_the_last_job_read_counts_for_one_of_them() {
+        let job = |id: &str, model: &str, earlier: &[&str], at: i64| {
+            let new = NewJob { model: Some(model.to_owned()), ..new_job() };
+            let mut row = row(&new, id.to_owned(), None, Millis(at));
+            row.earlier_models = earlier.iter().map(|&one| one.to_owned()).collect();
+            row
+        };
+        let (old, last) = (job("1", "a", &["z"], 1), job("2", "b", &["a"], 2));
+        let other = JobRow { memory: "work".to_owned(), ..job("3", "c", &["b"], 3) };
+        let all = [old, last, other];
+        for (model, earlier) in [("a", &["b"][..]), ("b", &["a"]), ("c", &[]), ("z", &[])] {
+            let row = following(job("4", model, &[], 4), &all);
+            assert_eq!(row.earlier_models, earlier, "{model}");
+        }
     }
 
     #[test]

@@ -11,7 +11,9 @@ pub mod close;
 mod offer;
 mod review;
 
-pub use offer::{Access, Forecast, JobOpened, ModelOffer, NewJob, Offer, ProviderOffer, Range};
+pub use offer::{
+    Access, Forecast, JobOpened, ModelOffer, NewJob, Offer, ProviderOffer, Range, RestOffer,
+};
 pub use review::{Forgotten, Review, ReviewFact, Verdict};
 
 /// The version that this code speaks.
@@ -209,6 +211,18 @@ pub enum FromPage {
         /// The command that forgot it.
         decision: String,
     },
+    /// Another model reads what is not read yet.
+    Switch {
+        /// Names the command.
+        id: String,
+        /// Who has it.
+        provider: String,
+        /// The model.
+        model: String,
+        /// In batches.
+        #[serde(default)]
+        economy: bool,
+    },
     /// The run may cost so much.
     Cap {
         /// Names the command.
@@ -280,6 +294,9 @@ pub struct Snapshot {
     /// Grows with every change.
     #[cfg_attr(test, ts(type = "number"))]
     pub seq: u64,
+    /// The memory that it feeds; empty for the person's first.
+    #[serde(default)]
+    pub memory: String,
     /// Where it stands.
     pub stage: Stage,
     /// Another job of the same memory is at work; this one waits for it.
@@ -290,6 +307,9 @@ pub struct Snapshot {
     pub provider: String,
     /// With which model.
     pub model: Option<String>,
+    /// The models that it was read with before.
+    #[serde(default)]
+    pub earlier_models: Vec<String>,
     /// Frames that are stored.
     pub frames_stored: u32,
     /// Each stage that the plan has, in order, with its steps.
@@ -491,6 +511,7 @@ mod tests {
             (OwnKey::docs(), OwnKey::decl(&config)),
             (Offer::docs(), Offer::decl(&config)),
             (ProviderOffer::docs(), ProviderOffer::decl(&config)),
+            (RestOffer::docs(), RestOffer::decl(&config)),
             (Access::docs(), Access::decl(&config)),
             (ModelOffer::docs(), ModelOffer::decl(&config)),
             (Range::docs(), Range::decl(&config)),

@@ -211,6 +211,9 @@ pub struct Receipt {
     pub provider: String,
     /// The model, or none for `embedded`.
     pub model: Option<String>,
+    /// The models that it was read with before the run went on with this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_models: Vec<String>,
     /// [`crate::facts::PROMPT_VERSION`].
     pub prompt_version: String,
     /// Which build of decant it was.

@@ -38,6 +38,8 @@ pub enum Route {
     Key(String),
     /// `GET /api/jobs/:id/calls`
     Calls(String),
+    /// `GET /api/jobs/:id/models`
+    Models(String),
     /// `DELETE /api/jobs/:id`
     DeleteJob(String),
     /// `GET /api/offer?provider=&model=&calls=&input=&cached=&output=`
@@ -97,6 +99,7 @@ fn api(method: &str, parts: &[&str]) -> Result<Route, NoRoute> {
                 ("DELETE", []) => Ok(Route::DeleteJob(id)),
                 ("PUT", ["key"]) => Ok(Route::Key(id)),
                 (_, ["key"]) => Err(NoRoute::Method),
+                (_, ["models"]) => get(Route::Models(id)),
                 (_, ["calls"]) => get(Route::Calls(id)),
                 (_, []) => get(Route::Job(id)),
                 (_, ["socket"]) => get(Route::Socket(id)),
@@ -178,6 +181,8 @@ mod tests {
             ("PUT", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/key", Ok(Route::Key(id.clone()))),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/key", Err(NoRoute::Method)),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/calls", Ok(Route::Calls(id.clone()))),
+            ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/models", Ok(Route::Models(id.clone()))),
+            ("POST", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/models", Err(NoRoute::Method)),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/export", Ok(Route::Export(id.clone()))),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/review", Ok(Route::Review(id.clone()))),
             ("POST", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/review", Err(NoRoute::Method)),

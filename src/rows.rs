@@ -34,6 +34,9 @@ pub struct JobRow {
     pub provider: String,
     /// With which model, if the provider has several.
     pub model: Option<String>,
+    /// The models that it was read with before, in that order: what they read counts.
+    #[serde(default)]
+    pub earlier_models: Vec<String>,
     /// What it may cost, in millionths of a dollar.
     pub cap_microusd: Option<i64>,
     /// The person's time zone, as in the IANA database.

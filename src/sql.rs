@@ -25,6 +25,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("edge/migrations/0003_topics.sql"),
     include_str!("edge/migrations/0004_care.sql"),
     include_str!("edge/migrations/0005_batch.sql"),
+    include_str!("edge/migrations/0006_models.sql"),
 ];
 
 /// A row, at most, as the platform has it in production; the local runtime takes more.
@@ -323,8 +324,9 @@ impl<S: Sql> Store<S> {
 
     fn write_job(&self, row: &JobRow) -> Result<(), SqlError> {
         self.write_one(
-            "INSERT INTO job VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
-             ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, seq = excluded.seq,
+            "INSERT INTO job VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+             ON CONFLICT (id) DO UPDATE SET provider = excluded.provider, model = excluded.model,
+               earlier_models = excluded.earlier_models, stage = excluded.stage, seq = excluded.seq,
                newest_at = excluded.newest_at, received_sha256 = excluded.received_sha256,
                ended_at = excluded.ended_at, cap_microusd = excluded.cap_microusd,
                money = excluded.money, hold = excluded.hold, finish = excluded.finish,
@@ -353,6 +355,7 @@ impl<S: Sql> Store<S> {
                 int(u32::from(row.finish)),
                 time(Some(row.moved_at)),
                 json(&row.commands)?,
+                json(&row.earlier_models)?,
             ],
         )
     }
@@ -925,7 +928,7 @@ impl<S: Sql> Reads for Store<S> {
 
 const JOB_COLUMNS: &str = "id, memory, provider, model, cap_microusd, tz, frames, chunks, bytes,
   sha256, sent, stage, seq, newest_at, received_sha256, started_at, ended_at, money, hold, finish,
-  moved_at, commands";
+  moved_at, commands, earlier_models";
 
 fn job_row(row: Vec<Value>) -> Result<JobRow, SqlError> {
     let columns = &mut Columns::new(row);
@@ -954,6 +957,7 @@ fn job_row(row: Vec<Value>) -> Result<JobRow, SqlError> {
         finish: columns.int::<u32>()? == 1,
         moved_at: Millis(columns.int()?),
         commands: columns.json()?,
+        earlier_models: columns.json()?,
     })
 }
 

@@ -6,6 +6,7 @@ mod batch;
 mod calls;
 mod care;
 mod live;
+mod models;
 mod removal;
 mod waiting;
 
@@ -31,8 +32,8 @@ use crate::prompt::embedded::Embedded;
 use crate::protocol::{Budget, CallEntry, FileEntry, Snapshot, Stage, TroubleCount};
 use crate::receipt::{FactCounts, LineCounts, Reading, Receipt, Sent, Tokens, Units, Usd};
 use crate::rows::{
-    AsideRow, CallRow, CallState, ChunkRow, FactRow, FileRow, FrameBytesRow, JobRow, LinesRow,
-    Money, NodeRow, OutputRow, ReadingRow, Record, StepRow, TaskState, Trouble,
+    AsideRow, CallRow, CallState, ChunkRow, FIRST_MEMORY, FactRow, FileRow, FrameBytesRow, JobRow,
+    LinesRow, Money, NodeRow, OutputRow, ReadingRow, Record, StepRow, TaskState, Trouble,
 };
 use crate::spend::{self, Estimate, Weight};
 use crate::weigh;
@@ -43,6 +44,7 @@ pub use care::{
     DECIDED_MAX, Look, Wish, WishError, beginning, decide, decided_by, looks, review, undo,
 };
 pub use live::live;
+pub use models::{SwitchError, models, rest, switch};
 pub use removal::{blanked, remove};
 
 /// A node of the tree passes so many facts of each section on, at most: what fits in the files
@@ -192,7 +194,7 @@ pub fn model_name(row: &JobRow) -> &str {
 /// Makes the plan of a job whose chunks are all stored.
 pub fn plan(reads: &impl Reads, row: &JobRow) -> Result<Event<Record>, ReadError> {
     let chunk = |id: &str| reads.chunk(&row.memory, id)?.ok_or_else(|| missing("chunk"));
-    let rows = live::live(reads.leaves(&row.memory, model_name(row))?, chunk)?;
+    let rows = live::live(models::leaves(reads, row)?, chunk)?;
     let newest_at = rows.iter().filter_map(|leaf| leaf.last_at).max();
     let laid = lay_out(rows, &row.money);
     let mut records = Vec::new();
@@ -456,8 +458,7 @@ impl<R: Reads> Worker<'_, R> {
 
     /// The facts of a chunk as the person wants them; none where its unit was set aside.
     fn facts_of(&self, chunk: &str, care: &Care) -> Result<Vec<facts::Accepted>, ReadError> {
-        let row = self.job.row();
-        let output = self.reads.output(&row.memory, chunk, model_name(row))?.unwrap_or_default();
+        let output = self.output(chunk)?.unwrap_or_default();
         Ok(output.facts.into_iter().filter_map(|fact| care.apply(fact)).collect())
     }
 
@@ -562,6 +563,7 @@ impl<R: Reads> Worker<'_, R> {
             },
             provider: row.provider.clone(),
             model: row.model.clone(),
+            earlier_models: row.earlier_models.clone(),
             prompt_version: PROMPT_VERSION.to_owned(),
             build: self.build.to_owned(),
             tz: row.tz.clone(),
@@ -582,6 +584,11 @@ impl<R: Reads> Worker<'_, R> {
         let model = model_name(row);
         let mut tallies = self.reads.tallies(&row.memory, &row.id, model)?;
         let merged = self.merged()?;
+        if !row.earlier_models.is_empty() {
+            tallies = self.tallies_of(&merged, tallies.kept)?;
+            tallies.forget(self.forgotten(&merged)?);
+            return Ok(tallies);
+        }
         for leaf in self.reads.leaves(&row.memory, model)? {
             if leaf.answered && !merged.contains(&leaf.id) {
                 let output = self.reads.output(&row.memory, &leaf.id, model)?;
@@ -589,6 +596,16 @@ impl<R: Reads> Worker<'_, R> {
             }
         }
         tallies.forget(self.forgotten(&merged)?);
+        Ok(tallies)
+    }
+
+    /// The same where several models have read: what the output of each chunk says that counts.
+    fn tallies_of(&self, chunks: &BTreeSet<String>, kept: u64) -> Result<Tallies, ReadError> {
+        let mut tallies = Tallies { kept, ..Tallies::default() };
+        for chunk in chunks {
+            let output = self.output(chunk)?.unwrap_or_default();
+            tallies.add(u64::from(output.proposed), &output.rejected);
+        }
         Ok(tallies)
     }
 
@@ -602,7 +619,7 @@ impl<R: Reads> Worker<'_, R> {
         let care = Care::of(&decisions, self.care_key);
         let mut forgotten = 0;
         for chunk in merged {
-            let output = self.reads.output(&row.memory, chunk, model_name(row))?;
+            let output = self.output(chunk)?;
             let facts = output.unwrap_or_default().facts;
             forgotten +=
                 facts.into_iter().filter(|fact| care.apply(fact.clone()).is_none()).count() as u64;
@@ -637,7 +654,7 @@ impl<R: Reads> Worker<'_, R> {
             let step = self.reads.step(&row.id, task.phase, task.step)?;
             for id in step.ok_or_else(|| missing("step"))?.members {
                 let aside = asides.binary_search_by(|row| row.chunk.cmp(&id)).is_ok();
-                if !aside && self.reads.output(&row.memory, &id, model_name(row))?.is_some() {
+                if !aside && self.output(&id)?.is_some() {
                     continue;
                 }
                 let chunk = self.reads.chunk(&row.memory, &id)?.ok_or_else(|| missing("chunk"))?;
@@ -782,11 +799,13 @@ pub fn snapshot(job: &Job, seen: Seen, now: Millis) -> Snapshot {
     Snapshot {
         id: row.id.clone(),
         seq: row.seq,
+        memory: if row.memory == FIRST_MEMORY { String::new() } else { row.memory.clone() },
         stage: row.stage,
         waiting: seen.waiting,
         manifest: row.manifest.clone(),
         provider: row.provider.clone(),
         model: row.model.clone(),
+        earlier_models: row.earlier_models.clone(),
         frames_stored,
         steps: job.steps(),
         chunks,

@@ -69,6 +69,7 @@ pub(super) async fn answer(
         },
         Route::Key(id) => keep_key(driver, &id, request).await,
         Route::Calls(id) => json(200, &calls(driver, &id)?),
+        Route::Models(id) => offer::of_rest(driver, &id).await,
         Route::DeleteJob(id) => delete_job(driver, &id),
         Route::DeletePerson => delete_person(driver).await,
         Route::Offer => offer::answer(driver.env(), &driver.prices()?, &url).await,
@@ -98,7 +99,9 @@ async fn open(driver: &Rc<Driver>, request: Request) -> Result<Response, Problem
         }
         let id = new_id()?;
         let mut row = opening::row(&new, id.clone(), card, now());
-        row.money = opening::taught(row.money, &held.store.jobs()?);
+        let earlier = held.store.jobs()?;
+        row.money = opening::taught(row.money, &earlier);
+        let row = opening::following(row, &earlier);
         driver.open(held, row)?;
         Ok(Ok((id, 201)))
     })??;

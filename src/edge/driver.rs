@@ -8,6 +8,9 @@
 mod batch;
 mod calls;
 mod care;
+mod models;
+
+pub(super) use self::models::Wanted;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -171,7 +174,10 @@ impl Driver {
         event: Event<Record>,
     ) -> Result<(), SqlError> {
         if !held.jobs.contains_key(id)
-            && matches!(event, Event::Command { .. } | Event::Decided { .. })
+            && matches!(
+                event,
+                Event::Command { .. } | Event::Decided { .. } | Event::Switched { .. }
+            )
             && let Some(ended) = held.store.job(id)?
         {
             // What failed in a run that is over can be tried again, and what it wrote be decided
@@ -404,7 +410,9 @@ impl Held {
         let units = self.store.unit_chunks(id)?;
         let seen = Seen {
             units: units.into_iter().map(|(phase, step, chunks)| ((phase, step), chunks)).collect(),
-            facts: self.store.facts_found(&row.memory, work::model_name(row))?,
+            facts: work::models(row)
+                .map(|model| self.store.facts_found(&row.memory, model))
+                .sum::<Result<u64, SqlError>>()?,
             files: if job.is_done() { self.files_of(id)? } else { Vec::new() },
             asides: self.store.asides(id).map_err(|error| SqlError::Engine(error.to_string()))?,
             key_host: self.key_hosts.get(&row.provider).cloned().unwrap_or_default(),

@@ -1,37 +1,31 @@
-//! `GET /api/offer`: who may be asked here, and what it costs.
+//! `GET /api/offer` and `GET /api/jobs/:id/models`: who may be asked here, and what it costs.
+
+use std::rc::Rc;
 
 use worker::{Env, Response, Url};
 
 use super::answer::Problem;
 use super::api::{json, query};
-use super::driver::now;
+use super::driver::{Driver, now};
 use super::model;
 use super::setting;
 use crate::keys::VaultKey;
 use crate::offer;
 use crate::prices::Prices;
 use crate::prompt::Provider;
-use crate::protocol::{Offer, ProviderOffer, Range};
+use crate::protocol::{Access, Offer, ProviderOffer, Range, RestOffer};
 use crate::settings;
 
-/// Answers it: with what is set up and, as far as its services say, what works.
+/// Answers the first: with what is set up and, as far as its services say, what works.
 pub(super) async fn answer(env: &Env, prices: &Prices, url: &Url) -> Result<Response, Problem> {
     let get = |name: &str| setting(env, name);
-    let refused = model::try_credentials(env, now()).await.err().unwrap_or_default();
-    let bound = model::is_bound(env);
-    let providers = Provider::ALL
-        .into_iter()
-        .filter(|provider| *provider != Provider::Embedded)
-        .map(|provider| {
-            let service = settings::address(provider, get).ok();
-            let host = service.map_or(String::new(), |service| service.host().to_owned());
-            ProviderOffer {
-                provider: provider.as_str().to_owned(),
-                access: offer::access(provider, get, &refused, bound),
-                models: offer::models_at(prices, provider, &host),
-                host,
-            }
-        });
+    let services = services(env).await;
+    let providers = services.into_iter().map(|(provider, host, access)| ProviderOffer {
+        provider: provider.as_str().to_owned(),
+        access,
+        models: offer::models_at(prices, provider, &host),
+        host,
+    });
     let own = settings::read(get).map_err(Problem::misconfigured)?;
     let vault = get("VAULT_KEY").and_then(|keys| VaultKey::read(&keys));
     json(
@@ -54,4 +48,45 @@ fn range(prices: &Prices, url: &Url) -> Option<Range> {
         ["calls", "input", "cached", "output"].map(|name| query(url, name).parse().ok());
     let economy = query(url, "economy") == "true";
     Some(offer::range(card, calls?, [input?, cached?, output?], economy))
+}
+
+/// Answers the second: what each model would read the rest of a run for.
+pub(super) async fn of_rest(driver: &Rc<Driver>, id: &str) -> Result<Response, Problem> {
+    let services = services(driver.env()).await;
+    let prices = driver.prices()?;
+    let job = driver.with(|held| held.job(id))?.ok_or_else(Problem::no_job)?;
+    let mut cards = Vec::new();
+    for (provider, host, access) in &services {
+        for model in offer::models_at(&prices, *provider, host) {
+            if let Some(card) = prices.find(*provider, &model.model) {
+                cards.push((card.clone(), host, *access));
+            }
+        }
+    }
+    let alone: Vec<_> = cards.iter().map(|(card, ..)| card.clone()).collect();
+    let rest = driver.rest(&job, &alone)?;
+    let offers =
+        cards.into_iter().zip(rest).map(|((card, host, access), (range, economy))| RestOffer {
+            provider: card.provider.as_str().to_owned(),
+            model: card.model,
+            host: host.clone(),
+            access,
+            range,
+            economy,
+        });
+    json(200, &offers.collect::<Vec<_>>())
+}
+
+/// The providers of models, each with its host and whether it can be asked.
+async fn services(env: &Env) -> Vec<(Provider, String, Access)> {
+    let get = |name: &str| setting(env, name);
+    let refused = model::try_credentials(env, now()).await.err().unwrap_or_default();
+    let bound = model::is_bound(env);
+    let paid = Provider::ALL.into_iter().filter(|provider| *provider != Provider::Embedded);
+    paid.map(|provider| {
+        let service = settings::address(provider, get).ok();
+        let host = service.map_or(String::new(), |service| service.host().to_owned());
+        (provider, host, offer::access(provider, get, &refused, bound))
+    })
+    .collect()
 }

@@ -8,7 +8,7 @@ use worker::worker_sys::WebSocketRequestResponsePair;
 use worker::{Response, State, WebSocket, WebSocketIncomingMessage, WebSocketPair};
 
 use super::answer::Problem;
-use super::driver::Driver;
+use super::driver::{Driver, Wanted};
 use crate::facts::Care;
 use crate::frame::{self, FrameError, HEADER_BYTES, PAYLOAD_BYTES_MAX};
 use crate::job::{Command, Event};
@@ -148,6 +148,14 @@ fn carry_out(
             let records = driver.with(|held| held.taken_out(job, (&id, &decision)))?;
             (id, records)
         }
+        FromPage::Switch { id, provider, model, economy } => {
+            let wanted = Wanted { provider: &provider, model: &model, economy };
+            match driver.with(|held| driver.switch(held, job, (&id, &wanted)))? {
+                Ok(()) => send(socket, &FromEdge::Ack { id }),
+                Err(error) => refuse_command(socket, id, &error.to_string()),
+            }
+            return Ok(());
+        }
         other => {
             if let Some((id, command)) = commanded(other) {
                 let event = Event::Command { id: id.clone(), command };
@@ -182,7 +190,8 @@ fn commanded(asked: FromPage) -> Option<(String, Command)> {
         FromPage::Hello { .. }
         | FromPage::Decide { .. }
         | FromPage::Undo { .. }
-        | FromPage::Remove { .. } => return None,
+        | FromPage::Remove { .. }
+        | FromPage::Switch { .. } => return None,
         FromPage::Retry { id } => (id, Command::Retry),
         FromPage::Pause { id } => (id, Command::Pause),
         FromPage::Resume { id } => (id, Command::Resume),

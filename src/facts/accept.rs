@@ -157,6 +157,7 @@ fn accept_one(
         signal: piece.signal,
         place: Place::of(piece, start, end),
         decided: None,
+        model: None,
     })
 }
 

@@ -33,6 +33,7 @@ fn item(statement: &str, quote: &str, key: Option<&str>, section: Section) -> Ac
         signal: None,
         place: Place::Plain,
         decided: None,
+        model: None,
     }
 }
 

@@ -79,7 +79,7 @@ impl Fact {
             stale_after,
             review: decided.map_or("auto", review).to_owned(),
             extractor: Extractor {
-                model: setting.model.map(str::to_owned),
+                model: first.model.clone().or_else(|| setting.model.map(str::to_owned)),
                 prompt_version: PROMPT_VERSION.to_owned(),
             },
             rank: rank(weight, support, age_days, first.kind),

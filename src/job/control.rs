@@ -80,7 +80,7 @@ impl Job {
     }
 
     /// Whether nothing of that name was carried out, and notes that it is now.
-    fn is_new(&mut self, id: String) -> bool {
+    pub(super) fn is_new(&mut self, id: String) -> bool {
         if self.row.commands.contains(&id) {
             return false;
         }
@@ -92,7 +92,7 @@ impl Job {
     }
 
     /// Begins again what was held, at once.
-    fn go_on<R>(&mut self, now: Millis, out: &mut Outcome<R>) {
+    pub(super) fn go_on<R>(&mut self, now: Millis, out: &mut Outcome<R>) {
         self.row.hold = None;
         self.row.moved_at = now;
         let resting: Vec<(TaskId, Task)> =
@@ -108,7 +108,7 @@ impl Job {
         }
     }
 
-    fn retry<R>(&mut self, out: &mut Outcome<R>) {
+    pub(super) fn retry<R>(&mut self, out: &mut Outcome<R>) {
         let mut asides = false;
         let failed: Vec<(TaskId, Task)> = self
             .tasks()

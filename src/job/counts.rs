@@ -121,6 +121,11 @@ impl Job {
             .map(|(id, task)| (id, task.state))
     }
 
+    /// The units that are read over the network.
+    pub fn units_of_calls(&self) -> impl Iterator<Item = TaskId> {
+        self.borrowed().filter(|(_, task)| task.unit.is_some()).map(|(id, _)| id)
+    }
+
     /// The earliest time at which a step that failed is tried again.
     pub fn next_try(&self) -> Option<Millis> {
         let resting = self.tasks().filter(|(_, task)| task.state == TaskState::Resting);

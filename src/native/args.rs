@@ -21,9 +21,10 @@ decant turns the export of an AI assistant into a memory that you own.
 decant read FILE… [--masked] [--vault FILE] [--receipt R.json]
     Every conversation as one JSON line on stdout.
 decant memory FILE… --out DIR [--from BUNDLE] [--provider P] [--model M] [--economy] [--cap USD]
-    [--tz ZONE] [--vault FILE]
+    [--rest] [--tz ZONE] [--vault FILE]
     The whole job, here, without a server; writes the memory to DIR. With --from it goes on from an
-    earlier one: the folder of last month's memory, or DIR itself. Only what is new is read.
+    earlier one: the folder of last month's memory, or DIR itself. Only what is new is read. With
+    --rest, what an unfinished run in DIR has not read yet is read with the model that is named now.
 decant send FILE… --to URL --out DIR [--provider P] [--model M] [--economy] [--cap USD]
     [--tz ZONE] [--vault FILE]
     What the page does: reads, masks and packs here, sends to that server, fetches the memory.
@@ -92,6 +93,8 @@ pub struct Memory {
     pub model: Option<String>,
     pub cap_microusd: Option<i64>,
     pub economy: bool,
+    /// What an unfinished run of another model has not read is read with this one.
+    pub rest: bool,
     pub tz: String,
     pub vault: Option<PathBuf>,
     pub quiet: bool,
@@ -171,6 +174,7 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
             Long("model") => given.model = Some(text(&mut parser)?),
             Long("cap") => given.cap_microusd = Some(microusd(&text(&mut parser)?)?),
             Long("economy") => given.economy = true,
+            Long("rest") => given.rest = true,
             Long("tz") => given.tz = Some(zone(text(&mut parser)?)?),
             Long("approve") => given.decide(Verdict::Approve, text(&mut parser)?),
             Long("reject") => given.decide(Verdict::Reject, text(&mut parser)?),
@@ -192,6 +196,7 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
 }
 
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option that is there or not")]
 struct Given {
     files: Vec<PathBuf>,
     masked: bool,
@@ -205,6 +210,7 @@ struct Given {
     model: Option<String>,
     cap_microusd: Option<i64>,
     economy: bool,
+    rest: bool,
     tz: Option<String>,
     queries: Option<PathBuf>,
     k: Option<usize>,
@@ -238,8 +244,8 @@ impl Given {
             let what = "--economy belongs to `memory`, `send` and `estimate`";
             return Err(Failure::Usage(what.into()));
         }
-        if name != Some("memory") && self.from.is_some() {
-            return Err(Failure::Usage("--from belongs to `memory`".into()));
+        if name != Some("memory") && (self.from.is_some() || self.rest) {
+            return Err(Failure::Usage("--from and --rest belong to `memory`".into()));
         }
         if name != Some("review") && !(self.asked.is_empty() && self.history.is_empty()) {
             let what = "--approve, --reject, --forget, --remove, --edit, --undo and --history belong to `review`";
@@ -374,6 +380,10 @@ impl Given {
             Provider::Embedded => None,
             _ => self.model.or_else(|| set("MODEL")).or_else(|| default_model(provider)),
         };
+        if self.rest && provider == Provider::Embedded {
+            let what = "--rest names who reads the rest: --provider and --model";
+            return Err(Failure::Usage(what.into()));
+        }
         Ok(Memory {
             files: some_files(self.files)?,
             out: self.out.ok_or_else(|| Failure::Usage("--out DIR is missing".into()))?,
@@ -382,6 +392,7 @@ impl Given {
             model,
             cap_microusd: self.cap_microusd,
             economy: self.economy,
+            rest: self.rest,
             tz: self.tz.unwrap_or_else(|| "UTC".into()),
             vault: self.vault,
             quiet: self.quiet,

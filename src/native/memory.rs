@@ -112,26 +112,43 @@ fn open(
     shelf: &mut Shelf<FileLog>,
     care_key: &CareKey,
 ) -> Result<(Job, VecDeque<Effect>), Failure> {
+    let is_asked_for = |row: &JobRow| {
+        row.provider == options.provider.as_str()
+            && row.model == options.model
+            && row.money.economy == options.economy
+    };
     let unfinished = shelf.jobs().find(|row| {
         row.ended_at.is_none()
             && row.manifest.sha256 == draft.sha256
-            && row.provider == options.provider.as_str()
-            && row.model == options.model
-            && row.money.economy == options.economy
+            && (options.rest || is_asked_for(row))
     });
     let row = if let Some(row) = unfinished {
         row.clone()
     } else {
-        let mut row = new_row(options, card, draft)?;
+        let mut row = new_row(options, card.clone(), draft)?;
         row.money = opening::taught(row.money, shelf.jobs());
-        row
+        opening::following(row, shelf.jobs())
     };
     if let Some(mut job) = shelf.job(&row.id)?
         && row.stage != Stage::Upload
     {
+        let mut effects = VecDeque::new();
+        let others = !is_asked_for(&row);
+        if others {
+            // Nothing more is asked of the model before.
+            let id = hex(&random::<8>()?);
+            let command = Command::Pause;
+            apply(&mut job, shelf, Event::Command { id, command }, &mut effects)?;
+        }
         let outcome = job.recover(now());
         shelf.commit(&row.id, &outcome)?;
-        let mut effects: VecDeque<Effect> = outcome.effects.into();
+        effects.extend(outcome.effects);
+        if others {
+            let money = opening::money(card, options.economy);
+            let money = opening::taught(money, shelf.jobs());
+            let event = work::switch(&*shelf, &job, hex(&random::<8>()?), money)?;
+            apply(&mut job, shelf, event, &mut effects)?;
+        }
         // Whoever runs the command again wants it to go on, at the price that they name now.
         for command in [Command::Cap(options.cap_microusd), Command::Resume] {
             let id = hex(&random::<8>()?);
@@ -168,6 +185,7 @@ fn new_row(options: &args::Memory, card: Option<Card>, draft: &Draft) -> Result<
         memory: FIRST_MEMORY.to_owned(),
         provider: options.provider.as_str().to_owned(),
         model: options.model.clone(),
+        earlier_models: Vec::new(),
         cap_microusd: options.cap_microusd,
         tz: options.tz.clone(),
         manifest: Manifest {

@@ -73,6 +73,25 @@ pub struct ModelOffer {
     pub economy: bool,
 }
 
+/// A model that could read the rest of a run, and what that would cost: a row of the answer to
+/// `GET /api/jobs/:id/models`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RestOffer {
+    /// Who has it.
+    pub provider: String,
+    /// As its provider calls it.
+    pub model: String,
+    /// Where a key goes to; empty if it takes none.
+    pub host: String,
+    /// Whether it can be asked.
+    pub access: Access,
+    /// What the rest would cost.
+    pub range: Range,
+    /// And in batches, if there are any.
+    pub economy: Option<Range>,
+}
+
 /// What a run will cost, in dollars.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -165,6 +165,11 @@ impl Receipt {
             .as_deref()
             .map_or_else(String::new, |model| format!(", {}", one_line(model)));
         item(text, &format!("Provider: {}{model}", one_line(&self.provider)));
+        if !self.earlier_models.is_empty() {
+            let earlier: Vec<String> =
+                self.earlier_models.iter().map(|one| one_line(one)).collect();
+            item(text, &format!("Read before that with: {}", earlier.join(", ")));
+        }
         item(
             text,
             &format!(

@@ -98,7 +98,7 @@ impl<R: Reads> Worker<'_, R> {
         let mut unread = Vec::new();
         for id in self.unit_step(call)?.members {
             let aside = asides.binary_search_by(|row| row.chunk.cmp(&id)).is_ok();
-            if !aside && self.reads.output(&row.memory, &id, model_name(row))?.is_none() {
+            if !aside && self.output(&id)?.is_none() {
                 unread.push(id);
             }
         }

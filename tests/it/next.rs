@@ -218,7 +218,7 @@ fn what_cannot_be_gone_on_from_says_why() {
         (&["memory", "b.json", "--out", "x", "--from", "linked"], "no store to go on from"),
         (&["memory", "b.json", "--out", "x", "--from", "a.json"], "no store to go on from"),
         (&["memory", "b.json", "--out", "x", "--from"], "--from"),
-        (&["read", "b.json", "--from", "a"], "--from belongs to `memory`"),
+        (&["read", "b.json", "--from", "a"], "--from and --rest belong to `memory`"),
         (&["send", "b.json", "--to", "http://localhost", "--out", "x", "--from", "a"], "--from"),
     ];
     for (args, why) in cases {

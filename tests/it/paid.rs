@@ -216,6 +216,38 @@ fn a_cap_is_kept_and_a_higher_one_goes_on_from_there() {
     assert_eq!(files(&bench.out("capped")), files(&bench.out("flawless")));
 }
 
+/// Another model reads what the first has not: the memory is the same but for who read what, and
+/// nothing is paid twice.
+#[test]
+fn another_model_goes_on_with_the_rest() {
+    let bench = Bench::new();
+    bench.memory("flawless", "anthropic", KEY, &[]);
+    let capped = bench.memory("mixed", "anthropic", KEY, &["--cap", "0.0025"]);
+    assert_eq!(capped.status.code(), Some(1), "{}", said(&capped));
+    let first = bench.receipt("mixed");
+    let rules = bench.memory("mixed", "embedded", KEY, &["--rest"]);
+    assert_eq!(rules.status.code(), Some(2));
+    assert!(said(&rules).contains("--rest names who reads the rest"), "{}", said(&rules));
+    let rest = bench.memory("mixed", "openai", KEY, &["--rest"]);
+    assert_eq!(rest.status.code(), Some(0), "{}", said(&rest));
+    let receipt = bench.receipt("mixed");
+    assert_eq!(receipt["provider"], "openai");
+    assert_eq!(receipt["earlier_models"], json!([first["model"]]));
+    assert_eq!(receipt["facts"], bench.receipt("flawless")["facts"]);
+    let (before, now) = (first["model"].as_str().unwrap(), receipt["model"].as_str().unwrap());
+    let mixed = files(&bench.out("mixed"));
+    let facts = &mixed["facts.jsonl"];
+    assert!(facts.contains(before) && facts.contains(now), "both have read");
+    let by_one: BTreeMap<String, String> =
+        mixed.iter().map(|(path, text)| (path.clone(), text.replace(now, before))).collect();
+    assert_eq!(by_one, files(&bench.out("flawless")));
+    let ledger = |receipt: &Value| receipt["calls"]["ok"].as_u64().unwrap();
+    let whole = ledger(&bench.receipt("flawless"));
+    assert!(ledger(&receipt) <= whole + 1, "{} calls, {whole} by one", ledger(&receipt));
+    let again = bench.memory("mixed", "openai", KEY, &["--rest"]);
+    assert_eq!(again.status.code(), Some(0), "{}", said(&again));
+}
+
 /// In batches it costs half, and the memory is the same; what goes wrong with a request is that
 /// request's alone.
 #[test]

@@ -73,6 +73,7 @@ fn receipt() -> Receipt {
         },
         provider: "embedded".into(),
         model: None,
+        earlier_models: Vec::new(),
         prompt_version: "1".into(),
         build: "test".into(),
         tz: "UTC".into(),

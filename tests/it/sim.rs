@@ -10,8 +10,8 @@ use decant::clock::Millis;
 use decant::facts::{Care, CareKey, Verdict};
 use decant::frame;
 use decant::job::{
-    BatchCall, CALLS_MAX, CallId, Command, Effect, Event, Job, Outcome, Reply, StepError, TaskId,
-    Write, fetched,
+    BatchCall, CALLS_MAX, CallId, Command, Effect, Event, Job, Outcome, Reply, StepError,
+    SwitchRefusal, TaskId, Write, fetched,
 };
 use decant::opening;
 use decant::prices::Prices;
@@ -20,7 +20,7 @@ use decant::prompt::{Provider, Request, Response};
 use decant::protocol::{Hold, Manifest, Stage};
 use decant::rows::{CallState, FIRST_MEMORY, FrameBytesRow, JobRow, Record, TaskState, Trouble};
 use decant::shelf::{Log, Shelf, ShelfError, record};
-use decant::work::{self, BatchAsk, Heard, Reads, Told, Worker};
+use decant::work::{self, BatchAsk, Heard, Reads, SwitchError, Told, Worker};
 
 use crate::fake::{self, Misstep, Sent};
 use crate::fake_batches::Batches;
@@ -127,6 +127,8 @@ struct World<'a> {
     last_stage: Stage,
     /// A cap below what is spent already holds nothing back any more.
     lowest_cap: u64,
+    /// Another model, or another way to ask it, was chosen.
+    switched: bool,
 }
 
 impl<'a> World<'a> {
@@ -171,6 +173,7 @@ impl<'a> World<'a> {
             last_seq: 0,
             last_stage: Stage::Upload,
             lowest_cap: 0,
+            switched: false,
         }
     }
 
@@ -273,7 +276,7 @@ impl<'a> World<'a> {
         assert_eq!(sum, row.money.spent, "the ledger does not add up");
         let billed = self.billed();
         assert!(billed <= row.money.spent, "{billed} billed, {} known", row.money.spent);
-        assert!(calls.iter().all(|call| (call.batch > 0) == row.money.economy));
+        assert!(self.switched || calls.iter().all(|call| (call.batch > 0) == row.money.economy));
         assert!(calls.iter().all(|call| call.state != CallState::Open || row.ended_at.is_none()));
     }
 
@@ -603,10 +606,11 @@ impl<'a> World<'a> {
         if self.rendered_that_fails().is_some_and(|text| request.body.contains(&text)) {
             misstep = Some(Misstep::Refusal);
         }
+        let provider = self.job.as_ref().unwrap().row().money.card.as_ref().unwrap().provider;
         let mut headers = request.headers;
-        headers.push(("x-api-key".into(), fake::KEY.into()));
+        headers.push(fake::headers(provider).remove(0));
         let asked = fake::Asked {
-            provider: Provider::Anthropic,
+            provider,
             path: &request.path,
             headers: &headers,
             body: &request.body,
@@ -796,6 +800,7 @@ pub fn job_row(provider: &str, frames: &[Vec<u8>], now: Millis) -> JobRow {
         finish: false,
         moved_at: now,
         commands: Vec::new(),
+        earlier_models: Vec::new(),
     }
 }
 
@@ -1194,6 +1199,76 @@ fn the_person_pauses_goes_on_finishes_and_tries_again() {
         world.check_ledger();
         assert_eq!(&files(world.shelf()), whole, "SEED={seed} with {provider}");
     }
+}
+
+/// Whenever the person chooses another model, it reads what the first has not, and nothing else.
+#[test]
+fn another_model_reads_the_rest_and_nothing_else() {
+    let embedded = Embedded::new();
+    let frames = made::frames(5, 58);
+    let other = |mut files: BTreeMap<String, String>| {
+        for text in files.values_mut() {
+            *text = text.replace("gpt-6-luna", MODEL);
+        }
+        let receipt = files.get_mut("receipt.json").unwrap();
+        let mut value: serde_json::Value = serde_json::from_str(receipt).unwrap();
+        for of_the_model in ["provider", "model", "earlier_models", "outputs"] {
+            value.as_object_mut().unwrap().remove(of_the_model);
+        }
+        *receipt = value.to_string();
+        files
+    };
+    let whole = other(flawless("anthropic", &frames, &embedded));
+    let mut mixed = 0;
+    for seed in 0..24 {
+        let from = PAID[seed as usize % PAID.len()];
+        let to = PAID[(seed as usize + 1 + seed as usize / 3 % 2) % PAID.len()];
+        let mut world = World::new(seed, ROUGH, from, &frames, &embedded);
+        for _ in 0..8 + world.dice.below(60) {
+            world.page_sends();
+            if !world.step() {
+                break;
+            }
+        }
+        world.command("wait", &Command::Pause);
+        world.settle();
+        let row = job_row(to, &[], world.now);
+        let chosen = |world: &World| {
+            let job = world.shelf().job(made::JOB).unwrap().unwrap();
+            work::switch(world.shelf(), &job, "other".to_owned(), row.money.clone())
+        };
+        let before = world.row();
+        match chosen(&world) {
+            Ok(event) => {
+                world.switched = true;
+                while !world.deliver(event.clone()) {
+                    while world.job.is_none() {
+                        world.restart();
+                    }
+                }
+                // Heard again.
+                assert_eq!(chosen(&world), Err(SwitchError::Refused(SwitchRefusal::Same)));
+                assert_eq!(
+                    world.row().earlier_models.len(),
+                    usize::from(before.model != row.model)
+                );
+            }
+            Err(error) => {
+                let nothing = SwitchError::Refused(SwitchRefusal::NothingLeft);
+                let unplanned = SwitchError::Refused(SwitchRefusal::NoUnits);
+                assert!(error == nothing || error == unplanned, "SEED={seed}: {error}");
+                world.command("on", &Command::Resume);
+            }
+        }
+        world.settle();
+        world.try_again();
+        world.check_ledger();
+        let written = files(world.shelf());
+        let facts = &written["facts.jsonl"];
+        mixed += u32::from(facts.contains("gpt-6-luna") && facts.contains(MODEL));
+        assert_eq!(other(written), whole, "SEED={seed} from {from} to {to}");
+    }
+    assert!(mixed > 3, "{mixed} memories were read by two models");
 }
 
 /// A process that ends while a batch waits asks for its answers when it is back: nothing is sent

@@ -80,6 +80,7 @@ fn job_row() -> JobRow {
         memory: FIRST_MEMORY.into(),
         provider: "embedded".into(),
         model: Some("a model".into()),
+        earlier_models: vec!["one before".into()],
         cap_microusd: Some(3_000_000),
         tz: "Europe/Brussels".into(),
         manifest: Manifest { frames: 3, chunks: 9, bytes: 4_000_000_000, sha256: "ab".into() },

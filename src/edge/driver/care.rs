@@ -78,7 +78,7 @@ impl Held {
     }
 
     /// The job, unless it carried out this command already, and only its page has not heard of it.
-    fn job_unheard(&self, job: &str, command: &str) -> Result<Option<Job>, SqlError> {
+    pub(super) fn job_unheard(&self, job: &str, command: &str) -> Result<Option<Job>, SqlError> {
         let job = self.job(job)?;
         Ok(job.filter(|job| !job.row().commands.iter().any(|id| id == command)))
     }

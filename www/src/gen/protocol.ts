@@ -139,7 +139,23 @@ id: string,
 /**
  * The command that forgot it.
  */
-decision: string, } | { "kind": "cap",
+decision: string, } | { "kind": "switch",
+/**
+ * Names the command.
+ */
+id: string,
+/**
+ * Who has it.
+ */
+provider: string,
+/**
+ * The model.
+ */
+model: string,
+/**
+ * In batches.
+ */
+economy: boolean, } | { "kind": "cap",
 /**
  * Names the command.
  */
@@ -215,6 +231,10 @@ id: string,
  */
 seq: number,
 /**
+ * The memory that it feeds; empty for the person's first.
+ */
+memory: string,
+/**
  * Where it stands.
  */
 stage: Stage,
@@ -234,6 +254,10 @@ provider: string,
  * With which model.
  */
 model: string | null,
+/**
+ * The models that it was read with before.
+ */
+earlier_models: Array<string>,
 /**
  * Frames that are stored.
  */
@@ -405,6 +429,36 @@ access: Access,
  * Its models that have a price.
  */
 models: Array<ModelOffer>, };
+
+/**
+ * A model that could read the rest of a run, and what that would cost: a row of the answer to
+ * `GET /api/jobs/:id/models`.
+ */
+export type RestOffer = {
+/**
+ * Who has it.
+ */
+provider: string,
+/**
+ * As its provider calls it.
+ */
+model: string,
+/**
+ * Where a key goes to; empty if it takes none.
+ */
+host: string,
+/**
+ * Whether it can be asked.
+ */
+access: Access,
+/**
+ * What the rest would cost.
+ */
+range: Range,
+/**
+ * And in batches, if there are any.
+ */
+economy: Range | null, };
 
 /**
  * Whether a provider can be asked.

@@ -1,0 +1,111 @@
+//! Another model for what a job has not read yet.
+//!
+//! What was read stays as it was answered; what was set aside is tried again, for another model may
+//! be able to read it. The plan stays too: its units are asked in their order, and weighed anew as
+//! the new model counts.
+
+use thiserror::Error;
+
+use super::{Job, Outcome, Task, TaskId};
+use crate::clock::Millis;
+use crate::rows::{Money, TaskState};
+use crate::spend::Weight;
+
+/// Who reads the rest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Switch {
+    /// The provider.
+    pub provider: String,
+    /// Its model.
+    pub model: String,
+    /// What that costs: a job's money before its first call.
+    pub money: Money,
+    /// Of each unit, what its chunks weigh that are not read.
+    pub left: Vec<(TaskId, Vec<Weight>)>,
+    /// What the rest will cost, in nanodollars: at least and at most.
+    pub rest: (u64, u64),
+}
+
+/// Why a job does not go on with another model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum SwitchRefusal {
+    /// It reads with rules, or has no plan yet.
+    #[error("only a run that a model reads, and that has begun, can go on with another")]
+    NoUnits,
+    /// Answers are still to come, and are counted as the model counts that was asked.
+    #[error(
+        "answers are still to come: pause the run, and choose another model once they are here"
+    )]
+    Underway,
+    /// All is read.
+    #[error("everything is read: nothing is left for another model")]
+    NothingLeft,
+    /// It is this model already.
+    #[error("the run is read with this model already")]
+    Same,
+}
+
+impl Job {
+    /// Why it would not go on with that model, if it would not.
+    pub fn switch_refusal(
+        &self,
+        provider: &str,
+        model: &str,
+        economy: bool,
+    ) -> Option<SwitchRefusal> {
+        let units = || self.borrowed().filter_map(|(_, task)| task.unit.as_deref());
+        let is_it = self.row.provider == provider && self.row.model.as_deref() == Some(model);
+        if is_it && self.row.money.economy == economy {
+            return Some(SwitchRefusal::Same);
+        }
+        if units().next().is_none() {
+            return Some(SwitchRefusal::NoUnits);
+        }
+        let mut calls = self.calls_under_way();
+        if self.row.money.batch.is_some() || calls.any(|call| self.unit(call.task).is_some()) {
+            return Some(SwitchRefusal::Underway);
+        }
+        let all_read = units().all(|unit| unit.left.is_empty() && unit.aside.is_empty());
+        all_read.then_some(SwitchRefusal::NothingLeft)
+    }
+
+    /// Goes on with another model, at once.
+    pub(super) fn on_switched<R>(
+        &mut self,
+        now: Millis,
+        id: String,
+        to: Switch,
+        out: &mut Outcome<R>,
+    ) {
+        let refused = self.switch_refusal(&to.provider, &to.model, to.money.economy).is_some();
+        if refused || !self.is_new(id) {
+            return;
+        }
+        self.retry(out);
+        let row = &mut self.row;
+        let before = std::mem::replace(&mut row.provider, to.provider);
+        row.earlier_models.push(row.model.replace(to.model).unwrap_or(before));
+        row.earlier_models.retain(|earlier| Some(earlier) != row.model.as_ref());
+        let money = &mut row.money;
+        (money.card, money.fixed, money.meter) = (to.money.card, to.money.fixed, to.money.meter);
+        (money.economy, money.batch_max) = (to.money.economy, None);
+        let (low, high) = to.rest;
+        (money.low, money.high) =
+            (money.spent.saturating_add(low), money.spent.saturating_add(high));
+        for (id, left) in to.left {
+            self.weigh_anew(id, left, out);
+        }
+        self.go_on(now, out);
+    }
+
+    /// A unit as it is asked for the first time.
+    fn weigh_anew<R>(&mut self, id: TaskId, left: Vec<Weight>, out: &mut Outcome<R>) {
+        let Some(mut task) = self.task(id) else { return };
+        let Some(unit) = task.unit.as_deref_mut() else { return };
+        unit.share = left.len().max(1) as u32;
+        unit.left = left;
+        unit.trouble = None;
+        let state = if unit.left.is_empty() { TaskState::Done } else { TaskState::Waiting };
+        self.set(id, Task { state, failures: 0, until: None, ..task }, out);
+    }
+}
