@@ -39,7 +39,7 @@ BROWSER := $(CORE) $(wildcard src/browser.rs src/browser/*)
 NATIVE  := $(CORE) $(wildcard src/native.rs src/native/*) src/main.rs
 PAGE    := package-lock.json $(shell find www -type f)
 
-.PHONY: serve build test smoke check-pam bench bench-import eval fuzz clean help tools tools-for-tests tools-for-fuzzing
+.PHONY: serve build test test-browsers smoke check-pam bench bench-import eval fuzz clean help tools tools-for-tests tools-for-browsers tools-for-fuzzing
 .DELETE_ON_ERROR:
 
 serve: build ## build what is out of date and serve it on http://localhost:8787 (PORT=, STATE=)
@@ -49,6 +49,9 @@ build: build/worker/index.js build/www/index.html build/decant ## build everythi
 
 test: tools-for-tests ## check everything: lint, types, tests, both ends to end
 	@exec node tools/test.mjs
+
+test-browsers: build/www/index.html tools-for-browsers ## check in Firefox and WebKit that the page on which an export is opened cannot send
+	@exec node --test --test-force-exit --test-reporter=spec tests/browsers/sealed.test.mjs
 
 smoke: build/decant ## take four sentences through a real model, for under a cent: PROVIDER=anthropic, with its key set
 	@test -n "$(PROVIDER)" || { echo "name a provider: make smoke PROVIDER=anthropic"; exit 2; }
@@ -80,6 +83,9 @@ tools: ## install what is missing, at fixed versions
 
 tools-for-tests: tools
 	@tools/install.sh chromium
+
+tools-for-browsers: tools
+	@tools/install.sh browsers
 
 tools-for-fuzzing: tools
 	@tools/install.sh fuzzing

@@ -42,9 +42,18 @@ rm -rf "$built"
 # npm writes the second file last.
 [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund >&2
 
-# A browser for the tests: any Chromium with its driver will do, else Debian's.
-if [ "${1-}" = chromium ] && ! { command -v chromium && command -v chromedriver; } >/dev/null; then
+debian() { # packages
   as_root=$([ "$(id -u)" = 0 ] || echo sudo)
   $as_root apt-get update >&2
-  $as_root apt-get install -y --no-install-recommends chromium chromium-driver >&2
+  $as_root apt-get install -y --no-install-recommends "$@" >&2
+}
+
+# A browser for the tests: any Chromium with its driver will do, else Debian's.
+if [ "${1-}" = chromium ] && ! { command -v chromium && command -v chromedriver; } >/dev/null; then
+  debian chromium chromium-driver
+fi
+
+# The other browsers. MiniBrowser comes with WebKit's driver, and wants a display.
+if [ "${1-}" = browsers ] && ! { command -v firefox-esr && command -v WebKitWebDriver && command -v Xvfb; } >/dev/null; then
+  debian firefox-esr webkit2gtk-driver xvfb
 fi

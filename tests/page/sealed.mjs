@@ -33,6 +33,9 @@ function policy(headers, edit) {
   return { ...headers, "Content-Security-Policy": edit(rules).join("; ") };
 }
 
+/** What the sandbox and the opaque origin of the cell stop without any policy. */
+export const STOPPED_BY_THE_FRAME = ["Worker", "SharedWorker", "serviceWorker", "speculationrules", "form", "window.open"];
+
 /** The attempts as a script: `attempts` and `ATTEMPTS` of the page's own module. */
 async function script() {
   const { outputFiles } = await build({
@@ -63,7 +66,7 @@ async function launch(folder) {
 }
 
 /** What arrives beside HTTP. WebRTC and WebTransport are told apart by their first bytes. */
-async function ears(port) {
+export async function ears(port) {
   const udp = createSocket("udp4");
   const packets = new Set();
   udp.on("message", ([first]) => packets.add(first < 4 ? "RTCPeerConnection" : "WebTransport"));
@@ -139,10 +142,14 @@ export async function lookAhead(place, name, other) {
   }, links);
 }
 
+/** The names of the attempts that asked the server, as often as they did. */
+export function requests(asked) {
+  return asked.flatMap((line) => / \/try\?by=(.*)$/.exec(line)?.[1] ?? []).map(decodeURIComponent);
+}
+
 /** The names of the attempts that arrived. */
 export function arrived({ asked, packets }) {
-  const requests = asked.flatMap((line) => / \/try\?by=(.*)$/.exec(line)?.[1] ?? []);
-  return [...new Set([...requests.map(decodeURIComponent), ...packets])].sort();
+  return [...new Set([...requests(asked), ...packets])].sort();
 }
 
 /** Resolves once the server has been asked for this. */

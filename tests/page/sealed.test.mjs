@@ -5,14 +5,11 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrived, attempt, LOCKS, lookAhead, sealed, until, untilAll } from "./sealed.mjs";
+import { arrived, attempt, LOCKS, lookAhead, sealed, STOPPED_BY_THE_FRAME, until, untilAll } from "./sealed.mjs";
 import { CANARY, found, listen, whisper } from "./whispers.mjs";
 
 const sorted = (...names) => names.flat().sort();
 const namesOf = (tried) => tried.filter(({ outcome }) => outcome.kind !== "missing").map(({ name }) => name);
-
-/** What the sandbox and the opaque origin of the cell stop without any policy. */
-const STOPPED_BY_THE_FRAME = ["Worker", "SharedWorker", "serviceWorker", "speculationrules", "form", "window.open"];
 
 for (const lock of ["whole", "untyped"]) {
   test(`nothing_arrives_from_shell_cell_or_worker_with_the_lock_${lock}`, async () => {

@@ -65,7 +65,9 @@ export async function found(page) {
       new BroadcastChannel("decant").postMessage("end");
     });
     const files = [];
-    for await (const name of (await navigator.storage.getDirectory()).keys()) files.push(name);
+    // Not every browser has files to keep.
+    const directory = await navigator.storage?.getDirectory();
+    if (directory) for await (const name of directory.keys()) files.push(name);
     const { held } = await navigator.locks.query();
     const seen = [
       document.cookie,

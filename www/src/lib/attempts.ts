@@ -58,7 +58,8 @@ const PAGE: Record<string, Run> = {
   ...ANYWHERE,
   SharedWorker: (address) => heard(new SharedWorker(address), "connect"),
   serviceWorker: (address) => navigator.serviceWorker.register(address),
-  sendBeacon: (address) => navigator.sendBeacon(address, "x") && FOREVER,
+  // It says whether it took the bytes, not whether they went.
+  sendBeacon: (address) => given(navigator.sendBeacon(address, "x")),
   img: (address) => put("img", { src: address }),
   video: (address) => put("video", { src: address, preload: "auto" }, "loadeddata"),
   script: (address) => put("script", { src: address }),
@@ -124,14 +125,20 @@ async function attempt(name: string, run: Run, site: string): Promise<Tried> {
   const refused = new Promise<Tried>((resolve) => (tell = resolve));
   const listen = (event: Event) => {
     const { effectiveDirective, originalPolicy, blockedURI } = event as SecurityPolicyViolationEvent;
-    // The empty frames that it takes are no attempt.
-    if (!blockedURI.startsWith("about")) tell({ name, outcome: { kind: "policy", rule: effectiveDirective }, policy: originalPolicy });
+    if (isNewsOf(address, blockedURI)) tell({ name, outcome: { kind: "policy", rule: effectiveDirective }, policy: originalPolicy });
   };
   addEventListener("securitypolicyviolation", listen);
   const seen = look(run, address).then((outcome) => ({ name, outcome, policy: null }));
   const tried = await Promise.race([refused, seen]);
   removeEventListener("securitypolicyviolation", listen);
   return tried;
+}
+
+/** Whether what was refused is this attempt: the news of another may come after this one has begun. */
+function isNewsOf(address: string, blocked: string): boolean {
+  // The empty frames that it takes are no attempt. Not every refusal names an address.
+  if (blocked.startsWith("about")) return false;
+  return !blocked.includes("/try?by=") || blocked.endsWith(new URL(address).search);
 }
 
 async function look(run: Run, address: string): Promise<Outcome> {
@@ -180,9 +187,9 @@ function inner(name: string): string {
   return name;
 }
 
-/** A window is no answer yet; none is a refusal. */
-function given(window: Window | null): unknown {
-  if (window === null) throw new DOMException("no window was given", "NotAllowedError");
+/** What was given, a window or a promise to send, is no answer yet; nothing is a refusal. */
+function given(what: Window | boolean | null): unknown {
+  if (!what) throw new DOMException("nothing was given", "NotAllowedError");
   return FOREVER;
 }
 

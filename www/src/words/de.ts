@@ -155,12 +155,12 @@ export const de: Record<Key, string | Plural> = {
   "guide.gemini.note": "Wählen Sie JSON als Format. Das Produkt namens Gemini enthält nur Ihre Gems.",
   "proof.title": "Glauben Sie es uns nicht einfach.",
   "proof.policy":
-    "Diese Seite kommt mit dieser Richtlinie. Ihr Browser verweigert jede Verbindung, die sie öffnen will, auch zu uns.",
+    "Diese Seite kommt mit dieser Richtlinie. Danach lässt Ihr Browser sie nichts laden und nichts abschicken, auch nicht an uns.",
   "proof.offline": "Schalten Sie das Netz ab und legen Sie Ihre Datei ab. Bis zum Beginnen geht alles.",
   "proof.panel": "Öffnen Sie beim Lesen die Netzwerkanalyse. Die Liste bleibt leer.",
   "proof.code": "Die Richtlinie dieser Seite",
   "proof.limits":
-    "Erweiterungen des Browsers hält sie nicht auf. Ein Browser, der die letzte Zeile nicht kennt, kann noch Namen nachschlagen, WebRTC öffnen und einer Navigation folgen; unser Code tut nichts davon.",
+    "Erweiterungen des Browsers hält sie nicht auf. Ein Browser, der die letzte Zeile nicht kennt, kann noch Namen nachschlagen, im Voraus verbinden, WebRTC öffnen und einer Navigation folgen; unser Code tut nichts davon.",
 
   // Check it
   "check.title": "Nachprüfen",
@@ -216,7 +216,7 @@ export const de: Record<Key, string | Plural> = {
   "limit.others":
     "Erweiterungen des Browsers sehen diese Seite und können senden, was sie sehen. Der Browser selbst hat eigene Dienste: Chrome etwa fragt Google, welche Arten von Feldern eine Seite hat.",
   "limit.allowlist":
-    "Wohin der Tab geht, das Nachschlagen von Namen und WebRTC liegen außerhalb der ersten Richtlinie. Die zweite, Connection-Allowlist, lehnt sie ab, aber nicht jeder Browser kennt sie: Ihrer kennt sie, wenn oben RTCPeerConnection verwehrt ist, während das Netz an ist. Sonst tut unser Code nichts davon; das zeigt nur, wer ihn liest.",
+    "Wohin der Tab oder ein neues Fenster geht, das Nachschlagen von Namen, Verbindungen im Voraus und WebRTC liegen außerhalb der ersten Richtlinie. Die zweite, Connection-Allowlist, lehnt sie ab, aber nicht jeder Browser kennt sie: Ihrer kennt sie, wenn oben RTCPeerConnection verwehrt ist, während das Netz an ist. Sonst tut unser Code nichts davon; das zeigt nur, wer ihn liest.",
   "limit.shell":
     "Kopfzeile und Startknopf stehen außerhalb des Rahmens und teilen sich den Speicher des Browsers mit der Seite Ihres Laufs. Sie nehmen aus dem Rahmen eine Größe, wer lesen soll, und nach dem Beginnen die gezählten Bytes. Dass sie sonst nichts weitergeben, liegt an ihrem Code, und der ist kurz.",
   "limit.start": "Nach dem Beginnen hat der Server, was Sie gesendet haben, und auch das Modell, wenn Sie eines gewählt haben. Dort gilt keine Richtlinie.",

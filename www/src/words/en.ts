@@ -152,12 +152,12 @@ export const en = {
   "guide.gemini.note": "Choose JSON as its format. The product called Gemini holds only your Gems.",
   "proof.title": "Don’t take our word for it.",
   "proof.policy":
-    "This page is served with this policy. Your browser refuses every connection it tries to open, ours included.",
+    "This page is served with this policy. By it your browser lets the page load nothing and post nothing, not even to us.",
   "proof.offline": "Turn off your network and drop your file. Everything up to Start still works.",
   "proof.panel": "Open the network panel while it reads. The list stays empty.",
   "proof.code": "The policy of this page",
   "proof.limits":
-    "It can’t stop browser extensions. A browser that doesn’t know the last line can still look up names, open WebRTC and follow a navigation; our code does none of these.",
+    "It can’t stop browser extensions. A browser that doesn’t know the last line can still look up names, connect ahead, open WebRTC and follow a navigation; our code does none of these.",
 
   // Check it
   "check.title": "Check it",
@@ -210,7 +210,7 @@ export const en = {
   "limit.others":
     "Browser extensions see this page and can send what they see. The browser itself has services of its own: Chrome, for one, asks Google what kinds of fields a page has.",
   "limit.allowlist":
-    "Where the tab goes, looking up names and WebRTC are outside the first policy. The second, Connection-Allowlist, refuses them, but not every browser knows it: yours does if RTCPeerConnection is refused above while the network is on. Elsewhere our code does none of these; only reading it shows that.",
+    "Where the tab or a new window goes, looking up names, connecting ahead and WebRTC are outside the first policy. The second, Connection-Allowlist, refuses them, but not every browser knows it: yours does if RTCPeerConnection is refused above while the network is on. Elsewhere our code does none of these; only reading it shows that.",
   "limit.shell":
     "The header and the Start button stand outside the frame, and share the browser’s storage with the page of your run. They take from the frame a size, who is to read, and after Start the bytes that were counted. That they pass on nothing else is so because of their code, which is short.",
   "limit.start": "After Start the server has what you sent, and so has the model if you chose one. No policy holds there.",
