@@ -27,19 +27,7 @@ const FONTS = {
   "plex-mono": "@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2",
 };
 
-/** Says other words than the page's English ones. */
-const otherWords = {
-  name: "other-words",
-  setup({ onLoad }) {
-    onLoad({ filter: /\/words\/en\.ts$/ }, async () => {
-      const { words } = await import(join(root, process.env.WORDS));
-      return { contents: `export const en = ${JSON.stringify(words)}` };
-    });
-  },
-};
-
 const shared = {
-  plugins: process.env.WORDS ? [otherWords] : [],
   bundle: true,
   minify: true,
   write: false,
@@ -52,14 +40,42 @@ const shared = {
 
 /** The text of one bundle. An inline script must not hold the end of its own element. */
 async function bundle(entry, options = {}) {
-  const { outputFiles } = await build({
-    ...shared,
-    entryPoints: [join(www, entry)],
-    format: "iife",
-    ...options,
-    plugins: [...shared.plugins, ...(options.plugins ?? [])],
-  });
+  const { outputFiles } = await buildOf({ ...shared, entryPoints: [join(www, entry)], format: "iife", ...options });
   return outputFiles[0].text.trim().replaceAll("</script", "<\\/script");
+}
+
+/** What esbuild makes of these, with the words alone that are said in it. */
+async function buildOf(options) {
+  const plugins = options.plugins ?? [];
+  const { metafile } = await build({ ...options, write: false, metafile: true });
+  const code = Object.keys(metafile.inputs).filter((path) => /\.tsx?$/.test(path) && !WORDS_FILE.test(path));
+  const texts = await Promise.all([...code, ...TEMPLATES].map((path) => readFile(path, "utf8")));
+  return await build({ ...options, plugins: [...plugins, wordsSaidIn(texts.join("\n"))] });
+}
+
+const WORDS_FILE = /\/words\/(en|de)\.ts$/;
+const TEMPLATES = ["index.html", "cell.html", "job.html"].map((name) => join(www, name));
+
+/** Leaves out the words whose name stands nowhere in the code, nor a beginning that names are made of. */
+function wordsSaidIn(code) {
+  const made = [...code.matchAll(/`([a-z_]+\.)\$\{/g)].map(([, start]) => start);
+  const isSaid = (key) => code.includes(`"${key}"`) || made.some((start) => key.startsWith(start));
+  return {
+    name: "words",
+    setup({ onLoad }) {
+      onLoad({ filter: WORDS_FILE }, async ({ path }) => {
+        const [, language] = WORDS_FILE.exec(path);
+        const all = await wordsOf(path, language);
+        const said = Object.fromEntries(Object.entries(all).filter(([key]) => isSaid(key)));
+        return { contents: `export const ${language} = ${JSON.stringify(said)}` };
+      });
+    },
+  };
+}
+
+async function wordsOf(path, language) {
+  if (language === "en" && process.env.WORDS) return (await import(join(root, process.env.WORDS))).words;
+  return (await import(path))[language];
 }
 
 /** Puts the worker's script into the cell's as text, so that one hash vouches for both. */
@@ -164,7 +180,7 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect 
 async function job() {
   const assets = join(out, "assets");
   const options = { ...shared, write: true, loader: { ".woff2": "file" }, outdir: assets, entryNames: "[name]-[hash]", assetNames: "[name]-[hash]", metafile: true };
-  const { metafile } = await build({
+  const { metafile } = await buildOf({
     ...options,
     format: "iife",
     entryPoints: { job: join(www, "src/job/main.tsx"), style: join(www, "css/job.css") },
