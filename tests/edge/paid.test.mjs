@@ -73,7 +73,13 @@ const receipt = (id) => get(`/api/jobs/${id}/files/receipt.json`);
 before(async () => {
   provider = await fake();
   server = await start({
-    vars: { ANTHROPIC_BASE_URL: provider.origin, ANTHROPIC_API_KEY: KEY, VAULT_KEY },
+    vars: {
+      ANTHROPIC_BASE_URL: provider.origin,
+      ANTHROPIC_API_KEY: KEY,
+      OPENAI_BASE_URL: `${provider.origin}/v1`,
+      OPENAI_API_KEY: KEY,
+      VAULT_KEY,
+    },
   });
   const { id, socket } = await begin("flawless");
   const snapshot = await socket.until(done);
@@ -169,6 +175,38 @@ test("a cap holds, leaves a memory, and can be raised", { timeout: 120_000 }, as
   await socket.until(({ ended_at }) => ended_at !== null);
   socket.close();
   assert.deepEqual(await memory(id), flawless);
+});
+
+test("another model reads the rest, and nothing twice", { timeout: 120_000 }, async () => {
+  await provider.plan([]);
+  const { id, socket } = await begin("another", { cap: 0.006 });
+  const paused = await socket.until((snapshot) => held(snapshot) && done(snapshot));
+  const models = await get(`/api/jobs/${id}/models`);
+  const offered = models.find(({ model }) => model === "gpt-6-luna");
+  assert.equal(offered.access, "ready");
+  const whole = await get("/api/offer");
+  assert.ok(whole.providers.some(({ models }) => models.some(({ model }) => model === offered.model)));
+  assert.ok(offered.range.high > 0 && offered.economy.high < offered.range.high, JSON.stringify(offered));
+  socket.say({ kind: "switch", id: "nobody", provider: "openai", model: "gpt-nobody" });
+  const { detail } = await socket.next("nack");
+  assert.match(detail, /no price is known for this model/);
+  const { calls } = await provider.seen();
+  await say(socket, "switch", { provider: "openai", model: offered.model });
+  await say(socket, "cap", { cap: 1 });
+  const ended = await socket.until(({ ended_at }) => ended_at !== null);
+  socket.close();
+  assert.deepEqual([ended.provider, ended.model, ended.earlier_models], ["openai", "gpt-6-luna", ["claude-haiku-5-5"]]);
+  assert.equal(ended.chunks.read, CHUNKS);
+  const asked = (await provider.seen()).calls.slice(calls.length);
+  assert.ok(asked.length > 0 && asked.every(({ path }) => path.endsWith("/chat/completions")), JSON.stringify(asked));
+  const ledger = await get(`/api/jobs/${id}/calls`);
+  const read = (name) => ledger.filter(({ model }) => model === name).reduce((sum, { chunks }) => sum + chunks, 0);
+  assert.deepEqual([read("claude-haiku-5-5"), read("gpt-6-luna")], [paused.chunks.read, paused.chunks.passed]);
+  const written = await memory(id);
+  for (const [path, text] of Object.entries(written)) {
+    assert.equal(text.replaceAll("gpt-6-luna", "claude-haiku-5-5"), flawless[path], path);
+  }
+  assert.deepEqual((await receipt(id)).earlier_models, ["claude-haiku-5-5"]);
 });
 
 test("a person pauses and ends a run from two windows", { timeout: 60_000 }, async () => {

@@ -247,6 +247,7 @@ export class FakeEdge {
       const ids = searchParams.get("ids").split(",");
       return json(this.facts.filter((fact) => ids.includes(fact.id)));
     }
+    if (rest === "models") return json(this.models);
     if (rest === "review") return json({ facts: [], all: 0, forgotten: [] });
     if (rest === "message") {
       return json({ title: "Rigging plan", number: 3, role: "user", at: null, text: TEXT });

@@ -1,5 +1,5 @@
 /** Requests to the server, and how they fail. */
-import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, Review, Snapshot } from "../gen/protocol.ts";
+import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, RestOffer, Review, Snapshot } from "../gen/protocol.ts";
 import type { Evidence, Fact } from "./bundle.ts";
 
 /** Ids in one request, so that its address stays short. */
@@ -95,6 +95,11 @@ export async function deleteJob(id: string): Promise<void> {
 /** All runs, memories and decisions of the person. */
 export async function deleteAll(): Promise<void> {
   await request("/api/person", { method: "DELETE" });
+}
+
+/** What each model would take for reading the rest of a run. */
+export async function models(id: string): Promise<RestOffer[]> {
+  return (await (await request(`${job(id)}/models`)).json()) as RestOffer[];
 }
 
 export async function calls(id: string): Promise<CallEntry[]> {

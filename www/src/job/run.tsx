@@ -5,10 +5,12 @@ import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
 import { compared } from "./compared.ts";
 import { DeleteCard } from "./delete.tsx";
+import { OtherModel } from "./other-model.tsx";
 import { RunReport } from "./run-report.tsx";
 import { AsOf, TroubleNote } from "./small.tsx";
 import { headline, stageViews, type StageView } from "./stages.ts";
 import * as state from "./state.ts";
+import { hasRest } from "./switching.ts";
 
 export function Run({ snapshot }: { snapshot: Snapshot }) {
   const isDone = snapshot.stage === "done";
@@ -32,6 +34,7 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
         {state.trouble.value && <TroubleNote trouble={state.trouble.value} />}
         {state.notice.value && <TroubleNote trouble={state.notice.value} />}
         <Held snapshot={snapshot} />
+        {hasRest(snapshot) && <OtherModel snapshot={snapshot} />}
         <ol class="stages">
           {stageViews(snapshot).map((stage, index) => (
             <StageRow key={stage.stage} stage={stage} number={index + 1} snapshot={snapshot} />
@@ -50,7 +53,8 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
             {snapshot.provider === "embedded"
               ? t("run.rules")
               : t("run.model", { model: snapshot.model ?? snapshot.provider })}{" "}
-            {snapshot.budget.economy && t("economy.run")}
+            {snapshot.budget.economy && t("economy.run")}{" "}
+            {earlier(snapshot)}
           </p>
         </section>
         {snapshot.provider !== "embedded" && <Money snapshot={snapshot} />}
@@ -64,12 +68,20 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
   );
 }
 
+/** A server of an earlier version says nothing of it. */
+function earlier({ earlier_models: models = [] }: Partial<Snapshot>): string {
+  return models.length > 0 ? t("run.earlier", { models: models.join(", ") }) : "";
+}
+
 function sentence(snapshot: Snapshot): string {
   if (snapshot.stage === "done" && snapshot.ended_at === null) {
     return t("run.partial");
   }
   if (snapshot.stage === "done") {
     return t("run.doneAt", { time: format.minute(snapshot.ended_at ?? "") });
+  }
+  if (snapshot.hold !== null) {
+    return t("run.held");
   }
   if (snapshot.waiting) {
     return t("run.after");

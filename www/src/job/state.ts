@@ -24,6 +24,7 @@ import { stayAtRun } from "./place.ts";
 import { Sending } from "./ranges.ts";
 import { isAnswer } from "./reading.ts";
 import { Socket, type Wire } from "./socket.ts";
+import * as switching from "./switching.ts";
 
 /** `answer` is the server's own code, for a report. */
 export type Trouble = { code: string; text: string; answer?: string; retry?: () => void };
@@ -309,6 +310,7 @@ async function receive(id: string, message: FromEdge): Promise<void> {
     case "ack":
     case "nack":
       care.heard(message);
+      switching.heard(message);
       break;
   }
 }
