@@ -1,6 +1,6 @@
 //! A point in time, as the core knows it: handed in, never read from a clock.
 
-use chrono::{DateTime, Datelike, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
 mod zone;
@@ -87,6 +87,15 @@ impl Millis {
         format!("{:04}-{:02}", utc.year(), utc.month())
     }
 
+    /// The first moment of the month after this one, in UTC.
+    pub fn next_month(self) -> Self {
+        let utc = self.utc();
+        let (year, month) =
+            if utc.month() == 12 { (utc.year() + 1, 1) } else { (utc.year(), utc.month() + 1) };
+        let first = NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default();
+        Self(first.and_time(NaiveTime::MIN).and_utc().timestamp_millis())
+    }
+
     fn utc(self) -> DateTime<Utc> {
         DateTime::from_timestamp_millis(self.0).unwrap_or_default()
     }
@@ -128,6 +137,18 @@ pub mod rfc3339_or_null {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_next_month_begins_at_its_first_moment() {
+        let cases = [
+            ("2026-11-30T23:59:59Z", "2026-12-01T00:00:00Z"),
+            ("2026-12-01T00:00:00Z", "2027-01-01T00:00:00Z"),
+            ("2024-02-29T12:00:00Z", "2024-03-01T00:00:00Z"),
+        ];
+        for (now, next) in cases {
+            assert_eq!(Millis::from_export_text(now).unwrap().next_month().rfc3339(), next);
+        }
+    }
 
     #[test]
     fn reads_times_as_exports_write_them() {

@@ -546,6 +546,9 @@ impl Job {
 
     fn on_tick<R>(&mut self, now: Millis, out: &mut Outcome<R>) {
         self.tick_batch(now, out);
+        if self.next_budget().is_some_and(|at| at <= now) {
+            self.go_on(now, out);
+        }
         let late: Vec<_> = self
             .tasks()
             .filter(|(_, task)| {
@@ -652,6 +655,16 @@ impl Job {
     }
 
     fn wake_at(&self, now: Millis) -> Option<Millis> {
+        let budget = self.next_budget().map(|at| at.max(now + 1));
+        budget.into_iter().chain(self.wake_for_steps(now)).min()
+    }
+
+    /// When the operator's budget, if it is what holds the job, is another.
+    fn next_budget(&self) -> Option<Millis> {
+        (self.row.hold == Some(Hold::Budget)).then(|| self.row.moved_at.next_month())
+    }
+
+    fn wake_for_steps(&self, now: Millis) -> Option<Millis> {
         let held = self.row.hold.is_some_and(|hold| !writes_memory(hold));
         let Some(phase) = self.active() else {
             return (self.is_to_be_planned() && !held).then_some(now + 1);

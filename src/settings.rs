@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 use crate::gate::Auth;
 use crate::prices::Prices;
 use crate::prompt::Provider;
@@ -129,9 +131,9 @@ impl Service {
     }
 }
 
-/// A key. It is never shown.
+/// A key. It is never shown, and wiped from memory when it is dropped.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
+pub struct Secret(Zeroizing<String>);
 
 impl Secret {
     /// A key as somebody gave it, without white space around it. `None` for what cannot stand in a
@@ -139,7 +141,7 @@ impl Secret {
     pub fn new(text: &str) -> Option<Self> {
         let text = text.trim();
         let fits = (1..=512).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
-        fits.then(|| Self(text.to_owned()))
+        fits.then(|| Self(Zeroizing::new(text.to_owned())))
     }
 
     /// The key itself, for the one header that carries it, and for sealing.

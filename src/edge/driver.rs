@@ -28,7 +28,7 @@ use crate::job::{Effect, Event, Job, Outcome, Reply, StepError};
 use crate::opening::runner;
 use crate::prices::Prices;
 use crate::prompt::embedded::Embedded;
-use crate::protocol::{FileEntry, FromEdge, Snapshot};
+use crate::protocol::{FileEntry, FromEdge, Hold, Snapshot};
 use crate::rows::{JobRow, Record};
 use crate::sql::{SqlError, Store};
 use crate::work::{self, Reads as _, Seen, Worker};
@@ -294,7 +294,7 @@ impl Driver {
         for idle in held.idle_keys(began)? {
             held.store.forget_key(&idle)?;
         }
-        for id in held.runners() {
+        for id in held.awaited() {
             self.deliver(held, &id, Event::Tick)?;
         }
         for _ in 0..self.slice_steps {
@@ -366,10 +366,20 @@ impl Held {
         runners.map(str::to_owned).collect()
     }
 
+    /// The jobs that the alarm rings for: those at work, and those that wait for the next month.
+    fn awaited(&self) -> Vec<String> {
+        let mut ids = self.runners();
+        let waits = |job: &&Job| job.row().hold == Some(Hold::Budget);
+        ids.extend(self.jobs.values().filter(waits).map(|job| job.row().id.clone()));
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
     /// When the alarm must be set to ring, if it does not ring early enough.
     fn alarm_to_set(&self) -> Option<Millis> {
-        let runners = self.runners();
-        let wanted = runners.iter().filter_map(|id| self.wake_at.get(id)).min().copied();
+        let awaited = self.awaited();
+        let wanted = awaited.iter().filter_map(|id| self.wake_at.get(id)).min().copied();
         let keys = self.store.keys().unwrap_or_default();
         let expires = keys.iter().map(|key| self.key_expires(key)).min();
         let wanted = wanted.into_iter().chain(expires).min()?;

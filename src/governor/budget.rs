@@ -102,7 +102,7 @@ impl Budget {
         let held = others.fold(0_u64, |sum, (_, open)| sum.saturating_add(open.nanodollars));
         let wanted = self.spent.saturating_add(nanodollars);
         let reserved = if wanted > budget {
-            Reserved::Over(next_month(now))
+            Reserved::Over(now.next_month())
         } else if wanted.saturating_add(held) > budget || self.open.len() >= OPEN_MAX {
             Reserved::Wait(now + WAIT_MS)
         } else {
@@ -200,15 +200,6 @@ impl Budget {
 fn dollars(nanodollars: u64) -> String {
     let cents = nanodollars / 10_000_000;
     format!("${}.{:02}", cents / 100, cents % 100)
-}
-
-/// The first moment of the month after this one.
-fn next_month(now: Millis) -> Millis {
-    let month = now.month();
-    let (year, number) = month.rsplit_once('-').unwrap_or(("1970", "01"));
-    let (year, number) = (year.parse::<i32>().unwrap_or(1970), number.parse::<u32>().unwrap_or(1));
-    let (year, number) = if number >= 12 { (year + 1, 1) } else { (year, number + 1) };
-    Millis::from_export_text(&format!("{year:04}-{number:02}-01T00:00:00Z")).unwrap_or(now)
 }
 
 #[cfg(test)]

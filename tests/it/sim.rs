@@ -113,6 +113,8 @@ struct World<'a> {
     missteps: Vec<Misstep>,
     /// Until then nobody answers a call over the network.
     outage_until: Millis,
+    /// Until then the operator's budget is used up.
+    budget_until: Millis,
     /// What the page knows to be stored, and what it has sent and not heard of.
     acknowledged: BTreeSet<u32>,
     sent: BTreeSet<u32>,
@@ -162,6 +164,7 @@ impl<'a> World<'a> {
             batches: Batches::slow(3),
             missteps: Misstep::ALL.into_iter().filter(|one| one.passes()).collect(),
             outage_until: now,
+            budget_until: now,
             acknowledged: BTreeSet::new(),
             sent: BTreeSet::new(),
             asked: BTreeSet::new(),
@@ -600,6 +603,11 @@ impl<'a> World<'a> {
         if self.now < self.outage_until {
             let error = StepError::Unavailable { why: Trouble::Down, retry_after_ms: None };
             self.under_way.push((self.now + 5, Parcel::Heard(call, Heard::Unsent(error))));
+            return;
+        }
+        if self.now < self.budget_until {
+            let heard = Heard::Unsent(StepError::Held(Hold::Budget));
+            self.under_way.push((self.now + 5, Parcel::Heard(call, heard)));
             return;
         }
         let mut misstep = self.misstep();
@@ -1116,6 +1124,25 @@ fn what_only_the_person_can_mend_waits_for_them() {
         world.command("mended", &Command::Resume);
         world.settle();
         assert_eq!(files(world.shelf()), whole, "{misstep:?} with {provider}");
+    }
+}
+
+/// What the operator's budget of a month holds goes on when the next one begins, by itself; and where
+/// that is used up too, a month later.
+#[test]
+fn a_new_month_has_a_new_budget() {
+    let embedded = Embedded::new();
+    let frames = made::frames(5, 20);
+    let whole = flawless("anthropic", &frames, &embedded);
+    for months in 1..3 {
+        let mut world = World::new(3, Faults::default(), "anthropic", &frames, &embedded);
+        world.budget_until = (0..months).fold(world.now, |at, _| at.next_month());
+        world.settle();
+        assert_eq!(files(world.shelf()), whole, "after {months}");
+        let row = world.row();
+        assert!(row.ended_at.is_some_and(|at| at >= world.budget_until), "{:?}", row.hold);
+        let held = world.shelf().calls(made::JOB).filter(|call| call.state == CallState::Unsent);
+        assert!(held.count() <= 2 * CALLS_MAX, "it asks once a month");
     }
 }
 

@@ -304,7 +304,8 @@ function Held({ snapshot }: { snapshot: Snapshot }) {
               <span class="mono">J09</span>
             </b>{" "}
             <span class="soft">
-              {t("hold.sofar", { n: chunks.read, left: chunks.passed + chunks.waiting })}
+              {t("hold.sofar", { n: chunks.read, left: chunks.passed + chunks.waiting })}{" "}
+              {hold === "budget" && t("hold.month")}
             </span>
           </span>
           {hold === "cap" ? <Raise cap={budget.cap ?? 0} high={budget.high} /> : resume}

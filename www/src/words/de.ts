@@ -639,6 +639,7 @@ export const de: Record<Key, string | Plural> = {
   "hold.nothingNew": "Es wird nichts Neues gefragt.",
   "hold.cap": "An Ihrer Obergrenze angehalten.",
   "hold.budget": "Das Budget dieses Servers für diesen Monat ist verbraucht.",
+  "hold.month": "Der Lauf geht von selbst weiter, wenn der Monat vorbei ist.",
   "hold.sofar": {
     one: "{n} Abschnitt gelesen, {left} nicht. Das Gedächtnis dessen, was gelesen wurde, ist da.",
     other: "{n} Abschnitte gelesen, {left} nicht. Das Gedächtnis dessen, was gelesen wurde, ist da.",

@@ -615,6 +615,7 @@ export const en = {
   "hold.nothingNew": "Nothing new is asked.",
   "hold.cap": "Paused at your cap.",
   "hold.budget": "This month’s budget of the server is used up.",
+  "hold.month": "The run goes on by itself when the month is over.",
   "hold.sofar": {
     one: "{n} chunk read, {left} not. The memory of what was read is there.",
     other: "{n} chunks read, {left} not. The memory of what was read is there.",
