@@ -1,11 +1,11 @@
-// `make test`: everything that is checked, three steps at a time. Ends with one line of counts.
+// `make test`: everything that is checked, two steps at a time. Ends with one line of counts.
 // `node tools/test.mjs NAME…` runs the steps of these names alone, `--list` names them.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { root, target } from "./wrangler.mjs";
 
-const AT_ONCE = 3;
+const AT_ONCE = 2;
 const WASM = "wasm32-unknown-unknown";
 const GOLDEN = "tests/golden/browser-imports.txt";
 
@@ -105,7 +105,7 @@ const unfinished = new Set(waiting.map(([name]) => name));
 const total = { passed: 0, failed: 0 };
 const bad = [];
 
-/** Runs one step, then says all that it said at once: several at a time would be a muddle. */
+/** Runs one step, then says all that it said at once: two at a time would be a muddle. */
 async function take([name, step]) {
   console.log(`-- ${name} begins`);
   const began = Date.now();
