@@ -14,6 +14,8 @@ async function freePort() {
   return port;
 }
 
+const PORTS_TAKEN_MAX = 3;
+
 /** Starts a server on a free port. `vars` are settings of the worker. */
 export async function start({ vars = {} } = {}) {
   const home = mkdtempSync(join(tmpdir(), "decant-edge-"));
@@ -38,8 +40,22 @@ class Server {
     return `http://localhost:${this.port}`;
   }
 
-  /** Starts it (again), on the state that it had. Resolves when it answers. */
+  /**
+   * Starts it (again), on the state that it had. Resolves when it answers. Ports are chosen before they
+   * are bound, some of them by wrangler: one that another process takes in between says nothing of ours.
+   */
   async up() {
+    for (let taken = 0; ; taken += 1) {
+      try {
+        return await this.begin();
+      } catch (error) {
+        if (taken === PORTS_TAKEN_MAX || !error.message.includes("Address already in use")) throw error;
+        this.log = "";
+      }
+    }
+  }
+
+  async begin() {
     const inspector = await freePort();
     this.child = wrangler(
       { port: this.port, state: join(this.home, "state"), vars: this.vars, inspector },
