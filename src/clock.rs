@@ -88,6 +88,7 @@ impl Millis {
     }
 
     /// The first moment of the month after this one, in UTC.
+    #[must_use]
     pub fn next_month(self) -> Self {
         let utc = self.utc();
         let (year, month) =
