@@ -366,10 +366,11 @@ impl Held {
         runners.map(str::to_owned).collect()
     }
 
-    /// The jobs that the alarm rings for: those at work, and those that wait for the next month.
+    /// The jobs that the alarm rings for: those at work, and those that have written what is read and
+    /// wait for the next month.
     fn awaited(&self) -> Vec<String> {
         let mut ids = self.runners();
-        let waits = |job: &&Job| job.row().hold == Some(Hold::Budget);
+        let waits = |job: &&Job| job.is_done() && job.row().hold == Some(Hold::Budget);
         ids.extend(self.jobs.values().filter(waits).map(|job| job.row().id.clone()));
         ids.sort_unstable();
         ids.dedup();
