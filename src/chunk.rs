@@ -5,6 +5,8 @@
 //! id depends on what is said and by whom, never on the title, the position or the placeholders'
 //! letters, so next month's export makes the same chunks of the same messages.
 
+mod value;
+
 use std::borrow::Cow;
 
 use icu_segmenter::SentenceSegmenter;
@@ -14,6 +16,8 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Millis;
 use crate::conversation::{Role, SignalKind};
 use crate::id::{ConversationKey, FieldsHash};
+
+pub use value::{SIGNAL_VALUE, value_of};
 
 /// Part of every id: another packing is another chunk.
 pub const CHUNKER_VERSION: &str = "1";
@@ -287,7 +291,8 @@ impl Packer<'_> {
     }
 
     fn close(&mut self) {
-        let (pieces, bytes) = (std::mem::take(&mut self.pieces), std::mem::take(&mut self.bytes));
+        self.bytes = 0;
+        let pieces = std::mem::take(&mut self.pieces);
         if pieces.is_empty() {
             return;
         }
@@ -297,24 +302,10 @@ impl Packer<'_> {
             title: self.title.text.clone(),
             first_at: self.first_at,
             position: self.chunks.len() as u32,
-            value: value_of(&pieces, bytes),
+            value: value_of(&pieces),
             pieces,
         });
     }
-}
-
-/// What a chunk of signals is worth: they are read before anything else.
-pub const SIGNAL_VALUE: u32 = 2_000;
-
-/// How many of 1,000 bytes the person wrote and had not said before. A first ranking: people tell about themselves in
-/// their own words, and the longer the answers, the fewer of these there are in a chunk.
-fn value_of(pieces: &[Piece], bytes: usize) -> u32 {
-    if pieces.iter().any(|piece| piece.signal.is_some()) {
-        return SIGNAL_VALUE;
-    }
-    let own = pieces.iter().filter(|piece| piece.role == Role::User && !piece.same_as);
-    let own: usize = own.map(|piece| piece.text.len()).sum();
-    (own * 1000 / bytes.max(1)) as u32
 }
 
 /// The length of the piece that begins at `start` of a message of which more than

@@ -399,7 +399,7 @@ impl Job {
     pub fn recover<R>(&mut self, now: Millis) -> Outcome<R> {
         let mut out = Outcome::nothing();
         let before = self.row.clone();
-        self.recover_batch(now, &mut out);
+        self.recover_batch(now);
         let calling: Vec<_> =
             self.tasks().filter(|(_, task)| task.state == TaskState::Calling).collect();
         for (id, task) in calling {

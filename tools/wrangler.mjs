@@ -10,12 +10,14 @@ export const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 
 /**
  * Starts `wrangler dev` on loopback. It builds nothing and asks nobody on the network.
- * `vars` are settings of the worker; `options` are those of `spawn`.
+ * `vars` are settings of the worker, `config` is another file than `wrangler.toml`; `options` are
+ * those of `spawn`.
  */
-export function wrangler({ port, state, vars = {}, inspector, log = "warn" }, options = {}) {
+export function wrangler({ port, state, vars = {}, inspector, config, log = "warn" }, options = {}) {
   mkdirSync(state, { recursive: true });
   const args = ["dev", "--ip", "127.0.0.1", "--port", port, "--persist-to", resolve(state)];
   args.push("--show-interactive-dev-session", "false", "--log-level", log);
+  if (config) args.push("--config", config);
   if (inspector) args.push("--inspector-port", inspector);
   for (const [name, value] of Object.entries(vars)) args.push("--var", `${name}:${value}`);
   return spawn(process.execPath, [join(root, "node_modules/wrangler/bin/wrangler.js"), ...args.map(String)], {

@@ -327,9 +327,8 @@ async fn keep_key(driver: &Rc<Driver>, id: &str, request: Request) -> Result<Res
     let asked: OwnKey =
         serde_json::from_slice(&body(request).await?).map_err(|_| Problem::not_understood())?;
     let key = Secret::new(&asked.key).ok_or_else(Problem::no_key)?;
-    let row = row(driver, id)?;
-    let nonce = random_bytes()?;
-    let sealed = driver.seal(&row, &key, nonce)?;
+    let sealed = driver.seal(&row(driver, id)?, &key, random_bytes()?).await?;
+    row(driver, id)?; // It may have been deleted meanwhile.
     driver.with(|held| {
         held.store.write_key(&sealed)?;
         held.arm()

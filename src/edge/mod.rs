@@ -1,6 +1,7 @@
 //! The server: a Worker that checks who asks, serves the pages and hands everything of a person
 //! to that person's Durable Object. It routes and translates; rules live in the core.
 
+mod ai;
 mod answer;
 mod api;
 mod call;
@@ -10,6 +11,7 @@ mod lease;
 mod model;
 mod offer;
 mod person;
+mod seal;
 mod sockets;
 mod store;
 

@@ -1,19 +1,25 @@
 //! The one place of the server that calls a model.
 
 use std::cell::Cell;
+use std::time::Duration;
 
+use futures::future::{Either, select};
 use worker::{
-    AbortSignal, Env, Fetch, Headers, Method, Request as Http, RequestInit, RequestRedirect,
+    AbortSignal, Delay, Env, Fetch, Headers, Method, Request as Http, RequestInit, RequestRedirect,
 };
 
+use super::call::LOCAL_PERSON;
 use super::driver::now;
 use super::lease::{self, Grant, Lease, Wish};
+use super::{ai, seal};
 use crate::clock::Millis;
 use crate::governor::Ending;
 use crate::job::StepError;
+use crate::keys::{self, KeyError, VaultKey};
 use crate::prompt::{self, Provider, Request, Response};
 use crate::protocol::Hold;
-use crate::settings::{self, Secret, Service};
+use crate::rows::KeyRow;
+use crate::settings::{self, Service};
 use crate::work::Heard;
 
 /// A call that has not been answered by then never will be. Shorter than the job's own patience,
@@ -26,27 +32,42 @@ const ANSWER_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Some services refuse whoever does not say who they are.
 const AGENT: &str = concat!("decant/", env!("CARGO_PKG_VERSION"));
 
-/// The binding of Workers AI.
-const AI: &str = "AI";
-
 /// What a call is made for.
 #[derive(Clone, Debug)]
 pub(super) struct Purpose {
     /// Who answers.
     pub(super) provider: Provider,
-    /// The person's own key, if they gave one for this run.
-    pub(super) own_key: Option<Secret>,
+    /// The person's own key, sealed, if they gave one for this run.
+    pub(super) own_key: Option<KeyRow>,
 }
 
-/// The service of a call, with the key that opens it.
-fn service_of(env: &Env, purpose: &Purpose) -> Result<Service, StepError> {
+/// The service of a call, with the key that opens it. A person's own key that does not open is no
+/// leave to use the operator's.
+async fn service_of(env: &Env, purpose: &Purpose) -> Result<Service, StepError> {
     let get = |name: &str| super::setting(env, name);
-    let service = match &purpose.own_key {
-        Some(key) => settings::address(purpose.provider, get)
-            .map(|service| Service { key: Some(key.clone()), ..service }),
-        None => settings::service(purpose.provider, get),
+    let Some(stored) = &purpose.own_key else {
+        return settings::service(purpose.provider, get).map_err(|_| StepError::Held(Hold::Key));
     };
-    service.map_err(|_| StepError::Held(Hold::Key))
+    let service = settings::address(purpose.provider, get);
+    let service = service.map_err(|_| StepError::Held(Hold::Key))?;
+    let opened = match get("VAULT_KEY").and_then(|keys| VaultKey::read(&keys)) {
+        Some(vault) => seal::open(&vault, &stored.sealed, &bound_to(stored, &service)).await,
+        None => Err(KeyError::DoesNotOpen),
+    };
+    match opened {
+        Ok(key) => Ok(Service { key: Some(key), ..service }),
+        Err(error) => {
+            worker::console_warn!("{error}");
+            Err(StepError::Held(Hold::Key))
+        }
+    }
+}
+
+/// What a stored key is bound to, where it goes now. There is one person as long as `AUTH` is `local`.
+pub(super) fn bound_to<'a>(stored: &'a KeyRow, service: &'a Service) -> keys::Purpose<'a> {
+    let KeyRow { job, .. } = stored;
+    let (provider, host) = (service.provider.as_str(), service.host());
+    keys::Purpose { person: LOCAL_PERSON, job, provider, host }
 }
 
 /// Makes a call as soon as its account allows it, and waits for what comes of it: `heard` takes
@@ -58,7 +79,7 @@ pub(super) async fn call(
     request: Request,
     heard: impl FnOnce(&Heard) -> Option<u64>,
 ) {
-    let unsent = match service_of(env, purpose) {
+    let unsent = match service_of(env, purpose).await {
         Err(error) => error,
         Ok(service) => match lease::ask(env, &service.account(), wish).await {
             Ok(Grant::Go(lease)) => {
@@ -104,7 +125,7 @@ async fn under(
 
 /// Makes a request for which no turn has to be waited for.
 pub(super) async fn ask_unleased(env: &Env, purpose: &Purpose, request: Request) -> Heard {
-    match service_of(env, purpose) {
+    match service_of(env, purpose).await {
         Ok(service) => over_network(&service, request).await,
         Err(error) => Heard::Unsent(error),
     }
@@ -212,31 +233,25 @@ async fn ask(service: &Service, path: &str) -> worker::Result<u16> {
 
 /// Whether there is a binding for Workers AI.
 pub(super) fn is_bound(env: &Env) -> bool {
-    env.ai(AI).is_ok()
+    ai::binding(env).is_some()
 }
 
 /// Workers AI is no address but a binding: what it answers is put as if it had been one.
 async fn by_binding(env: &Env, request: Request) -> Heard {
-    let unset = || Heard::Unsent(StepError::Held(Hold::Key));
-    let Ok(ai) = env.ai(AI) else { return unset() };
-    let Ok(input) = serde_json::from_str::<serde_json::Value>(&request.body) else {
-        return Heard::Unsent(StepError::Failed("a request is no JSON".into()));
-    };
-    match ai.run::<_, serde_json::Value>(&request.path, input).await {
-        Ok(answer) => Heard::Answer(Response {
-            status: 200,
-            headers: Vec::new(),
-            body: answer.to_string().into_bytes(),
-        }),
-        Err(error) => {
-            let body = serde_json::json!({"errors": [{"message": error.to_string()}]});
-            Heard::Answer(Response {
-                status: 500,
-                headers: Vec::new(),
-                body: body.to_string().into_bytes(),
-            })
+    let Some(ai) = ai::binding(env) else { return Heard::Unsent(StepError::Held(Hold::Key)) };
+    let answer = Box::pin(ai::run(&ai, &request.path, &request.body));
+    let patience = Duration::from_millis(TIMEOUT_MS.into());
+    let (status, body) = match select(answer, Delay::from(patience)).await {
+        Either::Left((Ok(body), _)) => (200, body),
+        Either::Left((Err(words), _)) => {
+            (500, serde_json::json!({"errors": [{"message": words}]}).to_string())
         }
+        Either::Right(_) => return Heard::Nothing,
+    };
+    if body.len() > ANSWER_BYTES_MAX {
+        return Heard::Nothing;
     }
+    Heard::Answer(Response { status, headers: Vec::new(), body: body.into_bytes() })
 }
 
 /// What sort of error it is; its text may name an address.

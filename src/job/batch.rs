@@ -3,8 +3,8 @@
 //! A batch holds what is ready and affordable, in the order of the plan, each request with its own
 //! row in the ledger and its own money held back. It is stored before it is sent, and under its
 //! provider's name as soon as that is known: a process that ends meanwhile finds it there and asks
-//! for its answers. Only a batch whose name nobody heard counts as spent. Each answer is taken as
-//! that of a single call is; what is left to ask goes into the next batch, which begins when all
+//! for its answers. A batch whose name nobody heard is looked for among those that the provider knows,
+//! and counts as spent if it is not there. Each answer is taken as that of a single call is; what is left to ask goes into the next batch, which begins when all
 //! that can be asked again can go with it.
 
 use super::{
@@ -22,6 +22,9 @@ const BATCH_TOKENS_MAX: u64 = 1_000_000;
 /// How a batch stands is asked first after so long, and then after twice as long each time: a small
 /// one may be answered within the minute.
 pub const LOOK_MS: i64 = 2_000;
+
+/// What is not found after so many questions is not there.
+const FINDS_MAX: u32 = 3;
 
 /// The longest time between two such questions.
 pub const LOOK_MAX_MS: i64 = 300_000;
@@ -56,6 +59,10 @@ pub enum BatchNews {
     Uploaded(String),
     /// The batch is taken, under this name.
     Submitted(String),
+    /// Of those that the provider knows it is this one, or none.
+    Found(Option<String>),
+    /// The service failed as it was submitted, and may have taken it.
+    Unsure,
     /// It is not answered yet.
     Underway,
     /// It is answered; as in [`Names`].
@@ -130,6 +137,7 @@ impl Job {
                 until: None,
                 next_at: now,
                 looks: 0,
+                unheard: false,
                 names: Names::default(),
                 since: now,
                 cancel: false,
@@ -162,15 +170,24 @@ impl Job {
                 batch.names.input = name;
                 batch.ask(Step::Submit, now);
             }
-            BatchNews::Submitted(name) => {
+            BatchNews::Submitted(name) | BatchNews::Found(Some(name)) => {
+                batch.looks = 0;
                 batch.names.id = name;
                 self.row.moved_at = now;
                 batch.underway(now);
             }
+            BatchNews::Unsure => batch.find(now, false),
+            BatchNews::Found(None) if batch.looks < FINDS_MAX => {
+                batch.later(Step::Find, now, None);
+            }
+            BatchNews::Found(None) if !batch.unheard => {
+                let error = StepError::Unavailable { why: Trouble::Down, retry_after_ms: None };
+                return self.turned_down(now, &error, out);
+            }
             BatchNews::Underway if asked == Step::Cancel => {
                 batch.cancel = false;
                 batch.looks = 0;
-                batch.look_later(now, None);
+                batch.later(Step::Look, now, None);
             }
             BatchNews::Underway if now < batch.since + BATCH_MAX_MS => batch.underway(now),
             BatchNews::Ended { results, rest_may_be_billed } => {
@@ -193,22 +210,22 @@ impl Job {
                     return self.turned_down(now, &error, out);
                 }
                 (_, StepError::Unavailable { retry_after_ms, .. }) => {
-                    batch.look_later(now, retry_after_ms);
+                    batch.again(now, retry_after_ms);
                 }
                 (_, StepError::Held(hold)) => {
                     self.row.hold = Some(hold);
-                    batch.look_later(now, None);
+                    batch.again(now, None);
                 }
-                (_, _) => batch.look_later(now, None),
+                (_, _) => batch.again(now, None),
             },
             BatchNews::Lost if asked == Step::Upload => {
                 let error = StepError::Unavailable { why: Trouble::Lost, retry_after_ms: None };
                 return self.turned_down(now, &error, out);
             }
-            BatchNews::Fetched => batch.look_later(now, None),
-            BatchNews::Lost if asked != Step::Submit => batch.look_later(now, None),
-            BatchNews::Lost | BatchNews::Gone | BatchNews::Underway => {
-                return self.lose_batch(now, false, out);
+            BatchNews::Lost if asked == Step::Submit => batch.find(now, true),
+            BatchNews::Fetched | BatchNews::Lost => batch.again(now, None),
+            BatchNews::Found(None) | BatchNews::Gone | BatchNews::Underway => {
+                return self.lose_batch(now, out);
             }
         }
         self.row.money.batch = Some(batch);
@@ -265,7 +282,7 @@ impl Job {
     /// The batch is read. What its results do not name is asked again.
     fn close<R>(&mut self, now: Millis, batch: &Batch, out: &mut Outcome<R>) {
         if batch.names.rest_may_be_billed {
-            return self.lose_batch(now, false, out);
+            return self.lose_batch(now, out);
         }
         let rest: Vec<CallId> = self.calls_under_way().collect();
         for call in rest {
@@ -274,11 +291,11 @@ impl Job {
     }
 
     /// Nobody will hear of what is left of the batch.
-    fn lose_batch<R>(&mut self, now: Millis, process_ended: bool, out: &mut Outcome<R>) {
+    fn lose_batch<R>(&mut self, now: Millis, out: &mut Outcome<R>) {
         self.row.money.batch = None;
         let calls: Vec<CallId> = self.calls_under_way().collect();
         for call in calls {
-            self.lose(now, call.task, process_ended, out);
+            self.lose(now, call.task, false, out);
         }
     }
 
@@ -294,16 +311,17 @@ impl Job {
 
     /// The process that asked has ended. A batch may have been begun, and nobody knows its name; all
     /// else is asked again.
-    pub(super) fn recover_batch<R>(&mut self, now: Millis, out: &mut Outcome<R>) {
+    pub(super) fn recover_batch(&mut self, now: Millis) {
         let Some(batch) = &mut self.row.money.batch else { return };
         if batch.until.is_none() {
             return;
         }
-        if batch.step == Step::Submit {
-            return self.lose_batch(now, true, out);
-        }
         batch.until = None;
-        batch.next_at = now;
+        if batch.step == Step::Submit {
+            batch.find(now, true);
+        } else {
+            batch.next_at = now;
+        }
     }
 
     /// A pause or an end has what is not answered yet given up; going on takes that back, if it is not
@@ -341,14 +359,26 @@ impl Batch {
         if self.cancel {
             self.ask(Step::Cancel, now);
         } else {
-            self.look_later(now, None);
+            self.later(Step::Look, now, None);
         }
     }
 
-    fn look_later(&mut self, now: Millis, retry_after_ms: Option<i64>) {
+    /// It was submitted, and nobody heard what came of it.
+    fn find(&mut self, now: Millis, unheard: bool) {
+        (self.unheard, self.looks) = (unheard, 0);
+        self.later(Step::Find, now, None);
+    }
+
+    /// What was asked came to nothing; how it stands is asked first.
+    fn again(&mut self, now: Millis, retry_after_ms: Option<i64>) {
+        let step = if self.step == Step::Find { Step::Find } else { Step::Look };
+        self.later(step, now, retry_after_ms);
+    }
+
+    fn later(&mut self, step: Step, now: Millis, retry_after_ms: Option<i64>) {
         let pause = (LOOK_MS << self.looks.min(16)).min(LOOK_MAX_MS);
         self.looks += 1;
-        self.ask(Step::Look, now + pause.max(retry_after_ms.unwrap_or(0)));
+        self.ask(step, now + pause.max(retry_after_ms.unwrap_or(0)));
     }
 }
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{CallError, Provider, Request, Response};
+use crate::clock::Millis;
 
 /// The body of a batch, at most, in bytes: a shell holds it twice while it is sent.
 pub const BODY_BYTES_MAX: usize = 8_000_000;
@@ -27,6 +28,8 @@ pub enum Step {
     Upload,
     /// To answer them.
     Submit,
+    /// What it is called, where nobody heard what came of that.
+    Find,
     /// Whether they are answered.
     Look,
     /// To give up what is not answered yet.
@@ -55,6 +58,8 @@ pub enum News {
     Uploaded(String),
     /// The batch is taken, under this name.
     Submitted(String),
+    /// Among those that the provider knows it has this name; none if it is not there.
+    Found(Option<String>),
     /// It is not answered yet.
     Underway,
     /// It is answered, as far as it will be.
@@ -80,6 +85,20 @@ pub enum Fate {
     /// Its turn did not come within a day; not billed.
     Expired,
 }
+
+/// What a batch is known by whose name nobody heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sought<'a> {
+    /// The file with its requests, where they came in a file.
+    pub input: &'a str,
+    /// How many requests it holds.
+    pub requests: u64,
+    /// It was not submitted before.
+    pub since: Millis,
+}
+
+/// Two clocks differ by so much at most.
+const SKEW_MS: i64 = 10_000;
 
 /// Where asking for a batch begins; none where a provider has no batches.
 pub fn first_step(provider: Provider) -> Option<Step> {
@@ -139,6 +158,25 @@ pub fn read(provider: Provider, step: Step, response: &Response) -> Result<News,
         Provider::Anthropic => anthropic::read(step, response),
         _ => openai::read(step, response),
     }
+}
+
+/// Reads the list that [`Step::Find`] asks for. Where several batches may be the one, none is: who
+/// was asked by whom is only seen in the answers, by the names of the requests.
+pub fn find(provider: Provider, sought: &Sought, response: &Response) -> Result<News, CallError> {
+    let found = match provider {
+        Provider::Anthropic => anthropic::find(sought, response),
+        _ => openai::find(sought, response),
+    }?;
+    let only = match found.as_slice() {
+        [only] => Some(only.clone()),
+        _ => None,
+    };
+    Ok(News::Found(only))
+}
+
+/// The batches of a list.
+fn listed(body: &Value) -> Result<&Vec<Value>, CallError> {
+    body.get("data").and_then(Value::as_array).ok_or_else(strange)
 }
 
 /// A body that no service of this kind answers with.

@@ -75,6 +75,46 @@ fn what_is_said_of_a_batch_is_understood() {
     ));
 }
 
+/// The lists of <https://platform.claude.com/docs/en/api/messages/batches/list> and
+/// <https://developers.openai.com/api/reference/resources/batches/methods/list>, on 2026-11-29.
+#[test]
+fn a_batch_whose_name_nobody_heard_is_found_where_only_it_can_be_meant() {
+    let since = Millis::from_export_text("2024-08-20T18:37:00Z").unwrap();
+    let sought = Sought { input: "file-abc123", requests: 200, since };
+    let list = |batches: &[String]| {
+        answer(200, &format!(r#"{{"data":[{}],"has_more":false}}"#, batches.join(",")))
+    };
+    let look = |provider, sought: &Sought, batches: &[String]| {
+        find(provider, sought, &list(batches)).unwrap()
+    };
+    let claude = || anthropic_batch("in_progress");
+    let found = News::Found(Some("msgbatch_013Zva2CMHLNnXjNJJKqJ2EF".to_owned()));
+    let none = News::Found(None);
+    let other = claude().replace("\"processing\":100", "\"processing\":1");
+    let later = Sought { since: since + 3_600_000, ..sought };
+    let bad = claude().replace("msgbatch_013Zva2CMHLNnXjNJJKqJ2EF", "../x");
+    let openai = || openai_batch("validating", "null", "null", "null");
+    let cases = [
+        (Provider::Anthropic, sought, vec![other.clone(), claude()], &found),
+        (Provider::Anthropic, sought, vec![claude(), claude()], &none),
+        (Provider::Anthropic, sought, vec![other], &none),
+        (Provider::Anthropic, later, vec![claude()], &none),
+        (Provider::Anthropic, sought, vec![bad], &none),
+        (Provider::Anthropic, sought, vec![], &none),
+        (Provider::Openai, Sought { input: "file-other", ..sought }, vec![openai()], &none),
+        (Provider::Openai, sought, vec![], &none),
+    ];
+    for (provider, sought, batches, expected) in cases {
+        assert_eq!(&look(provider, &sought, &batches), expected, "{provider:?} {batches:?}");
+    }
+    let batch = News::Found(Some("batch_abc123".to_owned()));
+    assert_eq!(look(Provider::Openai, &later, &[openai()]), batch);
+    for provider in [Provider::Anthropic, Provider::Openai] {
+        assert!(find(provider, &sought, &answer(503, "{}")).is_err());
+        assert!(find(provider, &sought, &answer(200, "{}")).is_err());
+    }
+}
+
 /// The types of <https://github.com/anthropics/anthropic-sdk-python>, `types/messages/message_batch_*`,
 /// and <https://docs.rs/crate/openai-client-base/0.8.1/source/docs>, `BatchRequestOutput*.md`, both made
 /// of the services' own descriptions.
@@ -152,7 +192,9 @@ fn each_step_asks_what_the_services_document() {
         (Provider::Anthropic, Step::Look, Method::Get, "/v1/messages/batches/b_1"),
         (Provider::Anthropic, Step::Cancel, Method::Post, "/v1/messages/batches/b_1/cancel"),
         (Provider::Anthropic, Step::Fetch, Method::Get, "/v1/messages/batches/b_1/results"),
+        (Provider::Anthropic, Step::Find, Method::Get, "/v1/messages/batches?limit=100"),
         (Provider::Openai, Step::Submit, Method::Post, "/batches"),
+        (Provider::Openai, Step::Find, Method::Get, "/batches?limit=100"),
         (Provider::Openai, Step::Look, Method::Get, "/batches/b_1"),
         (Provider::Openai, Step::Cancel, Method::Post, "/batches/b_1/cancel"),
         (Provider::Openai, Step::Fetch, Method::Get, "/files/file-2/content"),

@@ -444,6 +444,30 @@ fn each_status_means_what_the_service_says() {
             NoSuchModel,
         ),
         (Provider::WorkersAi, 500, vec![], "something".into(), Down { retry_after_ms: None }),
+        (
+            Provider::WorkersAi,
+            500,
+            vec![],
+            "3040: No more data centers to forward the request to".into(),
+            Busy { retry_after_ms: None },
+        ),
+        (Provider::WorkersAi, 500, vec![], "3006: Request is too large".into(), TooLong),
+        (Provider::WorkersAi, 500, vec![], "3042: The model name is invalid".into(), NoSuchModel),
+        (Provider::WorkersAi, 500, vec![], "AiError: 5016: Not agreed".into(), KeyRefused),
+        (
+            Provider::WorkersAi,
+            500,
+            vec![],
+            "3007: Request timeout".into(),
+            Busy { retry_after_ms: None },
+        ),
+        (
+            Provider::WorkersAi,
+            500,
+            vec![],
+            "5004: Invalid data type".into(),
+            Rejected { what: "status 400".into() },
+        ),
     ];
     for (provider, status, headers, body, wanted) in cases {
         let response = Response { status, headers, body: body.clone().into_bytes() };

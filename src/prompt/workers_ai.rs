@@ -47,20 +47,45 @@ pub(super) fn read(chunks: usize, response: &Response) -> Reply {
     Reply { usage: body.usage.map(Counted::usage), request_id: None, result }
 }
 
+/// The HTTP status that goes with the number that an exception's words begin with.
+/// <https://developers.cloudflare.com/workers-ai/platform/errors/>
+const STATUSES: [(&str, u16); 15] = [
+    ("3003", 400),
+    ("3006", 413),
+    ("3007", 408),
+    ("3008", 408),
+    ("3023", 403),
+    ("3036", 402),
+    ("3039", 400),
+    ("3040", 429),
+    ("3041", 403),
+    ("3042", 404),
+    ("5004", 400),
+    ("5005", 405),
+    ("5007", 404),
+    ("5016", 403),
+    ("5018", 403),
+];
+
 fn refusal(response: &Response) -> CallError {
     let message = String::from_utf8_lossy(&response.body).to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
     if says(&["json mode couldn't be met"]) {
-        CallError::Unusable { complaint: "it did not have the form".to_owned() }
-    } else if says(&["capacity temporarily exceeded", "rate limit", "too many requests"]) {
+        return CallError::Unusable { complaint: "it did not have the form".to_owned() };
+    }
+    if says(&["context window", "too long", "maximum context"]) {
+        return CallError::TooLong;
+    }
+    let known = STATUSES.iter().find(|(number, _)| says(&[&format!("{number}: ")]));
+    let status = known.map_or(response.status, |(_, status)| *status);
+    // Without a number, or with another one than documented.
+    if says(&["capacity temporarily exceeded", "rate limit", "too many requests"]) {
         CallError::Busy { retry_after_ms: None }
-    } else if says(&["no such model", "model not found", "5007"]) {
+    } else if says(&["no such model", "model not found"]) {
         CallError::NoSuchModel
     } else if says(&["daily free allocation", "neurons"]) {
         CallError::NoCredit
-    } else if says(&["context window", "too long", "maximum context"]) {
-        CallError::TooLong
     } else {
-        http::refusal(response)
+        http::refusal(&Response { status, headers: Vec::new(), body: Vec::new() })
     }
 }

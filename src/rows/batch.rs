@@ -18,8 +18,11 @@ pub struct Batch {
     pub until: Option<Millis>,
     /// When the next one is due.
     pub next_at: Millis,
-    /// How often it was not answered yet.
+    /// How often it was not answered yet, or not found.
     pub looks: u32,
+    /// Nobody answered when it was submitted: if it is not found, it may be billed all the same.
+    #[serde(default)]
+    pub unheard: bool,
     /// What its provider calls it.
     pub names: Names,
     /// When it was put together.

@@ -2,7 +2,7 @@
 
 use crate::clock::Millis;
 use crate::job::{BatchCall, BatchNews, BatchReply, CallId, StepError, TaskId};
-use crate::prompt::batch::{self, Fate, News, Requests, Step};
+use crate::prompt::batch::{self, Fate, News, Requests, Sought, Step};
 use crate::prompt::{CallError, Request, Response};
 use crate::protocol::Hold;
 use crate::rows::{Batch, Trouble};
@@ -46,7 +46,7 @@ impl<R: Reads> Worker<'_, R> {
         let mut requests = Requests::new(provider);
         let mut left_out = Vec::new();
         for call in self.job.calls_under_way() {
-            if !left_out.is_empty() || !requests.push(&name_of(call), &self.ask(call)?) {
+            if !left_out.is_empty() || !requests.push(&self.name_of(call), &self.ask(call)?) {
                 left_out.push(call);
             }
         }
@@ -75,37 +75,70 @@ impl<R: Reads> Worker<'_, R> {
     /// `Err`: the results of a fetch.
     fn news(&self, out: &Batch, response: &Response) -> Result<BatchNews, Vec<(CallId, Heard)>> {
         let Ok(provider) = self.provider() else { return Ok(BatchNews::Lost) };
-        Ok(match batch::read(provider, out.step, response) {
+        let read = match out.step {
+            Step::Find => batch::find(provider, &self.sought(out), response),
+            step => batch::read(provider, step, response),
+        };
+        Ok(match read {
             Ok(News::Uploaded(name)) => BatchNews::Uploaded(name),
             Ok(News::Submitted(name)) => BatchNews::Submitted(name),
+            Ok(News::Found(name)) => BatchNews::Found(name),
             Ok(News::Underway) => BatchNews::Underway,
             Ok(News::Ended { results, rest_may_be_billed }) => {
                 BatchNews::Ended { results, rest_may_be_billed }
             }
             Ok(News::TurnedDown(error)) => BatchNews::TurnedDown(of_sending(error)),
-            Ok(News::Results(fates)) => return Err(heard_of_each(fates)),
+            Ok(News::Results(fates)) => return Err(self.heard_of_each(fates)),
             Err(error) => match out.step {
+                // A service that fails may have taken it all the same.
+                Step::Submit if is_unsure(response.status) => BatchNews::Unsure,
+                // Not each service that takes batches has a list of them.
+                Step::Find if matches!(response.status, 404 | 405) => BatchNews::Found(None),
                 Step::Upload | Step::Submit if response.status != 200 => {
                     BatchNews::Failed(of_sending(error))
                 }
                 Step::Look | Step::Fetch if response.status == 404 => BatchNews::Gone,
-                Step::Look | Step::Cancel | Step::Fetch => BatchNews::Failed(of_asking(error)),
+                Step::Find | Step::Look | Step::Cancel | Step::Fetch => {
+                    BatchNews::Failed(of_asking(error))
+                }
                 // A service that took it, and does not say what it is called.
                 Step::Upload | Step::Submit => BatchNews::Lost,
             },
         })
     }
+
+    fn sought<'o>(&self, out: &'o Batch) -> Sought<'o> {
+        let requests = self.job.calls_under_way().count() as u64;
+        Sought { input: &out.names.input, requests, since: out.since }
+    }
+
+    /// What a request is called in its batch: by its job too, so that no answer of another one is
+    /// taken for it.
+    fn name_of(&self, call: CallId) -> String {
+        let CallId { task, attempt } = call;
+        format!("{}-{}-{attempt}-{}", task.phase, task.step, self.job.row().id)
+    }
+
+    fn heard_of_each(&self, fates: Vec<(String, Fate)>) -> Vec<(CallId, Heard)> {
+        let heard = |fate| match fate {
+            Fate::Answered(response) => Heard::Answer(response),
+            Fate::Canceled => Heard::Unsent(StepError::Wait { until: Millis(0) }),
+            Fate::Expired => {
+                Heard::Unsent(StepError::Unavailable { why: Trouble::Busy, retry_after_ms: None })
+            }
+        };
+        let own = fates.into_iter().filter_map(|(name, fate)| {
+            let (call, job) = call_of(&name)?;
+            (job == self.job.row().id).then(|| (call, heard(fate)))
+        });
+        own.collect()
+    }
 }
 
-fn heard_of_each(fates: Vec<(String, Fate)>) -> Vec<(CallId, Heard)> {
-    let heard = |fate| match fate {
-        Fate::Answered(response) => Heard::Answer(response),
-        Fate::Canceled => Heard::Unsent(StepError::Wait { until: Millis(0) }),
-        Fate::Expired => {
-            Heard::Unsent(StepError::Unavailable { why: Trouble::Busy, retry_after_ms: None })
-        }
-    };
-    fates.into_iter().filter_map(|(name, fate)| Some((call_of(&name)?, heard(fate)))).collect()
+/// Whether a batch may have been taken though this was answered; a service that is overloaded says
+/// 529 before it takes one.
+fn is_unsure(status: u16) -> bool {
+    (500..600).contains(&status) && status != 529
 }
 
 /// A batch that was not taken: what the provider has against the whole, the person has to know.
@@ -126,13 +159,10 @@ fn of_asking(error: CallError) -> StepError {
     }
 }
 
-/// What a request is called in its batch.
-fn name_of(call: CallId) -> String {
-    format!("{}-{}-{}", call.task.phase, call.task.step, call.attempt)
-}
-
-fn call_of(name: &str) -> Option<CallId> {
-    let mut numbers = name.splitn(3, '-').map(|number| number.parse::<u32>().ok());
-    let mut next = || numbers.next().flatten();
-    Some(CallId { task: TaskId { phase: next()?, step: next()? }, attempt: next()? })
+/// The call that a request is called by, and its job.
+fn call_of(name: &str) -> Option<(CallId, &str)> {
+    let mut parts = name.splitn(4, '-');
+    let mut next = || parts.next()?.parse::<u32>().ok();
+    let call = CallId { task: TaskId { phase: next()?, step: next()? }, attempt: next()? };
+    Some((call, parts.next()?))
 }

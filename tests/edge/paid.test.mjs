@@ -1,10 +1,7 @@
 // A paid model over a real connection: what it may do wrong, what it may cost, and where a key may
 // be found. The provider is the one on paper, in a process of its own.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync, statSync } from "node:fs";
 import { createServer } from "node:http";
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { after, before, test } from "node:test";
 import { Socket, newJob, open, outbox, raw } from "./client.mjs";
 import { KEY, fake } from "./fake.mjs";
@@ -287,52 +284,6 @@ test(`${KILLS} kills cost no more than what was under way`, { timeout: 400_000 }
 });
 
 /** Every byte that the server keeps or says. */
-function* everything(folder) {
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    if (statSync(path).isDirectory()) yield* everything(path);
-    else yield [path, readFileSync(path)];
-  }
-}
-
-test("a person's own key is used, kept sealed, and found nowhere", { timeout: 60_000 }, async () => {
-  const own = await start({ vars: { ANTHROPIC_BASE_URL: provider.origin, VAULT_KEY } });
-  try {
-    const { body } = await open(own, job("own"));
-    const socket = await Socket.hello(own, body.id);
-    for (const bytes of frames) socket.send(bytes);
-    assert.equal((await socket.until(held)).hold, "key");
-    const path = `/api/jobs/${body.id}/key`;
-    const put = (key) =>
-      raw(own, { method: "PUT", path, headers: { "content-type": "application/json" }, body: JSON.stringify({ key }) });
-    assert.equal((await put("two words")).body.code, "U07");
-    assert.equal((await put(KEY)).status, 204);
-    const folder = join(own.home, "state/v3/do/decant-Person");
-    const [file] = readdirSync(folder).filter((name) => name.endsWith(".sqlite") && name !== "metadata.sqlite");
-    const count = () => {
-      const database = new DatabaseSync(join(folder, file), { readOnly: true });
-      const { n } = database.prepare("SELECT count(*) AS n FROM sealed_key").get();
-      database.close();
-      return n;
-    };
-    assert.equal(count(), 1);
-    assert.equal((await raw(own, { path })).status, 405, "it is never given back");
-    await say(socket, "resume");
-    const snapshot = await socket.until(({ ended_at }) => ended_at !== null);
-    socket.close();
-    assert.equal(count(), 0, "it goes with the end of the run");
-    const said = [JSON.stringify(snapshot), own.log];
-    for (const { path } of snapshot.files) {
-      said.push((await raw(own, { path: `/api/jobs/${body.id}/files/${path}` })).body.toString());
-    }
-    said.push(JSON.stringify((await raw(own, { path: `/api/jobs/${body.id}/calls` })).body));
-    for (const text of said) assert.ok(!text.includes(KEY));
-    for (const [path, bytes] of everything(own.home)) assert.ok(!bytes.includes(KEY), path);
-  } finally {
-    await own.end();
-  }
-});
-
 test("what is wrong with a provider is said before anything is sent", { timeout: 60_000 }, async () => {
   const health = async (vars) => {
     const asked = await start({ vars });

@@ -1,10 +1,10 @@
 // A real workerd with the built worker, to start, kill and start again on the same state.
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { ready, wrangler } from "../../tools/wrangler.mjs";
+import { ready, root, wrangler } from "../../tools/wrangler.mjs";
 
 async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
@@ -16,12 +16,23 @@ async function freePort() {
 
 const PORTS_TAKEN_MAX = 3;
 
-/** Starts a server on a free port. `vars` are settings of the worker. */
-export async function start({ vars = {} } = {}) {
+/** Starts a server on a free port. `vars` are settings of the worker, `main` is a module around it. */
+export async function start({ vars = {}, main } = {}) {
   const home = mkdtempSync(join(tmpdir(), "decant-edge-"));
-  const server = new Server(home, await freePort(), vars);
+  const server = new Server(home, await freePort(), vars, main && configured(home, main));
   await server.up();
   return server;
+}
+
+/** The project's configuration with another module to start with. */
+function configured(home, main) {
+  const own = readFileSync(join(root, "wrangler.toml"), "utf8");
+  const config = join(home, "wrangler.toml");
+  const elsewhere = own
+    .replace(/^main = .*$/m, `main = ${JSON.stringify(join(root, main))}`)
+    .replace(/^directory = .*$/m, `directory = ${JSON.stringify(join(root, "build/www"))}`);
+  writeFileSync(config, elsewhere);
+  return config;
 }
 
 /** Servers that run: none of them outlives its test, however that ends. */
@@ -32,8 +43,8 @@ process.on("exit", () => {
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
 class Server {
-  constructor(home, port, vars) {
-    Object.assign(this, { home, port, vars, child: null, log: "" });
+  constructor(home, port, vars, config) {
+    Object.assign(this, { home, port, vars, config, child: null, log: "" });
   }
 
   get origin() {
@@ -58,7 +69,7 @@ class Server {
   async begin() {
     const inspector = await freePort();
     this.child = wrangler(
-      { port: this.port, state: join(this.home, "state"), vars: this.vars, inspector },
+      { port: this.port, state: join(this.home, "state"), vars: this.vars, inspector, config: this.config },
       {
         // A process group of its own, so that all of it can be killed at once.
         detached: true,

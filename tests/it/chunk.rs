@@ -146,12 +146,21 @@ fn messages_without_a_letter_or_digit_are_counted_and_keep_their_number() {
 }
 
 #[test]
-fn the_more_of_a_chunk_the_person_wrote_the_more_it_is_worth() {
+fn the_more_people_tell_of_themselves_in_a_chunk_the_more_it_is_worth() {
     let of = |texts: &[&str]| packed(texts).chunks[0].value;
-    assert_eq!(of(&["aa", "bb"]), 500);
-    assert_eq!(of(&["aa"]), 1000);
-    assert_eq!(of(&["...", "bb"]), 0);
-    assert_eq!(of(&["a", "bb"]), 333);
+    let pasted = "One two three four five. ".repeat(40);
+    let told = "I live in Ghent and I keep bees.";
+    let long = "And so on. ".repeat(60);
+    let ordered = [
+        of(&["...", "An answer."]),
+        of(&[&pasted, "An answer."]),
+        of(&[told, &long]),
+        of(&[&format!("{pasted}{told}"), "An answer."]),
+        of(&[told, "An answer."]),
+        of(&[told]),
+    ];
+    assert!(ordered.is_sorted(), "{ordered:?}");
+    assert_eq!((ordered[0], ordered[5]), (0, 1000));
 }
 
 #[test]

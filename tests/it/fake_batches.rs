@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use decant::clock::Millis;
 use decant::prompt::{Method, Provider, Usage};
 use serde_json::{Value, json};
 
@@ -19,6 +20,10 @@ pub struct Batches {
     looks: usize,
     /// Larger ones are turned down.
     pub items_max: Option<usize>,
+    /// What its clock shows; a batch says when it was made.
+    pub now: Millis,
+    /// It takes batches, and has no list of them.
+    pub unlisted: bool,
     /// What was billed, in nanodollars.
     pub billed: u64,
     pub usage: Usage,
@@ -27,6 +32,9 @@ pub struct Batches {
 #[derive(Debug)]
 struct Batch {
     provider: Provider,
+    made_at: Millis,
+    /// The file with its requests.
+    input: String,
     /// Those whose turn has not come, the last first.
     open: Vec<Item>,
     at_once: usize,
@@ -70,7 +78,8 @@ impl Batches {
         asked: &Asked,
         plan: &mut dyn FnMut(&str) -> Option<Misstep>,
     ) -> Option<Sent> {
-        let words: Vec<&str> = asked.path.split('/').skip(1).collect();
+        let path = asked.path.replace('?', "/?");
+        let words: Vec<&str> = path.split('/').skip(1).collect();
         let done = match (asked.provider, words.as_slice()) {
             (Provider::Anthropic, ["v1", "messages", "batches", rest @ ..]) => {
                 fake::opened(asked).and_then(|()| self.anthropic(method, rest, asked, plan))
@@ -132,8 +141,9 @@ impl Batches {
                 if self.items_max.is_some_and(|max| items.len() > max) {
                     return Err((413, "request_too_large", "too large"));
                 }
-                self.open(Provider::Anthropic, items, plan)
+                self.open(Provider::Anthropic, String::new(), items, plan)
             }
+            (Method::Get, ["?limit=100"]) => self.list(Provider::Anthropic),
             (Method::Get, [id]) => self.look(id),
             (Method::Post, [id, "cancel"]) => self.cancel(id),
             (Method::Get, [id, "results"]) => {
@@ -192,7 +202,8 @@ impl Batches {
                 {
                     return Err(invalid("endpoint, completion_window"));
                 }
-                let file = body["input_file_id"].as_str().and_then(|id| self.files.get(id));
+                let input = body["input_file_id"].as_str().unwrap_or_default().to_owned();
+                let file = self.files.get(&input);
                 let mut items = Vec::new();
                 let mut models = BTreeSet::new();
                 for line in file.ok_or(invalid("input_file_id"))?.lines() {
@@ -207,8 +218,9 @@ impl Batches {
                 if models.len() > 1 {
                     return Err(invalid("all requests of a file name one model"));
                 }
-                self.open(Provider::Openai, items, plan)
+                self.open(Provider::Openai, input, items, plan)
             }
+            (Method::Get, ["?limit=100"]) => self.list(Provider::Openai),
             (Method::Get, [id]) => self.look(id),
             (Method::Post, [id, "cancel"]) => self.cancel(id),
             _ => Err(UNKNOWN),
@@ -218,6 +230,7 @@ impl Batches {
     fn open(
         &mut self,
         provider: Provider,
+        input: String,
         items: Vec<(String, String)>,
         plan: &mut dyn FnMut(&str) -> Option<Misstep>,
     ) -> Result<Sent, Refused> {
@@ -232,10 +245,22 @@ impl Batches {
         let id = format!("batch_{}", self.made);
         let at_once = open.len().div_ceil(self.looks.max(1));
         let state = if too_large { State::TooLarge } else { State::Working };
-        let batch = Batch { provider, open, at_once, results: Vec::new(), state };
+        let made_at = self.now;
+        let results = Vec::new();
+        let batch = Batch { provider, made_at, input, open, at_once, results, state };
         let said = batch.said(&id);
         self.taken.insert(id, batch);
         Ok(said)
+    }
+
+    /// All of one dialect, as they stand. Nothing moves for it.
+    fn list(&self, provider: Provider) -> Result<Sent, Refused> {
+        if self.unlisted {
+            return Err(UNKNOWN);
+        }
+        let own = self.taken.iter().filter(|(_, batch)| batch.provider == provider);
+        let batches: Vec<Value> = own.map(|(id, batch)| batch.described(id)).collect();
+        Ok(answer(json!({"object": "list", "data": batches, "has_more": false}).to_string()))
     }
 
     fn look(&mut self, id: &str) -> Result<Sent, Refused> {
@@ -348,7 +373,11 @@ impl Batch {
     }
 
     fn said(&self, id: &str) -> Sent {
-        let body = if self.provider == Provider::Anthropic {
+        answer(self.described(id).to_string())
+    }
+
+    fn described(&self, id: &str) -> Value {
+        if self.provider == Provider::Anthropic {
             let status = match self.state {
                 State::Working | State::Finalizing => "in_progress",
                 State::Canceling => "canceling",
@@ -357,6 +386,8 @@ impl Batch {
             // An address that must not be asked.
             let elsewhere = format!("http://127.0.0.1:9/{id}/results");
             json!({"id": id, "type": "message_batch", "processing_status": status,
+                "created_at": self.made_at.rfc3339(), "request_counts":
+                {"processing": self.open.len(), "succeeded": self.results.len(), "errored": 0},
                 "results_url": if status == "ended" { json!(elsewhere) } else { Value::Null }})
         } else {
             let status = match self.state {
@@ -378,9 +409,9 @@ impl Batch {
                 _ => Value::Null,
             };
             json!({"id": id, "object": "batch", "status": status, "errors": errors,
+                "input_file_id": self.input, "created_at": self.made_at.0 / 1000,
                 "output_file_id": file(true, "out"), "error_file_id": file(false, "err")})
-        };
-        answer(body.to_string())
+        }
     }
 }
 

@@ -5,8 +5,9 @@ use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use decant::clock::Millis;
 use decant::prompt::{Method, Provider, Usage};
 use serde_json::{Value, json};
 
@@ -15,6 +16,9 @@ use super::fake_batches::Batches;
 
 /// How long a call that hangs does so: longer than anybody waits.
 const HANG: Duration = Duration::from_mins(5);
+
+/// Where the stand-in of Workers AI's binding asks: the rest of the path is the model.
+const AI_RUN: &str = "/ai/run/";
 
 #[derive(Default)]
 struct State {
@@ -65,6 +69,9 @@ fn serve(stream: &TcpStream, state: &Mutex<State>) {
             ("POST", "/v1/messages" | "/v1/chat/completions") => {
                 call(stream, state, &path, &headers, &body)
             }
+            ("POST", model) if model.starts_with(AI_RUN) => {
+                call(stream, state, &path, &headers, &body)
+            }
             ("POST" | "GET", _) => about_batches(stream, state, &method, &path, &headers, &body),
             _ => answer(stream, 404, &[], "{}"),
         };
@@ -95,6 +102,8 @@ fn about_batches(
     let method = if method == "GET" { Method::Get } else { Method::Post };
     let mut state = state.lock().unwrap();
     let State { plan, batches, items, .. } = &mut *state;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    batches.now = Millis(now.as_millis() as i64);
     let misstep = plan.pop_front().flatten();
     let sent = fake::turned_away(misstep).unwrap_or_else(|| {
         let mut item = |_: &str| items.pop_front().flatten();
@@ -136,10 +145,10 @@ fn call(
     headers: &[(String, String)],
     body: &str,
 ) -> bool {
-    let provider = if path.ends_with("/messages") { Provider::Anthropic } else { Provider::Openai };
-    let asked = match provider {
-        Provider::Openai => path.strip_prefix("/v1").unwrap_or(path),
-        _ => path,
+    let (provider, asked) = match path.strip_prefix(AI_RUN) {
+        Some(model) => (Provider::WorkersAi, model),
+        None if path.ends_with("/messages") => (Provider::Anthropic, path),
+        None => (Provider::Openai, path.strip_prefix("/v1").unwrap_or(path)),
     };
     let (misstep, delay) = {
         let mut state = state.lock().unwrap();

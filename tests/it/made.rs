@@ -15,10 +15,16 @@ pub const JOB: &str = "abcdefghijklmnopqrstuv";
 
 /// The frames of an export with so many chunks; the last frame holds the reading.
 pub fn frames(seed: u64, count: usize) -> Vec<Vec<u8>> {
+    frames_of(chunks(seed, count))
+}
+
+/// The frames of an export with these chunks, as if each were a conversation.
+pub fn frames_of(chunks: Vec<Chunk>) -> Vec<Vec<u8>> {
+    let count = chunks.len();
     let mut frames = Vec::new();
     let mut messages = Messages::default();
     let mut packers = Packer::new();
-    for (n, chunk) in chunks(seed, count).into_iter().enumerate() {
+    for (n, chunk) in chunks.into_iter().enumerate() {
         let used = chunk.pieces.len() as u64;
         messages.add(Buckets { used, ..Buckets::default() });
         frames.extend(packers.push(&line(&Record::Chunk(chunk)).unwrap()));

@@ -17,7 +17,7 @@ use crate::planted::{Class, Item, Planted, Want, Words, planted};
 use crate::said::{MARCH, by_user, candidate, derive};
 
 /// What would be sent of a person's exports.
-fn chunks(planted: &Planted) -> Vec<Chunk> {
+pub fn chunks(planted: &Planted) -> Vec<Chunk> {
     let texts: Vec<(String, String)> =
         planted.files.iter().map(|(name, content)| (name.clone(), content.to_string())).collect();
     let files: Vec<(&str, &[u8])> =

@@ -23,7 +23,7 @@ impl Driver {
         let Some(job) = held.jobs.get(id) else { return };
         let asked = catch_unwind(AssertUnwindSafe(|| self.worker(held, job).ask_batch(call)));
         let asked = asked.unwrap_or_else(|_| Err(StepError::Failed("a panic".to_owned())));
-        let purpose = self.purpose(held, job);
+        let purpose = Self::purpose(held, job);
         // The operator's budget knows a batch by this name, whenever it is asked about.
         let money = purpose.own_key.is_none().then(|| self.money_of(id, call.batch));
         let driver = Rc::clone(self);
@@ -44,7 +44,7 @@ impl Driver {
     /// Has a batch that is out given up, whatever comes of it: nobody waits for it any more.
     pub(in crate::edge) fn abandon_batch(self: &Rc<Self>, held: &Held, job: &Job) {
         let Some(request) = self.worker(held, job).give_up_batch() else { return };
-        let purpose = self.purpose(held, job);
+        let purpose = Self::purpose(held, job);
         let driver = Rc::clone(self);
         self.state.wait_until(async move {
             driver.ask(&purpose, None, 0, request).await;
@@ -164,8 +164,8 @@ impl Driver {
         None
     }
 
-    pub(super) fn purpose(&self, held: &Held, job: &Job) -> Purpose {
+    pub(super) fn purpose(held: &Held, job: &Job) -> Purpose {
         let provider = Provider::from_name(&job.row().provider).unwrap_or(Provider::Embedded);
-        Purpose { provider, own_key: self.own_key(held, job.row()) }
+        Purpose { provider, own_key: Self::own_key(held, job.row()) }
     }
 }

@@ -8,11 +8,10 @@ use super::{Driver, Held, now};
 use crate::clock::Millis;
 use crate::edge::answer::Problem;
 use crate::edge::lease::Wish;
-use crate::edge::model;
-use crate::edge::{call, setting};
+use crate::edge::{model, seal, setting};
 use crate::governor::{Ask, Priority};
 use crate::job::{CallId, Event, StepError};
-use crate::keys::{self, NONCE_BYTES, VaultKey};
+use crate::keys::{NONCE_BYTES, VaultKey};
 use crate::prompt::Provider;
 use crate::protocol::Stage;
 use crate::rows::{JobRow, KeyRow};
@@ -23,14 +22,9 @@ use crate::work::Heard;
 /// A person's own key that no call was made with for so long is forgotten: seven days.
 const KEY_IDLE_MS: i64 = 7 * 24 * 3_600_000;
 
-/// What a person's own key is bound to. There is one person as long as `AUTH` is `local`.
-fn key_purpose<'a>(row: &'a JobRow, host: &'a str) -> keys::Purpose<'a> {
-    keys::Purpose { person: call::LOCAL_PERSON, job: &row.id, provider: &row.provider, host }
-}
-
 impl Driver {
     /// Seals a person's own key for a job, and for the host that it will be sent to.
-    pub(in crate::edge) fn seal(
+    pub(in crate::edge) async fn seal(
         &self,
         row: &JobRow,
         key: &Secret,
@@ -44,15 +38,17 @@ impl Driver {
         let service = settings::address(provider, get).map_err(Problem::misconfigured)?;
         let unset = || Problem::misconfigured(vec!["VAULT_KEY".to_owned()]);
         let vault = get("VAULT_KEY").and_then(|keys| VaultKey::read(&keys)).ok_or_else(unset)?;
-        let purpose = key_purpose(row, service.host());
-        let sealed = vault.seal(key, &purpose, nonce).map_err(|_| Problem::no_key())?;
-        Ok(KeyRow {
+        let mut stored = KeyRow {
             job: row.id.clone(),
             provider: row.provider.clone(),
             host: service.host().to_owned(),
-            sealed,
+            sealed: Vec::new(),
             stored_at: now(),
-        })
+        };
+        let purpose = model::bound_to(&stored, &service);
+        let sealed = seal::seal(&vault, key, &purpose, nonce).await;
+        stored.sealed = sealed.map_err(|_| Problem::no_key())?;
+        Ok(stored)
     }
 
     pub(super) fn key_hosts(&self) -> BTreeMap<String, String> {
@@ -66,20 +62,10 @@ impl Driver {
             .collect()
     }
 
-    /// The person's own key for a job, if they entered one and it opens for where it goes now.
-    pub(super) fn own_key(&self, held: &Held, row: &JobRow) -> Option<Secret> {
-        let stored = held.store.keys().ok()?.into_iter().find(|stored| stored.job == row.id)?;
-        let vault = VaultKey::read(&setting(&self.env, "VAULT_KEY")?)?;
-        let provider = Provider::from_name(&row.provider)?;
-        let get = |name: &str| setting(&self.env, name);
-        let service = settings::address(provider, get).ok()?;
-        match vault.open(&stored.sealed, &key_purpose(row, service.host())) {
-            Ok(key) => Some(key),
-            Err(error) => {
-                worker::console_warn!("{error}");
-                None
-            }
-        }
+    /// The person's own key for a job, sealed, if they entered one.
+    pub(super) fn own_key(held: &Held, row: &JobRow) -> Option<KeyRow> {
+        let keys = held.store.keys().ok()?;
+        keys.into_iter().find(|stored| stored.job == row.id && stored.provider == row.provider)
     }
 
     /// Sends a call on its way. Its answer comes back as an event of its own; should this object
@@ -90,7 +76,7 @@ impl Driver {
         let asked = asked.unwrap_or_else(|_| Err(StepError::Failed("a panic".to_owned())));
         let driver = Rc::clone(self);
         let id = id.to_owned();
-        let purpose = self.purpose(held, job);
+        let purpose = Self::purpose(held, job);
         let (tokens_in, tokens_out, nanodollars) = job.unit(call.task).map_or((0, 0, 0), |unit| {
             (unit.asked.input, u64::from(unit.max_output), unit.reserved)
         });

@@ -8,7 +8,8 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::super::anthropic::{refusal, versioned};
-use super::{CallError, Fate, News, Request, Response, Step, lines, name, parsed, strange};
+use super::{CallError, Fate, Millis, News, Request, Response, SKEW_MS, Sought, Step};
+use super::{lines, listed, name, parsed, strange};
 
 const BATCHES: &str = "/v1/messages/batches";
 
@@ -31,6 +32,7 @@ pub(super) fn request(step: Step, id: &str) -> Request {
         Step::Fetch => {
             let _ = write!(path, "/results");
         }
+        Step::Find => path = format!("{BATCHES}?limit=100"),
         Step::Upload | Step::Submit | Step::Look => {}
     }
     versioned(Request::get(path))
@@ -53,6 +55,23 @@ pub(super) fn read(step: Step, response: &Response) -> Result<News, CallError> {
         Some(_) => Ok(News::Underway),
         None => Err(strange()),
     }
+}
+
+/// The batches that may be the one sought. The list, newest first, does not say what they hold:
+/// when they were made and how many requests they have.
+/// <https://platform.claude.com/docs/en/api/messages/batches/list>
+pub(super) fn find(sought: &Sought, response: &Response) -> Result<Vec<String>, CallError> {
+    if response.status != 200 {
+        return Err(refusal(response));
+    }
+    let body = parsed(response)?;
+    let fits = |batch: &&Value| {
+        let made = batch["created_at"].as_str().and_then(Millis::from_export_text);
+        let counts = batch["request_counts"].as_object().into_iter().flat_map(|all| all.values());
+        let requests: u64 = counts.filter_map(Value::as_u64).sum();
+        made.is_some_and(|made| made + SKEW_MS >= sought.since) && requests == sought.requests
+    };
+    Ok(listed(&body)?.iter().filter(fits).filter_map(|batch| name(batch, "id")).collect())
 }
 
 fn fate(line: &Value) -> Option<(String, Fate)> {

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::super::Method;
 use super::super::openai::refusal;
-use super::{CallError, Fate, Names, News, Request, Response, Step};
-use super::{lines, name, parsed, strange};
+use super::{CallError, Fate, Names, News, Request, Response, Sought, Step};
+use super::{lines, listed, name, parsed, strange};
 
 /// Where each request would go alone.
 const ENDPOINT: &str = "/v1/chat/completions";
@@ -60,6 +60,7 @@ pub(super) fn request(step: Step, names: &Names) -> Request {
             });
             Request::post("/batches".to_owned(), body.to_string())
         }
+        Step::Find => Request::get("/batches?limit=100".to_owned()),
         Step::Look => Request::get(batch),
         Step::Cancel => Request::post(format!("{batch}/cancel"), String::new()),
         Step::Fetch => {
@@ -81,7 +82,7 @@ pub(super) fn read(step: Step, response: &Response) -> Result<News, CallError> {
     match step {
         Step::Upload => return Ok(News::Uploaded(id)),
         Step::Submit => return Ok(News::Submitted(id)),
-        Step::Look | Step::Cancel | Step::Fetch => {}
+        Step::Find | Step::Look | Step::Cancel | Step::Fetch => {}
     }
     let status = body["status"].as_str().ok_or_else(strange)?;
     Ok(match status {
@@ -95,6 +96,17 @@ pub(super) fn read(step: Step, response: &Response) -> Result<News, CallError> {
         }
         _ => News::Underway,
     })
+}
+
+/// The batches that were made of the file sought.
+/// <https://developers.openai.com/api/reference/resources/batches/methods/list>
+pub(super) fn find(sought: &Sought, response: &Response) -> Result<Vec<String>, CallError> {
+    if response.status != 200 {
+        return Err(refusal(response));
+    }
+    let body = parsed(response)?;
+    let fits = |batch: &&Value| batch["input_file_id"] == sought.input;
+    Ok(listed(&body)?.iter().filter(fits).filter_map(|batch| name(batch, "id")).collect())
 }
 
 /// Why a batch was not begun. An account may have only so many tokens in batches at once.

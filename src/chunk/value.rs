@@ -1,0 +1,187 @@
+//! What a chunk may hold about the person, before anybody has read it: chunks are read in the order
+//! of this, so that whatever can be paid for is the best of an export.
+//!
+//! People tell about themselves in sentences of ordinary length that name them; what they paste, ask
+//! for and have done is theirs as well, and says little. Measured by `sim::curve`.
+
+use super::Piece;
+use crate::conversation::Role;
+
+/// What a chunk of signals is worth: they are read before anything else.
+pub const SIGNAL_VALUE: u32 = 2_000;
+
+/// Bytes of an answer that are read, about: it is shortened.
+const ANSWER_BYTES: usize = 240;
+
+/// No sentence in which somebody tells something is longer, in bytes.
+const SENTENCE_BYTES: usize = 400;
+
+/// The person's other words count so much less.
+const OTHER_WORDS: usize = 10;
+
+/// No word of [`SELF`] is longer, in bytes.
+const WORD_BYTES: usize = 24;
+
+/// What stands in code and tables, and hardly in what people tell.
+const CODE: &[char] = &['{', '}', '=', '<', '>', '|', ';', '\\', '\t'];
+
+/// Words by which people name themselves, in lower case, sorted. Not those of requests ("tell me",
+/// "gib mir").
+const SELF: &[&str] = &[
+    "benim",
+    "encanta",
+    "eu",
+    "gusta",
+    "i",
+    "i'd",
+    "i'll",
+    "i'm",
+    "i've",
+    "ich",
+    "ik",
+    "jag",
+    "je",
+    "jeg",
+    "jestem",
+    "jsem",
+    "llamo",
+    "ma",
+    "mam",
+    "mein",
+    "meine",
+    "meinem",
+    "meinen",
+    "meiner",
+    "mes",
+    "meu",
+    "mi",
+    "mia",
+    "mijn",
+    "mina",
+    "mine",
+    "minha",
+    "mio",
+    "mis",
+    "mitt",
+    "moi",
+    "moja",
+    "moje",
+    "mon",
+    "my",
+    "myself",
+    "mój",
+    "our",
+    "sono",
+    "soy",
+    "tengo",
+    "unser",
+    "vivo",
+    "we",
+    "we're",
+    "wir",
+    "yo",
+    "είμαι",
+    "εγώ",
+    "μου",
+    "мене",
+    "меня",
+    "мои",
+    "мой",
+    "моя",
+    "мы",
+    "я",
+    "אני",
+    "שלי",
+    "أنا",
+    "मुझे",
+    "मेरा",
+    "मेरी",
+    "मेरे",
+    "मैं",
+];
+
+/// The same in scripts that put no spaces between words.
+const SELF_WITHIN: &[&str] = &["我", "私", "僕", "俺", "제가", "저는", "나는", "내가", "ผม", "ฉัน"];
+
+/// 0 to 1,000, or [`SIGNAL_VALUE`].
+pub fn value_of(pieces: &[Piece]) -> u32 {
+    if pieces.iter().any(|piece| piece.signal.is_some()) {
+        return SIGNAL_VALUE;
+    }
+    let (mut told, mut read) = (0, 0);
+    for piece in pieces {
+        if piece.role != Role::User {
+            read += piece.text.len().min(ANSWER_BYTES);
+            continue;
+        }
+        read += piece.text.len();
+        if !piece.same_as {
+            let of_self = told_in(&piece.text);
+            told += of_self + (piece.text.len() - of_self) / OTHER_WORDS;
+        }
+    }
+    (told * 1000 / read.max(1)) as u32
+}
+
+/// Bytes of the sentences in which somebody names themselves.
+fn told_in(text: &str) -> usize {
+    let sentences = text.split_inclusive(['.', '!', '?', '\n', '。', '！', '？']);
+    sentences.filter(|sentence| tells(sentence)).map(str::len).sum()
+}
+
+fn tells(sentence: &str) -> bool {
+    if sentence.len() > SENTENCE_BYTES || sentence.contains(CODE) {
+        return false;
+    }
+    let mut words = sentence.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
+    words.any(|word| (1..=WORD_BYTES).contains(&word.len()) && names_self(word))
+        || SELF_WITHIN.iter().any(|word| sentence.contains(word))
+}
+
+fn names_self(word: &str) -> bool {
+    let known = |word: &str| SELF.binary_search(&word).is_ok() || word.starts_with("j'");
+    if !word.is_ascii() {
+        return known(&word.to_lowercase().replace('’', "'"));
+    }
+    let mut lower = [0; WORD_BYTES];
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).is_ok_and(known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_sorted() {
+        assert!(SELF.is_sorted() && SELF.iter().all(|word| word.len() <= WORD_BYTES));
+    }
+
+    #[test]
+    fn who_tells_of_themselves_is_told_from_who_asks_for_something() {
+        let tell = [
+            "I moved to Ghent in March.",
+            "and I’m allergic to nuts",
+            "Ich wohne seit 2019 in Graz.",
+            "J'ai deux enfants.",
+            "Yo trabajo en un hospital.",
+            "我住在上海。",
+            "Я живу в Одессе.",
+        ];
+        for sentence in tell {
+            assert_eq!(told_in(sentence), sentence.len(), "{sentence}");
+        }
+        let ask = [
+            "Rewrite this paragraph, please.",
+            "for i in range(10): print(i);",
+            "let me = self.me;",
+            "Was ist der Unterschied?",
+            &format!("I {}", "said and ".repeat(60)),
+        ];
+        for sentence in ask {
+            assert_eq!(told_in(sentence), 0, "{sentence}");
+        }
+    }
+}
