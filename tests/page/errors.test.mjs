@@ -189,7 +189,7 @@ test("a_worker_that_breaks_costs_no_choice_and_nothing_is_sent", async () => {
     await ready(page).waitFor();
     await breakWorker(page, "sketch");
     await cell.getByRole("button", { name: "See it" }).click();
-    const sheet = cell.getByRole("dialog");
+    const sheet = cell.getByRole("complementary", { name: "A first memory, made here" });
     await says(sheet, ["X01", /^The sketch could not be made\. What you picked is not affected: you can start the run\./]);
     await sheet.getByRole("button", { name: "Close" }).click();
     await cell.getByText("2 of 3 picked").waitFor();

@@ -4,12 +4,18 @@ import { t } from "../lib/language.ts";
 import { MaskBesides } from "./besides.tsx";
 import { CheckButton } from "./check.tsx";
 import { SaveVault } from "./save-vault.tsx";
-import { SketchSection } from "./sketch.tsx";
+import { isOpen as isSketchOpen } from "./sketch.ts";
+import { SketchPane, SketchSection } from "./sketch.tsx";
 import * as state from "./state.ts";
 import { WhoReads } from "./who-reads.tsx";
 import { maskedKind } from "./words.ts";
 
-export function Crosses() {
+/** What is beside the list. */
+export function Beside() {
+  return isSketchOpen.value ? <SketchPane /> : <Crosses />;
+}
+
+function Crosses() {
   const packed = state.packed.value;
   const isReading = state.screen.value === "reading";
   const isStale = state.isCounting.value;

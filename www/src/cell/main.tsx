@@ -10,7 +10,6 @@ import { OpenVault } from "./open-vault.tsx";
 import * as reads from "./reads.ts";
 import { announcement } from "./announce.ts";
 import { ProblemNote } from "./problem.tsx";
-import { SketchSheet } from "./sketch.tsx";
 import { broken, connect, open, screen } from "./state.ts";
 import { opening } from "./vault.ts";
 import { Workbench } from "./workbench.tsx";
@@ -21,7 +20,6 @@ function Cell() {
       <Broken />
       <Screen />
       <Check />
-      <SketchSheet />
       <p class="vh" role="status">
         {announcement}
       </p>

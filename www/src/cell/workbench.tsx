@@ -2,7 +2,7 @@
 import * as format from "../lib/format.ts";
 import { rich, t } from "../lib/language.ts";
 import { SafeReport } from "../lib/safe-report.tsx";
-import { Crosses } from "./crosses.tsx";
+import { Beside } from "./crosses.tsx";
 import { nameOf, takeBack } from "./deeds.ts";
 import { FileButton } from "./drop.tsx";
 import { hasSingleKeys } from "./keys.ts";
@@ -34,7 +34,7 @@ export function Workbench() {
         <List />
         <Selection />
       </div>
-      <Crosses />
+      <Beside />
       <Sheet />
     </main>
   );

@@ -361,6 +361,8 @@ export const de: Record<Key, string | Plural> = {
   "sketch.open": "Ansehen",
   "sketch.save": "Speichern",
   "sketch.making": "Ihr Browser liest, was ausgewählt ist.",
+  "sketch.renewing": "Sie haben anders ausgewählt. Bis das neue da ist, steht hier das vorige.",
+  "sketch.nothing": "Nichts ist ausgewählt. Wählen Sie etwas aus, dann wird es daraus gemacht.",
   "sketch.all": { one: "Aus dem einen Stück gemacht, das ausgewählt ist, nach Regeln allein. Ein Modell findet mehr und sagt es besser.", other: "Aus allen {n} Stücken gemacht, die ausgewählt sind, nach Regeln allein. Ein Modell findet mehr und sagt es besser." },
   "sketch.part": { one: "Aus dem aussagekräftigsten Stück von {all} gemacht, nach Regeln allein. Ein Lauf liest sie alle.", other: "Aus den {n} aussagekräftigsten Stücken von {all} gemacht, nach Regeln allein. Ein Lauf liest sie alle." },
   "sketch.empty": "Die Regeln fanden in dem, was ausgewählt ist, nichts Bleibendes über Sie. Ein Modell vielleicht.",

@@ -352,6 +352,8 @@ export const en = {
   "sketch.open": "See it",
   "sketch.save": "Save it",
   "sketch.making": "Your browser is reading what is picked.",
+  "sketch.renewing": "You picked something else. Until the new one is there, this is the one before.",
+  "sketch.nothing": "Nothing is picked. Pick something, and it is made of that.",
   "sketch.all": { one: "Made of the one piece that is picked, by rules alone. A model finds more, and says it in better words.", other: "Made of all {n} pieces that are picked, by rules alone. A model finds more, and says it in better words." },
   "sketch.part": { one: "Made of the most telling piece of {all}, by rules alone. A run reads all of them.", other: "Made of the {n} most telling pieces of {all}, by rules alone. A run reads all of them." },
   "sketch.empty": "The rules found nothing lasting about you in what is picked. A model may.",
