@@ -279,6 +279,11 @@ impl Importer {
         to_js(&self.finished().files)
     }
 
+    /// How many conversations were met again, and folded into the first. Reading ends with this call.
+    pub fn merged(&mut self) -> u32 {
+        self.finished().conversations.merged as u32
+    }
+
     /// The line of the reading, if the conversations with a 1 in `picked` (by row) are sent, without
     /// the messages of `cuts`: a list of `[row, cut]`, each as [`without`] gave it.
     /// Reading ends with this call.

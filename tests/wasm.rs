@@ -316,6 +316,12 @@ fn what_is_no_key_is_refused() {
 }
 
 #[wasm_bindgen_test]
+fn what_is_met_again_is_counted() {
+    assert_eq!(read(&[export(), export()], 64).importer.merged(), 3);
+    assert_eq!(read(&[export()], 64).importer.merged(), 0);
+}
+
+#[wasm_bindgen_test]
 fn absent_values_are_null_on_the_other_side() {
     let mut read = read(&[export()], 64);
     let files: Array = read.importer.files().unwrap().unchecked_into();

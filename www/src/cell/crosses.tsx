@@ -1,6 +1,7 @@
 /** What would leave the browser, counted from the very bytes. */
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
+import { isSaved } from "../lib/page.ts";
 import { MaskBesides } from "./besides.tsx";
 import { CheckButton } from "./check.tsx";
 import { SaveVault } from "./save-vault.tsx";
@@ -34,7 +35,7 @@ function Crosses() {
           <i />
           <div class="g">
             <b class="num">{packed ? format.bytes(packed.manifest.bytes) : sent()}</b>
-            <span>{t("crosses.goes")}</span>
+            <span>{t(isSaved ? "crosses.would" : "crosses.goes")}</span>
           </div>
         </div>
         <p class="xs soft">{note(isReading)}</p>
@@ -42,7 +43,7 @@ function Crosses() {
       <SketchSection />
       <Masked />
       <MaskBesides />
-      <WhoReads />
+      {!isSaved && <WhoReads />}
       <SaveVault />
     </aside>
   );

@@ -8,7 +8,8 @@ import { Drop } from "./drop.tsx";
 import { gather } from "./gather.ts";
 import { OpenVault } from "./open-vault.tsx";
 import * as reads from "./reads.ts";
-import { announcement } from "./announce.ts";
+import { Announcement } from "./announce.tsx";
+import { opened } from "./opened.ts";
 import { ProblemNote } from "./problem.tsx";
 import { broken, connect, open, screen } from "./state.ts";
 import { opening } from "./vault.ts";
@@ -20,9 +21,7 @@ function Cell() {
       <Broken />
       <Screen />
       <Check />
-      <p class="vh" role="status">
-        {announcement}
-      </p>
+      {opened.value === null && <Announcement />}
     </>
   );
 }

@@ -31,7 +31,7 @@ export function make(turn: number): void {
   if ([making, made.value?.turn, failed.value?.turn].includes(turn)) return;
   stop();
   making = turn;
-  tellWorker({ kind: "lines", turn, picked: picks.pickedColumn() });
+  tellWorker({ kind: "lines", turn, picked: picks.picked() });
 }
 
 /** The lines of what was picked have come: the one that holds the export goes on with its own work. */

@@ -7,7 +7,7 @@ import { bytes } from "../lib/format.ts";
 import type { FromShell, FromCell, Offer } from "../lib/messages.ts";
 import * as language from "../lib/language.ts";
 import { showTheme } from "../lib/theme.ts";
-import { announcement } from "./announce.ts";
+import { announcement } from "./announce.tsx";
 import { download } from "./download.ts";
 import * as finding from "./finding.ts";
 import * as opening from "./opened.ts";
@@ -223,14 +223,14 @@ function count(): void {
   offer({ state: "counting" });
   const mine = turn;
   settle = setTimeout(
-    () => tellWorker({ kind: "pack", turn: mine, picked: picks.pickedColumn() }),
+    () => tellWorker({ kind: "pack", turn: mine, picked: picks.picked() }),
     SETTLE_MS,
   );
 }
 
 /** Asks what the frames that were counted would cost with a model. */
 export function weigh(asked: Weighing): void {
-  tellWorker({ kind: "weigh", turn, picked: picks.pickedColumn(), ...asked });
+  tellWorker({ kind: "weigh", turn, picked: picks.picked(), ...asked });
 }
 
 function take(message: FromWorker): void {
@@ -269,11 +269,7 @@ function take(message: FromWorker): void {
       opening.take(message);
       break;
     case "packed":
-      if (message.turn !== turn) break;
-      packed.value = message.packed;
-      packedTurn.value = message.turn;
-      isCounting.value = false;
-      offer({ state: "ready", bytes: message.packed.manifest.bytes });
+      if (message.turn === turn) takePacked(message.packed);
       break;
     case "lines":
       if (begin !== undefined) sketching.takeLines(message, begin.importer);
@@ -300,6 +296,15 @@ function take(message: FromWorker): void {
       workerFailed(message.fault);
       break;
   }
+}
+
+function takePacked(now: Packed): void {
+  isCounting.value = false;
+  // Each message of what is picked may have been left out.
+  const isNothing = now.manifest.chunks === 0;
+  packed.value = isNothing ? null : now;
+  packedTurn.value = turn;
+  offer(isNothing ? { state: "nothing" } : { state: "ready", bytes: now.manifest.bytes });
 }
 
 function addRows(more: Row[]): void {
@@ -358,6 +363,9 @@ async function receive(message: FromShell): Promise<void> {
       }
       if (queued) open(queued);
       queued = undefined;
+      break;
+    case "page":
+      download("decant.html", new TextEncoder().encode(message.html).buffer);
       break;
     case "theme":
       showTheme(message.theme);

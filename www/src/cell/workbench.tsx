@@ -3,7 +3,7 @@ import * as format from "../lib/format.ts";
 import { rich, t } from "../lib/language.ts";
 import { SafeReport } from "../lib/safe-report.tsx";
 import { Beside } from "./crosses.tsx";
-import { nameOf, takeBack } from "./deeds.ts";
+import { doAgain, nameOf, takeBack } from "./deeds.ts";
 import { FileButton } from "./drop.tsx";
 import { hasSingleKeys } from "./keys.ts";
 import { List } from "./list.tsx";
@@ -157,6 +157,7 @@ function NotRead() {
 
 function Selection() {
   const last = picks.undo.last.value;
+  const next = picks.undo.next.value;
   return (
     <div class="selbar">
       <span class="num">
@@ -168,6 +169,11 @@ function Selection() {
       {last !== null && (
         <button type="button" class="btn sm undo" onClick={takeBack}>
           {rich("deed.undo", { what: <span dir="auto">{nameOf(last)}</span> })}
+        </button>
+      )}
+      {next !== null && (
+        <button type="button" class="btn sm undo" onClick={doAgain}>
+          {rich("deed.redo", { what: <span dir="auto">{nameOf(next)}</span> })}
         </button>
       )}
       <span class="xs soft hints">
