@@ -11,7 +11,11 @@ export function element<T extends HTMLElement>(id: string, type: new () => T): T
 
 /** The bytes of a block that a browser does not run. */
 export function block(id: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(textOf(id) ?? ""), (character) => character.charCodeAt(0));
+  const text = atob(textOf(id) ?? "");
+  const bytes = new Uint8Array(text.length);
+  // There are millions of them, and an iterator takes twenty times as long.
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }
 
 export function textOf(id: string): string | null {
