@@ -122,7 +122,14 @@ test("longer_words_fit_from_both_directions_while_choosing", async () => {
   await cell.locator(".rows .name").first().click();
   await cell.locator("dialog article").first().waitFor();
   found.push(...(await fits(page, "conversation")));
+  await cell.locator("dialog .leave").first().click();
+  found.push(...(await fits(page, "left-out")));
   await page.keyboard.press("Escape");
+  await cell.locator(".undo").first().click();
+  await cell.getByRole("button", { name: words["sketch.open"] }).click();
+  await cell.locator(".document .says").first().waitFor();
+  found.push(...(await fits(page, "sketch")));
+  await cell.locator(".sketch").getByRole("button", { name: words["check.close"] }).click();
   await cell.getByRole("button", { name: words["check.title"] }).click();
   found.push(...(await fits(page, "check")));
   await context.close();

@@ -243,7 +243,7 @@ test("what_is_no_export_is_named_for_what_it_is", () => {
 });
 
 test("a_truncated_file_says_how_many_were_whole", () => {
-  const [problem] = problemsOf([file("export.zip", "cut_short")], 1812);
+  const [problem] = problemsOf([file("export.zip", "cut_short")], 1812, { merged: 0, setAside: [] });
   assert.equal(problem.code, "C05");
   assert.match(problem.text, /1,812 conversations were whole/);
 });

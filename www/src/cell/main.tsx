@@ -11,7 +11,7 @@ import * as reads from "./reads.ts";
 import { Announcement } from "./announce.tsx";
 import { opened } from "./opened.ts";
 import { ProblemNote } from "./problem.tsx";
-import { broken, connect, open, screen } from "./state.ts";
+import { broken, connect, open, refuseFolder, screen } from "./state.ts";
 import { opening } from "./vault.ts";
 import { Workbench } from "./workbench.tsx";
 
@@ -72,7 +72,7 @@ function takeDrops(): void {
     over(false);
     // Keys are for the cell from now on.
     window.focus();
-    if (event.dataTransfer) void gather(event.dataTransfer).then(open);
+    if (event.dataTransfer) void gather(event.dataTransfer).then((files) => (files === null ? refuseFolder() : open(files)));
   });
   addEventListener("paste", (event) => {
     // What goes into a field, a passphrase for one, is no export.

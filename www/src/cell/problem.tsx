@@ -1,5 +1,6 @@
+import { t } from "../lib/language.ts";
 import { SafeReport } from "../lib/safe-report.tsx";
-import { build } from "./state.ts";
+import { build, readAgain } from "./state.ts";
 import type { Problem } from "./words.ts";
 
 /** What happened and what to do, with the code that stands for it, and a report to pass on. */
@@ -10,6 +11,11 @@ export function ProblemNote({ problem }: { problem: Problem }) {
       <p role="alert">
         {text} <span class="mono">{code}</span>
       </p>
+      {problem.canReadAgain && (
+        <button type="button" class="btn sm" onClick={readAgain}>
+          {t("file.readAgain")}
+        </button>
+      )}
       <SafeReport told={{ code, build: build.value, ...facts }} />
     </div>
   );

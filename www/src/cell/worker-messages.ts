@@ -119,7 +119,8 @@ export type Weighing = { provider: string; model: string; economy: boolean; cap:
 export type Picked = { rows: Uint8Array; without: Map<number, string[]> };
 
 export type ToWorker =
-  | { kind: "read"; files: File[]; key: Uint8Array; own: Own; importer: ArrayBuffer }
+  /** `isLight`: messages are not searched, which takes less memory. */
+  | { kind: "read"; files: File[]; key: Uint8Array; own: Own; importer: ArrayBuffer; isLight: boolean }
   | { kind: "stop" }
   /** Searches what was read so far. An answer to an older turn is of no use. */
   | { kind: "find"; turn: number; query: string }
@@ -150,7 +151,8 @@ export type FromWorker =
   | { kind: "batch"; rows: Row[]; setAside: SetAside[]; progress: Progress }
   /** Two values share a placeholder: all is read again, with both known. */
   | { kind: "again" }
-  | { kind: "read"; files: FileRead[]; names: NameFound[]; progress: Progress; stopped: boolean }
+  /** `merged` conversations were met again. */
+  | { kind: "read"; files: FileRead[]; merged: number; names: NameFound[]; progress: Progress; stopped: boolean }
   | { kind: "found"; turn: number; answer: Answer }
   | { kind: "excerpts"; query: string; excerpts: Excerpt[] }
   | { kind: "opened"; row: number; messages: Shown[] }

@@ -12,7 +12,7 @@ import { pieces } from "./pieces.ts";
 import * as seek from "./seek.ts";
 import { models, weigh } from "./weigh.ts";
 import { fill, look, unlock, wordsOf } from "./unlock.ts";
-import type { FromWorker, Own, Packed, Picked, Progress, Row, SetAside, Shown, Sketched, ToWorker } from "./worker-messages.ts";
+import type { FromWorker, Packed, Picked, Progress, Row, SetAside, Shown, Sketched, ToWorker } from "./worker-messages.ts";
 
 /** So often at most the page hears of what was read. */
 const BATCH_MS = 100;
@@ -45,7 +45,7 @@ async function load(deflated: ArrayBuffer): Promise<void> {
   ({ memory } = initSync({ module: await new Response(inflated).arrayBuffer() }));
 }
 
-async function read(files: File[], key: Uint8Array, own: Own): Promise<void> {
+async function read({ files, key, own, isLight }: Extract<ToWorker, { kind: "read" }>): Promise<void> {
   const collided: string[] = [];
   for (;;) {
     importer = new Importer(
@@ -54,7 +54,7 @@ async function read(files: File[], key: Uint8Array, own: Own): Promise<void> {
       collided,
       own,
     );
-    importer.make_searchable(INDEX_BYTES);
+    importer.make_searchable(isLight ? 0 : INDEX_BYTES);
     importer.keep_rest();
     await readOnce(importer, files);
     const met: string[] = importer.collisions();
@@ -67,7 +67,7 @@ async function read(files: File[], key: Uint8Array, own: Own): Promise<void> {
   }
   const progress: Progress = importer.progress();
   tell(models());
-  tell({ kind: "read", files: importer.files(), names: importer.names(), progress, stopped });
+  tell({ kind: "read", files: importer.files(), merged: importer.merged(), names: importer.names(), progress, stopped });
 }
 
 async function readOnce(importer: Importer, files: File[]): Promise<void> {
@@ -184,7 +184,7 @@ async function answer(message: ToWorker): Promise<void> {
   switch (message.kind) {
     case "read":
       await load(message.importer);
-      await read(message.files, message.key, message.own);
+      await read(message);
       break;
     case "stop":
       stopped = true;

@@ -450,7 +450,19 @@ export const de: Record<Key, string | Plural> = {
   "file.lockdown":
     "Der Blockierungsmodus schaltet ab, womit wir lesen. Erlauben Sie diese Seite, oder nehmen Sie die Kommandozeile.",
   "file.stopped":
-    "Das Lesen hielt bei {size} an. Vielleicht hatte der Tab keinen Speicher mehr: schließen Sie andere, und wählen Sie die Datei noch einmal. Was Sie wegließen, bleibt weg.",
+    "Das Lesen hörte bei {size} auf. Vielleicht hatte der Tab keinen Speicher mehr: Schließen Sie andere und lesen Sie noch einmal, ohne Suche in Nachrichten. Was Sie wegließen, bleibt weg.",
+  "file.readAgain": "Noch einmal lesen",
+  "file.met": {
+    one: "{n} Unterhaltung war mehrmals da. Sie steht einmal in der Liste, mit allem, was irgendeine Kopie enthält.",
+    other: "{n} Unterhaltungen waren mehrmals da. Jede steht einmal in der Liste, mit allem, was irgendeine Kopie enthält.",
+  },
+  "file.shape": {
+    one: "{n} Unterhaltung hat eine Form, die wir nicht kennen: Vielleicht hat der Assistent sein Format geändert. Alles andere wurde gelesen.",
+    other: "{n} Unterhaltungen haben eine Form, die wir nicht kennen: Vielleicht hat der Assistent sein Format geändert. Alles andere wurde gelesen.",
+  },
+  "file.html":
+    "Dieses Takeout ist HTML und wurde gelesen. Tage und Zeiten sind darin Wörter, und mehr kann falsch gelesen werden als bei JSON: Wählen Sie JSON als Format, wenn Sie es noch einmal anfordern.",
+  "file.folder": "Ihr Browser kann einen abgelegten Ordner nicht weitergeben. Wählen Sie stattdessen die Dateien darin.",
   "file.done": { one: "Fertig gelesen, {n} Unterhaltung.", other: "Fertig gelesen, {n} Unterhaltungen." },
   "kind.pdf": "ein PDF",
   "kind.picture": "ein Bild",

@@ -438,7 +438,19 @@ export const en = {
     "{size} is past what a tab can do. The command line reads it: decant memory FILE --out DIR",
   "file.lockdown": "Lockdown Mode turns off what we read with. Allow this site, or use the command line.",
   "file.stopped":
-    "Reading stopped at {size}. The tab may have run out of memory: close others and choose the file again. What you left out stays left out.",
+    "Reading stopped at {size}. The tab may have run out of memory: close others and read it again, without looking for words in messages. What you left out stays left out.",
+  "file.readAgain": "Read it again",
+  "file.met": {
+    one: "{n} conversation was there more than once. It is in the list once, with all that any copy holds.",
+    other: "{n} conversations were there more than once. Each is in the list once, with all that any copy holds.",
+  },
+  "file.shape": {
+    one: "{n} conversation has a shape that we don’t know: its assistant may have changed the format. Everything else was read.",
+    other: "{n} conversations have a shape that we don’t know: their assistant may have changed the format. Everything else was read.",
+  },
+  "file.html":
+    "This Takeout is HTML, and was read. Days and times are words in it, and more can be misread than in JSON: choose JSON as its format if you ask for it again.",
+  "file.folder": "Your browser can’t hand over a dropped folder. Choose the files in it instead.",
   "file.done": { one: "Reading done, {n} conversation.", other: "Reading done, {n} conversations." },
   "kind.pdf": "a PDF",
   "kind.picture": "a picture",
