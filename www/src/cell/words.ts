@@ -11,6 +11,8 @@ export type Problem = {
   facts?: Facts;
   /** The files are still there, and can be read again with less. */
   canReadAgain?: boolean;
+  /** Nothing is amiss: there is something to know. */
+  isMild?: boolean;
 };
 
 /** A file larger than this is not opened in a tab. */
@@ -55,10 +57,11 @@ export function problemsOf(files: FileRead[], rows: number, { merged, setAside }
     add("C07", t("file.missing", { n: missing.length, parts }));
   }
   if (has("several_accounts").length > 0) add("C09", t("file.two"));
-  if (merged > 0) add("C08", t("file.met", { n: merged }));
   const unknown = setAside.filter(({ reason }) => reason === "unknown_layout").length;
   if (unknown > 0) add("C14", t("file.shape", { n: unknown }));
-  if (files.some(isPageOfTakeout)) add("C03", t("file.html"));
+  const tell = (code: string, text: string) => problems.push({ code, text, isMild: true });
+  if (merged > 0) tell("C08", t("file.met", { n: merged }));
+  if (files.some(isPageOfTakeout)) tell("C03", t("file.html"));
   const others = has("not_an_export").length + has("no_conversations").length;
   if (others > 0) add("C01", t("file.leftAlone", { n: others }));
   const unread = ["encrypted", "unknown_method", "damaged", "too_large"].flatMap(has);

@@ -457,8 +457,8 @@ export const de: Record<Key, string | Plural> = {
     other: "{n} Unterhaltungen waren mehrmals da. Jede steht einmal in der Liste, mit allem, was irgendeine Kopie enthält.",
   },
   "file.shape": {
-    one: "{n} Unterhaltung hat eine Form, die wir nicht kennen: Vielleicht hat der Assistent sein Format geändert. Alles andere wurde gelesen.",
-    other: "{n} Unterhaltungen haben eine Form, die wir nicht kennen: Vielleicht hat der Assistent sein Format geändert. Alles andere wurde gelesen.",
+    one: "{n} Unterhaltung hat eine Form, die wir nicht kennen: Vielleicht hat der Assistent sein Format geändert. Der Rest ist nicht betroffen.",
+    other: "{n} Unterhaltungen haben eine Form, die wir nicht kennen: Vielleicht hat der Assistent sein Format geändert. Der Rest ist nicht betroffen.",
   },
   "file.html":
     "Dieses Takeout ist HTML und wurde gelesen. Tage und Zeiten sind darin Wörter, und mehr kann falsch gelesen werden als bei JSON: Wählen Sie JSON als Format, wenn Sie es noch einmal anfordern.",

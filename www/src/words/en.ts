@@ -445,8 +445,8 @@ export const en = {
     other: "{n} conversations were there more than once. Each is in the list once, with all that any copy holds.",
   },
   "file.shape": {
-    one: "{n} conversation has a shape that we don’t know: its assistant may have changed the format. Everything else was read.",
-    other: "{n} conversations have a shape that we don’t know: their assistant may have changed the format. Everything else was read.",
+    one: "{n} conversation has a shape that we don’t know: its assistant may have changed the format. The rest is not affected.",
+    other: "{n} conversations have a shape that we don’t know: their assistant may have changed the format. The rest is not affected.",
   },
   "file.html":
     "This Takeout is HTML, and was read. Days and times are words in it, and more can be misread than in JSON: choose JSON as its format if you ask for it again.",
