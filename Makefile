@@ -16,6 +16,7 @@ CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/decant
 export WASM_BINDGEN_ROOT := $(CACHE)/wasm-bindgen-cli-0.2.129
 export WORKER_BUILD_ROOT := $(CACHE)/worker-build-0.8.7
 export CARGO_FUZZ_ROOT   := $(CACHE)/cargo-fuzz-0.13.2
+export LIGHTHOUSE_ROOT   := $(CACHE)/lighthouse-13.5.0
 
 # Named, so that worker-build downloads none of them.
 export WASM_BINDGEN_BIN := $(WASM_BINDGEN_ROOT)/bin/wasm-bindgen
@@ -39,7 +40,7 @@ BROWSER := $(CORE) $(wildcard src/browser.rs src/browser/*)
 NATIVE  := $(CORE) $(wildcard src/native.rs src/native/*) src/main.rs
 PAGE    := package-lock.json $(shell find www -type f)
 
-.PHONY: serve build test test-browsers smoke check-pam bench bench-import eval fuzz clean help tools tools-for-tests tools-for-browsers tools-for-fuzzing
+.PHONY: serve build test test-browsers lighthouse smoke check-pam bench bench-import eval fuzz clean help tools tools-for-tests tools-for-browsers tools-for-lighthouse tools-for-fuzzing
 .DELETE_ON_ERROR:
 
 serve: build ## build what is out of date and serve it on http://localhost:8787 (PORT=, STATE=)
@@ -52,6 +53,9 @@ test: tools-for-tests ## check everything: lint, types, tests, both ends to end
 
 test-browsers: build/www/index.html tools-for-browsers ## check in Firefox and WebKit that the page on which an export is opened cannot send
 	@exec node --test --test-force-exit --test-reporter=spec tests/browsers/sealed.test.mjs
+
+lighthouse: build/worker/index.js build/www/index.html tools-for-lighthouse ## ask Lighthouse about both pages: fails under 100 for accessibility and best practices, 95 for performance
+	@exec node --disable-warning=ExperimentalWarning tests/lighthouse.mjs
 
 smoke: build/decant ## take four sentences through a real model, for under a cent: PROVIDER=anthropic, with its key set
 	@test -n "$(PROVIDER)" || { echo "name a provider: make smoke PROVIDER=anthropic"; exit 2; }
@@ -86,6 +90,9 @@ tools-for-tests: tools
 
 tools-for-browsers: tools
 	@tools/install.sh browsers
+
+tools-for-lighthouse: tools-for-tests
+	@tools/install.sh lighthouse
 
 tools-for-fuzzing: tools
 	@tools/install.sh fuzzing

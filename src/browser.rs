@@ -12,12 +12,14 @@
 //! There is no rule here, no callback and nothing asynchronous.
 
 mod finder;
+mod left;
 mod opener;
 mod packer;
 mod sketcher;
 mod vault;
 mod weigher;
 
+pub use left::{Left, without};
 pub use packer::FramePacker;
 pub use sketcher::{Sketcher, Zipper};
 pub use vault::Vault;
@@ -30,12 +32,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
 use crate::chunk::Chunk;
-use crate::conversation::{Bucket, Buckets, Conversation};
-use crate::draft::{self, Remembered, Repeats};
+use crate::conversation::{Buckets, Conversation};
+use crate::draft::{self, Counted, Cut, LeftOut, Remembered, Repeats};
 use crate::export::{FileInfo, Flow, Found, Reader};
 use crate::frame::{self, Record};
 use crate::id::ConversationKey;
-use crate::receipt::{Messages, Reading, SetAside};
+use crate::receipt::{Reading, SetAside};
 use crate::redact::names::Proposals;
 use crate::redact::{Masker, MaskingKey};
 use crate::rows::FIRST_MEMORY;
@@ -110,18 +112,6 @@ struct Row {
     instead_of: Option<u32>,
     /// If it is no conversation but what the export holds as memory: how many texts.
     remembered: u32,
-}
-
-/// What the receipt needs of a conversation that was read.
-struct Counted {
-    /// As it was read; these are in the reader's total.
-    read: Buckets,
-    /// As it would be sent.
-    drafted: Buckets,
-    masked: BTreeMap<String, u64>,
-    /// The rows that say what messages of this one repeat.
-    repeats: Vec<u32>,
-    has_chunks: bool,
 }
 
 /// Reads one export.
@@ -289,32 +279,28 @@ impl Importer {
         to_js(&self.finished().files)
     }
 
-    /// The line of the reading, if the conversations with a 1 in `picked` (by row) are sent.
+    /// How many conversations were met again, and folded into the first. Reading ends with this call.
+    pub fn merged(&mut self) -> u32 {
+        self.finished().conversations.merged as u32
+    }
+
+    /// The line of the reading, if the conversations with a 1 in `picked` (by row) are sent, without
+    /// the messages of `cuts`: a list of `[row, cut]`, each as [`without`] gave it.
     /// Reading ends with this call.
-    pub fn reading(&mut self, picked: &[u8]) -> Result<Vec<u8>, JsError> {
+    pub fn reading(&mut self, picked: &[u8], cuts: JsValue) -> Result<Vec<u8>, JsError> {
+        let cuts: Vec<(u32, Cut)> = serde_wasm_bindgen::from_value(cuts)?;
         let mut reading = self.finished().clone();
-        let mut messages = reading.messages.buckets;
-        let picked_rows = picked;
-        for (counted, picked) in self.counted.iter().zip(picked) {
-            let left_out = *picked == 0 && counted.has_chunks;
-            let mut now = if left_out { left_out_by_person(counted.read) } else { counted.drafted };
-            if !left_out {
-                // What repeats something that is left out is read itself.
-                let is_left_out = |row: &&u32| picked_rows.get(**row as usize) == Some(&0);
-                let alone = counted.repeats.iter().filter(is_left_out).count() as u64;
-                now.same_as = now.same_as.saturating_sub(alone);
-                now.used += alone;
-            }
-            for bucket in Bucket::ALL {
-                let (mut before, mut after) = (counted.read, now);
-                let count = messages.of(bucket);
-                *count = (*count + *after.of(bucket)).saturating_sub(*before.of(bucket));
-            }
-            for (kind, n) in counted.masked.iter().filter(|_| !left_out) {
-                *reading.masked.entry(kind.clone()).or_default() += n;
+        let left_out = LeftOut { picked, cuts: &cuts.into_iter().collect() };
+        let (mut read, mut sent) = (Buckets::default(), Buckets::default());
+        for (counted, place) in self.counted.iter().zip(0..picked.len() as u32) {
+            let (buckets, masked) = counted.as_sent(place, &left_out);
+            read.add(counted.read);
+            sent.add(buckets);
+            for (kind, n) in masked {
+                *reading.masked.entry(kind).or_default() += n;
             }
         }
-        reading.messages = Messages { total: messages.total(), buckets: messages };
+        reading.messages.exchange(read, sent);
         let line = frame::line(&Record::Reading(reading));
         line.ok_or_else(|| JsError::new("the reading cannot be written"))
     }
@@ -390,9 +376,7 @@ impl Importer {
 
     fn add_lines(&mut self, chunks: Vec<Chunk>) -> Result<(), JsError> {
         for chunk in chunks {
-            let line = frame::line(&Record::Chunk(chunk))
-                .ok_or_else(|| JsError::new("a chunk is larger than a frame carries"))?;
-            self.lines.extend_from_slice(&line);
+            self.lines.extend(line_of(chunk)?);
         }
         Ok(())
     }
@@ -451,17 +435,14 @@ impl Importer {
     }
 }
 
+fn line_of(chunk: Chunk) -> Result<Vec<u8>, JsError> {
+    let line = frame::line(&Record::Chunk(chunk));
+    line.ok_or_else(|| JsError::new("a chunk is larger than a frame carries"))
+}
+
 fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
     Ok(value.serialize(&serializer)?)
-}
-
-/// All that could be read is left out; `excluded` comes before the other buckets.
-fn left_out_by_person(mut buckets: Buckets) -> Buckets {
-    let unreadable = std::mem::take(&mut buckets.unreadable);
-    let mut left_out = buckets.all_in(Bucket::Excluded);
-    left_out.unreadable = unreadable;
-    left_out
 }
 
 /// Its title; of one that has none, how it begins.

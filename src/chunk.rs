@@ -91,6 +91,20 @@ pub struct Piece {
     pub snapshot: bool,
 }
 
+impl Piece {
+    /// By what its message is named where the person leaves it out: the message's id. What an
+    /// assistant remembered stands together from several conversations, so its name has theirs.
+    pub fn name(&self, key: &ConversationKey) -> String {
+        let id = &self.message_id;
+        match self.signal {
+            None => id.clone(),
+            Some(_) => {
+                format!("{}/{}/{}/{id}", key.source.as_str(), key.account, key.conversation_id)
+            }
+        }
+    }
+}
+
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
 fn is_false(value: &bool) -> bool {
     !value
@@ -113,6 +127,21 @@ pub struct Chunk {
     pub value: u32,
     /// The messages.
     pub pieces: Vec<Piece>,
+}
+
+impl Chunk {
+    /// The same without the pieces of which `is_out` says so, under the id of what is left; none if
+    /// nothing is. It stays where it is in the conversation, and no other chunk changes.
+    pub fn without(mut self, is_out: impl Fn(&Piece) -> bool) -> Option<Self> {
+        self.pieces.retain(|piece| !is_out(piece));
+        if self.pieces.is_empty() {
+            return None;
+        }
+        let bytes = self.pieces.iter().map(|piece| piece.text.len()).sum();
+        self.id = chunk_id(&self.key, &self.pieces);
+        self.value = value_of(&self.pieces, bytes);
+        Some(self)
+    }
 }
 
 /// 64 hex digits: SHA-256 over the chunker's version, the conversation's key and, for each piece,
@@ -180,7 +209,7 @@ pub struct MaskedMessage {
 
 impl MaskedMessage {
     /// Whether it has neither a letter nor a digit, in any script: a lone emoji, or dots.
-    fn is_trivial(&self) -> bool {
+    pub fn is_trivial(&self) -> bool {
         !self.text.chars().any(char::is_alphanumeric)
     }
 }

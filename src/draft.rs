@@ -15,6 +15,10 @@ use crate::conversation::{Bucket, Buckets, Conversation, Message, Role, Signal, 
 use crate::id::{ConversationKey, Source};
 use crate::redact::{Masked, Masker};
 
+mod left_out;
+
+pub use left_out::{Counted, Cut, LeftOut, without};
+
 /// The positions of chunks that are not of the thread; no thread has so many.
 const BRANCH_POSITIONS: u32 = 1 << 24;
 const SIGNAL_POSITIONS: u32 = 1 << 25;
@@ -32,8 +36,17 @@ pub struct Draft {
     pub buckets: Buckets,
     /// How many values of each kind were masked in it.
     pub masked: BTreeMap<String, u64>,
-    /// For each message that is in `same_as`, the place of the conversation that says the same.
-    pub repeats: Vec<u32>,
+    /// For each message that is in `same_as`, in their order, which one says the same.
+    pub repeats: Vec<Repeat>,
+}
+
+/// A message that an earlier one of another conversation says too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repeat {
+    /// [`said`] of both.
+    pub said: u64,
+    /// The place of the other's conversation.
+    pub place: u32,
 }
 
 /// The texts met so far, as far as there is room, to know those that repeat each other: prompts
@@ -57,19 +70,24 @@ impl Default for Repeats {
 }
 
 impl Repeats {
-    /// The place of the other conversation that said this before, if one did. The first of each
-    /// text is noted.
-    fn of(&mut self, text: &str, place: u32) -> Option<u32> {
+    /// Which other conversation said this before, if one did. The first of each text is noted.
+    fn of(&mut self, text: &str, place: u32) -> Option<Repeat> {
         if text.len() < REPEAT_BYTES_MIN {
             return None;
         }
-        let hash = xxh64(text.as_bytes(), 0);
-        let slot = self.slots.get_mut(hash as usize % SLOTS)?;
+        let said = said(text);
+        let slot = self.slots.get_mut(said as usize % SLOTS)?;
         if slot.1 == u32::MAX {
-            *slot = (hash, place);
+            *slot = (said, place);
         }
-        (slot.0 == hash && slot.1 != place).then_some(slot.1)
+        let is_another = slot.0 == said && slot.1 != place;
+        is_another.then_some(Repeat { said, place: slot.1 })
     }
+}
+
+/// What a masked text says, as a number that JavaScript has too.
+fn said(text: &str) -> u64 {
+    xxh64(text.as_bytes(), 0) >> 11
 }
 
 /// Masks a conversation's title and thread, and packs it.
@@ -101,7 +119,8 @@ pub fn prepare(
     let mut messages: Vec<_> =
         conversation.messages.iter().map(|message| masked(message, masker)).collect();
     let mut same_as = Vec::new();
-    for message in &mut messages {
+    // What says nothing is trivial, however often it is sent.
+    for message in messages.iter_mut().filter(|message| !message.is_trivial()) {
         let other = repeats.of(&message.text, place);
         message.same_as = other.is_some();
         same_as.extend(other);

@@ -22,6 +22,8 @@ const BEFORE_BYTES: usize = 40;
 /// A message of a conversation, masked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
+    /// By what it is left out: see [`Piece::name`](crate::chunk::Piece::name).
+    pub name: String,
     /// Its number in the thread, from 1; 0 if it is not of the thread.
     pub number: u32,
     /// Who wrote it.
@@ -58,13 +60,17 @@ pub fn unsent(conversation: &Conversation, chunks: &[Chunk], masker: &mut Masker
 fn shown(number: u32, message: &Message, masker: &mut Masker) -> Shown {
     let Masked { text, masks } = masker.mask(&message.text);
     let (role, at) = (message.role, message.at);
-    Shown { number, role, at, text, masks, signal: None, is_sent: false }
+    let name = message.id.clone();
+    Shown { name, number, role, at, text, masks, signal: None, is_sent: false }
 }
 
 /// All messages: the thread in its order, then what stands beside it, by time.
 pub fn messages(chunks: Vec<Chunk>, unsent: Vec<Shown>) -> Vec<Shown> {
     let mut all: Vec<Shown> = Vec::new();
-    for piece in chunks.into_iter().flat_map(|chunk| chunk.pieces) {
+    let pieces = chunks.into_iter().flat_map(|Chunk { key, pieces, .. }| {
+        pieces.into_iter().map(move |piece| (piece.name(&key), piece))
+    });
+    for (name, piece) in pieces {
         // A long message is in several pieces, one after the other.
         if let Some(begun) = all.last_mut().filter(|_| piece.start > 0) {
             let from = begun.text.len() as u32;
@@ -75,6 +81,7 @@ pub fn messages(chunks: Vec<Chunk>, unsent: Vec<Shown>) -> Vec<Shown> {
             continue;
         }
         all.push(Shown {
+            name,
             number: piece.number,
             role: piece.role,
             at: piece.at,

@@ -3,7 +3,7 @@
 #![cfg(all(target_arch = "wasm32", feature = "browser"))]
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test: what fails, fails it")]
 
-use decant::browser::{FramePacker, Importer, Weigher, models};
+use decant::browser::{FramePacker, Importer, Weigher, models, without};
 use decant::frame::{self, Record};
 use decant::receipt::Reading;
 use js_sys::{Array, Object, Reflect, Uint8Array};
@@ -141,7 +141,7 @@ fn found(importer: &Importer, query: &str) -> Answer {
 }
 
 fn reading(importer: &mut Importer, picked: &[u8]) -> Reading {
-    let line = importer.reading(picked).unwrap();
+    let line = importer.reading(picked, Array::new().into()).unwrap();
     match serde_json::from_slice(&line).unwrap() {
         Record::Reading(reading) => reading,
         Record::Chunk(_) => panic!("a reading was asked for"),
@@ -206,9 +206,29 @@ fn another_pick_is_counted_anew() {
 }
 
 #[wasm_bindgen_test]
+fn a_message_that_is_left_out_is_in_no_line_and_is_counted() {
+    let mut read = read_with_index(&[export()], 64, Some(1 << 20));
+    let (lines, rest) = of_row(&read, 0);
+    let opened: Vec<Value> = list(read.importer.opened(lines, rest, "").unwrap());
+    let name = opened[0]["name"].as_str().unwrap().to_owned();
+    let same = without(lines, vec!["nobody".to_owned()]).unwrap();
+    assert_eq!(same.lines(), lines, "of what is not in it nothing is left out");
+    let left = without(lines, vec![name]).unwrap();
+    assert_eq!(left.lines(), b"");
+    let cuts = Array::of1(&Array::of2(&0.into(), &left.cut().unwrap()));
+    let line = read.importer.reading(&[1, 1, 1], cuts.into()).unwrap();
+    let Record::Reading(reading) = serde_json::from_slice(&line).unwrap() else {
+        panic!("a reading was asked for")
+    };
+    reading.assert_balanced();
+    assert_eq!((reading.messages.buckets.excluded, reading.messages.buckets.used), (1, 1));
+    assert_eq!(reading.masked.get("email"), None, "its address is not in what is sent");
+}
+
+#[wasm_bindgen_test]
 fn frames_hold_the_lines_whatever_the_cuts() {
     let mut read = read(&[export()], 64);
-    let line = read.importer.reading(&[1, 1, 1]).unwrap();
+    let line = read.importer.reading(&[1, 1, 1], Array::new().into()).unwrap();
     let mut made = Vec::new();
     for piece in [1, 100, usize::MAX] {
         let mut packer = FramePacker::new();
@@ -293,6 +313,12 @@ fn what_is_no_key_is_refused() {
     assert!(
         Importer::new("no list".into(), &KEY, Array::new().into(), JsValue::UNDEFINED).is_err()
     );
+}
+
+#[wasm_bindgen_test]
+fn what_is_met_again_is_counted() {
+    assert_eq!(read(&[export(), export()], 64).importer.merged(), 3);
+    assert_eq!(read(&[export()], 64).importer.merged(), 0);
 }
 
 #[wasm_bindgen_test]

@@ -53,6 +53,12 @@ if [ "${1-}" = chromium ] && ! { command -v chromium && command -v chromedriver;
   debian chromium chromium-driver
 fi
 
+# It is large, and only asked for by itself: what it stands on is as of one day.
+if [ "${1-}" = lighthouse ] && [ ! -d "$LIGHTHOUSE_ROOT/node_modules/lighthouse" ]; then
+  npm install --prefix "$LIGHTHOUSE_ROOT" --before=2026-11-29 --ignore-scripts --no-audit --no-fund \
+    lighthouse@"${LIGHTHOUSE_ROOT##*-}" >&2
+fi
+
 # The other browsers. MiniBrowser comes with WebKit's driver, and wants a display.
 if [ "${1-}" = browsers ] && ! { command -v firefox-esr && command -v WebKitWebDriver && command -v Xvfb; } >/dev/null; then
   debian firefox-esr webkit2gtk-driver xvfb

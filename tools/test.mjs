@@ -24,7 +24,7 @@ const files = (folder, form) =>
     : [];
 
 const onPage = files("tests/page", /(?<!units|words)\.test\.mjs$/);
-const isChoosing = (file) => /(check|choose|large|sealed|sketch|vault|workbench)\.test/.test(file);
+const isChoosing = (file) => /(check|choose|large|left-out|saved|sealed|sketch|vault|workbench)\.test/.test(file);
 
 // The long ones that others wait for come first, and the lints where the browsers leave the cores
 // idle. A step waits for those named last; two that write to the same folder of cargo's wait for each

@@ -65,9 +65,16 @@ function wordsSaidIn(code) {
     setup({ onLoad }) {
       onLoad({ filter: WORDS_FILE }, async ({ path }) => {
         const [, language] = WORDS_FILE.exec(path);
-        const all = await wordsOf(path, language);
-        const said = Object.fromEntries(Object.entries(all).filter(([key]) => isSaid(key)));
-        return { contents: `export const ${language} = ${JSON.stringify(said)}` };
+        const names = Object.keys(await wordsOf(path.replace(WORDS_FILE, "/words/en.ts"), "en")).filter(isSaid);
+        const words = await wordsOf(path, language);
+        if (language === "en") {
+          return { contents: `export const en = ${JSON.stringify(Object.fromEntries(names.map((name) => [name, words[name]])))}` };
+        }
+        // It has the same names, which are told once.
+        const contents = `import { en } from "./en.ts";
+          const words = ${JSON.stringify(names.map((name) => words[name]))};
+          export const ${language} = Object.fromEntries(Object.keys(en).map((name, at) => [name, words[at]]));`;
+        return { contents, resolveDir: dirname(path) };
       });
     },
   };
@@ -101,7 +108,7 @@ const read = (path) => readFile(join(www, path), "utf8");
 async function sealed() {
   const worker = await bundle("src/cell/worker.ts", { define: { "import.meta.url": '""' } });
   const cellScript = await bundle("src/cell/main.tsx", { plugins: [workerCode(worker)] });
-  const shellScript = await bundle("src/shell.ts");
+  const shellScript = await bundle("src/shell.ts", { alias: { "@preact/signals-core": join(www, "src/lib/still.ts") } });
   const cellStyle = await bundle("css/cell.css", { format: undefined });
   const shellStyle = await bundle("css/shell.css", { format: undefined });
   const wasm = await readFile(join(root, "build/wasm/decant_bg.wasm"));
@@ -109,6 +116,7 @@ async function sealed() {
   const scripts = `${source(shellScript)} ${source(cellScript)}`;
   const styles = `${source(shellStyle)} ${source(cellStyle)}`;
   const policy = sealedPolicy(scripts, styles);
+  const template = await read("index.html");
   const parts = {
     style: shellStyle,
     script: shellScript,
@@ -116,11 +124,13 @@ async function sealed() {
     importer: deflateRawSync(wasm, { level: 9 }).toString("base64"),
     build: sha256(shellScript + cell + sha256(wasm, "hex"), "hex").slice(0, 8),
     policy,
+    // Of it and of these the page puts itself together again, to be saved as a file.
+    template: template.replaceAll("</script", "<\\/script"),
   };
   for (const [name, path] of Object.entries(FONTS)) {
     parts[name] = (await readFile(join(root, "node_modules", path))).toString("base64");
   }
-  return { html: fill(await read("index.html"), parts), policy };
+  return { html: fill(template, parts), policy };
 }
 
 function sealedPolicy(scripts, styles) {
@@ -135,11 +145,13 @@ function sealedPolicy(scripts, styles) {
     "form-action 'none'",
     "base-uri 'none'",
     "frame-src 'none'",
-    "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
     "trusted-types worker",
   ].join("; ");
 }
+
+/** A page cannot say of itself who may frame it: that is a policy of its own, in the header alone. */
+const UNFRAMED = "frame-ancestors 'none'";
 
 const JOB_POLICY = [
   "default-src 'none'",
@@ -245,7 +257,7 @@ await mkdir(out, { recursive: true });
 const page = await sealed();
 const jobHeaders = { ...COMMON, "Content-Security-Policy": JOB_POLICY };
 const policies = {
-  "/": { ...COMMON, "Content-Security-Policy": page.policy },
+  "/": { ...COMMON, "Content-Security-Policy": `${page.policy}, ${UNFRAMED}` },
   "/job/*": jobHeaders,
   "/job/offline.js": { ...COMMON, "Cache-Control": "no-cache", "Content-Security-Policy": OFFLINE_POLICY },
   "/memory": jobHeaders,

@@ -17,6 +17,7 @@ use crate::shown::{self, Part, Shown, messages};
 
 #[derive(Serialize)]
 struct MessageGiven<'a> {
+    name: &'a str,
     number: u32,
     role: Role,
     at: Option<i64>,
@@ -52,13 +53,14 @@ impl Importer {
         }
     }
 
-    /// The messages of a conversation of these lines and this rest, as a list of `{number, role, at,
-    /// signal, is_sent, parts}`; what is sought is marked.
+    /// The messages of a conversation of these lines and this rest, as a list of `{name, number,
+    /// role, at, signal, is_sent, parts}`; what is sought is marked.
     pub fn opened(&self, lines: &[u8], rest: &[u8], query: &str) -> Result<JsValue, JsError> {
         let all = messages(chunks(lines)?, unsent(rest)?);
         let texts = all.iter().map(|message| message.text.as_str());
         let hits = self.marks(&parse(query), texts);
         let given = all.iter().zip(&hits).map(|(message, hits)| MessageGiven {
+            name: &message.name,
             number: message.number,
             role: message.role,
             at: message.at.map(|at| at.0),
@@ -122,7 +124,7 @@ impl Importer {
     }
 }
 
-fn chunks(lines: &[u8]) -> Result<Vec<Chunk>, JsError> {
+pub(super) fn chunks(lines: &[u8]) -> Result<Vec<Chunk>, JsError> {
     let lines = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     let mut chunks = Vec::new();
     for line in lines {

@@ -65,7 +65,7 @@ test("a_policy_that_is_not_the_pages_own_is_told", async () => {
   await onPage(LOCKS.untyped, async ({ cell }) => {
     const { sheet } = await talk(cell);
     const told = sheet.getByText("Your browser refused by another policy than this page was built with:");
-    assert.match(await told.textContent(), /default-src 'none'; .*frame-ancestors 'none'$/);
+    assert.match(await told.textContent(), /default-src 'none'; .*frame-src 'none'$/);
   });
 });
 

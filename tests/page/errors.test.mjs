@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { title, zipOf } from "./choosing.mjs";
-import { browser, choose, ready } from "./browser.mjs";
+import { browser, choose, drop, ready } from "./browser.mjs";
 import { ID, withEdge as onEdge } from "./edge.mjs";
 import { json, manyConversations, smallExport, zip } from "./fixtures.mjs";
 
@@ -38,7 +38,7 @@ const heading = (page, name) => page.getByRole("heading", { level: 1, name }).wa
 
 /** The one alert with this code: what it says of what happened, and what to do. */
 async function says(where, [code, words]) {
-  const alert = where.getByRole("alert").filter({ hasText: code });
+  const alert = where.locator("[role=alert], .mild [role=status]").filter({ hasText: code });
   await alert.waitFor();
   assert.match(await alert.textContent(), words);
 }
@@ -56,6 +56,19 @@ function encrypted(members) {
 const lists = () => [["conversations.json", json(manyConversations(20))]];
 const user = (id) => json({ id, email: "a@b.c", chatgpt_plus_user: false, phone_number: null });
 const named = (...names) => json({ logical_files: { "conversations.json": { files: names } } });
+
+/** A conversation that nobody is said to have written. */
+function withoutAuthors() {
+  const [talk] = manyConversations(5).slice(4);
+  for (const { message } of Object.values(talk.mapping)) delete message?.author;
+  return talk;
+}
+
+/** What Takeout gives as a page: a prompt and its answer. */
+function activity(prompt) {
+  const content = `Prompted&nbsp;${prompt}<br>Jul 2, 2026, 10:00:00\u202fAM UTC<br><p>Fine animals.</p>`;
+  return `<html><body><div class="outer-cell mdl-cell"><div class="mdl-grid"><div class="header-cell mdl-cell"><p>Gemini Apps<br></p></div><div class="content-cell mdl-cell mdl-typography--body-1">${content}</div><div class="content-cell mdl-typography--text-right"></div></div></div></body></html>`;
+}
 
 /** What is said of a file when it is all there is, and when it comes beside one that is right. */
 const FILES = [
@@ -94,6 +107,21 @@ const FILES = [
     file: { name: "export (1).zip", bytes: zip([["user.json", user("user-2")], ["conversations.json", json(manyConversations(2))]]) },
     beside: ["C09", /^These look like the exports of two people\. Both are in the list\./],
     more: 2,
+  },
+  {
+    file: { name: "export (1).zip", bytes: zip([["user.json", user("user-1")], ["conversations.json", json([...smallExport(), ...manyConversations(1)])]]) },
+    beside: ["C08", /^3 conversations were there more than once\. Each is in the list once, with all that any copy holds\./],
+    more: 1,
+  },
+  {
+    file: { name: "more.json", bytes: json([withoutAuthors(), ...manyConversations(1)]) },
+    beside: ["C14", /^1 conversation has a shape that we don’t know: its assistant may have changed the format\. The rest is not affected\./],
+    more: 1,
+  },
+  {
+    file: { name: "takeout.zip", bytes: zip([["Takeout/My Activity/Gemini Apps/MyActivity.html", Buffer.from(activity("I keep two hives in Ghent."))]]) },
+    beside: ["C03", /^This Takeout is HTML, and was read\. .*choose JSON as its format if you ask for it again\./],
+    more: 1,
   },
 ];
 
@@ -167,6 +195,32 @@ test("a_file_that_changes_meanwhile_is_told_and_nothing_that_was_left_out_comes_
   });
 });
 
+test("a_folder_that_the_browser_does_not_hand_over_is_told_and_nothing_is_read_by_halves", async () => {
+  await onPage(async ({ page, cell }) => {
+    const frame = await (await page.locator("#cell").elementHandle()).contentFrame();
+    await frame.evaluate(() => {
+      delete DataTransferItem.prototype.webkitGetAsEntry;
+      const { slice } = Blob.prototype;
+      // A folder looks like a file of which nothing can be read.
+      const unreadable = { arrayBuffer: () => Promise.reject(new DOMException("a folder", "NotFoundError")) };
+      File.prototype.slice = function (...range) {
+        return this.name === "export" ? unreadable : slice.apply(this, range);
+      };
+    });
+    const words = ["C16", /^Your browser can’t hand over a dropped folder\. Choose the files in it instead\./];
+    const dropped = { name: "export", bytes: Buffer.from("") };
+    await drop(page, [dropped, right()]);
+    await says(cell, words);
+    await drop(page, [right()]);
+    await title(cell, "3 conversations");
+    await cell.getByRole("checkbox", { name: "Pick Deploy keys" }).uncheck();
+    await drop(page, [dropped]);
+    await says(cell, words);
+    await cell.getByText("2 of 3 picked").waitFor();
+    await ready(page).waitFor();
+  });
+});
+
 /** Has the cell's next worker break when it is told this, or answer it with something else. */
 async function breakWorker(page, kind, answer = null) {
   const frame = await (await page.locator("#cell").elementHandle()).contentFrame();
@@ -189,7 +243,7 @@ test("a_worker_that_breaks_costs_no_choice_and_nothing_is_sent", async () => {
     await ready(page).waitFor();
     await breakWorker(page, "sketch");
     await cell.getByRole("button", { name: "See it" }).click();
-    const sheet = cell.getByRole("dialog");
+    const sheet = cell.getByRole("complementary", { name: "A first memory, made here" });
     await says(sheet, ["X01", /^The sketch could not be made\. What you picked is not affected: you can start the run\./]);
     await sheet.getByRole("button", { name: "Close" }).click();
     await cell.getByText("2 of 3 picked").waitFor();
@@ -200,10 +254,13 @@ test("a_worker_that_breaks_costs_no_choice_and_nothing_is_sent", async () => {
     await breakWorker(page, "frame");
     await ready(page).click();
     await says(page, ["X01", /^Something in this page broke\. Nothing was sent\. Reload the tab\./]);
-    await says(cell, ["C11", /^Reading stopped at .*B\. The tab may have run out of memory: close others and choose the file again\./]);
-    await choose(cell, [zipOf(smallExport())]);
+    await says(cell, ["C11", /^Reading stopped at .*B\. The tab may have run out of memory: close others and read it again/]);
+    await cell.getByRole("button", { name: "Read it again" }).click();
     await cell.getByText("2 of 3 picked").waitFor();
     await ready(page).waitFor();
+    await cell.getByRole("searchbox").fill("rigging");
+    await cell.getByText("1 found", { exact: true }).waitFor();
+    await cell.getByText("Of 3 the titles only").waitFor();
   });
 });
 

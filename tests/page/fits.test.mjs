@@ -122,11 +122,57 @@ test("longer_words_fit_from_both_directions_while_choosing", async () => {
   await cell.locator(".rows .name").first().click();
   await cell.locator("dialog article").first().waitFor();
   found.push(...(await fits(page, "conversation")));
+  await cell.locator("dialog .leave").first().click();
+  found.push(...(await fits(page, "left-out")));
   await page.keyboard.press("Escape");
+  await cell.locator(".undo").first().click();
+  await cell.getByRole("button", { name: words["sketch.open"] }).click();
+  await cell.locator(".document .says").first().waitFor();
+  found.push(...(await fits(page, "sketch")));
+  await cell.locator(".sketch").getByRole("button", { name: words["check.close"] }).click();
   await cell.getByRole("button", { name: words["check.title"] }).click();
   found.push(...(await fits(page, "check")));
   await context.close();
   assert.deepEqual(found, []);
+});
+
+/** Where the number of a size begins, and where its unit does; from the left. */
+function places(text) {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { data } = walker.currentNode;
+    const at = /\d[\d.]*\u00a0k?B/.exec(data);
+    if (at === null || !walker.currentNode.parentElement.closest(text)) continue;
+    return [at.index, at.index + at[0].length - 1].map((from) => {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, from);
+      range.setEnd(walker.currentNode, from + 1);
+      return range.getBoundingClientRect().left;
+    });
+  }
+  throw new Error(`no size in ${text}`);
+}
+
+test("a_size_is_never_turned_where_a_page_is_read_from_right_to_left", async () => {
+  const { context, page, cell } = await open(chromium);
+  await page.addInitScript(() => {
+    new MutationObserver(() => (document.documentElement.dir = "rtl")).observe(document, { childList: true });
+  });
+  await page.goto(`${site.address}/`);
+  const frame = await (await page.locator("#cell").elementHandle()).contentFrame();
+  await cell.locator(".edge").waitFor();
+  const turned = [];
+  const look = async (where, selector) => {
+    const [number, unit] = await where.evaluate(places, selector);
+    if (number > unit) turned.push(selector);
+  };
+  await look(frame, ".edge .c");
+  await choose(cell, [{ name: "conversations.json", bytes: json(smallExport()) }]);
+  await ready(page).waitFor();
+  for (const selector of [".src", ".cross .s", ".cross .g"]) await look(frame, selector);
+  await look(page, "#start");
+  assert.deepEqual(turned, []);
+  await context.close();
 });
 
 test("longer_words_fit_from_both_directions_while_a_run_goes_on_and_in_its_memory", async () => {

@@ -80,8 +80,10 @@ function unzip(bytes) {
 async function byThePage(bytes) {
   const server = await start();
   try {
-    const { page, context, faults } = await open(chromium, { timezoneId: ZONE });
+    const { page, context, faults, cell } = await open(chromium, { timezoneId: ZONE });
     await page.goto(`${server.origin}/`);
+    // The cell knows its build together with the key, which is in the store then.
+    await cell.getByText(/^build [0-9a-f]{8}$/).waitFor();
     await page.evaluate(async (key) => {
       const database = await new Promise((resolve, reject) => {
         const request = indexedDB.open("decant", 1);

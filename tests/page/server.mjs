@@ -18,6 +18,15 @@ function fileOf(path) {
   return null;
 }
 
+/** The page, whose own policy is that of its header too. */
+function saying(body, before, now) {
+  if (now === before) return body;
+  const meta = /<meta http-equiv="Content-Security-Policy" content="[^"]*">/;
+  const [policy] = (now ?? "").split(", ");
+  const own = policy === "" ? "" : `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
+  return body.toString().replace(meta, () => own);
+}
+
 /**
  * `api` answers what is under `/api`: `(request, response) => boolean`. `edit` makes other headers
  * of those of `/`; `www` is where another build lies.
@@ -37,14 +46,16 @@ export async function serve(api = () => false, edit = (headers) => headers, www 
       response.end(JSON.stringify({ type: "about:blank", status: 404, code: "J13", detail: "no such thing" }));
       return;
     }
+    let served = body;
     const origin = `http://${request.headers.host}`;
     const allowlist = { "Connection-Allowlist": `("${origin}/job/new?")` };
     const headers = found[1] === "/" ? edit({ ...policies["/"], ...allowlist }) : policies[found[1]];
+    if (found[1] === "/") served = saying(body, policies["/"]["Content-Security-Policy"], headers["Content-Security-Policy"]);
     response.writeHead(200, {
       ...headers,
       "Content-Type": TYPES[found[0].split(".").at(-1)] ?? "application/octet-stream",
     });
-    response.end(body);
+    response.end(served);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = `http://127.0.0.1:${server.address().port}`;

@@ -151,7 +151,8 @@ test("what_was_taken_back_is_done_again_until_something_else_is_done", () => {
   assert.equal(undo.again(), null);
   for (const deed of ["a", "b", "c"]) undo.push(deed);
   assert.deepEqual([undo.back(), undo.back(), undo.again(), undo.last.value], ["c", "b", "b", "b"]);
-  assert.deepEqual([undo.again(), undo.again()], ["c", null]);
+  assert.equal(undo.next.value, "c");
+  assert.deepEqual([undo.again(), undo.again(), undo.next.value], ["c", null, null]);
   undo.back();
   undo.push("d");
   assert.deepEqual([undo.again(), undo.back(), undo.back()], [null, "d", "b"]);
@@ -197,6 +198,10 @@ test("rows_have_their_bytes_however_they_came", async () => {
     const got = [];
     for (const piece of kept.pieces(picked)) got.push(...new Uint8Array(await piece.arrayBuffer()));
     assert.deepEqual(got, all.filter((_, row) => picked[row]).flatMap((row) => [...row]));
+    const other = [];
+    const instead = new Map([[1, new Blob([bytes(7, 3)])], [2, new Blob([])], [3, new Blob(["no"])]]);
+    for (const piece of kept.pieces(picked, instead)) other.push(...new Uint8Array(await piece.arrayBuffer()));
+    assert.deepEqual(other, [...bytes(0, 5), ...bytes(7, 3), ...bytes(4, 1)], "of some rows others go instead");
     assert.equal((await kept.of(99)).length, 0);
   }
 });
@@ -238,7 +243,7 @@ test("what_is_no_export_is_named_for_what_it_is", () => {
 });
 
 test("a_truncated_file_says_how_many_were_whole", () => {
-  const [problem] = problemsOf([file("export.zip", "cut_short")], 1812);
+  const [problem] = problemsOf([file("export.zip", "cut_short")], 1812, { merged: 0, setAside: [] });
   assert.equal(problem.code, "C05");
   assert.match(problem.text, /1,812 conversations were whole/);
 });

@@ -22,6 +22,8 @@ const onSealedPage = sealedPage();
 /** Opens `/` and runs the steps; nothing of what is done there is kept. */
 function onPage(steps, options) {
   const done = async (opened) => {
+    // The cell knows its build together with the masking key, which is in the store then.
+    await opened.cell.getByText(/^build [0-9a-f]{8}$/).waitFor();
     const kept = await stored(opened.page);
     await steps(opened);
     assert.deepEqual(await stored(opened.page), kept, "nothing was stored");

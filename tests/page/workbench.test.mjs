@@ -315,6 +315,9 @@ test("keys_do_what_the_list_of_them_says", async () => {
     await picked(cell, "23 of 25");
     await page.keyboard.press("Control+Shift+Z");
     await picked(cell, "22 of 25");
+    await page.keyboard.press("Control+z");
+    await page.keyboard.press("Control+y");
+    await picked(cell, "22 of 25");
     await page.keyboard.press("z");
     await page.keyboard.press("z");
     await page.keyboard.press("Control+a");

@@ -11,6 +11,7 @@ import * as language from "./lib/language.ts";
 import { t, type Key } from "./lib/language.ts";
 import type { FromCell, FromShell, Offer } from "./lib/messages.ts";
 import * as outbox from "./lib/outbox.ts";
+import { asServed, block, element, isSaved, textOf } from "./lib/page.ts";
 import { costs, isReads, RULES, type Reads } from "./lib/reads.ts";
 import { faultOf, report } from "./lib/report.ts";
 import { say } from "./lib/said.ts";
@@ -33,20 +34,9 @@ let offer: Offer = { state: "hidden" };
 let agreed: Reads = RULES;
 let begun = false;
 
-function element<T extends HTMLElement>(id: string, type: new () => T): T {
-  const found = document.getElementById(id);
-  if (!(found instanceof type)) throw new Error(`the page has no #${id}`);
-  return found;
-}
-
 function tell(message: FromShell, transfer: Transferable[] = []): void {
   // The cell's origin is opaque: it has no name to address it by.
   cell.contentWindow?.postMessage(message, "*", transfer);
-}
-
-function block(id: string): Uint8Array<ArrayBuffer> {
-  const text = document.getElementById(id)?.textContent ?? "";
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
 async function begin(): Promise<void> {
@@ -59,9 +49,10 @@ async function begin(): Promise<void> {
     document.fonts.add(new FontFace(font.family, font.bytes, { weight: font.weight }));
   }
   const importer = block("importer").buffer;
-  const policy = document.getElementById("policy")?.textContent ?? "";
-  // Without storage reading and choosing still work; Start says what is missing.
-  const key = await outbox.maskingKey().catch(() => crypto.getRandomValues(new Uint8Array(32)));
+  const policy = textOf("policy") ?? "";
+  // Without storage reading and choosing still work; Start says what is missing. Files share theirs.
+  const passing = () => crypto.getRandomValues(new Uint8Array(32));
+  const key = isSaved ? passing() : await outbox.maskingKey().catch(passing);
   tell({ kind: "begin", importer, fonts, key, theme: keptTheme(), language: language.language.value, policy, build }, [importer]);
 }
 
@@ -75,7 +66,8 @@ function show(next: Offer): void {
   start.ariaDisabled = ready ? "false" : "true";
   if (starting) return;
   start.textContent = label(next);
-  note.textContent = next.state === "ready" ? costs(next.reads) : "";
+  const said = next.state === "ready" ? costs(next.reads) : "";
+  note.textContent = isSaved ? t("start.saved") : said;
 }
 
 /** Says all of it in the language: the document, and what depends on the offer. */
@@ -154,6 +146,9 @@ addEventListener("message", (event: MessageEvent<FromCell>) => {
       if (!begun) void begin();
       begun = true;
       break;
+    case "save":
+      tell({ kind: "page", html: asServed() });
+      break;
     case "go":
       start.focus();
       break;
@@ -186,6 +181,8 @@ element("language", HTMLButtonElement).addEventListener("click", () => {
   tell({ kind: "language", language: language.toggle() });
   speak();
 });
+// A copy has nowhere to send to.
+start.hidden = isSaved;
 showTheme(keptTheme());
 language.show(language.kept());
 speak();

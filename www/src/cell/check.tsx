@@ -3,9 +3,10 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Outcome } from "../lib/attempts.ts";
 import { t, type Key } from "../lib/language.ts";
+import { isSaved } from "../lib/page.ts";
 import { isOffline } from "./offline.tsx";
 import { PolicyInFull } from "./policy.tsx";
-import { build } from "./state.ts";
+import { build, tellShell } from "./state.ts";
 import * as talk from "./talk.ts";
 
 const isOpen = signal(false);
@@ -34,9 +35,10 @@ export function Check() {
           {t("check.close")}
         </button>
       </div>
-      <Talk />
+      {isSaved ? <Saved /> : <Talk />}
       <Policy />
       <Offline />
+      <Save />
       <Which />
       <Limits />
     </dialog>
@@ -117,9 +119,11 @@ function Policy() {
   return (
     <section>
       <h3>{t("proof.code")}</h3>
-      <p>{t("check.policyWhat")}</p>
+      <p>
+        {t(isSaved ? "policy.saved" : "policy.served")} {t("policy.what")}
+      </p>
       <PolicyInFull />
-      {talk.enforced.value === null ? (
+      {isSaved ? null : talk.enforced.value === null ? (
         <p class="sm soft">{t("enforced.not")}</p>
       ) : talk.isAsServed.value ? (
         <p class="tick">{t("enforced.same")}</p>
@@ -144,12 +148,36 @@ function Offline() {
   );
 }
 
+/** What a copy cannot show, since there is no server that it could try to reach. */
+function Saved() {
+  return (
+    <section>
+      <h3>{t("saved.title")}</h3>
+      <p>{t("saved.what")}</p>
+    </section>
+  );
+}
+
+function Save() {
+  return (
+    <section>
+      <h3>{t("save.title")}</h3>
+      <p>{t("save.what")}</p>
+      <button type="button" class="btn sm" onClick={() => tellShell({ kind: "save" })}>
+        {t("save.title")}
+      </button>
+    </section>
+  );
+}
+
 function Which() {
-  const commands = `curl -s --compressed ${talk.site}/ | sha256sum\ncurl -sI ${talk.site}/`;
+  const commands = isSaved
+    ? "sha256sum decant.html"
+    : `curl -s --compressed ${talk.site}/ | sha256sum\ncurl -sI ${talk.site}/`;
   return (
     <section>
       <h3>{t("check.which")}</h3>
-      <p>{t("check.whichWhat", { build: build.value })}</p>
+      <p>{t(isSaved ? "drop.build" : "check.whichWhat", { build: build.value })}</p>
       <pre class="code mono" tabIndex={0} aria-label={t("check.commands")}>
         {commands}
       </pre>
@@ -158,7 +186,9 @@ function Which() {
   );
 }
 
-const LIMITS = ["others", "allowlist", "shell", "start", "tomorrow"] as const;
+const LIMITS = isSaved
+  ? (["others", "saved"] as const)
+  : (["others", "allowlist", "shell", "start", "tomorrow"] as const);
 
 function Limits() {
   return (

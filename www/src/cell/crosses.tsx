@@ -1,15 +1,22 @@
 /** What would leave the browser, counted from the very bytes. */
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
+import { isSaved } from "../lib/page.ts";
 import { MaskBesides } from "./besides.tsx";
 import { CheckButton } from "./check.tsx";
 import { SaveVault } from "./save-vault.tsx";
-import { SketchSection } from "./sketch.tsx";
+import { isOpen as isSketchOpen } from "./sketch.ts";
+import { SketchPane, SketchSection } from "./sketch.tsx";
 import * as state from "./state.ts";
 import { WhoReads } from "./who-reads.tsx";
 import { maskedKind } from "./words.ts";
 
-export function Crosses() {
+/** What is beside the list. */
+export function Beside() {
+  return isSketchOpen.value ? <SketchPane /> : <Crosses />;
+}
+
+function Crosses() {
   const packed = state.packed.value;
   const isReading = state.screen.value === "reading";
   const isStale = state.isCounting.value;
@@ -28,7 +35,7 @@ export function Crosses() {
           <i />
           <div class="g">
             <b class="num">{packed ? format.bytes(packed.manifest.bytes) : sent()}</b>
-            <span>{t("crosses.goes")}</span>
+            <span>{t(isSaved ? "crosses.would" : "crosses.goes")}</span>
           </div>
         </div>
         <p class="xs soft">{note(isReading)}</p>
@@ -36,7 +43,7 @@ export function Crosses() {
       <SketchSection />
       <Masked />
       <MaskBesides />
-      <WhoReads />
+      {!isSaved && <WhoReads />}
       <SaveVault />
     </aside>
   );

@@ -1,7 +1,7 @@
 /** What the person did, in words, and how it is taken back. */
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
-import { announcement } from "./announce.ts";
+import { announcement } from "./announce.tsx";
 import * as picks from "./picks.ts";
 import { noon, type Range } from "./range.ts";
 import { sourceName } from "./words.ts";
@@ -9,8 +9,12 @@ import { sourceName } from "./words.ts";
 /** `left out “Deploy keys”`, `dates from 1 Mar 2024`. */
 export function nameOf(deed: picks.Deed): string {
   if (deed.kind === "dates") return datesOf(deed);
-  const n = deed.keys.length;
   const which = deed.on ? "in" : "out";
+  if (deed.kind === "message") {
+    const { number: n, title } = deed;
+    return n > 0 ? t(`deed_message.${which}`, { n, title }) : t(`deed_text.${which}`, { title });
+  }
+  const n = deed.keys.length;
   switch (deed.about.what) {
     case "one":
       return t(`deed_one.${which}`, { title: deed.about.title });

@@ -1,6 +1,7 @@
 /** The first screen: bring the export. */
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
+import { isSaved } from "../lib/page.ts";
 import { CheckButton } from "./check.tsx";
 import { OfflineTick } from "./offline.tsx";
 import { PolicyInShort } from "./policy.tsx";
@@ -88,12 +89,10 @@ function Sheets() {
 }
 
 function Boundary() {
+  const nothing = t(isSaved ? "saved.nothing" : "edge.nothing");
+  const label = `${t("pill.here")}: ${t("edge.here")}. ${t("pill.none")}. ${t("edge.server")}: ${nothing}`;
   return (
-    <div
-      class="edge"
-      role="img"
-      aria-label={t("edge.label")}
-    >
+    <div class="edge" role="img" aria-label={label}>
       <span class="l">
         <b>{t("pill.here")}</b>
         {t("edge.here")}
@@ -103,7 +102,7 @@ function Boundary() {
       </span>
       <span class="r">
         <b>{t("edge.server")}</b>
-        {t("edge.nothing")}
+        {nothing}
       </span>
     </div>
   );
@@ -153,7 +152,7 @@ function Proof() {
       </div>
       <div>
         <PolicyInShort />
-        <p class="xs soft">{t("proof.limits")}</p>
+        <p class="xs soft">{t(isSaved ? "limit.saved" : "proof.limits")}</p>
       </div>
     </section>
   );

@@ -4,7 +4,7 @@
  */
 import { computed, signal } from "@preact/signals";
 import { t } from "../lib/language.ts";
-import { announcement } from "./announce.ts";
+import { announcement } from "./announce.tsx";
 import type { About } from "./picks.ts";
 import { isPicked } from "./picks.ts";
 import { rowCount, rows } from "./rows.ts";

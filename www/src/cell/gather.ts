@@ -8,17 +8,27 @@ export function pathOf(file: File): string {
   return paths.get(file) ?? (file.webkitRelativePath || file.name);
 }
 
-/** Must be called in the drop event itself: the list is empty afterwards. */
-export function gather(from: DataTransfer): Promise<File[]> {
-  const files: Promise<File[]>[] = [];
+/** Must be called in the drop event itself: the list is empty afterwards. Null if there is a folder that cannot be walked. */
+export async function gather(from: DataTransfer): Promise<File[] | null> {
+  const files: Promise<File[] | null>[] = [];
   for (const item of from.items) {
     if (item.kind !== "file") continue;
     const entry = item.webkitGetAsEntry?.() ?? null;
     const file = item.getAsFile();
     if (entry !== null) files.push(walk(entry, file));
-    else if (file !== null) files.push(Promise.resolve([file]));
+    else if (file !== null) files.push(canBeRead(file).then((can) => (can ? [file] : null)));
   }
-  return Promise.all(files).then((lists) => lists.flat());
+  const lists = await Promise.all(files);
+  return lists.every((list) => list !== null) ? lists.flat() : null;
+}
+
+/** Without entries a folder looks like a file, until it is read. */
+async function canBeRead(file: File): Promise<boolean> {
+  return await file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(() => true)
+    .catch(() => false);
 }
 
 async function walk(entry: FileSystemEntry, file: File | null): Promise<File[]> {

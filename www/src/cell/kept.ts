@@ -45,34 +45,51 @@ export class Kept {
     return new Uint8Array(await new Blob(this.#stretch(start, end)).arrayBuffer());
   }
 
-  /** The bytes of the rows that are picked, in pieces: many short stretches are fetched as one. */
-  *pieces(picked: Uint8Array): Generator<Blob> {
+  /**
+   * The bytes of the rows that are picked, in pieces: many short stretches are fetched as one. Of
+   * some rows others go `instead`.
+   */
+  *pieces(picked: Uint8Array, instead: ReadonlyMap<number, Blob> = new Map()): Generator<Blob> {
     let parts: Blob[] = [];
     let bytes = 0;
-    for (const { start, end } of this.#runs(picked)) {
-      for (let at = start; at < end; at += PIECE_BYTES) {
-        const to = Math.min(end, at + PIECE_BYTES);
-        parts.push(...this.#stretch(at, to));
-        bytes += to - at;
-        if (bytes < PIECE_BYTES) continue;
-        yield new Blob(parts);
-        parts = [];
-        bytes = 0;
-      }
+    for (const part of this.#parts(picked, instead)) {
+      parts.push(...part);
+      for (const { size } of part) bytes += size;
+      if (bytes < PIECE_BYTES) continue;
+      yield new Blob(parts);
+      parts = [];
+      bytes = 0;
     }
     yield new Blob(parts);
   }
 
+  /** The same, each part no longer than a piece. */
+  *#parts(picked: Uint8Array, instead: ReadonlyMap<number, Blob>): Generator<Blob[]> {
+    for (const run of this.#runs(picked, instead)) {
+      if (run instanceof Blob) {
+        yield [run];
+        continue;
+      }
+      for (let at = run.start; at < run.end; at += PIECE_BYTES) {
+        yield this.#stretch(at, Math.min(run.end, at + PIECE_BYTES));
+      }
+    }
+  }
+
   /** Where the bytes of what is picked lie, as few ranges as there are. */
-  *#runs(picked: Uint8Array): Generator<Span> {
+  *#runs(picked: Uint8Array, instead: ReadonlyMap<number, Blob>): Generator<Span | Blob> {
+    const goesOn = (row: number, end: number) =>
+      picked[row] === 1 && !instead.has(row) && this.#spans[row]?.start === end;
     for (let row = 0; row < picked.length; row += 1) {
       const span = this.#spans[row];
       if (picked[row] === 0 || !span) continue;
-      let { end } = span;
-      for (let next = this.#spans[row + 1]; picked[row + 1] === 1 && next?.start === end; next = this.#spans[row + 1]) {
-        end = next.end;
-        row += 1;
+      const other = instead.get(row);
+      if (other !== undefined) {
+        yield other;
+        continue;
       }
+      let { end } = span;
+      for (; goesOn(row + 1, end); row += 1) end = this.#spans[row + 1]?.end ?? end;
       yield { start: span.start, end };
     }
   }

@@ -10,6 +10,7 @@ export type Command =
   | "next"
   | "previous"
   | "turn"
+  | "leave"
   | "all"
   | "undo"
   | "redo"
@@ -32,6 +33,7 @@ const SINGLE: Record<string, Command> = {
   j: "next",
   k: "previous",
   x: "turn",
+  e: "leave",
   z: "undo",
   "[": "start-later",
   "{": "start-earlier",
@@ -39,7 +41,8 @@ const SINGLE: Record<string, Command> = {
   "}": "end-later",
 };
 
-const WITH_CONTROL: Record<string, Command> = { a: "all", z: "undo", o: "file", enter: "go" };
+/** With Ctrl, or with the key of a Mac. */
+const WITH_CONTROL: Record<string, Command> = { a: "all", z: "undo", y: "redo", o: "file", enter: "go" };
 
 /** What a field does by itself. */
 const OF_FIELDS: readonly Command[] = ["all", "undo", "redo"];

@@ -8,6 +8,7 @@ import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
 import * as finding from "./finding.ts";
 import { isChord } from "./keys.ts";
+import { countOf } from "./left-out.ts";
 import { open } from "./opened.ts";
 import { Parts } from "./parts.tsx";
 import * as picks from "./picks.ts";
@@ -188,6 +189,7 @@ function ListRow({ index, place }: { index: number; place: number }) {
 }
 
 function Why({ index, isPicked }: { index: number; isPicked: boolean }) {
+  picks.picks.value;
   const row = rows[index];
   if (!row) return null;
   if (row.excluded !== null) return <small>{whyLeftOut(row.excluded)}</small>;
@@ -201,6 +203,8 @@ function Why({ index, isPicked }: { index: number; isPicked: boolean }) {
     );
   }
   if (!isPicked) return <small>{t("list.leftOut")}</small>;
+  const left = countOf(index);
+  if (left > 0) return <small>{t("list.without", { n: left })}</small>;
   if (row.remembered > 0) return <small>{t("list.texts", { n: row.remembered })}</small>;
   return row.masked > 0 ? <small class="tag">{t("list.masked", { n: row.masked })}</small> : null;
 }

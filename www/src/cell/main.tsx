@@ -8,10 +8,10 @@ import { Drop } from "./drop.tsx";
 import { gather } from "./gather.ts";
 import { OpenVault } from "./open-vault.tsx";
 import * as reads from "./reads.ts";
-import { announcement } from "./announce.ts";
+import { Announcement } from "./announce.tsx";
+import { opened } from "./opened.ts";
 import { ProblemNote } from "./problem.tsx";
-import { SketchSheet } from "./sketch.tsx";
-import { broken, connect, open, screen } from "./state.ts";
+import { broken, connect, open, refuseFolder, screen } from "./state.ts";
 import { opening } from "./vault.ts";
 import { Workbench } from "./workbench.tsx";
 
@@ -21,10 +21,7 @@ function Cell() {
       <Broken />
       <Screen />
       <Check />
-      <SketchSheet />
-      <p class="vh" role="status">
-        {announcement}
-      </p>
+      {opened.value === null && <Announcement />}
     </>
   );
 }
@@ -75,7 +72,7 @@ function takeDrops(): void {
     over(false);
     // Keys are for the cell from now on.
     window.focus();
-    if (event.dataTransfer) void gather(event.dataTransfer).then(open);
+    if (event.dataTransfer) void gather(event.dataTransfer).then((files) => (files === null ? refuseFolder() : open(files)));
   });
   addEventListener("paste", (event) => {
     // What goes into a field, a passphrase for one, is no export.

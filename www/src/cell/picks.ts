@@ -4,9 +4,11 @@
  * back and done again, all of it, also after the file was read again: it is known by the keys of conversations.
  */
 import { batch, computed, signal } from "@preact/signals";
+import * as leftOutMessages from "./left-out.ts";
 import { bounds, EVERYTHING, isSame, type Range } from "./range.ts";
 import { at, keys, rowCount, rows, wider } from "./rows.ts";
 import { Undo } from "./undo.ts";
+import type { Picked } from "./worker-messages.ts";
 
 /** What was picked or left out: one conversation, or all that some words or a source name. */
 export type About =
@@ -17,12 +19,14 @@ export type About =
 
 export type Deed =
   | { kind: "picked"; on: boolean; keys: string[]; about: About }
+  /** `number` is the message's in the thread, 0 if it has none. */
+  | { kind: "message"; on: boolean; key: string; name: string; number: number; title: string }
   | { kind: "dates"; before: Range; after: Range };
 
 export const undo = new Undo<Deed>();
 export const range = signal<Range>(EVERYTHING);
 /** 1 for each row that is picked; `picks` says that it changed. */
-let picked = new Uint8Array(0);
+let column = new Uint8Array(0);
 export const picks = signal(0);
 export const pickedCount = signal(0);
 /** Left out by hand. */
@@ -39,7 +43,7 @@ export const pickable = computed(() => {
 });
 
 export function isPicked(row: number): boolean {
-  return picked[row] === 1;
+  return column[row] === 1;
 }
 
 /** Whether the dates leave it in. What the export holds as memory has no date, and is always in. */
@@ -53,19 +57,19 @@ export function canPick(row: number): boolean {
   return rows[row]?.excluded === null && isInRange(row);
 }
 
-/** A copy of what is picked, by row. */
-export function pickedColumn(): Uint8Array {
-  return picked.slice(0, rows.length);
+/** A copy of what is picked, and what is left out of it. */
+export function picked(): Picked {
+  return { rows: column.slice(0, rows.length), without: leftOutMessages.byRow() };
 }
 
 /** Says of these rows anew whether they are picked: they came just now. */
 export function settle(places: Iterable<number>): void {
-  picked = wider(picked, Uint8Array);
+  column = wider(column, Uint8Array);
   for (const row of places) {
-    picked[row] = canPick(row) && !leftOut.has(keys[row] ?? "") ? 1 : 0;
+    column[row] = canPick(row) && !leftOut.has(keys[row] ?? "") ? 1 : 0;
   }
   let sum = 0;
-  for (let row = 0; row < rows.length; row += 1) sum += picked[row] ?? 0;
+  for (let row = 0; row < rows.length; row += 1) sum += column[row] ?? 0;
   batch(() => {
     pickedCount.value = sum;
     picks.value += 1;
@@ -116,6 +120,7 @@ export function takeBack(): Deed | null {
   const deed = undo.back();
   if (deed?.kind === "dates") showRange(deed.before);
   if (deed?.kind === "picked") putAll(deed.keys, !deed.on);
+  if (deed?.kind === "message") putMessage(deed, !deed.on);
   return deed;
 }
 
@@ -124,7 +129,22 @@ export function doAgain(): Deed | null {
   const deed = undo.again();
   if (deed?.kind === "dates") showRange(deed.after);
   if (deed?.kind === "picked") putAll(deed.keys, deed.on);
+  if (deed?.kind === "message") putMessage(deed, deed.on);
   return deed;
+}
+
+/** A message of a row is left out, or taken in again. */
+export function pickMessage(row: number, on: boolean, message: { name: string; number: number; title: string }): void {
+  const key = keys[row] ?? "";
+  if (leftOutMessages.isLeftOut(row, message.name) === !on) return;
+  const deed = { kind: "message" as const, on, key, ...message };
+  putMessage(deed, on);
+  undo.push(deed);
+}
+
+function putMessage({ key, name }: { key: string; name: string }, on: boolean): void {
+  leftOutMessages.put(key, name, !on);
+  picks.value += 1;
 }
 
 function putAll(those: string[], on: boolean): void {

@@ -1,16 +1,22 @@
+import { t } from "../lib/language.ts";
 import { SafeReport } from "../lib/safe-report.tsx";
-import { build } from "./state.ts";
+import { build, readAgain } from "./state.ts";
 import type { Problem } from "./words.ts";
 
 /** What happened and what to do, with the code that stands for it, and a report to pass on. */
 export function ProblemNote({ problem }: { problem: Problem }) {
-  const { code, text, facts } = problem;
+  const { code, text, facts, canReadAgain, isMild } = problem;
   return (
-    <div class="problem">
-      <p role="alert">
+    <div class={isMild ? "problem mild" : "problem"}>
+      <p role={isMild ? "status" : "alert"}>
         {text} <span class="mono">{code}</span>
       </p>
-      <SafeReport told={{ code, build: build.value, ...facts }} />
+      {canReadAgain && (
+        <button type="button" class="btn sm" onClick={readAgain}>
+          {t("file.readAgain")}
+        </button>
+      )}
+      {!isMild && <SafeReport told={{ code, build: build.value, ...facts }} />}
     </div>
   );
 }

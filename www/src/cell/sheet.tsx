@@ -2,8 +2,11 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
+import { Announcement } from "./announce.tsx";
+import { doAgain, takeBack } from "./deeds.ts";
 import * as finding from "./finding.ts";
-import { commandOf, hasSingleKeys, isField } from "./keys.ts";
+import { commandOf, hasSingleKeys, isField, type Command } from "./keys.ts";
+import { countOf, isLeftOut } from "./left-out.ts";
 import { focusCurrent, turnRow } from "./list.tsx";
 import { close, opened } from "./opened.ts";
 import { Parts } from "./parts.tsx";
@@ -46,7 +49,8 @@ function Conversation({ index, row }: { index: number; row: Row }) {
         if (event.target === dialog.current) dialog.current?.close();
       }}
       onKeyDown={(event) => {
-        if (commandOf(event, isField(event.target), hasSingleKeys.value) === "turn") turnRow(index);
+        const command = commandOf(event, isField(event.target), hasSingleKeys.value);
+        if (command !== null && text.current !== null && act(command, index, text.current)) event.preventDefault();
       }}
     >
       <div class="in">
@@ -60,11 +64,49 @@ function Conversation({ index, row }: { index: number; row: Row }) {
           <Facts index={index} row={row} />
         </header>
         <div class="said" tabIndex={0} role="region" aria-labelledby="sheet-title" ref={text}>
-          {messages === null ? <p role="status">{t("sheet.loading")}</p> : <Messages row={row} messages={messages} />}
+          {messages === null ? <p role="status">{t("sheet.loading")}</p> : <Messages index={index} row={row} messages={messages} />}
         </div>
+        <Announcement />
       </div>
     </dialog>
   );
+}
+
+/** Does what a key says, if it says something here. */
+function act(command: Command, index: number, said: HTMLElement): boolean {
+  switch (command) {
+    case "turn":
+      turnRow(index);
+      return true;
+    case "next":
+      return goBy(1, said);
+    case "previous":
+      return goBy(-1, said);
+    case "leave":
+      // Only where the focus is, so that it is seen which goes.
+      document.activeElement?.closest("article")?.querySelector<HTMLElement>(".leave")?.click();
+      return true;
+    case "undo":
+      takeBack();
+      return true;
+    case "redo":
+      doAgain();
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Goes to the next or previous message that can be left out; to the first in view if none has the focus. */
+function goBy(step: number, said: HTMLElement): boolean {
+  const all = [...said.querySelectorAll<HTMLElement>(".leave")];
+  const now = all.findIndex((button) => button === document.activeElement);
+  const { top } = said.getBoundingClientRect();
+  const inView = () => all.findIndex((button) => button.getBoundingClientRect().top >= top);
+  const to = all[now === -1 ? inView() : now + step];
+  to?.focus({ preventScroll: true });
+  to?.closest("article")?.scrollIntoView({ block: "nearest" });
+  return true;
 }
 
 /** Where it comes from, and whether it is picked. */
@@ -75,6 +117,7 @@ function Facts({ index, row }: { index: number; row: Row }) {
       <span>{sourceName(row.source)}</span>
       {row.at !== null && <span class="num">{format.day(row.at)}</span>}
       {row.messages > 0 && <span class="num">{t("n.messages", { n: row.messages })}</span>}
+      {countOf(index) > 0 && <span class="num">{t("list.without", { n: countOf(index) })}</span>}
       <label class="check">
         <input
           type="checkbox"
@@ -91,7 +134,9 @@ function Facts({ index, row }: { index: number; row: Row }) {
   );
 }
 
-function Messages({ row, messages }: { row: Row; messages: Shown[] }) {
+type Of = { index: number; row: Row };
+
+function Messages({ index, row, messages }: Of & { messages: Shown[] }) {
   if (messages.length === 0) {
     return <p class="soft">{row.excluded === null ? t("sheet.nothing") : whyLeftOut(row.excluded)}</p>;
   }
@@ -101,14 +146,14 @@ function Messages({ row, messages }: { row: Row; messages: Shown[] }) {
   return (
     <>
       {[...remembered, ...thread].map((message) => (
-        <Message message={message} />
+        <Message index={index} row={row} message={message} />
       ))}
       {beside.length > 0 && (
         <section aria-labelledby="beside">
           <h3 id="beside">{t("sheet.beside", { n: beside.length })}</h3>
           <p class="sm soft">{t("sheet.besideWhat")}</p>
           {beside.map((message) => (
-            <Message message={message} />
+            <Message index={index} row={row} message={message} />
           ))}
         </section>
       )}
@@ -116,15 +161,25 @@ function Messages({ row, messages }: { row: Row; messages: Shown[] }) {
   );
 }
 
-function Message({ message }: { message: Shown }) {
+function Message({ index, row, message }: Of & { message: Shown }) {
+  picks.picks.value;
   const { role, number, at, signal, is_sent: isSent } = message;
   const who = signal === null ? t(role === "user" ? "from.you" : "from.assistant") : t(`signal.${signal}`);
+  const which = number > 0 ? t("from.number", { who, n: number }) : who;
+  const isOut = isLeftOut(index, message.name);
+  const stays = isOut ? t("sheet.leftOut") : t(number > 0 ? "sheet.trivial" : "sheet.old");
+  const turn = () => picks.pickMessage(index, isOut, { name: message.name, number, title: titleOf(row) });
   return (
-    <article class={`${role === "user" ? "q me" : "q"}${isSent ? "" : " stays"}`} data-number={number}>
+    <article class={`${role === "user" ? "q me" : "q"}${isSent && !isOut ? "" : " stays"}`} data-number={number}>
       <p class="who xs">
-        <b>{number > 0 ? t("from.number", { who, n: number }) : who}</b>
+        <b>{which}</b>
         {at !== null && <span class="num">{format.day(at)}</span>}
-        {!isSent && <span class="stay">{t(number > 0 ? "sheet.trivial" : "sheet.old")}</span>}
+        {(!isSent || isOut) && <span class="stay">{stays}</span>}
+        {isSent && (
+          <button type="button" class="leave" aria-label={t(isOut ? "sheet.takeThis" : "sheet.leaveThis", { which })} onClick={turn}>
+            {t(isOut ? "sheet.take" : "sheet.leave")}
+          </button>
+        )}
       </p>
       <p class="text" dir="auto">
         <Parts parts={message.parts} />

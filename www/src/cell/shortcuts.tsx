@@ -14,6 +14,8 @@ const isShown = signal(false);
 const SINGLE: [string[], Key][] = [
   [["J", "K"], "keys.move"],
   [["X"], "keys.pick"],
+  [["J", "K"], "keys.message"],
+  [["E"], "keys.leave"],
   [["Z"], "keys.undo"],
   [["Shift Z"], "keys.redo"],
   [["[", "]"], "keys.narrow"],
@@ -28,7 +30,7 @@ const OTHERS: [string[], Key][] = [
   [["Enter"], "keys.open"],
   [["Ctrl A"], "keys.all"],
   [["Ctrl Z"], "keys.undo"],
-  [["Ctrl Shift Z"], "keys.redo"],
+  [["Ctrl Shift Z", "Ctrl Y"], "keys.redo"],
   [["Ctrl O"], "keys.file"],
   [["Ctrl Enter"], "keys.go"],
   [["Esc"], "keys.close"],
@@ -53,6 +55,9 @@ function act(command: Command, event: KeyboardEvent): void {
       break;
     case "all":
       pickAll(true);
+      break;
+    case "leave":
+      // Of a conversation that is open: its own keys.
       break;
     case "undo":
       takeBack();
@@ -156,7 +161,7 @@ function KeyList({ keys }: { keys: [string[], Key][] }) {
   return (
     <dl>
       {keys.map(([names, what]) => (
-        <div key={names[0]}>
+        <div key={what}>
           <dt>
             {names.map((name) => (
               <kbd>{name}</kbd>

@@ -1,4 +1,7 @@
-/** A first memory of what is picked, made by a worker of its own: its memory goes when it is done. */
+/**
+ * A first memory of what is picked, made by a worker of its own: its memory goes when it is done.
+ * What was made before stays until the next is there.
+ */
 import { signal } from "@preact/signals";
 import { download } from "./download.ts";
 import * as picks from "./picks.ts";
@@ -7,65 +10,67 @@ import type { FromWorker, Sketched, ToWorker } from "./worker-messages.ts";
 
 type Lines = Extract<FromWorker, { kind: "lines" }>;
 
-export type Sketch =
-  | { step: "none" }
-  | { step: "making" }
-  | { step: "made"; sketched: Sketched; zip: ArrayBuffer }
-  | { step: "failed"; fault: string };
-
-const NONE: { turn: number; sketch: Sketch } = { turn: -1, sketch: { step: "none" } };
-const made = signal(NONE);
+/** No turn of picking has this number. */
+const NEVER = -1;
 
 /** Whether it is shown. */
 export const isOpen = signal(false);
 
-/** That of what was picked in this turn. */
-export function sketchOf(turn: number): Sketch {
-  return made.value.turn === turn ? made.value.sketch : NONE.sketch;
-}
+/** The one that was made last, and of which turn of picking. */
+export const made = signal<{ turn: number; sketched: Sketched; zip: ArrayBuffer } | null>(null);
 
+/** What broke where none could be made of a turn. */
+export const failed = signal<{ turn: number; fault: string } | null>(null);
+
+/** The turn that one is being made of. */
+let making = NEVER;
 let worker: Worker | undefined;
 
-/** Makes that of what is picked in this turn, unless there is one. */
+/** Makes that of what is picked in this turn, unless there is one; one of another turn is given up. */
 export function make(turn: number): void {
-  const { step } = sketchOf(turn);
-  if (step === "making" || step === "made") return;
-  end();
-  made.value = { turn, sketch: { step: "making" } };
-  tellWorker({ kind: "lines", turn, picked: picks.pickedColumn() });
+  if ([making, made.value?.turn, failed.value?.turn].includes(turn)) return;
+  stop();
+  making = turn;
+  tellWorker({ kind: "lines", turn, picked: picks.picked() });
 }
 
 /** The lines of what was picked have come: the one that holds the export goes on with its own work. */
 export function takeLines({ turn, pieces }: Lines, importer: ArrayBuffer): void {
-  if (sketchOf(turn).step !== "making") return;
+  if (making !== turn || worker !== undefined) return;
   worker = startWorker((message, from) => {
     if (from !== worker) return;
-    end();
-    made.value = { turn, sketch: sketchIn(message) };
+    stop();
+    if (message.kind === "sketched") made.value = { turn, sketched: message.sketched, zip: message.zip };
+    else failed.value = { turn, fault: message.kind === "failed" ? message.fault : "Error" };
   });
   const tz = Intl.DateTimeFormat().resolvedOptions().timeZone;
   worker.postMessage({ kind: "sketch", pieces, tz, importer: importer.slice(0) } satisfies ToWorker);
 }
 
-function sketchIn(message: FromWorker): Sketch {
-  if (message.kind !== "sketched") return { step: "failed", fault: message.kind === "failed" ? message.fault : "Error" };
-  const { sketched, zip } = message;
-  return { step: "made", sketched, zip };
+/** Gives up the one that is being made. */
+export function stop(): void {
+  worker?.terminate();
+  worker = undefined;
+  making = NEVER;
+}
+
+export function open(): void {
+  failed.value = null;
+  isOpen.value = true;
+}
+
+export function close(): void {
+  stop();
+  isOpen.value = false;
 }
 
 /** Another export is opened, or none. */
 export function forget(): void {
-  end();
-  isOpen.value = false;
-  made.value = NONE;
+  close();
+  made.value = null;
+  failed.value = null;
 }
 
 export function save(): void {
-  const { sketch } = made.value;
-  if (sketch.step === "made") download("decant-sketch.zip", sketch.zip);
-}
-
-function end(): void {
-  worker?.terminate();
-  worker = undefined;
+  if (made.value !== null) download("decant-sketch.zip", made.value.zip);
 }

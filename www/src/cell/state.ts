@@ -7,7 +7,7 @@ import { bytes } from "../lib/format.ts";
 import type { FromShell, FromCell, Offer } from "../lib/messages.ts";
 import * as language from "../lib/language.ts";
 import { showTheme } from "../lib/theme.ts";
-import { announcement } from "./announce.ts";
+import { announcement } from "./announce.tsx";
 import { download } from "./download.ts";
 import * as finding from "./finding.ts";
 import * as opening from "./opened.ts";
@@ -80,6 +80,8 @@ let turn = 0;
 let settle: ReturnType<typeof setTimeout> | undefined;
 let began = 0;
 let opened: File[] = [];
+/** What was read when reading broke off. */
+let stopped: File[] = [];
 let speed = new Rate(0);
 
 /** Speaks to the shell. Its address is the page's own, which an opaque origin cannot name. */
@@ -154,7 +156,22 @@ export function maskBesides(these: Own): void {
   start(files, begin);
 }
 
-function start(files: File[], begin: Begin): void {
+/** Reads what was read when reading broke off, with less. What was left out stays left out. */
+export function readAgain(): void {
+  const files = stopped;
+  if (begin === undefined || files.length === 0) return;
+  reset();
+  start(files, begin, true);
+}
+
+/** A folder was dropped that the browser does not hand over: nothing is read, since not all would be. */
+export function refuseFolder(): void {
+  const problem = { code: "C16", text: language.t("file.folder") };
+  if (screen.value === "drop") refused.value = problem;
+  else problems.value = [...problems.value, problem];
+}
+
+function start(files: File[], begin: Begin, isLight = false): void {
   opened = files;
   screen.value = "reading";
   offer({ state: "reading" });
@@ -166,7 +183,7 @@ function start(files: File[], begin: Begin): void {
   });
   employ(worker);
   const importer = begin.importer.slice(0);
-  tellWorker({ kind: "read", files, key: begin.key, own: own.value, importer });
+  tellWorker({ kind: "read", files, key: begin.key, own: own.value, importer, isLight });
 }
 
 /** Makes a vault of what was masked, and hands it to the person. */
@@ -186,6 +203,7 @@ export function reset(): void {
   employ(undefined);
   finding.clear();
   opened = [];
+  stopped = [];
   clearTimeout(settle);
   clearRows();
   refused.value = null;
@@ -223,14 +241,14 @@ function count(): void {
   offer({ state: "counting" });
   const mine = turn;
   settle = setTimeout(
-    () => tellWorker({ kind: "pack", turn: mine, picked: picks.pickedColumn() }),
+    () => tellWorker({ kind: "pack", turn: mine, picked: picks.picked() }),
     SETTLE_MS,
   );
 }
 
 /** Asks what the frames that were counted would cost with a model. */
 export function weigh(asked: Weighing): void {
-  tellWorker({ kind: "weigh", turn, picked: picks.pickedColumn(), ...asked });
+  tellWorker({ kind: "weigh", turn, picked: picks.picked(), ...asked });
 }
 
 function take(message: FromWorker): void {
@@ -252,7 +270,10 @@ function take(message: FromWorker): void {
         announcement.value = none.text;
         break;
       }
-      problems.value = message.stopped ? [] : problemsOf(message.files, list.conversationCount.value);
+      problems.value = message.stopped ? [] : problemsOf(message.files, list.conversationCount.value, {
+        merged: message.merged,
+        setAside: setAside.value,
+      });
       names.value = message.names;
       totals.value = { ...totals.value, readMs: performance.now() - began };
       screen.value = "choose";
@@ -269,11 +290,7 @@ function take(message: FromWorker): void {
       opening.take(message);
       break;
     case "packed":
-      if (message.turn !== turn) break;
-      packed.value = message.packed;
-      packedTurn.value = message.turn;
-      isCounting.value = false;
-      offer({ state: "ready", bytes: message.packed.manifest.bytes });
+      if (message.turn === turn) takePacked(message.packed);
       break;
     case "lines":
       if (begin !== undefined) sketching.takeLines(message, begin.importer);
@@ -302,6 +319,15 @@ function take(message: FromWorker): void {
   }
 }
 
+function takePacked(now: Packed): void {
+  isCounting.value = false;
+  // Each message of what is picked may have been left out.
+  const isNothing = now.manifest.chunks === 0;
+  packed.value = isNothing ? null : now;
+  packedTurn.value = turn;
+  offer(isNothing ? { state: "nothing" } : { state: "ready", bytes: now.manifest.bytes });
+}
+
 function addRows(more: Row[]): void {
   if (more.length === 0) return;
   const before = more.map((row) => list.rows[row.instead_of ?? -1]?.messages ?? 0);
@@ -326,8 +352,11 @@ function workerFailed(fault: string): void {
   const at = progress.value?.bytes_read ?? 0;
   const facts = { sizes: { brought: totals.value.bytes, read: at }, counts: { conversations: list.rows.length }, fault };
   tellShell({ kind: "failed" });
+  const files = opened;
   reset();
-  refused.value = { code: "C11", text: language.t("file.stopped", { size: bytes(at) }), facts };
+  stopped = files;
+  const text = language.t("file.stopped", { size: bytes(at) });
+  refused.value = { code: "C11", text, facts, canReadAgain: files.length > 0 };
 }
 
 /** Start was pressed: the frames that were counted go to the shell, one at a time. */
@@ -358,6 +387,9 @@ async function receive(message: FromShell): Promise<void> {
       }
       if (queued) open(queued);
       queued = undefined;
+      break;
+    case "page":
+      download("decant.html", new TextEncoder().encode(message.html).buffer);
       break;
     case "theme":
       showTheme(message.theme);

@@ -7,10 +7,13 @@ export class Undo<T> {
   #undone: T[] = [];
   /** What would be taken back now. */
   readonly last = signal<T | null>(null);
+  /** What would be done again now. */
+  readonly next = signal<T | null>(null);
 
   push(deed: T): void {
     this.#undone = [];
     this.#add(deed);
+    this.next.value = null;
   }
 
   /** Forgets the last one. */
@@ -24,6 +27,7 @@ export class Undo<T> {
   back(): T | null {
     const deed = this.pop();
     if (deed !== null) this.#undone.push(deed);
+    this.next.value = this.#undone.at(-1) ?? null;
     return deed;
   }
 
@@ -31,6 +35,7 @@ export class Undo<T> {
   again(): T | null {
     const deed = this.#undone.pop() ?? null;
     if (deed !== null) this.#add(deed);
+    this.next.value = this.#undone.at(-1) ?? null;
     return deed;
   }
 

@@ -16,7 +16,7 @@ export function models(): FromWorker {
 /** What the lines come to; nothing if others have been picked meanwhile. */
 export async function weigh(
   asked: Asked,
-  lines: () => Iterable<Blob>,
+  lines: () => Promise<Iterable<Blob>>,
   isCurrent: () => boolean,
 ): Promise<FromWorker | null> {
   if (weighed?.turn !== asked.turn) {
@@ -30,9 +30,9 @@ export async function weigh(
   return { kind: "weighed", turn, provider, model, economy, cap, forecast: forecast ?? null };
 }
 
-async function weighAll(lines: Iterable<Blob>, isCurrent: () => boolean): Promise<Weigher | null> {
+async function weighAll(lines: Promise<Iterable<Blob>>, isCurrent: () => boolean): Promise<Weigher | null> {
   const weigher = new Weigher();
-  for (const piece of lines) {
+  for (const piece of await lines) {
     weigher.push(new Uint8Array(await piece.arrayBuffer()));
     if (isCurrent()) continue;
     weigher.free();

@@ -5,7 +5,15 @@ import type { Facts } from "../lib/report.ts";
 import type { FileRead, NameFound, Row, SetAside } from "./worker-messages.ts";
 
 /** Something to say: what happened, and what can be done. */
-export type Problem = { code: string; text: string; facts?: Facts };
+export type Problem = {
+  code: string;
+  text: string;
+  facts?: Facts;
+  /** The files are still there, and can be read again with less. */
+  canReadAgain?: boolean;
+  /** Nothing is amiss: there is something to know. */
+  isMild?: boolean;
+};
 
 /** A file larger than this is not opened in a tab. */
 export const FILE_BYTES_MAX = 10_000_000_000;
@@ -28,8 +36,11 @@ export function nothingFound(files: FileRead[], rows: number): Problem | null {
   return { code: "C02", text: t("file.none"), facts };
 }
 
-/** Words for files of which only part could be read. */
-export function problemsOf(files: FileRead[], rows: number): Problem[] {
+/** What there is to say of conversations that were read: how many were met again, and why some were set aside. */
+export type Met = { merged: number; setAside: SetAside[] };
+
+/** Words for files of which only part could be read, or which are not as they could be. */
+export function problemsOf(files: FileRead[], rows: number, { merged, setAside }: Met): Problem[] {
   const problems: Problem[] = [];
   const facts = factsOf(files, rows);
   const add = (code: string, text: string) => problems.push({ code, text, facts });
@@ -46,11 +57,20 @@ export function problemsOf(files: FileRead[], rows: number): Problem[] {
     add("C07", t("file.missing", { n: missing.length, parts }));
   }
   if (has("several_accounts").length > 0) add("C09", t("file.two"));
+  const unknown = setAside.filter(({ reason }) => reason === "unknown_layout").length;
+  if (unknown > 0) add("C14", t("file.shape", { n: unknown }));
+  const tell = (code: string, text: string) => problems.push({ code, text, isMild: true });
+  if (merged > 0) tell("C08", t("file.met", { n: merged }));
+  if (files.some(isPageOfTakeout)) tell("C03", t("file.html"));
   const others = has("not_an_export").length + has("no_conversations").length;
   if (others > 0) add("C01", t("file.leftAlone", { n: others }));
   const unread = ["encrypted", "unknown_method", "damaged", "too_large"].flatMap(has);
   if (unread.length > 0) add("C06", t("file.unread", { n: unread.length }));
   return problems;
+}
+
+function isPageOfTakeout({ sources, members_read: members }: FileRead): boolean {
+  return sources.includes("gemini") && members.some((name) => /\.html?$/i.test(name));
 }
 
 /** What of files may be told to others: sizes, sources, reasons and layouts. */

@@ -2,8 +2,8 @@
 import * as format from "../lib/format.ts";
 import { rich, t } from "../lib/language.ts";
 import { SafeReport } from "../lib/safe-report.tsx";
-import { Crosses } from "./crosses.tsx";
-import { nameOf, takeBack } from "./deeds.ts";
+import { Beside } from "./crosses.tsx";
+import { doAgain, nameOf, takeBack } from "./deeds.ts";
 import { FileButton } from "./drop.tsx";
 import { hasSingleKeys } from "./keys.ts";
 import { List } from "./list.tsx";
@@ -34,7 +34,7 @@ export function Workbench() {
         <List />
         <Selection />
       </div>
-      <Crosses />
+      <Beside />
       <Sheet />
     </main>
   );
@@ -157,6 +157,7 @@ function NotRead() {
 
 function Selection() {
   const last = picks.undo.last.value;
+  const next = picks.undo.next.value;
   return (
     <div class="selbar">
       <span class="num">
@@ -168,6 +169,11 @@ function Selection() {
       {last !== null && (
         <button type="button" class="btn sm undo" onClick={takeBack}>
           {rich("deed.undo", { what: <span dir="auto">{nameOf(last)}</span> })}
+        </button>
+      )}
+      {next !== null && (
+        <button type="button" class="btn sm undo" onClick={doAgain}>
+          {rich("deed.redo", { what: <span dir="auto">{nameOf(next)}</span> })}
         </button>
       )}
       <span class="xs soft hints">

@@ -91,6 +91,8 @@ export type Excerpt = { row: number; title: TextPart[]; message: TextPart[] };
 
 /** A message of a conversation that was opened. */
 export type Shown = {
+  /** By what it is left out. */
+  name: string;
   /** From 1; 0 if it is not of the thread. */
   number: number;
   role: "user" | "assistant";
@@ -113,8 +115,12 @@ export type Sketched = { files: { path: string; text: string }[]; all: number; r
 /** What a model would cost, and under which cap; `economy`: in batches. */
 export type Weighing = { provider: string; model: string; economy: boolean; cap: number | null };
 
+/** What is picked: 1 for each row that is; and the names of the messages that are left out, by row. */
+export type Picked = { rows: Uint8Array; without: Map<number, string[]> };
+
 export type ToWorker =
-  | { kind: "read"; files: File[]; key: Uint8Array; own: Own; importer: ArrayBuffer }
+  /** `isLight`: messages are not searched, which takes less memory. */
+  | { kind: "read"; files: File[]; key: Uint8Array; own: Own; importer: ArrayBuffer; isLight: boolean }
   | { kind: "stop" }
   /** Searches what was read so far. An answer to an older turn is of no use. */
   | { kind: "find"; turn: number; query: string }
@@ -122,14 +128,14 @@ export type ToWorker =
   /** All that is known of a conversation, with what is sought marked. */
   | { kind: "open"; row: number; query: string }
   /** Makes the frames anew. An answer to an older turn is of no use. */
-  | { kind: "pack"; turn: number; picked: Uint8Array }
+  | { kind: "pack"; turn: number; picked: Picked }
   | { kind: "frame"; n: number }
   /** Hands out the lines of what is picked. */
-  | { kind: "lines"; turn: number; picked: Uint8Array }
+  | { kind: "lines"; turn: number; picked: Picked }
   /** Makes a first memory of such lines, in the person's time zone. */
   | { kind: "sketch"; pieces: Blob[]; tz: string; importer: ArrayBuffer }
   /** What the frames of this turn would cost with a model, and how far a cap goes. */
-  | ({ kind: "weigh"; turn: number; picked: Uint8Array } & Weighing)
+  | ({ kind: "weigh"; turn: number; picked: Picked } & Weighing)
   /** Makes a vault of what was masked in the reading. */
   | { kind: "seal"; passphrase: string }
   /** Looks for a memory in these; one that was found before stays if there is none. */
@@ -145,7 +151,8 @@ export type FromWorker =
   | { kind: "batch"; rows: Row[]; setAside: SetAside[]; progress: Progress }
   /** Two values share a placeholder: all is read again, with both known. */
   | { kind: "again" }
-  | { kind: "read"; files: FileRead[]; names: NameFound[]; progress: Progress; stopped: boolean }
+  /** `merged` conversations were met again. */
+  | { kind: "read"; files: FileRead[]; merged: number; names: NameFound[]; progress: Progress; stopped: boolean }
   | { kind: "found"; turn: number; answer: Answer }
   | { kind: "excerpts"; query: string; excerpts: Excerpt[] }
   | { kind: "opened"; row: number; messages: Shown[] }

@@ -7,11 +7,12 @@ import type { Manifest } from "../gen/protocol.ts";
 import { ATTEMPTS, attempts } from "../lib/attempts.ts";
 import { faultOf } from "../lib/report.ts";
 import { Kept } from "./kept.ts";
+import { leftOf } from "./left.ts";
 import { pieces } from "./pieces.ts";
 import * as seek from "./seek.ts";
 import { models, weigh } from "./weigh.ts";
 import { fill, look, unlock, wordsOf } from "./unlock.ts";
-import type { FromWorker, Own, Packed, Progress, Row, SetAside, Shown, Sketched, ToWorker } from "./worker-messages.ts";
+import type { FromWorker, Packed, Picked, Progress, Row, SetAside, Shown, Sketched, ToWorker } from "./worker-messages.ts";
 
 /** So often at most the page hears of what was read. */
 const BATCH_MS = 100;
@@ -44,7 +45,7 @@ async function load(deflated: ArrayBuffer): Promise<void> {
   ({ memory } = initSync({ module: await new Response(inflated).arrayBuffer() }));
 }
 
-async function read(files: File[], key: Uint8Array, own: Own): Promise<void> {
+async function read({ files, key, own, isLight }: Extract<ToWorker, { kind: "read" }>): Promise<void> {
   const collided: string[] = [];
   for (;;) {
     importer = new Importer(
@@ -53,7 +54,7 @@ async function read(files: File[], key: Uint8Array, own: Own): Promise<void> {
       collided,
       own,
     );
-    importer.make_searchable(INDEX_BYTES);
+    importer.make_searchable(isLight ? 0 : INDEX_BYTES);
     importer.keep_rest();
     await readOnce(importer, files);
     const met: string[] = importer.collisions();
@@ -66,7 +67,7 @@ async function read(files: File[], key: Uint8Array, own: Own): Promise<void> {
   }
   const progress: Progress = importer.progress();
   tell(models());
-  tell({ kind: "read", files: importer.files(), names: importer.names(), progress, stopped });
+  tell({ kind: "read", files: importer.files(), merged: importer.merged(), names: importer.names(), progress, stopped });
 }
 
 async function readOnce(importer: Importer, files: File[]): Promise<void> {
@@ -124,8 +125,9 @@ function report(importer: Importer): void {
 }
 
 /** Makes the frames of what is picked: the very bytes that Start sends. */
-async function pack(mine: number, picked: Uint8Array): Promise<void> {
+async function pack(mine: number, picked: Picked): Promise<void> {
   if (!importer) return;
+  const { pieces, cuts } = await leftOf(picked, lines);
   const packer = new FramePacker();
   const made: Blob[] = [];
   const take = () => {
@@ -133,13 +135,13 @@ async function pack(mine: number, picked: Uint8Array): Promise<void> {
       made.push(new Blob([frame as Uint8Array<ArrayBuffer>]));
     }
   };
-  for (const piece of lines.pieces(picked)) {
+  for (const piece of pieces()) {
     packer.push(new Uint8Array(await piece.arrayBuffer()));
     take();
     // A later turn has begun while the Blob was read: this one has no use any more.
     if (mine !== turn) return packer.free();
   }
-  const line = importer.reading(picked);
+  const line = importer.reading(picked.rows, cuts);
   packer.push(line);
   packer.finish();
   take();
@@ -182,7 +184,7 @@ async function answer(message: ToWorker): Promise<void> {
   switch (message.kind) {
     case "read":
       await load(message.importer);
-      await read(message.files, message.key, message.own);
+      await read(message);
       break;
     case "stop":
       stopped = true;
@@ -216,13 +218,15 @@ async function answer(message: ToWorker): Promise<void> {
       await pack(message.turn, message.picked);
       break;
     case "weigh": {
-      const weighed = await weigh(message, () => lines.pieces(message.picked), () => message.turn === turn);
+      const weighed = await weigh(message, async () => (await leftOf(message.picked, lines)).pieces(), () => message.turn === turn);
       if (weighed !== null) tell(weighed);
       break;
     }
-    case "lines":
-      tell({ kind: "lines", turn: message.turn, pieces: [...lines.pieces(message.picked)] });
+    case "lines": {
+      const { pieces } = await leftOf(message.picked, lines);
+      tell({ kind: "lines", turn: message.turn, pieces: [...pieces()] });
       break;
+    }
     case "sketch":
       await load(message.importer);
       await sketch(message.pieces, message.tz);

@@ -41,7 +41,12 @@ export function bytes(n: number): string {
   }
   const digits = unit === 0 ? 0 : 1;
   const shown = number({ minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
-  return `${shown.format(value)}\u00a0${UNITS[unit]}`;
+  return isolated(`${shown.format(value)}\u00a0${UNITS[unit]}`);
+}
+
+/** A number before its unit, also in a page that is read from right to left: there it would be shown turned. */
+function isolated(text: string): string {
+  return globalThis.document?.documentElement.dir === "rtl" ? `\u2066${text}\u2069` : text;
 }
 
 /** `$2.05`, `$0.0061`: below ten cents two digits that say something, so that none is nothing. */

@@ -16,6 +16,8 @@ export type FromCell =
   | { kind: "ready" }
   /** The person wants to be at the Start button; they alone press it. */
   | { kind: "go" }
+  /** The person wants this page as a file. */
+  | { kind: "save" }
   | { kind: "offer"; offer: Offer }
   /** One of the frames, in order; the next follows `stored`. */
   | { kind: "frame"; n: number; bytes: ArrayBuffer }
@@ -34,6 +36,8 @@ export type FromShell =
       policy: string;
       build: string;
     }
+  /** The page as it was served. */
+  | { kind: "page"; html: string }
   | { kind: "theme"; theme: Theme }
   | { kind: "language"; language: Language }
   /** Start was pressed: hand over the frames. */

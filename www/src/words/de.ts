@@ -113,6 +113,8 @@ export const de: Record<Key, string | Plural> = {
   "start.counting": "Die Bytes werden gezählt",
   "start.reading": "Bereit, wenn alles gelesen ist",
   "start.preparing": "Der Postausgang wird vorbereitet",
+  "start.saved":
+    "Das ist eine Kopie der Seite, von Ihrer Festplatte geöffnet. Sie liest, zeigt und schreibt das erste Gedächtnis; für einen Lauf öffnen Sie die Seite unter ihrer Adresse.",
   "start.noStore":
     "Dieses Fenster behält keine Dateien, also kann nichts zum Senden vorbereitet werden. Öffnen Sie diese Seite in einem gewöhnlichen Fenster. Nichts wurde gesendet.",
   "start.noRoom":
@@ -138,8 +140,6 @@ export const de: Record<Key, string | Plural> = {
   "drop.what":
     "Die .zip, wie sie kam, alle ihre Teile, der entpackte Ordner oder einzelne Dateien. Auch mehrere auf einmal, auch von mehreren Assistenten. Bis 10 GB. Gespeicherte Erinnerungen können eingefügt werden.",
   "drop.build": "Stand {build}",
-  "edge.label":
-    "In diesem Browser: Lesen, Auswählen und Maskieren. Bisher hinüber: 0 Bytes. Unser Server: nichts, bis Sie beginnen.",
   "edge.here": "Lesen, Auswählen, Maskieren",
   "edge.server": "Unser Server",
   "edge.nothing": "Nichts, bis Sie beginnen. Dann nur, was Sie ausgewählt haben.",
@@ -196,8 +196,9 @@ export const de: Record<Key, string | Plural> = {
     one: "Von {n} sah diese Seite weder eine Ablehnung noch eine Antwort. Die Netzwerkanalyse zeigt, ob er gesendet wurde.",
     other: "Von {n} sah diese Seite weder eine Ablehnung noch eine Antwort. Die Netzwerkanalyse zeigt, ob sie gesendet wurden.",
   },
-  "check.policyWhat":
-    "Der Server schickt sie mit der Seite, und Ihr Browser setzt sie durch. Die erste Zeile verbietet alles, was keine andere erlaubt, und keine erlaubt eine Verbindung.",
+  "policy.served": "Der Server schickt sie mit der Seite, und Ihr Browser setzt sie durch.",
+  "policy.saved": "Sie steht in der Datei, und Ihr Browser setzt sie durch.",
+  "policy.what": "Die erste Zeile verbietet alles, was keine andere erlaubt, und keine erlaubt eine Verbindung.",
   "enforced.not": "Welche Richtlinie Ihr Browser durchsetzt, zeigt sich, wenn er etwas ablehnt: Versuchen Sie es.",
   "enforced.same": "Ihr Browser hat nach genau dieser Richtlinie abgelehnt, Zeichen für Zeichen.",
   "enforced.other": "Ihr Browser hat nach einer anderen Richtlinie abgelehnt als der, mit der diese Seite gebaut wurde:",
@@ -206,6 +207,14 @@ export const de: Record<Key, string | Plural> = {
     "Schalten Sie es ab, bevor Sie Ihre Datei ablegen, und schließen Sie den Tab, bevor Sie es wieder einschalten: Dann konnte nichts gesendet werden. Bis zum Beginnen geht alles ohne Netz.",
   "offline.yes": "Das Netz ist aus, und alles hier geht weiter.",
   "offline.no": "Ihr Browser sagt, dass das Netz an ist.",
+  "save.title": "Diese Seite speichern",
+  "save.what":
+    "Als eine Datei, Byte für Byte, wie sie ausgeliefert wurde. Von Ihrer Festplatte geöffnet tut sie alles, was sie hier bis zum Start tut, mit und ohne Netz.",
+  "saved.title": "Eine Kopie von Ihrer Festplatte",
+  "saved.what": "Hinter dieser Kopie steht kein Server, also ist keiner zu erreichen. Versuchen lässt es sich auf der Seite unter ihrer Adresse.",
+  "limit.saved":
+    "Eine Datei kommt ohne den Header, dessentwegen manche Browser es ablehnen, anderswohin zu gehen, Namen nachzuschlagen, sich im Voraus zu verbinden und WebRTC zu öffnen; unser Code tut nichts davon.",
+  "saved.nothing": "Nichts: Das ist eine Kopie auf Ihrer Festplatte.",
   "check.which": "Welche Seite das ist",
   "check.whichWhat":
     "Stand {build}. Eine Seite kann nicht für sich selbst bürgen, also fragen Sie von außen. Die erste Zeile gibt ihre Zahl, die zweite die Richtlinie, mit der sie kommt.",
@@ -268,6 +277,7 @@ export const de: Record<Key, string | Plural> = {
 
   // Was zuletzt getan wurde
   "deed.undo": "Rückgängig: {what}",
+  "deed.redo": "Wiederholen: {what}",
   "deed.undone": "Rückgängig gemacht: {what}.",
   "deed.again": "Wieder getan: {what}.",
   "deed_one.in": "„{title}“ ausgewählt",
@@ -278,6 +288,10 @@ export const de: Record<Key, string | Plural> = {
   "deed_found.out": "{n} zu „{query}“ weggelassen",
   "deed_source.in": "{n} von {source} ausgewählt",
   "deed_source.out": "{n} von {source} weggelassen",
+  "deed_message.in": "Nachricht {n} von „{title}“ wieder aufgenommen",
+  "deed_message.out": "Nachricht {n} von „{title}“ weggelassen",
+  "deed_text.in": "einen Text von „{title}“ wieder aufgenommen",
+  "deed_text.out": "einen Text von „{title}“ weggelassen",
   "deed_undated.in": "ohne Datum behalten",
   "deed_undated.out": "ohne Datum weggelassen",
 
@@ -305,6 +319,7 @@ export const de: Record<Key, string | Plural> = {
   "list.untitled": "Ohne Titel",
   "list.pick": "{title} auswählen",
   "list.leftOut": "von Ihnen weggelassen",
+  "list.without": { one: "{n} Nachricht von Ihnen weggelassen", other: "{n} Nachrichten von Ihnen weggelassen" },
   "list.outside": "außerhalb Ihrer Daten",
   "list.undated": "ohne Datum, von Ihnen weggelassen",
   "list.texts": { one: "{n} Text, zuerst gelesen", other: "{n} Texte, zuerst gelesen" },
@@ -318,6 +333,11 @@ export const de: Record<Key, string | Plural> = {
   "sheet.besideWhat": "Sie haben eine Nachricht geändert oder eine andere Antwort verlangt. Was Sie dort schrieben, geht mit, wenn es etwas Neues sagt.",
   "sheet.trivial": "bleibt hier: sie sagt nichts",
   "sheet.old": "bleibt hier",
+  "sheet.leftOut": "bleibt hier: von Ihnen weggelassen",
+  "sheet.leave": "Weglassen",
+  "sheet.leaveThis": "Weglassen: {which}",
+  "sheet.take": "Wieder aufnehmen",
+  "sheet.takeThis": "Wieder aufnehmen: {which}",
   "signal.saved_memory": "Gespeicherte Erinnerung",
   "signal.custom_instructions": "Ihre Anweisungen",
   "signal.project_instructions": "Anweisungen eines Projekts",
@@ -330,6 +350,8 @@ export const de: Record<Key, string | Plural> = {
   "keys.pick": "auswählen oder weglassen",
   "keys.open": "die Unterhaltung öffnen",
   "keys.all": "alle gezeigten auswählen",
+  "keys.message": "in einer offenen Unterhaltung: zu einer Nachricht gehen",
+  "keys.leave": "diese Nachricht weglassen oder wieder aufnehmen",
   "keys.undo": "rückgängig machen",
   "keys.redo": "Zurückgenommenes wieder tun",
   "keys.narrow": "Anfang oder Ende einen Monat nach innen",
@@ -348,6 +370,7 @@ export const de: Record<Key, string | Plural> = {
   "crosses.all": "alles",
   "crosses.stays": "bleibt hier",
   "crosses.goes": "wird gesendet",
+  "crosses.would": "würde gesendet",
   "crosses.counting": "zählt",
   "crosses.nothing": "nichts",
   "crosses.whenRead": "Gezählt, sobald alles gelesen ist.",
@@ -361,6 +384,8 @@ export const de: Record<Key, string | Plural> = {
   "sketch.open": "Ansehen",
   "sketch.save": "Speichern",
   "sketch.making": "Ihr Browser liest, was ausgewählt ist.",
+  "sketch.renewing": "Sie haben anders ausgewählt. Bis das neue da ist, steht hier das vorige.",
+  "sketch.nothing": "Nichts ist ausgewählt. Wählen Sie etwas aus, dann wird es daraus gemacht.",
   "sketch.all": { one: "Aus dem einen Stück gemacht, das ausgewählt ist, nach Regeln allein. Ein Modell findet mehr und sagt es besser.", other: "Aus allen {n} Stücken gemacht, die ausgewählt sind, nach Regeln allein. Ein Modell findet mehr und sagt es besser." },
   "sketch.part": { one: "Aus dem aussagekräftigsten Stück von {all} gemacht, nach Regeln allein. Ein Lauf liest sie alle.", other: "Aus den {n} aussagekräftigsten Stücken von {all} gemacht, nach Regeln allein. Ein Lauf liest sie alle." },
   "sketch.empty": "Die Regeln fanden in dem, was ausgewählt ist, nichts Bleibendes über Sie. Ein Modell vielleicht.",
@@ -425,7 +450,19 @@ export const de: Record<Key, string | Plural> = {
   "file.lockdown":
     "Der Blockierungsmodus schaltet ab, womit wir lesen. Erlauben Sie diese Seite, oder nehmen Sie die Kommandozeile.",
   "file.stopped":
-    "Das Lesen hielt bei {size} an. Vielleicht hatte der Tab keinen Speicher mehr: schließen Sie andere, und wählen Sie die Datei noch einmal. Was Sie wegließen, bleibt weg.",
+    "Das Lesen hörte bei {size} auf. Vielleicht hatte der Tab keinen Speicher mehr: Schließen Sie andere und lesen Sie noch einmal, ohne Suche in Nachrichten. Was Sie wegließen, bleibt weg.",
+  "file.readAgain": "Noch einmal lesen",
+  "file.met": {
+    one: "{n} Unterhaltung war mehrmals da. Sie steht einmal in der Liste, mit allem, was irgendeine Kopie enthält.",
+    other: "{n} Unterhaltungen waren mehrmals da. Jede steht einmal in der Liste, mit allem, was irgendeine Kopie enthält.",
+  },
+  "file.shape": {
+    one: "{n} Unterhaltung hat eine Form, die wir nicht kennen: Vielleicht hat der Assistent sein Format geändert. Der Rest ist nicht betroffen.",
+    other: "{n} Unterhaltungen haben eine Form, die wir nicht kennen: Vielleicht hat der Assistent sein Format geändert. Der Rest ist nicht betroffen.",
+  },
+  "file.html":
+    "Dieses Takeout ist HTML und wurde gelesen. Tage und Zeiten sind darin Wörter, und mehr kann falsch gelesen werden als bei JSON: Wählen Sie JSON als Format, wenn Sie es noch einmal anfordern.",
+  "file.folder": "Ihr Browser kann einen abgelegten Ordner nicht weitergeben. Wählen Sie stattdessen die Dateien darin.",
   "file.done": { one: "Fertig gelesen, {n} Unterhaltung.", other: "Fertig gelesen, {n} Unterhaltungen." },
   "kind.pdf": "ein PDF",
   "kind.picture": "ein Bild",

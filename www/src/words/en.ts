@@ -111,6 +111,8 @@ export const en = {
   "start.counting": "Counting the bytes",
   "start.reading": "Ready when all is read",
   "start.preparing": "Preparing the outbox",
+  "start.saved":
+    "This is a copy of the page, opened from your disk. It reads, shows and writes the first memory; to start a run, open the page at its address.",
   "start.noStore":
     "This window keeps no files, so nothing can be prepared to be sent. Open this page in an ordinary window. Nothing was sent.",
   "start.noRoom":
@@ -135,8 +137,6 @@ export const en = {
   "drop.what":
     "The .zip as it came, all its parts, the unzipped folder, or single files. Several at once is fine, also from several assistants. Up to 10\u00a0GB. Saved memories can be pasted.",
   "drop.build": "build {build}",
-  "edge.label":
-    "In this browser: reading, choosing and masking. Crossed so far: 0 bytes. Our server: nothing until you press Start.",
   "edge.here": "Reading, choosing, masking",
   "edge.server": "Our server",
   "edge.nothing": "Nothing, until you press Start. Then only what you picked.",
@@ -152,7 +152,7 @@ export const en = {
   "guide.gemini.note": "Choose JSON as its format. The product called Gemini holds only your Gems.",
   "proof.title": "Don’t take our word for it.",
   "proof.policy":
-    "This page is served with this policy. By it your browser lets the page load nothing and post nothing, not even to us.",
+    "This page comes with this policy. By it your browser lets the page load nothing and post nothing, not even to us.",
   "proof.offline": "Turn off your network and drop your file. Everything up to Start still works.",
   "proof.panel": "Open the network panel while it reads. The list stays empty.",
   "proof.code": "The policy of this page",
@@ -190,8 +190,9 @@ export const en = {
     one: "Of {n} this page saw neither a refusal nor an answer. The network panel shows whether it was sent.",
     other: "Of {n} this page saw neither a refusal nor an answer. The network panel shows whether they were sent.",
   },
-  "check.policyWhat":
-    "The server sends it along with the page, and your browser enforces it. Its first line forbids all that no other line allows, and no line allows a connection.",
+  "policy.served": "The server sends it along with the page, and your browser enforces it.",
+  "policy.saved": "It stands in the file, and your browser enforces it.",
+  "policy.what": "Its first line forbids all that no other line allows, and no line allows a connection.",
   "enforced.not": "Which policy your browser enforces shows when it refuses something: try it.",
   "enforced.same": "Your browser refused by this very policy, to the letter.",
   "enforced.other": "Your browser refused by another policy than this page was built with:",
@@ -200,6 +201,14 @@ export const en = {
     "Turn it off before you drop your file, and close the tab before you turn it on again: then nothing could have been sent. Everything up to Start works without it.",
   "offline.yes": "The network is off, and everything here goes on.",
   "offline.no": "Your browser says that the network is on.",
+  "save.title": "Save this page",
+  "save.what":
+    "As one file, the same to the byte as it was served. Opened from your disk it does all that it does here up to Start, with or without a network.",
+  "saved.title": "A copy from your disk",
+  "saved.what": "No server is behind this copy, so there is none to try to reach. The page at its address can be tried.",
+  "limit.saved":
+    "A file comes without the header by which some browsers refuse to go elsewhere, look up names, connect ahead and open WebRTC; our code does none of these.",
+  "saved.nothing": "Nothing: this is a copy on your disk.",
   "check.which": "Which page this is",
   "check.whichWhat":
     "Build {build}. A page can’t vouch for itself, so ask from outside. The first line gives its number, the second the policy that comes with it.",
@@ -259,6 +268,7 @@ export const en = {
 
   // What was done last
   "deed.undo": "Undo: {what}",
+  "deed.redo": "Redo: {what}",
   "deed.undone": "Undone: {what}.",
   "deed.again": "Done again: {what}.",
   "deed_one.in": "picked “{title}”",
@@ -269,6 +279,10 @@ export const en = {
   "deed_found.out": "left out {n} found for “{query}”",
   "deed_source.in": "picked {n} from {source}",
   "deed_source.out": "left out {n} from {source}",
+  "deed_message.in": "took in message {n} of “{title}”",
+  "deed_message.out": "left out message {n} of “{title}”",
+  "deed_text.in": "took in a text of “{title}”",
+  "deed_text.out": "left out a text of “{title}”",
   "deed_undated.in": "kept what has no date",
   "deed_undated.out": "left out what has no date",
 
@@ -296,6 +310,7 @@ export const en = {
   "list.untitled": "Untitled",
   "list.pick": "Pick {title}",
   "list.leftOut": "left out by you",
+  "list.without": { one: "{n} message left out by you", other: "{n} messages left out by you" },
   "list.outside": "outside your dates",
   "list.undated": "no date, left out by you",
   "list.texts": { one: "{n} text, read first", other: "{n} texts, read first" },
@@ -309,6 +324,11 @@ export const en = {
   "sheet.besideWhat": "You edited a message, or asked for another answer. What you wrote there goes along if it says something new.",
   "sheet.trivial": "stays here: it says nothing",
   "sheet.old": "stays here",
+  "sheet.leftOut": "stays here: left out by you",
+  "sheet.leave": "Leave out",
+  "sheet.leaveThis": "Leave out: {which}",
+  "sheet.take": "Take in again",
+  "sheet.takeThis": "Take in again: {which}",
   "signal.saved_memory": "Saved memory",
   "signal.custom_instructions": "Your instructions",
   "signal.project_instructions": "Instructions of a project",
@@ -321,6 +341,8 @@ export const en = {
   "keys.pick": "pick or leave out",
   "keys.open": "open the conversation",
   "keys.all": "pick all that are shown",
+  "keys.message": "in an open conversation: go to a message",
+  "keys.leave": "leave that message out, or take it in again",
   "keys.undo": "undo",
   "keys.redo": "do again what was undone",
   "keys.narrow": "move the start or the end inwards by a month",
@@ -339,6 +361,7 @@ export const en = {
   "crosses.all": "all of it",
   "crosses.stays": "stays here",
   "crosses.goes": "will be sent",
+  "crosses.would": "would be sent",
   "crosses.counting": "counting",
   "crosses.nothing": "nothing",
   "crosses.whenRead": "Counted once all is read.",
@@ -352,6 +375,8 @@ export const en = {
   "sketch.open": "See it",
   "sketch.save": "Save it",
   "sketch.making": "Your browser is reading what is picked.",
+  "sketch.renewing": "You picked something else. Until the new one is there, this is the one before.",
+  "sketch.nothing": "Nothing is picked. Pick something, and it is made of that.",
   "sketch.all": { one: "Made of the one piece that is picked, by rules alone. A model finds more, and says it in better words.", other: "Made of all {n} pieces that are picked, by rules alone. A model finds more, and says it in better words." },
   "sketch.part": { one: "Made of the most telling piece of {all}, by rules alone. A run reads all of them.", other: "Made of the {n} most telling pieces of {all}, by rules alone. A run reads all of them." },
   "sketch.empty": "The rules found nothing lasting about you in what is picked. A model may.",
@@ -413,7 +438,19 @@ export const en = {
     "{size} is past what a tab can do. The command line reads it: decant memory FILE --out DIR",
   "file.lockdown": "Lockdown Mode turns off what we read with. Allow this site, or use the command line.",
   "file.stopped":
-    "Reading stopped at {size}. The tab may have run out of memory: close others and choose the file again. What you left out stays left out.",
+    "Reading stopped at {size}. The tab may have run out of memory: close others and read it again, without looking for words in messages. What you left out stays left out.",
+  "file.readAgain": "Read it again",
+  "file.met": {
+    one: "{n} conversation was there more than once. It is in the list once, with all that any copy holds.",
+    other: "{n} conversations were there more than once. Each is in the list once, with all that any copy holds.",
+  },
+  "file.shape": {
+    one: "{n} conversation has a shape that we don’t know: its assistant may have changed the format. The rest is not affected.",
+    other: "{n} conversations have a shape that we don’t know: their assistant may have changed the format. The rest is not affected.",
+  },
+  "file.html":
+    "This Takeout is HTML, and was read. Days and times are words in it, and more can be misread than in JSON: choose JSON as its format if you ask for it again.",
+  "file.folder": "Your browser can’t hand over a dropped folder. Choose the files in it instead.",
   "file.done": { one: "Reading done, {n} conversation.", other: "Reading done, {n} conversations." },
   "kind.pdf": "a PDF",
   "kind.picture": "a picture",
