@@ -137,9 +137,8 @@ impl Chunk {
         if self.pieces.is_empty() {
             return None;
         }
-        let bytes = self.pieces.iter().map(|piece| piece.text.len()).sum();
         self.id = chunk_id(&self.key, &self.pieces);
-        self.value = value_of(&self.pieces, bytes);
+        self.value = value_of(&self.pieces);
         Some(self)
     }
 }
