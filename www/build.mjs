@@ -66,11 +66,21 @@ function wordsSaidIn(code) {
       onLoad({ filter: WORDS_FILE }, async ({ path }) => {
         const [, language] = WORDS_FILE.exec(path);
         const all = await wordsOf(path, language);
-        const said = Object.fromEntries(Object.entries(all).filter(([key]) => isSaid(key)));
-        return { contents: `export const ${language} = ${JSON.stringify(said)}` };
+        const said = Object.entries(all).filter(([key]) => isSaid(key));
+        return { contents: language === "en" ? wordsWithNames(said) : wordsOnly(language, said) };
       });
     },
   };
+}
+
+const wordsWithNames = (said) => `export const en = ${JSON.stringify(Object.fromEntries(said))}`;
+
+/** The names stand in the English file, in the same order: a test holds them to it. */
+function wordsOnly(language, said) {
+  const texts = JSON.stringify(said.map(([, text]) => text));
+  return `import { en } from "./en.ts";
+    const texts = ${texts};
+    export const ${language} = Object.fromEntries(Object.keys(en).map((name, n) => [name, texts[n]]));`;
 }
 
 async function wordsOf(path, language) {

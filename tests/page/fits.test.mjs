@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import { browser, choose, open, ready } from "./browser.mjs";
-import { FakeEdge, ID } from "./edge.mjs";
+import { FakeEdge, ID, prepare } from "./edge.mjs";
 import { json, smallExport } from "./fixtures.mjs";
 import { words } from "./pseudo.mjs";
 import { serve } from "./server.mjs";
@@ -136,6 +136,11 @@ test("longer_words_fit_from_both_directions_while_a_run_goes_on_and_in_its_memor
   await page.goto(`${site.address}/job/new`);
   await page.locator("h1").waitFor();
   found.push(...(await fits(page, "gone")));
+  edge.others = [{ id: "other", memory: "w".repeat(128), stage: "done" }];
+  await prepare(page, { provider: "embedded" });
+  await page.reload();
+  await page.locator("input[type=radio]").last().check();
+  found.push(...(await fits(page, "which")));
   const budget = { spent: 1, reserved: 0.5, low: 2, high: 3, cap: 1, calls: 4, input: 0, output: 0 };
   edge.move("extract", { provider: "anthropic", hold: "cap", budget, needs_you: 2, troubles: [{ trouble: "refused", aside: true, count: 2 }] });
   await page.goto(`${site.address}/job/${ID}`);
@@ -143,7 +148,7 @@ test("longer_words_fit_from_both_directions_while_a_run_goes_on_and_in_its_memor
   await page.locator(".note details.report summary").last().click();
   found.push(...(await fits(page, "run")));
   edge.move("done");
-  for (const place of ["USER", "review", "receipt", "forms", "delete"]) {
+  for (const place of ["USER", "review", "receipt", "forms", "memories", "delete"]) {
     await page.goto(`${site.address}/job/${ID}#${place}`);
     await page.locator(`.side a[href="#${place}"][aria-current]`).waitFor();
     if (place === "USER") await page.locator("button.f").first().click();

@@ -7,6 +7,7 @@ import { faultOf } from "../lib/report.ts";
 import { keptTheme, showTheme } from "../lib/theme.ts";
 import { Confirm } from "./confirm.tsx";
 import { Header } from "./header.tsx";
+import { Which } from "./memories.tsx";
 import { Memory } from "./memory.tsx";
 import { Run } from "./run.tsx";
 import { RunReport } from "./run-report.tsx";
@@ -46,6 +47,8 @@ function Screen() {
       return <Ask outbox={view.outbox} />;
     case "waiting":
       return <Waiting outbox={view.outbox} />;
+    case "which":
+      return <Which outbox={view.outbox} memories={view.memories} />;
     case "confirm":
       return <Confirm {...view} />;
     case "gone":

@@ -18,6 +18,7 @@ import { ReceiptPage } from "./receipt.tsx";
 import { AsOf, TroubleNote } from "./small.tsx";
 import * as state from "./state.ts";
 import { loadReview, openCount, ReviewPage } from "./review.tsx";
+import { MemoriesPage, memoryLine } from "./memories.tsx";
 import * as since from "./since.tsx";
 
 const LINES = "lines.jsonl";
@@ -64,6 +65,8 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
           <DeletePage snapshot={snapshot} />
         ) : here.kind === "since" ? (
           <since.SincePage snapshot={snapshot} />
+        ) : here.kind === "memories" ? (
+          <MemoriesPage snapshot={snapshot} />
         ) : here.kind === "review" ? (
           <ReviewPage snapshot={snapshot} />
         ) : (
@@ -124,7 +127,7 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
   return (
     <nav class="side" aria-label={t("memory.label")} ref={side}>
       <div>
-        <h2>{t("memory.label")}</h2>
+        <h2>{memoryLine(snapshot) || t("memory.label")}</h2>
         <ul>
           {SECTIONS.map((section) => (
             <Entry key={section} path={`${section}.md`} name={section} cited={cited} />
@@ -157,6 +160,11 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
               </a>
             </li>
           )}
+          <li>
+            <a href="#memories" {...current(place.value.kind === "memories")}>
+              {t("memories.title")}
+            </a>
+          </li>
           <li>
             <a href="#delete" {...current(place.value.kind === "delete")}>
               {t("delete.title")}

@@ -19,6 +19,9 @@ const BYTES_MAX = 32 << 20;
 /** The run before the one that is shown; null if there is none, undefined while nobody knows. */
 export const before = signal<Snapshot | null | undefined>(undefined);
 
+/** All runs, once they are known. */
+export const runs = signal<Snapshot[] | null>(null);
+
 type View =
   | { state: "loading" | "too_large" }
   | { state: "failed"; why: string }
@@ -30,7 +33,9 @@ let turn = 0;
 
 export async function loadBefore(run: Snapshot): Promise<void> {
   try {
-    before.value = runBefore(await reading.runs(), run);
+    const all = await reading.runs();
+    runs.value = all;
+    before.value = runBefore(all, run);
   } catch (error) {
     view.value = failed(error);
   }

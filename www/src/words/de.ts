@@ -695,6 +695,21 @@ export const de: Record<Key, string | Plural> = {
   "from.assistant": "Der Assistent",
   "from.number": "{who}, Nachricht {n}",
 
+  // Several memories
+  "memories.title": "Ihre Gedächtnisse",
+  "memories.about": "Ein Export geht in Ihr erstes Gedächtnis, wenn Sie nichts anderes sagen. Was in einem Gedächtnis steht, steht in keinem anderen: So bleiben Arbeit und Privates getrennt, oder zwei Menschen an einem Browser.",
+  "memories.first": "Erstes Gedächtnis",
+  "memories.of": "Gedächtnis: {name}",
+  "memories.ask": "Beim nächsten Start fragen, in welches Gedächtnis es geht",
+  "memories.asks": "Bei jedem Start werden Sie gefragt, in welches es geht.",
+  "memories.run": "Lauf vom {day}, {time}",
+  "which.title": "In welches Gedächtnis?",
+  "which.last": "letzter Lauf am {day}",
+  "which.new": "In ein neues",
+  "which.name": "Sein Name",
+  "which.form": "Buchstaben ohne Umlaute und Akzente, Ziffern und Zeichen, keine Leerzeichen; höchstens 128.",
+  "which.taken": "Eines heißt schon so. Wählen Sie es oben.",
+
   // Since the run before
   "since.title": "Seit dem letzten Lauf",
   "since.run": "Verglichen mit dem Gedächtnis Ihres Laufs vom {day}.",

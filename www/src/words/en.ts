@@ -671,6 +671,21 @@ export const en = {
   "from.assistant": "The assistant",
   "from.number": "{who}, message {n}",
 
+  // Several memories
+  "memories.title": "Your memories",
+  "memories.about": "An export goes into your first memory unless you say otherwise. What is in one memory is in no other, so work and private stay apart, or two people at one browser.",
+  "memories.first": "First memory",
+  "memories.of": "Memory: {name}",
+  "memories.ask": "Ask me at the next Start into which memory it goes",
+  "memories.asks": "At each Start you are asked into which one it goes.",
+  "memories.run": "Run of {day}, {time}",
+  "which.title": "Into which memory?",
+  "which.last": "last run on {day}",
+  "which.new": "A new one",
+  "which.name": "Its name",
+  "which.form": "Letters without accents, digits and signs, no spaces; at most 128.",
+  "which.taken": "There is one of that name. Choose it above.",
+
   // Since the run before
   "since.title": "Since your last run",
   "since.run": "Compared with the memory of your run of {day}.",
