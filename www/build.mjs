@@ -45,16 +45,16 @@ async function bundle(entry, options = {}) {
 }
 
 /** What esbuild makes of these, with the words alone that are said in it. */
-async function buildOf(options) {
+async function buildOf(options, templates = TEMPLATES) {
   const plugins = options.plugins ?? [];
   const { metafile } = await build({ ...options, write: false, metafile: true });
   const code = Object.keys(metafile.inputs).filter((path) => /\.tsx?$/.test(path) && !WORDS_FILE.test(path));
-  const texts = await Promise.all([...code, ...TEMPLATES].map((path) => readFile(path, "utf8")));
+  const texts = await Promise.all([...code, ...templates].map((path) => readFile(path, "utf8")));
   return await build({ ...options, plugins: [...plugins, wordsSaidIn(texts.join("\n"))] });
 }
 
 const WORDS_FILE = /\/words\/(en|de)\.ts$/;
-const TEMPLATES = ["index.html", "cell.html", "job.html"].map((name) => join(www, name));
+const TEMPLATES = ["index.html", "cell.html"].map((name) => join(www, name));
 
 /** Leaves out the words whose name stands nowhere in the code, nor a beginning that names are made of. */
 function wordsSaidIn(code) {
@@ -190,11 +190,8 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect 
 async function job() {
   const assets = join(out, "assets");
   const options = { ...shared, write: true, loader: { ".woff2": "file" }, outdir: assets, entryNames: "[name]-[hash]", assetNames: "[name]-[hash]", metafile: true };
-  const { metafile } = await buildOf({
-    ...options,
-    format: "iife",
-    entryPoints: { job: join(www, "src/job/main.tsx"), style: join(www, "css/job.css") },
-  });
+  const entryPoints = { job: join(www, "src/job/main.tsx"), style: join(www, "css/job.css") };
+  const { metafile } = await buildOf({ ...options, format: "iife", entryPoints }, []);
   const built = Object.keys(metafile.outputs).map((path) => path.split("/").at(-1));
   const find = (pattern) => built.find((name) => pattern.test(name));
   const manifest = await installable();

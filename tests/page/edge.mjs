@@ -85,6 +85,8 @@ export class FakeEdge {
   others = [];
   /** It does not say which runs there are. */
   isSilent = false;
+  /** What wants a look. */
+  looks = [];
   /** No connection comes about. */
   isAway = false;
   stored = new Map();
@@ -148,6 +150,13 @@ export class FakeEdge {
     this.other = other;
     this.seq += 1;
     for (const socket of this.sockets) this.say(socket, { kind: "snapshot", ...this.snapshot() });
+  }
+
+  /** Hears the last command, and writes the memory anew. */
+  carryOut(other = {}) {
+    const { id } = this.commands.at(-1);
+    for (const socket of this.sockets) this.say(socket, { kind: "ack", id });
+    this.move("done", other);
   }
 
   /** The connections break, as in a deploy. */
@@ -255,7 +264,7 @@ export class FakeEdge {
       return json(this.facts.filter((fact) => ids.includes(fact.id)));
     }
     if (rest === "models") return json(this.models);
-    if (rest === "review") return json({ facts: [], all: 0, forgotten: [] });
+    if (rest === "review") return json({ facts: this.looks, all: this.looks.length, forgotten: [] });
     if (rest === "message") {
       return json({ title: "Rigging plan", number: 3, role: "user", at: null, text: TEXT });
     }
