@@ -150,12 +150,13 @@ test("longer_words_fit_from_both_directions_while_a_run_goes_on_and_in_its_memor
   const look = { section: "TOOLS", statement: "Likes tea.", status: "proposed", review: "auto", waits: "not_in_own_words", contradicts: [], decision: null };
   edge.looks = [1, 2, 3].map((n) => ({ ...look, id: `l${n}` }));
   edge.move("done");
-  for (const place of ["USER", "review", "receipt", "forms", "memories", "delete"]) {
+  for (const place of ["USER", "review", "receipt", "forms", "timeline", "memories", "delete"]) {
     await page.goto(`${site.address}/job/${ID}#${place}`);
     await page.locator(`.side a[href="#${place}"][aria-current]`).waitFor();
     if (place === "USER") await page.locator("button.f").first().click();
     if (place === "USER") await page.locator("mark").first().waitFor();
     if (place === "review") await page.locator(".says input").first().check();
+    if (place === "timeline") await page.locator("button.f").first().waitFor();
     if (place === "receipt") await page.locator("table").first().waitFor();
     found.push(...(await fits(page, place)));
   }

@@ -724,6 +724,20 @@ export const de: Record<Key, string | Plural> = {
   "since.more": { one: "und {n} weiterer", other: "und {n} weitere" },
   "since.gone": { one: "{n} ist nicht mehr im Gedächtnis und wird hier nicht wiederholt.", other: "{n} sind nicht mehr im Gedächtnis und werden hier nicht wiederholt." },
 
+  // By time
+  "time.title": "Zeitleiste",
+  "time.none": "Ohne Datum",
+  "time.year": "Gehe zu",
+  "time.newer": "Neuere",
+  "time.older": "Ältere",
+  "time.shown": "{from} bis {to} von {n}",
+  "time.empty": "Noch keine Fakten.",
+  "time.tooLarge": "Dieses Gedächtnis ist zu groß, um es hier aufzuzählen.",
+  "season.21": "Frühling {year}",
+  "season.22": "Sommer {year}",
+  "season.23": "Herbst {year}",
+  "season.24": "Winter {year}",
+
   // The history of a fact
   "history.title": "Wie es dazu kam",
   "history.otherwise": "Was dagegen spricht",

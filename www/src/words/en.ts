@@ -700,6 +700,20 @@ export const en = {
   "since.more": { one: "and {n} more", other: "and {n} more" },
   "since.gone": { one: "{n} is in the memory no more, and is not repeated here.", other: "{n} are in the memory no more, and are not repeated here." },
 
+  // By time
+  "time.title": "Timeline",
+  "time.none": "No date",
+  "time.year": "Go to",
+  "time.newer": "Newer",
+  "time.older": "Older",
+  "time.shown": "{from} to {to} of {n}",
+  "time.empty": "No facts yet.",
+  "time.tooLarge": "This memory is too large to be listed here.",
+  "season.21": "spring {year}",
+  "season.22": "summer {year}",
+  "season.23": "autumn {year}",
+  "season.24": "winter {year}",
+
   // The history of a fact
   "history.title": "How it came to be",
   "history.otherwise": "What says otherwise",
