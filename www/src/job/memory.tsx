@@ -8,6 +8,7 @@ import * as api from "./api.ts";
 import { byFile, SECTIONS, versionOf } from "./bundle.ts";
 import { DeletePage } from "./delete.tsx";
 import { FormsPage } from "./forms.tsx";
+import { allOf, Copy } from "./copying.tsx";
 import * as offline from "./offline.ts";
 import { addressOf, place } from "./place.ts";
 import { CareNote } from "./careful.tsx";
@@ -244,9 +245,17 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
       <div class="col">
         <header>
           <h1>{name}</h1>
-          <a class="btn sm narrow" href={api.bundleAddress(id)} download>
-            {t("memory.download")}
-          </a>
+          <div class="acts">
+            {exists && written !== undefined && (
+              <>
+                <Copy name={t("copy.file")} of={name} text={() => Promise.resolve(written.text)} />
+                <Copy name={t("copy.all")} text={() => allOf(snapshot)} />
+              </>
+            )}
+            <a class="btn sm narrow" href={api.bundleAddress(id)} download>
+              {t("memory.download")}
+            </a>
+          </div>
         </header>
         {why !== undefined && (
           <TroubleNote trouble={{ code: "S05", text: why, retry: () => (tries.value += 1) }} />

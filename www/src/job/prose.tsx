@@ -1,7 +1,8 @@
 /** A file of the memory as prose: each line that cites facts opens what it comes from. */
 import { signal } from "@preact/signals";
 import { t } from "../lib/language.ts";
-import { parse, plain, type Block, type Inline } from "../lib/markdown.ts";
+import { parse, plain, sectionAt, type Block, type Inline } from "../lib/markdown.ts";
+import { Copy } from "./copying.tsx";
 import { addressOf } from "./place.ts";
 
 /** A document, the lines of it that cite facts, and the memory that both are of. */
@@ -15,7 +16,7 @@ export function Blocks({ path, written }: { path: string; written: Written }) {
   return (
     <>
       {parse(written.text).map((block) => {
-        if (block.kind === "heading") return <Heading key={block.line} block={block} />;
+        if (block.kind === "heading") return <Heading key={block.line} block={block} text={written.text} />;
         const facts = written.cited?.get(block.line) ?? [];
         return <Line key={block.line} block={block} path={path} facts={facts} />;
       })}
@@ -23,13 +24,23 @@ export function Blocks({ path, written }: { path: string; written: Written }) {
   );
 }
 
-function Heading({ block }: { block: Extract<Block, { kind: "heading" }> }) {
+type HeadingBlock = Extract<Block, { kind: "heading" }>;
+
+function Heading({ block, text }: { block: HeadingBlock; text: string }) {
+  const words = <Words inline={block.inline} />;
   // The first level is the file's own title, under the page's.
-  const Tag = block.level <= 2 ? "h2" : "h3";
+  if (block.level === 1) return <h2 class="title">{words}</h2>;
+  if (block.level > 2) return <h3>{words}</h3>;
   return (
-    <Tag class={block.level === 1 ? "title" : ""}>
-      <Words inline={block.inline} />
-    </Tag>
+    <div class="cut">
+      <h2>{words}</h2>
+      <Copy
+        name={t("copy.file")}
+        of={plain(block.inline)}
+        kind="btn sm quiet"
+        text={() => Promise.resolve(sectionAt(text, block.line))}
+      />
+    </div>
   );
 }
 
