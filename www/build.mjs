@@ -47,19 +47,23 @@ async function bundle(entry, options = {}) {
 /** What esbuild makes of these, with the words alone that are said in it. */
 async function buildOf(options, templates = TEMPLATES) {
   const plugins = options.plugins ?? [];
-  const { metafile } = await build({ ...options, write: false, metafile: true });
-  const code = Object.keys(metafile.inputs).filter((path) => /\.tsx?$/.test(path) && !WORDS_FILE.test(path));
-  const texts = await Promise.all([...code, ...templates].map((path) => readFile(path, "utf8")));
-  return await build({ ...options, plugins: [...plugins, wordsSaidIn(texts.join("\n"))] });
+  const silent = await build({ ...options, write: false, plugins: [...plugins, words(() => false)] });
+  const texts = await Promise.all(templates.map((path) => readFile(path, "utf8")));
+  const code = [...silent.outputFiles.map(({ text }) => text), ...texts].join("\n");
+  return await build({ ...options, plugins: [...plugins, words(saidIn(code))] });
 }
 
 const WORDS_FILE = /\/words\/(en|de)\.ts$/;
 const TEMPLATES = ["index.html", "cell.html"].map((name) => join(www, name));
 
-/** Leaves out the words whose name stands nowhere in the code, nor a beginning that names are made of. */
-function wordsSaidIn(code) {
+/** Whether a name stands in the code that is left, or a beginning that names are made of. */
+function saidIn(code) {
   const made = [...code.matchAll(/`([a-z_]+\.)\$\{/g)].map(([, start]) => start);
-  const isSaid = (key) => code.includes(`"${key}"`) || made.some((start) => key.startsWith(start));
+  return (key) => code.includes(`"${key}"`) || made.some((start) => key.startsWith(start));
+}
+
+/** Leaves out the words that are not said. */
+function words(isSaid) {
   return {
     name: "words",
     setup({ onLoad }) {
@@ -67,20 +71,26 @@ function wordsSaidIn(code) {
         const [, language] = WORDS_FILE.exec(path);
         const all = await wordsOf(path, language);
         const said = Object.entries(all).filter(([key]) => isSaid(key));
-        return { contents: language === "en" ? wordsWithNames(said) : wordsOnly(language, said) };
+        return { contents: wordsModule(language, said) };
       });
     },
   };
 }
 
-const wordsWithNames = (said) => `export const en = ${JSON.stringify(Object.fromEntries(said))}`;
+/** Where the form of one thing ends and that of several begins. */
+const FORMS = "\t";
 
-/** The names stand in the English file, in the same order: a test holds them to it. */
-function wordsOnly(language, said) {
-  const texts = JSON.stringify(said.map(([, text]) => text));
-  return `import { en } from "./en.ts";
-    const texts = ${texts};
-    export const ${language} = Object.fromEntries(Object.keys(en).map((name, n) => [name, texts[n]]));`;
+/** The module of a language: its texts in the order of the names, which stand in the English one alone. */
+function wordsModule(language, said) {
+  const texts = said.map(([, text]) => (typeof text === "string" ? text : text.one + FORMS + text.other));
+  const names = said.map(([name]) => name).join(" ");
+  const named = `export const names = ${JSON.stringify(names)}.split(" ");
+    export const named = (texts) => Object.fromEntries(names.map((name, n) => {
+      const [one, other] = texts[n].split(${JSON.stringify(FORMS)});
+      return [name, other ? { one, other } : one];
+    }));`;
+  const head = language === "en" ? named : 'import { named } from "./en.ts";';
+  return `${head} export const ${language} = named(${JSON.stringify(texts)});`;
 }
 
 async function wordsOf(path, language) {

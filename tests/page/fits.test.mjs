@@ -160,6 +160,13 @@ test("longer_words_fit_from_both_directions_while_a_run_goes_on_and_in_its_memor
     if (place === "receipt") await page.locator("table").first().waitFor();
     found.push(...(await fits(page, place)));
   }
+  await page.goto(`${site.address}/job/${ID}#USER`);
+  await page.locator(".edits").first().click();
+  found.push(...(await fits(page, "edit")));
+  const field = page.locator("textarea");
+  await field.fill(`${(await field.inputValue()).replace("- I keep bees.", "")}\n- I like jam.`);
+  await page.locator(".edit .ink").click();
+  found.push(...(await fits(page, "edited")));
   await context.close();
   assert.deepEqual(found, []);
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { memoriesOf, nameTrouble } from "../../www/src/job/memories.ts";
+import { isNewName, memoriesOf } from "../../www/src/job/memories.ts";
 import { runBefore } from "../../www/src/job/since.ts";
 import { browser } from "./browser.mjs";
 import { ID, prepare, withEdge as onEdge } from "./edge.mjs";
@@ -44,8 +44,8 @@ test("memories_are_told_from_the_runs_that_fed_them", () => {
 
 test("a_memory_is_called_as_the_server_allows", () => {
   const memories = memoriesOf([WORK]);
-  const cases = [["", "form"], ["my work", "form"], ["Büro", "form"], ["x".repeat(129), "form"], ["x".repeat(128), null], ["home-2", null], ["work", "taken"], ["Work", null], ["main", "taken"]];
-  for (const [name, trouble] of cases) assert.equal(nameTrouble(name, memories), trouble, name);
+  const cases = [["", false], ["my work", false], ["Büro", false], ["x".repeat(129), false], ["x".repeat(128), true], ["home-2", true], ["work", false], ["Work", true], ["main", false]];
+  for (const [name, can] of cases) assert.equal(isNewName(name, memories), can, name);
 });
 
 test("who_has_one_memory_is_asked_nothing_until_they_want_another", async () => {
@@ -66,7 +66,7 @@ test("who_has_one_memory_is_asked_nothing_until_they_want_another", async () => 
     await heading(page, "Into which memory?");
     const name = page.getByRole("textbox", { name: "Its name" });
     await assertAccessible(page);
-    for (const [typed, words] of [["my work", "no spaces"], ["main", "There is one of that name"]]) {
+    for (const [typed, words] of [["my work", "no spaces"], ["main", "A name that none has yet"]]) {
       await name.fill(typed);
       await name.press("Enter");
       await page.getByRole("alert").filter({ hasText: words }).waitFor();

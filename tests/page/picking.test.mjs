@@ -75,7 +75,7 @@ test("several_lines_are_let_in_at_once_and_taken_back_at_once", async () => {
     const boxes = page.locator(".looks input[type=checkbox]");
     await boxes.first().waitFor();
     assert.equal(await boxes.count(), 40, "the order and the path have none");
-    const bar = page.getByRole("group", { name: "What is picked" });
+    const bar = page.locator(".picks");
     await bar.getByRole("button", { name: "Pick those on the screen" }).press("Enter");
     const isSeen = await boxes.evaluateAll((all) => {
       const [top, bottom] = [document.querySelector(".top").getBoundingClientRect().bottom, document.querySelector(".picks").getBoundingClientRect().top];

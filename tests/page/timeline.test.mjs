@@ -76,7 +76,7 @@ test("a_memory_by_time_says_what_was_and_leads_to_where_it_comes_from", async ()
     assert.equal(await rows.nth(1).evaluate((row) => row === document.activeElement), true);
     edge.hold([]);
     edge.move("done");
-    await page.getByText("No facts yet.").waitFor();
+    await page.getByText("Nothing durable about this yet.").waitFor();
     assert.deepEqual(faults, []);
   });
 });

@@ -35,8 +35,9 @@ export function Copy(props: { name: string; of?: string; kind?: string; text: ()
 
 /** All files in the order in which they are listed, one after the other. */
 export async function allOf({ id, files }: Snapshot): Promise<string> {
-  const sections = SECTIONS.map((name) => `${name}.md`).filter((path) => files.some((file) => file.path === path));
-  const topics = files.map(({ path }) => path).filter((path) => path.startsWith("memory/"));
+  const all = files.map(({ path }) => path);
+  const sections = SECTIONS.map((name) => `${name}.md`).filter((path) => all.includes(path));
+  const topics = all.filter((path) => path.startsWith("memory/"));
   const texts = await Promise.all([...sections, ...topics].map((path) => reading.file(id, path)));
   return texts.map((text) => `${text.trim()}\n`).join("\n");
 }

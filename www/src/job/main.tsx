@@ -5,6 +5,7 @@ import * as language from "../lib/language.ts";
 import { t } from "../lib/language.ts";
 import { faultOf } from "../lib/report.ts";
 import { keptTheme, showTheme } from "../lib/theme.ts";
+import * as care from "./care.ts";
 import { Confirm } from "./confirm.tsx";
 import { Header } from "./header.tsx";
 import { Which } from "./memories.tsx";
@@ -69,7 +70,8 @@ function Screen() {
         );
       }
       // While it is written anew the memory that was there stays.
-      const written = REWRITES.includes(snapshot.stage) ? state.settled.value : snapshot;
+      const isOut = REWRITES.includes(snapshot.stage) || care.isWriting.value;
+      const written = isOut ? state.settled.value : snapshot;
       const isMemory = written?.stage === "done" && place.value.kind !== "run";
       return written !== null && isMemory ? <Memory id={written.id} snapshot={written} /> : <Run snapshot={snapshot} />;
     }

@@ -26,10 +26,9 @@ export function memoryOf({ memory = "" }: Partial<Snapshot>): string {
   return memory;
 }
 
-/** Why a new memory cannot be called so; null if it can. */
-export function nameTrouble(name: string, memories: readonly Memory[]): "form" | "taken" | null {
-  if (!NAME.test(name)) return "form";
-  return name === FIRST || memories.some((one) => one.name === name) ? "taken" : null;
+/** Whether a new memory can be called so. */
+export function isNewName(name: string, memories: readonly Memory[]): boolean {
+  return NAME.test(name) && name !== FIRST && !memories.some((one) => one.name === name);
 }
 
 /** Whether more than the first one has to be thought of. */

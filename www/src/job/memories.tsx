@@ -4,13 +4,17 @@ import type { Snapshot } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
 import type { Outbox } from "../lib/outbox.ts";
-import { areSeveral, askAtStart, asksAtStart, memoriesOf, memoryOf, nameTrouble, type Memory } from "./memories.ts";
+import { areSeveral, askAtStart, asksAtStart, isNewName, memoriesOf, memoryOf, type Memory } from "./memories.ts";
 import { runs } from "./since.tsx";
 import { Small } from "./small.tsx";
 import { headline } from "./stages.ts";
 import * as state from "./state.ts";
 
-export const nameOf = (name: string): string => name || t("memories.first");
+const nameOf = (name: string): string => name || t("memories.first");
+
+function runName({ started_at: at }: Snapshot): string {
+  return t("memories.run", { day: format.day(at), time: format.minute(at) });
+}
 
 /** The memories and the runs that fed each. */
 export function MemoriesPage({ snapshot }: { snapshot: Snapshot }) {
@@ -22,7 +26,7 @@ export function MemoriesPage({ snapshot }: { snapshot: Snapshot }) {
           <h1>{t("memories.title")}</h1>
         </header>
         <p class="soft empty">{t("memories.about")}</p>
-        {areSeveral(memories) ? <p class="soft">{t("memories.asks")}</p> : <AsksAtStart />}
+        {!areSeveral(memories) && <AsksAtStart />}
         {memories.map(({ name, runs }) => (
           <section class="looks" key={name}>
             <h2 dir="auto">{nameOf(name)}</h2>
@@ -30,7 +34,7 @@ export function MemoriesPage({ snapshot }: { snapshot: Snapshot }) {
               {runs.map((run) => (
                 <li key={run.id}>
                   <a href={`/job/${run.id}`} {...(run.id === snapshot.id ? { "aria-current": "page" as const } : {})}>
-                    {t("memories.run", { day: format.day(run.started_at), time: format.minute(run.started_at) })}
+                    {runName(run)}
                   </a>
                   <span class="soft sm">{headline(run)}</span>
                 </li>
@@ -68,16 +72,16 @@ export function memoryLine(snapshot: Snapshot): string {
 export function Which({ outbox, memories }: { outbox: Outbox; memories: Memory[] }) {
   const isApart = !areSeveral(memories);
   const [isNew, setNew] = useState(isApart);
-  const [trouble, setTrouble] = useState<"form" | "taken" | null>(null);
+  const [isRefused, refuse] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const size = format.bytes(outbox.manifest.bytes);
   const send = (event: SubmitEvent) => {
     event.preventDefault();
     const typed = new FormData(event.currentTarget as HTMLFormElement);
     const name = String(typed.get(isNew ? "name" : "memory") ?? "");
-    const why = isNew ? nameTrouble(name, memories) : null;
-    setTrouble(why);
-    if (why !== null) return field.current?.focus();
+    const isGood = !isNew || isNewName(name, memories);
+    refuse(!isGood);
+    if (!isGood) return field.current?.focus();
     void state.sendInto(outbox, name);
   };
   return (
@@ -85,11 +89,11 @@ export function Which({ outbox, memories }: { outbox: Outbox; memories: Memory[]
       <p>{t("differs.nothing", { size })}</p>
       <form class="confirm" onSubmit={send}>
         <fieldset class="parts" aria-label={t("which.title")}>
-          {(memories.length > 0 ? memories : [{ name: "", runs: [] }]).map(({ name, runs }, n) => (
+          {memories.map(({ name, runs }, n) => (
             <label key={name}>
               <input type="radio" name="memory" value={name} defaultChecked={!isApart && n === 0} onChange={() => setNew(false)} />
               <span dir="auto">{nameOf(name)}</span>
-              {runs[0] && <span class="soft">{t("which.last", { day: format.day(runs[0].started_at) })}</span>}
+              {runs[0] && <span class="soft">{runName(runs[0])}</span>}
             </label>
           ))}
           <label>
@@ -100,9 +104,9 @@ export function Which({ outbox, memories }: { outbox: Outbox; memories: Memory[]
         {isNew && (
           <label class="field">
             <b>{t("which.name")}</b>
-            <input ref={field} name="name" autocomplete="off" spellcheck={false} aria-describedby="which-form" aria-invalid={trouble !== null} />
-            <span id="which-form" class="xs soft" role={trouble === null ? undefined : "alert"}>
-              {t(trouble === "taken" ? "which.taken" : "which.form")}
+            <input ref={field} name="name" autocomplete="off" spellcheck={false} aria-describedby="which-form" aria-invalid={isRefused} />
+            <span id="which-form" class="xs soft" role={isRefused ? "alert" : undefined}>
+              {t("which.form")}
             </span>
           </label>
         )}

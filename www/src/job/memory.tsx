@@ -9,9 +9,10 @@ import { byFile, SECTIONS, versionOf } from "./bundle.ts";
 import { DeletePage } from "./delete.tsx";
 import { FormsPage } from "./forms.tsx";
 import { allOf, Copy } from "./copying.tsx";
+import { begin, draft, Editor } from "./edit.tsx";
 import * as offline from "./offline.ts";
 import { addressOf, place } from "./place.ts";
-import { CareNote } from "./careful.tsx";
+import { Act, CareNote } from "./careful.tsx";
 import { Blocks, selected, type Written } from "./prose.tsx";
 import { Provenance } from "./provenance.tsx";
 import * as reading from "./reading.ts";
@@ -239,6 +240,8 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
     });
   }, [id, path, exists, isWritten, version, tries.value]);
   const name = path.startsWith("memory/") ? topicName(path) : path.replace(/\.md$/, "");
+  const edited = draft.value;
+  const isEdited = edited?.path === path;
   const why = failures.value.get(path) ?? failures.value.get(LINES);
   return (
     <article class="doc" aria-label={name}>
@@ -250,6 +253,7 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
               <>
                 <Copy name={t("copy.file")} of={name} text={() => Promise.resolve(written.text)} />
                 <Copy name={t("copy.all")} text={() => allOf(snapshot)} />
+                {!isEdited && <Act name={t("care.edit")} kind="edits" act={() => begin(path, written)} />}
               </>
             )}
             <a class="btn sm narrow" href={api.bundleAddress(id)} download>
@@ -263,7 +267,11 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
         {!exists && (
           <p class="soft empty">{t("memory.nothing")}</p>
         )}
-        {exists && written !== undefined && <Blocks path={path} written={written} />}
+        {isEdited ? (
+          <Editor key={path} snapshot={snapshot} name={name} now={edited} />
+        ) : (
+          exists && written !== undefined && <Blocks path={path} written={written} />
+        )}
         {offline.isKept.value && <p class="xs soft copy">{t("kept.here")}</p>}
       </div>
     </article>

@@ -50,7 +50,7 @@ export function Picks({ snapshot, waiting }: { snapshot: Snapshot; waiting: Revi
     pick(inSight(boxes, top, bar.current?.getBoundingClientRect().top ?? innerHeight));
   };
   return (
-    <div class="picks" role="group" aria-label={t("pick.label")} ref={bar}>
+    <div class="picks" role="group" aria-label={t("pick.n", { n: ids.length })} ref={bar}>
       <span role="status">{t("pick.n", { n: ids.length })}</span>
       <div class="acts">
         <button type="button" class="btn sm" onClick={pickShown}>

@@ -1,5 +1,5 @@
 /** What `/job` shows, and the only place that changes it. */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import {
   VERSION,
   type FromEdge,
@@ -68,6 +68,11 @@ export const sent = signal<outbox.Sent | null>(null);
 /** Frames that the server has stored while this page sends. */
 export const storedFrames = signal<number | null>(null);
 
+effect(() => {
+  // Between two decisions of several it is written, but not for long.
+  if (snapshot.value?.stage === "done" && !care.isWriting.value) settled.value = snapshot.value;
+});
+
 /** Where the newest memory is; the second is what an installed page opens, offline too. */
 const MEMORY = ["/memory", "/job/memory"];
 /** The network is said to be gone only after so long. */
@@ -133,7 +138,7 @@ export async function send(from: Outbox): Promise<void> {
 async function asksWhich(from: Outbox): Promise<boolean> {
   if (from.memory !== undefined) return false;
   const memories = memoriesOf(await api.jobs());
-  if (!areSeveral(memories) && !asksAtStart()) return false;
+  if (!areSeveral(memories) && !(memories.length > 0 && asksAtStart())) return false;
   view.value = { screen: "which", outbox: from, memories };
   return true;
 }
@@ -358,7 +363,6 @@ function show(next: Snapshot): void {
   const isNew = known !== null && known.stage !== "done" && next.stage === "done";
   if (isNew && settled.value === null) stayAtRun();
   snapshot.value = next;
-  if (next.stage === "done") settled.value = next;
   care.written(next);
 }
 

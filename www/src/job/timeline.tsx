@@ -2,10 +2,10 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
-import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
 import * as api from "./api.ts";
 import { versionOf, type Fact } from "./bundle.ts";
+import { datesOf } from "./history.tsx";
 import { selected, step } from "./prose.tsx";
 import * as reading from "./reading.ts";
 import { isLarge } from "./since.tsx";
@@ -47,11 +47,11 @@ export function TimelinePage({ snapshot }: { snapshot: Snapshot }) {
         <header>
           <h1>{t("time.title")}</h1>
         </header>
-        {isTooLarge && <p class="soft empty">{t("time.tooLarge")}</p>}
+        {isTooLarge && <p class="soft empty">{t("since.tooLarge")}</p>}
         {why !== null && (
           <TroubleNote trouble={{ code: "S05", text: t("memory.failed", { why }), retry: () => void load(snapshot) }} />
         )}
-        {entries?.length === 0 && <p class="soft empty">{t("time.empty")}</p>}
+        {entries?.length === 0 && <p class="soft empty">{t("memory.nothing")}</p>}
         {entries !== undefined && entries.length > 0 && <Entries entries={entries} />}
       </div>
     </article>
@@ -142,17 +142,8 @@ function Row({ fact, line }: { fact: Fact; line: number }) {
       <span dir="auto">{isPast ? <s>{statement}</s> : statement}</span>
       <span class="s">
         {isPast && <span class="vh">{t("standing.superseded")} </span>}
-        {datesOf(fact)}
+        {datesOf(fact).join(", ")}
       </span>
     </button>
   );
-}
-
-function datesOf({ valid_from, valid_until, occurred }: Fact): string {
-  const dates = [
-    valid_from !== null && t("history.since", { date: format.looked(valid_from) }),
-    occurred !== null && t("history.occurred", { date: format.looked(occurred) }),
-    valid_until !== null && t("history.until", { date: format.looked(valid_until) }),
-  ];
-  return dates.filter(Boolean).join(", ");
 }

@@ -76,8 +76,8 @@ export function month(at: string | number): string {
 export function looked(at: string): string {
   const [first = "", last] = at.split("/");
   if (last !== undefined) return `${looked(first)} – ${looked(last)}`;
-  const [, year = "", season] = /^(\d{4})-(2[1-4])$/.exec(at) ?? [];
-  if (season !== undefined) return tMaybe(`season.${season}`, { year }) ?? year;
+  const season = tMaybe(`season.${at.slice(5)}`);
+  if (season !== null) return `${season} ${at.slice(0, 4)}`;
   if (/^\d{4}-\d\d-\d\d$/.test(at)) return day(`${at}T12:00`);
   return /^\d{4}-\d\d$/.test(at) ? month(`${at}-15T12:00`) : at;
 }
