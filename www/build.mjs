@@ -45,39 +45,53 @@ async function bundle(entry, options = {}) {
 }
 
 /** What esbuild makes of these, with the words alone that are said in it. */
-async function buildOf(options) {
+async function buildOf(options, templates = TEMPLATES) {
   const plugins = options.plugins ?? [];
-  const { metafile } = await build({ ...options, write: false, metafile: true });
-  const code = Object.keys(metafile.inputs).filter((path) => /\.tsx?$/.test(path) && !WORDS_FILE.test(path));
-  const texts = await Promise.all([...code, ...TEMPLATES].map((path) => readFile(path, "utf8")));
-  return await build({ ...options, plugins: [...plugins, wordsSaidIn(texts.join("\n"))] });
+  const silent = await build({ ...options, write: false, plugins: [...plugins, words(() => false)] });
+  const texts = await Promise.all(templates.map((path) => readFile(path, "utf8")));
+  const code = [...silent.outputFiles.map(({ text }) => text), ...texts].join("\n");
+  return await build({ ...options, plugins: [...plugins, words(saidIn(code))] });
 }
 
 const WORDS_FILE = /\/words\/(en|de)\.ts$/;
-const TEMPLATES = ["index.html", "cell.html", "job.html"].map((name) => join(www, name));
+const TEMPLATES = ["index.html", "cell.html"].map((name) => join(www, name));
 
-/** Leaves out the words whose name stands nowhere in the code, nor a beginning that names are made of. */
-function wordsSaidIn(code) {
+/** Whether a name stands in the code that is left, or a beginning that names are made of. */
+function saidIn(code) {
   const made = [...code.matchAll(/`([a-z_]+\.)\$\{/g)].map(([, start]) => start);
-  const isSaid = (key) => code.includes(`"${key}"`) || made.some((start) => key.startsWith(start));
+  return (key) => code.includes(`"${key}"`) || made.some((start) => key.startsWith(start));
+}
+
+/** Leaves out the words that are not said. */
+function words(isSaid) {
   return {
     name: "words",
     setup({ onLoad }) {
       onLoad({ filter: WORDS_FILE }, async ({ path }) => {
         const [, language] = WORDS_FILE.exec(path);
         const names = Object.keys(await wordsOf(path.replace(WORDS_FILE, "/words/en.ts"), "en")).filter(isSaid);
-        const words = await wordsOf(path, language);
-        if (language === "en") {
-          return { contents: `export const en = ${JSON.stringify(Object.fromEntries(names.map((name) => [name, words[name]])))}` };
-        }
-        // It has the same names, which are told once.
-        const contents = `import { en } from "./en.ts";
-          const words = ${JSON.stringify(names.map((name) => words[name]))};
-          export const ${language} = Object.fromEntries(Object.keys(en).map((name, at) => [name, words[at]]));`;
-        return { contents, resolveDir: dirname(path) };
+        const all = await wordsOf(path, language);
+        const said = names.map((name) => [name, all[name]]);
+        return { contents: wordsModule(language, said), resolveDir: dirname(path) };
       });
     },
   };
+}
+
+/** Where the form of one thing ends and that of several begins. */
+const FORMS = "\t";
+
+/** The module of a language: its texts in the order of the names, which stand in the English one alone. */
+function wordsModule(language, said) {
+  const texts = said.map(([, text]) => (typeof text === "string" ? text : text.one + FORMS + text.other));
+  const names = said.map(([name]) => name).join(" ");
+  const named = `export const names = ${JSON.stringify(names)}.split(" ");
+    export const named = (texts) => Object.fromEntries(names.map((name, n) => {
+      const [one, other] = texts[n].split(${JSON.stringify(FORMS)});
+      return [name, other ? { one, other } : one];
+    }));`;
+  const head = language === "en" ? named : 'import { named } from "./en.ts";';
+  return `${head} export const ${language} = named(${JSON.stringify(texts)});`;
 }
 
 async function wordsOf(path, language) {
@@ -192,11 +206,8 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect 
 async function job() {
   const assets = join(out, "assets");
   const options = { ...shared, write: true, loader: { ".woff2": "file" }, outdir: assets, entryNames: "[name]-[hash]", assetNames: "[name]-[hash]", metafile: true };
-  const { metafile } = await buildOf({
-    ...options,
-    format: "iife",
-    entryPoints: { job: join(www, "src/job/main.tsx"), style: join(www, "css/job.css") },
-  });
+  const entryPoints = { job: join(www, "src/job/main.tsx"), style: join(www, "css/job.css") };
+  const { metafile } = await buildOf({ ...options, format: "iife", entryPoints }, []);
   const built = Object.keys(metafile.outputs).map((path) => path.split("/").at(-1));
   const find = (pattern) => built.find((name) => pattern.test(name));
   const manifest = await installable();

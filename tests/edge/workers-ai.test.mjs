@@ -56,7 +56,7 @@ test("the binding is offered, asked, and costs what was counted", { timeout: 60_
 
 for (const misstep of ["Busy", "ServerError", "TooLarge", "Disconnect", "Truncated", "Empty", "InvalidJson"]) {
   test(`${misstep} of the binding passes, and the memory is the same`, { timeout: 120_000 }, async () => {
-    await provider.plan([misstep, null, misstep]);
+    await provider.plan([misstep]);
     const { id, socket } = await begin(`passes-${misstep}`);
     await socket.until(done);
     socket.close();

@@ -66,6 +66,38 @@ test("a_fact_is_forgotten_and_comes_back", async () => {
   });
 });
 
+test("a_document_is_edited_as_text_and_all_of_it_is_taken_back_at_once", async () => {
+  await onMemory("USER", async ({ page }) => {
+    await line(page, "oolong").waitFor();
+    const lines = () => page.locator(".f").allTextContents();
+    const before = await lines();
+    await page.getByRole("button", { name: "Edit" }).press("Enter");
+    const field = page.getByRole("textbox", { name: "USER" });
+    await page.waitForFunction(() => document.activeElement?.tagName === "TEXTAREA");
+    await accessible(page);
+    const text = await field.inputValue();
+    await field.fill(`${text}\n- I like jam.\n`);
+    await page.getByRole("button", { name: "See what changes" }).press("Enter");
+    await page.getByText("Nothing can be added or moved: I like jam.").waitFor();
+    assert.equal(await page.getByRole("button", { name: /^Save/ }).count(), 0);
+    await page.getByRole("button", { name: "Edit" }).press("Enter");
+    await field.fill(text.replace("oolong", "sencha").replace(/\n.*two hives.*/, ""));
+    await page.getByRole("button", { name: "See what changes" }).press("Enter");
+    await page.getByText("Before: My favourite tea is oolong.").waitFor();
+    await page.locator("s", { hasText: "two hives" }).waitFor();
+    await accessible(page);
+    await page.getByRole("button", { name: "Save 2 changes" }).press("Enter");
+    await note(page, "2 changes are saved.");
+    await line(page, "sencha").waitFor();
+    await line(page, "two hives").waitFor({ state: "detached" });
+    await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+    await note(page, "Taken back.");
+    await line(page, "two hives").waitFor();
+    await line(page, "oolong").waitFor();
+    assert.deepEqual(await lines(), before);
+  });
+});
+
 test("the_messages_of_what_is_forgotten_go_for_good_and_only_when_asked_twice", async () => {
   await onMemory("USER", async ({ page }) => {
     await line(page, "two hives").click();

@@ -81,6 +81,12 @@ export class FakeEdge {
   facts = FACTS;
   /** The facts of the run before, if there was one. */
   before = null;
+  /** Runs besides, of other memories. */
+  others = [];
+  /** It does not say which runs there are. */
+  isSilent = false;
+  /** What wants a look. */
+  looks = [];
   /** No connection comes about. */
   isAway = false;
   stored = new Map();
@@ -146,6 +152,13 @@ export class FakeEdge {
     for (const socket of this.sockets) this.say(socket, { kind: "snapshot", ...this.snapshot() });
   }
 
+  /** Hears the last command, and writes the memory anew. */
+  carryOut(other = {}) {
+    const { id } = this.commands.at(-1);
+    for (const socket of this.sockets) this.say(socket, { kind: "ack", id });
+    this.move("done", other);
+  }
+
   /** The connections break, as in a deploy. */
   async break(code = 1012) {
     for (const socket of [...this.sockets]) await socket.close({ code });
@@ -202,8 +215,10 @@ export class FakeEdge {
 
   runs() {
     const now = this.snapshot();
-    if (this.before === null) return [now];
-    return [{ ...now, id: BEFORE, started_at: "2026-10-02T09:00:00Z", files: [] }, now];
+    const others = this.others.map((other) => ({ ...now, ...other }));
+    if (this.stage !== "done" || this.isDeleted) return others;
+    if (this.before === null) return [...others, now];
+    return [{ ...now, id: BEFORE, started_at: "2026-10-02T09:00:00Z", files: [] }, ...others, now];
   }
 
   async delete(response) {
@@ -231,7 +246,8 @@ export class FakeEdge {
       this.manifest = body.manifest;
       return json({ id: ID }, 201);
     }
-    if (pathname === "/api/jobs") return json(this.stage === "done" && !this.isDeleted ? this.runs() : []);
+    if (pathname === "/api/jobs" && this.isSilent) return json({ code: "S05", detail: "it is busy" }, 503);
+    if (pathname === "/api/jobs") return json(this.runs());
     if (pathname === "/api/offer") return json(this.offer);
     const [, id, , rest = ""] = /^\/api\/jobs\/([^/]+)(\/(.*))?$/.exec(pathname) ?? [];
     if (pathname === "/api/person" && request.method === "DELETE") return await this.delete(response);
@@ -248,7 +264,7 @@ export class FakeEdge {
       return json(this.facts.filter((fact) => ids.includes(fact.id)));
     }
     if (rest === "models") return json(this.models);
-    if (rest === "review") return json({ facts: [], all: 0, forgotten: [] });
+    if (rest === "review") return json({ facts: this.looks, all: this.looks.length, forgotten: [] });
     if (rest === "message") {
       return json({ title: "Rigging plan", number: 3, role: "user", at: null, text: TEXT });
     }
@@ -277,4 +293,18 @@ export async function withEdge(browser, steps, options) {
     await opened.context.close();
     await site.close();
   }
+}
+
+/** Prepares an outbox as `/` does. */
+export async function prepare(page, reads) {
+  await page.evaluate(async ([reads, host]) => {
+    const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const database = await done(indexedDB.open("decant"));
+    const manifest = { frames: 1, chunks: 1, bytes: 12, sha256: "ab" };
+    const transaction = database.transaction(["outbox", "frames"], "readwrite");
+    transaction.objectStore("outbox").put({ manifest, tz: "UTC", consent: { at: Date.now(), host, used: false }, job: null, reads }, "current");
+    transaction.objectStore("frames").put(new ArrayBuffer(12), 0);
+    await new Promise((resolve) => (transaction.oncomplete = resolve));
+    database.close();
+  }, [reads, new URL(page.url()).host]);
 }

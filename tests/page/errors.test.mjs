@@ -12,7 +12,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { title, zipOf } from "./choosing.mjs";
 import { browser, choose, drop, ready } from "./browser.mjs";
-import { ID, withEdge as onEdge } from "./edge.mjs";
+import { ID, prepare, withEdge as onEdge } from "./edge.mjs";
 import { json, manyConversations, smallExport, zip } from "./fixtures.mjs";
 
 let chromium;
@@ -425,20 +425,6 @@ const OFFERS = [
 ];
 
 const PAID = { provider: "anthropic", model: "claude-haiku-5-5", cap: 0.05, shown: { prices: "2026-11-24", input: 1, output: 5, forecast: FORECAST } };
-
-/** Prepares an outbox as `/` does. */
-async function prepare(page, reads) {
-  await page.evaluate(async ([reads, host]) => {
-    const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
-    const database = await done(indexedDB.open("decant"));
-    const manifest = { frames: 1, chunks: 1, bytes: 12, sha256: "ab" };
-    const transaction = database.transaction(["outbox", "frames"], "readwrite");
-    transaction.objectStore("outbox").put({ manifest, tz: "UTC", consent: { at: Date.now(), host, used: false }, job: null, reads }, "current");
-    transaction.objectStore("frames").put(new ArrayBuffer(12), 0);
-    await new Promise((resolve) => (transaction.oncomplete = resolve));
-    database.close();
-  }, [reads, new URL(page.url()).host]);
-}
 
 test("a_server_that_has_something_else_asks_first_and_what_was_prepared_waits", async () => {
   await withEdge(async ({ page, site, edge }) => {

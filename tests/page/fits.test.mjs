@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import { browser, choose, open, ready } from "./browser.mjs";
-import { FakeEdge, ID } from "./edge.mjs";
+import { FakeEdge, ID, prepare } from "./edge.mjs";
 import { json, smallExport } from "./fixtures.mjs";
 import { words } from "./pseudo.mjs";
 import { serve } from "./server.mjs";
@@ -182,21 +182,37 @@ test("longer_words_fit_from_both_directions_while_a_run_goes_on_and_in_its_memor
   await page.goto(`${site.address}/job/new`);
   await page.locator("h1").waitFor();
   found.push(...(await fits(page, "gone")));
+  edge.others = [{ id: "other", memory: "w".repeat(128), stage: "done" }];
+  await prepare(page, { provider: "embedded" });
+  await page.reload();
+  await page.locator("input[type=radio]").last().check();
+  found.push(...(await fits(page, "which")));
   const budget = { spent: 1, reserved: 0.5, low: 2, high: 3, cap: 1, calls: 4, input: 0, output: 0 };
   edge.move("extract", { provider: "anthropic", hold: "cap", budget, needs_you: 2, troubles: [{ trouble: "refused", aside: true, count: 2 }] });
   await page.goto(`${site.address}/job/${ID}`);
   await page.locator('[data-what="run"]').click();
   await page.locator(".note details.report summary").last().click();
   found.push(...(await fits(page, "run")));
+  const look = { section: "TOOLS", statement: "Likes tea.", status: "proposed", review: "auto", waits: "not_in_own_words", contradicts: [], decision: null };
+  edge.looks = [1, 2, 3].map((n) => ({ ...look, id: `l${n}` }));
   edge.move("done");
-  for (const place of ["USER", "review", "receipt", "forms", "delete"]) {
+  for (const place of ["USER", "review", "receipt", "forms", "timeline", "memories", "delete"]) {
     await page.goto(`${site.address}/job/${ID}#${place}`);
     await page.locator(`.side a[href="#${place}"][aria-current]`).waitFor();
     if (place === "USER") await page.locator("button.f").first().click();
     if (place === "USER") await page.locator("mark").first().waitFor();
+    if (place === "review") await page.locator(".says input").first().check();
+    if (place === "timeline") await page.locator("button.f").first().waitFor();
     if (place === "receipt") await page.locator("table").first().waitFor();
     found.push(...(await fits(page, place)));
   }
+  await page.goto(`${site.address}/job/${ID}#USER`);
+  await page.locator(".edits").first().click();
+  found.push(...(await fits(page, "edit")));
+  const field = page.locator("textarea");
+  await field.fill(`${(await field.inputValue()).replace("- I keep bees.", "")}\n- I like jam.`);
+  await page.locator(".edit .ink").click();
+  found.push(...(await fits(page, "edited")));
   await context.close();
   assert.deepEqual(found, []);
 });

@@ -448,6 +448,41 @@ test("a_decision_is_told_when_the_memory_is_written_and_not_before", () => {
   assert.deepEqual(state(), [false, null, true]);
 });
 
+test("of_several_decisions_each_is_written_before_the_next_and_what_is_done_can_be_taken_back", () => {
+  const said = [];
+  const done = [];
+  const say = (message) => said.push(message) > 0;
+  const at = (seq) => ({ seq, stage: "done" });
+  const all = ["a", "b", "c"].map((id) => ({ verdict: "edit", facts: [id], statement: `${id}.` }));
+  const last = () => said.at(-1).id;
+  care.decideAll(say, at(1), all, (n) => done.push(n));
+  assert.deepEqual(said.map(({ facts }) => facts), [["a"]]);
+  care.heard({ kind: "ack", id: last() });
+  care.lost();
+  care.written(at(2));
+  assert.deepEqual([said.at(-1).facts, done], [["b"], [0]]);
+  care.written(at(2));
+  assert.equal(said.length, 2, "what was written before it says nothing of it");
+  care.heard({ kind: "ack", id: last() });
+  care.written(at(3));
+  assert.deepEqual([said.at(-1).statement, care.isWriting.value, care.deed.value], ["c.", true, null]);
+  care.heard({ kind: "nack", id: last(), code: "S02", detail: "gone" });
+  const ids = said.slice(0, 2).map(({ id }) => id);
+  assert.deepEqual(care.deed.value, { ids, verdict: "save", n: 2 });
+  assert.match(care.refusal.value, /gone/);
+  assert.deepEqual(done, [0, 1]);
+  care.undo(say, at(3), ...ids);
+  assert.equal(said.at(-1).decision, ids[1], "the last first");
+  care.written(at(4));
+  assert.equal(said.at(-1).decision, ids[0]);
+  care.written(at(5));
+  assert.equal(care.deed.value.verdict, "undo");
+  care.decideAll(say, at(5), all, () => undefined);
+  care.written(at(6));
+  care.lost();
+  assert.deepEqual([care.deed.value.n, care.refusal.value !== null, care.isWriting.value], [1, true, false]);
+});
+
 test("quotes_are_cut_by_bytes", () => {
   const text = "Grüße, 🐝 hält sie in Łódź.";
   const bytes = (s) => new TextEncoder().encode(s).length;

@@ -1,6 +1,7 @@
 /** What the person reads when something is wrong with a file. Codes are stable. */
 import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
+import { harmless } from "../lib/layout.ts";
 import type { Facts } from "../lib/report.ts";
 import type { FileRead, NameFound, Row, SetAside } from "./worker-messages.ts";
 
@@ -80,7 +81,7 @@ function factsOf(files: FileRead[], conversations = 0): Facts {
   return {
     sizes: { brought: bytes },
     counts: { files: files.length, conversations, ...timesOf(files.flatMap(({ sources }) => sources)), ...timesOf(reasons) },
-    layouts: files.flatMap((file) => file.left ?? []).map(({ layout }) => layout),
+    layouts: files.flatMap((file) => file.left ?? []).map(({ layout }) => harmless(layout)),
   };
 }
 

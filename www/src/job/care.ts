@@ -3,8 +3,8 @@ import { signal } from "@preact/signals";
 import type { FromEdge, FromPage, Snapshot, Verdict } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
 
-/** A decision that the server has, and that can be taken back; or that one was; or what is for good. */
-export type Deed = { id: string; verdict: Verdict | "undo" | "remove"; n: number };
+/** Decisions that the server has, and that can be taken back; or that were; or what is for good. */
+export type Deed = { ids: string[]; verdict: Verdict | "save" | "undo" | "remove"; n: number };
 
 /** What was decided last. */
 export const deed = signal<Deed | null>(null);
@@ -13,58 +13,82 @@ export const refusal = signal<string | null>(null);
 /** The memory is being written anew. */
 export const isWriting = signal(false);
 
-type Asked = { id: string; seq: number; then: Deed; isHeard: boolean };
+/** What is asked of the server, one after the other: each is written before the next is said. */
+type Asked = { said: Wish[]; at: number; seq: number; then: Deed; isHeard: boolean; say: Say; done: (at: number) => void };
+type Wish = Extract<FromPage, { kind: "decide" | "undo" | "remove" }>;
 let asked: Asked | null = null;
 
 type Say = (message: FromPage) => boolean;
+/** What is decided about some facts; `statement` has the words of an edit. */
+export type Decision = { verdict: Verdict; facts: string[]; statement: string };
 
 export function decide(say: Say, snapshot: Snapshot, verdict: Verdict, facts: string[], statement = ""): void {
   const id = crypto.randomUUID();
-  const then = { id, verdict, n: facts.length };
-  ask(say({ kind: "decide", id, verdict, facts, statement }), id, snapshot, then);
+  ask(say, snapshot, [{ kind: "decide", id, verdict, facts, statement }], { ids: [id], verdict, n: facts.length });
 }
 
-export function undo(say: Say, snapshot: Snapshot, decision: string): void {
-  const id = crypto.randomUUID();
-  ask(say({ kind: "undo", id, decision }), id, snapshot, { id, verdict: "undo", n: 1 });
+/** Carries out several decisions, which are taken back together; `done` hears of each by its place. */
+export function decideAll(say: Say, snapshot: Snapshot, all: Decision[], done: (at: number) => void): void {
+  const said = all.map((one): Wish => ({ kind: "decide", id: crypto.randomUUID(), ...one }));
+  ask(say, snapshot, said, { ids: said.map(({ id }) => id), verdict: "save", n: all.length }, done);
+}
+
+/** Takes decisions back, the last first. */
+export function undo(say: Say, snapshot: Snapshot, ...decisions: string[]): void {
+  const said = decisions.reverse().map((decision): Wish => ({ kind: "undo", id: crypto.randomUUID(), decision }));
+  ask(say, snapshot, said, { ids: [], verdict: "undo", n: 1 });
 }
 
 /** Takes out the messages in which what was forgotten was said. */
 export function remove(say: Say, snapshot: Snapshot, decision: string): void {
-  const id = crypto.randomUUID();
-  ask(say({ kind: "remove", id, decision }), id, snapshot, { id, verdict: "remove", n: 1 });
+  ask(say, snapshot, [{ kind: "remove", id: crypto.randomUUID(), decision }], { ids: [], verdict: "remove", n: 1 });
 }
 
-function ask(isSent: boolean, id: string, snapshot: Snapshot, then: Deed): void {
+function ask(say: Say, snapshot: Snapshot, said: Wish[], then: Deed, done: Asked["done"] = () => undefined): void {
   deed.value = null;
-  refusal.value = isSent ? null : t("care.offline");
-  isWriting.value = isSent;
-  asked = isSent ? { id, seq: snapshot.seq, then, isHeard: false } : null;
+  refusal.value = null;
+  isWriting.value = true;
+  asked = { said, at: 0, seq: snapshot.seq, then, isHeard: false, say, done };
+  next();
+}
+
+function next(): void {
+  const wish = asked?.said[asked.at];
+  if (asked && wish && !asked.say(wish)) stop(t("care.offline"));
+}
+
+/** Nothing more is asked. What was carried out until then stays, and can be taken back. */
+function stop(why: string): void {
+  if (asked === null) return;
+  const { at, then } = asked;
+  const isSaved = at > 0 && then.verdict === "save";
+  refusal.value = why;
+  isWriting.value = false;
+  asked = null;
+  if (isSaved) deed.value = { ...then, ids: then.ids.slice(0, at), n: at };
 }
 
 /** The server answers a command. */
 export function heard(message: Extract<FromEdge, { kind: "ack" | "nack" }>): void {
-  if (asked?.id !== message.id) return;
-  if (message.kind === "nack") {
-    refusal.value = t("care.refused", { why: message.detail || message.code });
-    isWriting.value = false;
-    asked = null;
-    return;
-  }
-  asked.isHeard = true;
+  if (asked?.said[asked.at]?.id !== message.id) return;
+  if (message.kind === "ack") asked.isHeard = true;
+  else stop(t("care.refused", { why: message.detail || message.code }));
 }
 
 /** The connection is gone: what was not answered may have come to nothing. */
 export function lost(): void {
-  if (asked === null || asked.isHeard) return;
-  refusal.value = t("care.lost");
-  isWriting.value = false;
-  asked = null;
+  if (asked?.isHeard === false) stop(t("care.lost"));
 }
 
 /** A memory was written: is it the one that was waited for? */
 export function written(snapshot: Snapshot): void {
   if (asked === null || snapshot.stage !== "done" || snapshot.seq <= asked.seq) return;
+  asked.done(asked.at);
+  asked.at += 1;
+  if (asked.at < asked.said.length) {
+    Object.assign(asked, { seq: snapshot.seq, isHeard: false });
+    return next();
+  }
   deed.value = asked.then;
   isWriting.value = false;
   asked = null;

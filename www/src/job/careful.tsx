@@ -153,9 +153,9 @@ export function CareNote({ snapshot }: { snapshot: Snapshot }) {
         <div class="note" tabIndex={-1} ref={note}>
           {isOver(deed.verdict) ? t(`did.${deed.verdict}`) : t(`did.${deed.verdict}`, { n: deed.n })}{" "}
           {!isOver(deed.verdict) && (
-            <Act name={t("care.undo")} act={() => care.undo(state.say, snapshot, deed.id)} />
+            <Act name={t("care.undo")} act={() => care.undo(state.say, snapshot, ...deed.ids)} />
           )}{" "}
-          {deed.verdict === "forget" && <Remove snapshot={snapshot} decision={deed.id} />}
+          {deed.verdict === "forget" && <Remove snapshot={snapshot} decision={deed.ids[0] ?? ""} />}
         </div>
       )}
     </div>

@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import { t } from "../lib/language.ts";
 import * as api from "./api.ts";
+import { askAtStart } from "./memories.ts";
 import * as offline from "./offline.ts";
 import * as outbox from "./outbox.ts";
 import * as state from "./state.ts";
@@ -50,6 +51,7 @@ async function forgetHere(what: What, id: string): Promise<void> {
     await outbox.forget(id).catch(() => undefined);
   } else {
     offline.forgetAll();
+    askAtStart(false);
     await outbox.forgetAll().catch(() => undefined);
   }
 }

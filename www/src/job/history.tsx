@@ -44,17 +44,25 @@ function Facts({ title, facts }: { title: string; facts: Fact[] }) {
   );
 }
 
+/** Since when and until when it holds, and when it happened, in words. */
+export function datesOf({ valid_from: since, valid_until: until, occurred }: Fact): string[] {
+  const dates = { since, until, occurred };
+  return Object.entries(dates).flatMap(([kind, at]) =>
+    at === null ? [] : t(`history.${kind as keyof typeof dates}`, { date: format.looked(at) }),
+  );
+}
+
 function Item({ fact }: { fact: Fact }) {
-  const { statement, status, valid_from, valid_until, occurred } = fact;
+  const { statement, status } = fact;
   const said = lastSaid(fact);
   return (
     <li>
       <p dir="auto">{statement}</p>
       <p class="meta">
         <span>{tMaybe(`standing.${status}`)}</span>
-        {valid_from !== null && <span>{t("history.since", { date: format.looked(valid_from) })}</span>}
-        {valid_until !== null && <span>{t("history.until", { date: format.looked(valid_until) })}</span>}
-        {occurred !== null && <span>{t("history.occurred", { date: format.looked(occurred) })}</span>}
+        {datesOf(fact).map((date) => (
+          <span>{date}</span>
+        ))}
       </p>
       {said !== undefined && (
         <div class={said.said_by === "user" ? "q me" : "q"}>

@@ -5,8 +5,10 @@ import * as language from "../lib/language.ts";
 import { t } from "../lib/language.ts";
 import { faultOf } from "../lib/report.ts";
 import { keptTheme, showTheme } from "../lib/theme.ts";
+import * as care from "./care.ts";
 import { Confirm } from "./confirm.tsx";
 import { Header } from "./header.tsx";
+import { Which } from "./memories.tsx";
 import { Memory } from "./memory.tsx";
 import { Run } from "./run.tsx";
 import { RunReport } from "./run-report.tsx";
@@ -46,6 +48,8 @@ function Screen() {
       return <Ask outbox={view.outbox} />;
     case "waiting":
       return <Waiting outbox={view.outbox} />;
+    case "which":
+      return <Which outbox={view.outbox} memories={view.memories} />;
     case "confirm":
       return <Confirm {...view} />;
     case "gone":
@@ -66,7 +70,8 @@ function Screen() {
         );
       }
       // While it is written anew the memory that was there stays.
-      const written = REWRITES.includes(snapshot.stage) ? state.settled.value : snapshot;
+      const isOut = REWRITES.includes(snapshot.stage) || care.isWriting.value;
+      const written = isOut ? state.settled.value : snapshot;
       const isMemory = written?.stage === "done" && place.value.kind !== "run";
       return written !== null && isMemory ? <Memory id={written.id} snapshot={written} /> : <Run snapshot={snapshot} />;
     }

@@ -6,32 +6,30 @@ import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
 import * as api from "./api.ts";
 import { byFile, SECTIONS, versionOf } from "./bundle.ts";
-import { parse, plain, type Block, type Inline } from "../lib/markdown.ts";
 import { DeletePage } from "./delete.tsx";
 import { FormsPage } from "./forms.tsx";
+import { allOf, Copy } from "./copying.tsx";
+import { begin, draft, Editor } from "./edit.tsx";
 import * as offline from "./offline.ts";
 import { addressOf, place } from "./place.ts";
-import { CareNote } from "./careful.tsx";
+import { Act, CareNote } from "./careful.tsx";
+import { Blocks, selected, type Written } from "./prose.tsx";
 import { Provenance } from "./provenance.tsx";
 import * as reading from "./reading.ts";
 import { ReceiptPage } from "./receipt.tsx";
 import { AsOf, TroubleNote } from "./small.tsx";
 import * as state from "./state.ts";
+import { TimelinePage } from "./timeline.tsx";
 import { loadReview, openCount, ReviewPage } from "./review.tsx";
+import { MemoriesPage, memoryLine } from "./memories.tsx";
 import * as since from "./since.tsx";
 
 const LINES = "lines.jsonl";
 type Lines = Map<string, Map<number, string[]>>;
-/** A line of the document that was opened. */
-export type Selected = { path: string; line: number; text: string; facts: string[] };
 
 const lines = signal<Lines | null>(null);
-/** A document, the lines of it that cite facts, and the memory that both are of. */
-type Written = { version: string; text: string; cited: Map<number, string[]> | undefined };
-
 /** What was fetched last of each; it is shown until there is a newer one. */
 const texts = signal<ReadonlyMap<string, Written>>(new Map());
-const selected = signal<Selected | null>(null);
 /** Why a file could not be fetched, until it could. */
 const failures = signal<ReadonlyMap<string, string>>(new Map());
 /** How often the person asked again for what could not be fetched. */
@@ -64,13 +62,17 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
           <DeletePage snapshot={snapshot} />
         ) : here.kind === "since" ? (
           <since.SincePage snapshot={snapshot} />
+        ) : here.kind === "timeline" ? (
+          <TimelinePage snapshot={snapshot} />
+        ) : here.kind === "memories" ? (
+          <MemoriesPage snapshot={snapshot} />
         ) : here.kind === "review" ? (
           <ReviewPage snapshot={snapshot} />
         ) : (
           <Document id={id} snapshot={snapshot} path={here.kind === "file" ? here.path : "MEMORY.md"} />
         )}
       </div>
-      {here.kind === "file" && opened?.path === here.path && (
+      {opened !== null && opened.path === (here.kind === "file" ? here.path : here.kind) && (
         <Provenance snapshot={snapshot} selected={opened} close={close} />
       )}
     </main>
@@ -124,11 +126,16 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
   return (
     <nav class="side" aria-label={t("memory.label")} ref={side}>
       <div>
-        <h2>{t("memory.label")}</h2>
+        <h2>{memoryLine(snapshot) || t("memory.label")}</h2>
         <ul>
           {SECTIONS.map((section) => (
             <Entry key={section} path={`${section}.md`} name={section} cited={cited} />
           ))}
+          <li>
+            <a href="#timeline" {...current(place.value.kind === "timeline")}>
+              {t("time.title")}
+            </a>
+          </li>
         </ul>
       </div>
       {topics.length > 0 && (
@@ -157,6 +164,11 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
               </a>
             </li>
           )}
+          <li>
+            <a href="#memories" {...current(place.value.kind === "memories")}>
+              {t("memories.title")}
+            </a>
+          </li>
           <li>
             <a href="#delete" {...current(place.value.kind === "delete")}>
               {t("delete.title")}
@@ -228,15 +240,26 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
     });
   }, [id, path, exists, isWritten, version, tries.value]);
   const name = path.startsWith("memory/") ? topicName(path) : path.replace(/\.md$/, "");
+  const edited = draft.value;
+  const isEdited = edited?.path === path;
   const why = failures.value.get(path) ?? failures.value.get(LINES);
   return (
     <article class="doc" aria-label={name}>
       <div class="col">
         <header>
           <h1>{name}</h1>
-          <a class="btn sm narrow" href={api.bundleAddress(id)} download>
-            {t("memory.download")}
-          </a>
+          <div class="acts">
+            {exists && written !== undefined && (
+              <>
+                <Copy name={t("copy.file")} of={name} text={() => Promise.resolve(written.text)} />
+                <Copy name={t("copy.all")} text={() => allOf(snapshot)} />
+                {!isEdited && <Act name={t("care.edit")} kind="edits" act={() => begin(path, written)} />}
+              </>
+            )}
+            <a class="btn sm narrow" href={api.bundleAddress(id)} download>
+              {t("memory.download")}
+            </a>
+          </div>
         </header>
         {why !== undefined && (
           <TroubleNote trouble={{ code: "S05", text: why, retry: () => (tries.value += 1) }} />
@@ -244,93 +267,13 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
         {!exists && (
           <p class="soft empty">{t("memory.nothing")}</p>
         )}
-        {exists && written !== undefined && <Blocks path={path} written={written} />}
+        {isEdited ? (
+          <Editor key={path} snapshot={snapshot} name={name} now={edited} />
+        ) : (
+          exists && written !== undefined && <Blocks path={path} written={written} />
+        )}
         {offline.isKept.value && <p class="xs soft copy">{t("kept.here")}</p>}
       </div>
     </article>
-  );
-}
-
-function Blocks({ path, written }: { path: string; written: Written }) {
-  return (
-    <>
-      {parse(written.text).map((block) => {
-        if (block.kind === "heading") return <Heading key={block.line} block={block} />;
-        const facts = written.cited?.get(block.line) ?? [];
-        return <Line key={block.line} block={block} path={path} facts={facts} />;
-      })}
-    </>
-  );
-}
-
-function Heading({ block }: { block: Extract<Block, { kind: "heading" }> }) {
-  // The first level is the file's own title, under the page's.
-  const Tag = block.level <= 2 ? "h2" : "h3";
-  return (
-    <Tag class={block.level === 1 ? "title" : ""}>
-      <Words inline={block.inline} />
-    </Tag>
-  );
-}
-
-function Line(props: { block: Exclude<Block, { kind: "heading" }>; path: string; facts: string[] }) {
-  const { block, path, facts } = props;
-  const { line } = block;
-  if (facts.length === 0) {
-    return (
-      <p class="f plain" dir="auto">
-        <Words inline={block.inline} />
-      </p>
-    );
-  }
-  const isOpen = selected.value?.path === path && selected.value.line === line;
-  return (
-    <button
-      type="button"
-      class="f"
-      dir="auto"
-      data-line={line}
-      aria-expanded={isOpen}
-      onClick={() => {
-        selected.value = { path, line, text: plain(block.inline), facts };
-      }}
-      onKeyDown={step}
-    >
-      <span>
-        <Words inline={block.inline} />
-      </span>
-      {facts.length > 1 && <span class="s num">{t("n.facts", { n: facts.length })}</span>}
-    </button>
-  );
-}
-
-/** J, K and the arrows lead from line to line. */
-function step(event: KeyboardEvent): void {
-  const by = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
-  if (by === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-  const all = [...document.querySelectorAll<HTMLElement>("button.f")];
-  const at = all.findIndex((one) => one === event.currentTarget);
-  all[at + by]?.focus();
-  event.preventDefault();
-}
-
-function Words({ inline }: { inline: Inline[] }) {
-  return (
-    <>
-      {inline.map((one) => {
-        switch (one.kind) {
-          case "text":
-            return one.text;
-          case "code":
-            return <code>{one.text}</code>;
-          case "strong":
-            return <strong>{one.text}</strong>;
-          case "emphasis":
-            return <em>{one.text}</em>;
-          case "topic":
-            return <a href={addressOf(one.path)}>{one.text}</a>;
-        }
-      })}
-    </>
   );
 }

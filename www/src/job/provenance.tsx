@@ -8,7 +8,7 @@ import * as api from "./api.ts";
 import type { Evidence, Fact } from "./bundle.ts";
 import { Decide } from "./careful.tsx";
 import { HistoryOf, withHistory } from "./history.tsx";
-import type { Selected } from "./memory.tsx";
+import type { Selected } from "./prose.tsx";
 import { cut } from "./quote.ts";
 import * as reading from "./reading.ts";
 import { TroubleNote } from "./small.tsx";

@@ -8,6 +8,8 @@ import { t, tMaybe } from "../lib/language.ts";
 import * as api from "./api.ts";
 import * as care from "./care.ts";
 import { Act, decide, Decide, Remove } from "./careful.tsx";
+import { canBePicked } from "./picking.ts";
+import { Pickable, Picks } from "./picking.tsx";
 import { TroubleNote } from "./small.tsx";
 import * as state from "./state.ts";
 
@@ -73,11 +75,18 @@ function Lists({ snapshot, review }: { snapshot: Snapshot; review: Review }) {
       <Group title={t("review.waiting")} about={t("review.waitingAbout")} facts={waiting}>
         {(fact) => <Waiting snapshot={snapshot} fact={fact} />}
       </Group>
+      <Picks snapshot={snapshot} waiting={waiting} />
       <Group title={t("review.contested")} about={t("review.contestedAbout")} facts={contested}>
         {({ id, statement }) => <Decide snapshot={snapshot} id={id} statement={statement} holds />}
       </Group>
       <Group title={t("review.decided")} about={t("review.decidedAbout")} facts={decided}>
-        {(fact) => <Back snapshot={snapshot} decision={fact.decision} />}
+        {({ decision }) => (
+          <Back
+            snapshot={snapshot}
+            decision={decision}
+            n={decided.filter((other) => other.decision === decision).length}
+          />
+        )}
       </Group>
       {forgotten.length > 0 && <ForgottenList snapshot={snapshot} forgotten={forgotten} />}
       {all > facts.length && <p class="soft">{t("review.more", { n: all - facts.length })}</p>}
@@ -106,9 +115,13 @@ function Group(props: {
       <ul>
         {facts.map((fact) => (
           <li key={fact.id}>
-            <p class="says" dir="auto">
-              {fact.statement}
-            </p>
+            {canBePicked(fact) ? (
+              <Pickable fact={fact} />
+            ) : (
+              <p class="says" dir="auto">
+                {fact.statement}
+              </p>
+            )}
             <p class="meta">
               <span>{fact.section}</span>
               {fact.waits !== null && <span>{tMaybe(`waits.${fact.waits}`)}</span>}
@@ -132,11 +145,13 @@ function Waiting({ snapshot, fact }: { snapshot: Snapshot; fact: ReviewFact }) {
   );
 }
 
-function Back({ snapshot, decision }: { snapshot: Snapshot; decision: string | null }) {
+/** `n` facts were decided about at once, and are so taken back. */
+function Back({ snapshot, decision, n }: { snapshot: Snapshot; decision: string | null; n: number }) {
   if (decision === null) return null;
+  const name = n > 1 ? t("care.undoAll", { n }) : t("care.undo");
   return (
     <div class="acts">
-      <Act name={t("care.undo")} act={() => care.undo(state.say, snapshot, decision)} />
+      <Act name={name} act={() => care.undo(state.say, snapshot, decision)} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
 import { compared } from "./compared.ts";
 import { DeleteCard } from "./delete.tsx";
+import { memoryLine } from "./memories.tsx";
 import { OtherModel } from "./other-model.tsx";
 import { RunReport } from "./run-report.tsx";
 import { AsOf, TroubleNote } from "./small.tsx";
@@ -54,7 +55,8 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
               ? t("run.rules")
               : t("run.model", { model: snapshot.model ?? snapshot.provider })}{" "}
             {snapshot.budget.economy && t("economy.run")}{" "}
-            {earlier(snapshot)}
+            {earlier(snapshot)}{" "}
+            {memoryLine(snapshot)}
           </p>
         </section>
         {snapshot.provider !== "embedded" && <Money snapshot={snapshot} />}

@@ -1,6 +1,7 @@
 /** What became of a memory since an earlier run, counted as the command line counts it. */
 import type { Snapshot } from "../gen/protocol.ts";
 import type { Evidence, Fact } from "./bundle.ts";
+import { memoryOf } from "./memories.ts";
 
 /**
  * Facts of the memory as it is, those that were said last first. A fact is in one of the lists at
@@ -19,11 +20,11 @@ export type Changes = {
 
 type ById = Map<string, Fact>;
 
-/** The last finished run before this one; none unless both are among `runs`. */
+/** The last finished run of the same memory before this one; none unless both are among `runs`. */
 export function runBefore(runs: readonly Snapshot[], run: Snapshot): Snapshot | null {
   if (!runs.some(({ id }) => id === run.id)) return null;
   const age = ({ started_at, id }: Snapshot) => `${started_at} ${id}`;
-  const before = runs.filter((one) => one.stage === "done" && age(one) < age(run));
+  const before = runs.filter((one) => one.stage === "done" && memoryOf(one) === memoryOf(run) && age(one) < age(run));
   return before.sort((one, other) => (age(one) < age(other) ? 1 : -1))[0] ?? null;
 }
 

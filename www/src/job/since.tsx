@@ -13,11 +13,14 @@ import * as state from "./state.ts";
 
 /** Statements of one list that are shown. */
 const LISTED_MAX = 20;
-/** A larger list of facts is not compared. */
+/** A larger list of facts is not read whole. */
 const BYTES_MAX = 32 << 20;
 
 /** The run before the one that is shown; null if there is none, undefined while nobody knows. */
 export const before = signal<Snapshot | null | undefined>(undefined);
+
+/** All runs, once they are known. */
+export const runs = signal<Snapshot[] | null>(null);
 
 type View =
   | { state: "loading" | "too_large" }
@@ -30,7 +33,9 @@ let turn = 0;
 
 export async function loadBefore(run: Snapshot): Promise<void> {
   try {
-    before.value = runBefore(await reading.runs(), run);
+    const all = await reading.runs();
+    runs.value = all;
+    before.value = runBefore(all, run);
   } catch (error) {
     view.value = failed(error);
   }
@@ -48,8 +53,12 @@ async function compare(earlier: Snapshot, run: Snapshot): Promise<void> {
   if (mine === turn) view.value = next;
 }
 
+/** Whether its list of facts is larger than is read here at once. */
+export function isLarge({ files }: Snapshot): boolean {
+  return files.some(({ path, bytes }) => path === "facts.jsonl" && bytes > BYTES_MAX);
+}
+
 async function compared(earlier: Snapshot, run: Snapshot): Promise<View> {
-  const isLarge = ({ files }: Snapshot) => files.some(({ path, bytes }) => path === "facts.jsonl" && bytes > BYTES_MAX);
   if (isLarge(earlier) || isLarge(run)) return { state: "too_large" };
   try {
     const [old, facts] = await Promise.all([reading.allFacts(earlier.id), reading.allFacts(run.id)]);

@@ -1,5 +1,5 @@
 /** What `/job` shows, and the only place that changes it. */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import {
   VERSION,
   type FromEdge,
@@ -18,6 +18,7 @@ import * as care from "./care.ts";
 import type { Asked } from "./confirm.tsx";
 import * as deletion from "./deletion.ts";
 import * as kept from "./kept.ts";
+import { areSeveral, askAtStart, asksAtStart, memoriesOf, type Memory } from "./memories.ts";
 import * as offline from "./offline.ts";
 import * as outbox from "./outbox.ts";
 import { stayAtRun } from "./place.ts";
@@ -34,6 +35,8 @@ export type View =
   /** The consent is older than it holds: the person is asked again. */
   | { screen: "ask"; outbox: Outbox }
   | { screen: "waiting"; outbox: Outbox }
+  /** There are several memories, or the person wants another. */
+  | { screen: "which"; outbox: Outbox; memories: Memory[] }
   /** The server has something else than was chosen. */
   | ({ screen: "confirm" } & Asked)
   | { screen: "gone" }
@@ -64,6 +67,11 @@ export const broken = signal<string | null>(null);
 export const sent = signal<outbox.Sent | null>(null);
 /** Frames that the server has stored while this page sends. */
 export const storedFrames = signal<number | null>(null);
+
+effect(() => {
+  // Between two decisions of several it is written, but not for long.
+  if (snapshot.value?.stage === "done" && !care.isWriting.value) settled.value = snapshot.value;
+});
 
 /** Where the newest memory is; the second is what an installed page opens, offline too. */
 const MEMORY = ["/memory", "/job/memory"];
@@ -119,11 +127,28 @@ export async function send(from: Outbox): Promise<void> {
   view.value = { screen: "waiting", outbox: from };
   if (!navigator.onLine) return waitForNetwork(from);
   try {
-    await begin(from);
+    if (!(await asksWhich(from))) await begin(from);
   } catch (error) {
     if (!navigator.onLine) return waitForNetwork(from);
     trouble.value = { ...refused(error), retry: () => void send(from) };
   }
+}
+
+/** Whether the person is asked first into which memory it goes. Most have one, and are not. */
+async function asksWhich(from: Outbox): Promise<boolean> {
+  if (from.memory !== undefined) return false;
+  const memories = memoriesOf(await api.jobs());
+  if (!areSeveral(memories) && !(memories.length > 0 && asksAtStart())) return false;
+  view.value = { screen: "which", outbox: from, memories };
+  return true;
+}
+
+/** Goes on with the memory that was named. A reload does not ask again. */
+export async function sendInto(from: Outbox, memory: string): Promise<void> {
+  const outbox = { ...from, memory };
+  await shared.put(outbox);
+  askAtStart(false);
+  await send(outbox);
 }
 
 /** Opens the job, and gives it the person's own key if it needs one: before anything is sent. */
@@ -131,6 +156,7 @@ export async function open(from: Outbox, reads: Reads, key: string | null): Prom
   const body: NewJob = {
     protocol: VERSION,
     manifest: from.manifest,
+    ...(from.memory ? { memory: from.memory } : {}),
     provider: reads.provider,
     model: isPaid(reads) ? reads.model : null,
     cap: isPaid(reads) ? reads.cap : null,
@@ -337,7 +363,6 @@ function show(next: Snapshot): void {
   const isNew = known !== null && known.stage !== "done" && next.stage === "done";
   if (isNew && settled.value === null) stayAtRun();
   snapshot.value = next;
-  if (next.stage === "done") settled.value = next;
   care.written(next);
 }
 

@@ -1,5 +1,5 @@
 /** Numbers, sizes, sums, dates and spans as people read them, in the page's language. All from `Intl`. */
-import { locale, t } from "./language.ts";
+import { locale, t, tMaybe } from "./language.ts";
 
 const UNITS = ["B", "kB", "MB", "GB"] as const;
 
@@ -77,8 +77,12 @@ export function month(at: string | number): string {
   return date(at, { month: "long", year: "numeric" });
 }
 
-/** When a price was looked up: a day, a month, a year, or words. */
+/** When something was: a day, a month, a season, a year, from one to another, or words. */
 export function looked(at: string): string {
+  const [first = "", last] = at.split("/");
+  if (last !== undefined) return `${looked(first)} – ${looked(last)}`;
+  const season = tMaybe(`season.${at.slice(5)}`);
+  if (season !== null) return `${season} ${at.slice(0, 4)}`;
   if (/^\d{4}-\d\d-\d\d$/.test(at)) return day(`${at}T12:00`);
   return /^\d{4}-\d\d$/.test(at) ? month(`${at}-15T12:00`) : at;
 }

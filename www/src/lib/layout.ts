@@ -35,9 +35,13 @@ const TYPES = new Set(["string", "number", "boolean", "null", "object", "list"])
 /** A key, a type, or a sign between them; what is none of these is dropped. */
 const PIECE = /<(?:other|many) keys>(?=: )|[A-Za-z_-]+(?=: )|[A-Za-z]+|[{}[\]?…]|[:,] /g;
 
-export function harmless(layout: string): string {
+/** What {@link harmless} made: nothing else is taken into a report. */
+export type Harmless = string & { readonly of: "harmless" };
+
+export function harmless(layout: string): Harmless {
   const pieces = [...layout.matchAll(PIECE)];
-  return pieces.map(({ 0: piece, index }) => fit(piece, layout.startsWith(": ", index + piece.length))).join("");
+  const fits = pieces.map(({ 0: piece, index }) => fit(piece, layout.startsWith(": ", index + piece.length)));
+  return fits.join("") as Harmless;
 }
 
 function fit(piece: string, isKey: boolean): string {

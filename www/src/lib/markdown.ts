@@ -38,6 +38,15 @@ export function parse(text: string): Block[] {
   return blocks;
 }
 
+/** The lines from the heading at a line to the next that is no deeper. */
+export function sectionAt(text: string, line: number): string {
+  const lines = text.split("\n");
+  const depth = (at: number) => /^#{1,6}(?= )/.exec(lines[at] ?? "")?.[0].length ?? Infinity;
+  let end = line;
+  while (end < lines.length && depth(end) > depth(line - 1)) end += 1;
+  return `${lines.slice(line - 1, end).join("\n").trim()}\n`;
+}
+
 /** What is one line, without its markup. */
 export function plain(inlines: readonly Inline[]): string {
   return inlines.map(({ text }) => text).join("");

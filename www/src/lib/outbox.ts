@@ -18,6 +18,8 @@ export type Outbox = {
   job: string | null;
   /** Who reads it; missing in one that an older page wrote. */
   reads?: Reads;
+  /** Into which memory it goes, once the person was asked; empty for the first. */
+  memory?: string;
 };
 
 const KEY_BYTES = 32;

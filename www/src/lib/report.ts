@@ -3,7 +3,7 @@
  * answered can be in it: each line is made of what may stand there, none is what is left when
  * something was taken out. It is shown in full, and the person copies it: nothing is sent.
  */
-import { harmless } from "./layout.ts";
+import type { Harmless } from "./layout.ts";
 
 /** What of an error may be told. */
 export type Facts = {
@@ -14,7 +14,7 @@ export type Facts = {
   /** Told as about how many. */
   counts?: Record<string, number>;
   /** Layouts that nobody knows. */
-  layouts?: readonly string[];
+  layouts?: readonly Harmless[];
   /** What {@link faultOf} says of an exception. */
   fault?: string | null;
 };
@@ -33,7 +33,7 @@ export function report({ code, build, words = {}, sizes = {}, counts = {}, layou
     ...Object.entries(sizes).map(([name, n]) => `${name} ${size(n)}`),
     ...Object.entries(counts).map(([name, n]) => `${word(name)} ${rough(n)}`),
     ...(fault === null ? [] : [`fault ${fault}`]),
-    ...layouts.slice(0, LAYOUTS_MAX).map((layout) => `layout ${harmless(layout)}`),
+    ...layouts.slice(0, LAYOUTS_MAX).map((layout) => `layout ${layout}`),
   ];
   return `decant\n${lines.join("\n")}`;
 }

@@ -1,0 +1,105 @@
+/** A document as text, to be changed: what each change comes to is shown before anything is decided. */
+import { signal } from "@preact/signals";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Snapshot } from "../gen/protocol.ts";
+import { t } from "../lib/language.ts";
+import * as care from "./care.ts";
+import { Act, isReady } from "./careful.tsx";
+import { plan, type Base, type Plan, type Step } from "./edits.ts";
+import { selected, type Written } from "./prose.tsx";
+import * as state from "./state.ts";
+
+/** What was carried out already, by line: it is not asked again. */
+type Draft = Base & { path: string; edited: string; done: Map<number, string> };
+
+/** It stays while other parts of the memory are looked at, and until all of it is carried out. */
+export const draft = signal<Draft | null>(null);
+
+export function begin(path: string, { text, cited }: Written): void {
+  selected.value = null;
+  draft.value = { path, text, cited: cited ?? new Map(), edited: text.trim(), done: new Map() };
+}
+
+export function Editor({ snapshot, name, now }: { snapshot: Snapshot; name: string; now: Draft }) {
+  const [told, tell] = useState<Plan | null>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (told === null) field.current?.focus();
+  }, [told]);
+  const see = (event: Event) => {
+    event.preventDefault();
+    const edited = field.current?.value ?? "";
+    draft.value = { ...now, edited };
+    const { steps, refusals } = plan(now, edited);
+    tell({ refusals, steps: steps.filter(({ line, statement }) => now.done.get(line) !== statement) });
+  };
+  const leave = () => {
+    draft.value = null;
+    requestAnimationFrame(() => document.querySelector<HTMLElement>("header .edits")?.focus());
+  };
+  if (told !== null) return <Summary told={told} back={() => tell(null)} save={() => save(snapshot, told.steps)} />;
+  return (
+    <form class="edit" onSubmit={see}>
+      <p class="soft">{t("edit.about")}</p>
+      <textarea ref={field} rows={20} dir="auto" aria-label={name} defaultValue={now.edited} />
+      <div class="acts">
+        <button type="submit" class="btn sm ink">
+          {t("edit.see")}
+        </button>
+        <button type="button" class="btn sm" onClick={leave}>
+          {t("care.cancel")}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** What is forgotten goes first, at once. */
+function save(snapshot: Snapshot, steps: readonly Step[]): void {
+  const forgets = steps.filter(({ statement }) => statement === "");
+  const edits = steps.filter(({ statement }) => statement !== "");
+  const facts = [...new Set(forgets.flatMap(({ facts }) => facts))];
+  const groups = [...(forgets.length > 0 ? [forgets] : []), ...edits.map((edit) => [edit])];
+  const wishes = edits.map(({ facts, statement }): care.Decision => ({ verdict: "edit", facts, statement }));
+  if (facts.length > 0) wishes.unshift({ verdict: "forget", facts, statement: "" });
+  care.decideAll(state.say, snapshot, wishes, (at) => {
+    const now = draft.value;
+    for (const { line, statement } of groups[at] ?? []) now?.done.set(line, statement);
+    if (at === groups.length - 1) draft.value = null;
+  });
+}
+
+function Summary({ told, back, save }: { told: Plan; back: () => void; save: () => void }) {
+  const { steps, refusals } = told;
+  const whole = useRef<HTMLDivElement>(null);
+  useEffect(() => whole.current?.focus(), []);
+  const isGood = refusals.length === 0 && steps.length > 0;
+  return (
+    <div class="edit looks" role="group" aria-label={t("edit.see")} tabIndex={-1} ref={whole}>
+      {refusals.map(({ why, text }) => (
+        <p class="problem">
+          {t(`edit_no.${why}`)} <q dir="auto">{text}</q>
+        </p>
+      ))}
+      {steps.length + refusals.length === 0 && <p>{t("since.nothing")}</p>}
+      <ul>
+        {steps.map(({ line, was, statement }) => (
+          <li key={line}>
+            <p class="says" dir="auto">
+              {statement || <s>{was}</s>}
+            </p>
+            <p class="meta" dir="auto">
+              {statement ? t("since.was", { statement: was }) : t("care.forget")}
+            </p>
+          </li>
+        ))}
+      </ul>
+      <div class="acts">
+        {isGood && <Act name={t("edit.save", { n: steps.length })} kind="ink" act={() => isReady() && save()} />}
+        <button type="button" class="btn sm" onClick={back}>
+          {t("care.edit")}
+        </button>
+      </div>
+    </div>
+  );
+}
