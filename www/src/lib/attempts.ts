@@ -123,13 +123,19 @@ async function attempt(name: string, run: Run, site: string): Promise<Tried> {
   const address = addressOf(name, site);
   let tell: (tried: Tried) => void = () => undefined;
   const refused = new Promise<Tried>((resolve) => (tell = resolve));
+  let tellAgain: (value: unknown) => void = () => undefined;
+  const again = new Promise((resolve) => (tellAgain = resolve));
   const listen = (event: Event) => {
     const { effectiveDirective, originalPolicy, blockedURI } = event as SecurityPolicyViolationEvent;
-    if (isNewsOf(address, blockedURI)) tell({ name, outcome: { kind: "policy", rule: effectiveDirective }, policy: originalPolicy });
+    if (!isNewsOf(address, blockedURI)) return;
+    tell({ name, outcome: { kind: "policy", rule: effectiveDirective }, policy: originalPolicy });
+    tell = tellAgain;
   };
   addEventListener("securitypolicyviolation", listen);
   const seen = look(run, address).then((outcome) => ({ name, outcome, policy: null }));
   const tried = await Promise.race([refused, seen]);
+  // The policy of the header and that of the page refuse it each: the second must not be taken for news of the next.
+  if (tried.outcome.kind === "policy") await Promise.race([again, after(NEWS_MS)]);
   removeEventListener("securitypolicyviolation", listen);
   return tried;
 }
