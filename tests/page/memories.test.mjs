@@ -76,7 +76,9 @@ test("who_has_one_memory_is_asked_nothing_until_they_want_another", async () => 
     edge.stage = "upload";
     edge.stored.clear();
     await name.fill("work");
+    const answered = page.waitForResponse((answer) => answer.request().method() === "POST" && /\/api\/jobs$/.test(answer.url()));
     await name.press("Enter");
+    await answered;
     await heading(page, /Reading|Sending/);
     assert.equal(edge.opened[1].memory, "work");
     assert.equal(await page.evaluate(() => localStorage.getItem("asks-memory")), null, "it is asked once");
