@@ -205,19 +205,10 @@ impl Job {
                 batch.ask(Step::Fetch, now);
             }
             BatchNews::TurnedDown(error) => return self.turned_down(now, &error, out),
-            BatchNews::Failed(error) => match (asked, error) {
-                (Step::Upload | Step::Submit, error) => {
-                    return self.turned_down(now, &error, out);
-                }
-                (_, StepError::Unavailable { retry_after_ms, .. }) => {
-                    batch.again(now, retry_after_ms);
-                }
-                (_, StepError::Held(hold)) => {
-                    self.row.hold = Some(hold);
-                    batch.again(now, None);
-                }
-                (_, _) => batch.again(now, None),
-            },
+            BatchNews::Failed(error) if matches!(asked, Step::Upload | Step::Submit) => {
+                return self.turned_down(now, &error, out);
+            }
+            BatchNews::Failed(error) => self.asks_again(now, &mut batch, &error),
             BatchNews::Lost if asked == Step::Upload => {
                 let error = StepError::Unavailable { why: Trouble::Lost, retry_after_ms: None };
                 return self.turned_down(now, &error, out);
@@ -229,6 +220,18 @@ impl Job {
             }
         }
         self.row.money.batch = Some(batch);
+    }
+
+    /// A question about a batch that is out came to nothing.
+    fn asks_again(&mut self, now: Millis, batch: &mut Batch, error: &StepError) {
+        match error {
+            StepError::Unavailable { retry_after_ms, .. } => batch.again(now, *retry_after_ms),
+            StepError::Held(hold) => {
+                self.row.hold = Some(*hold);
+                batch.again(now, None);
+            }
+            _ => batch.again(now, None),
+        }
     }
 
     /// Whether this question's answer is waited for.
