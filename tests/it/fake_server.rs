@@ -102,6 +102,7 @@ fn about_batches(
     let method = if method == "GET" { Method::Get } else { Method::Post };
     let mut state = state.lock().unwrap();
     let State { plan, batches, items, .. } = &mut *state;
+    #[allow(clippy::disallowed_methods, reason = "it is a service of its own, with a clock")]
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     batches.now = Millis(now.as_millis() as i64);
     let misstep = plan.pop_front().flatten();

@@ -52,7 +52,7 @@ fn export() -> (Vec<Chunk>, Vec<Vec<String>>) {
 fn work(dice: &mut Dice, n: usize, at: Millis) -> Chunk {
     let words = ["beam", "then", "the", "load", "of", "river", "stone", "each", "table", "value"];
     let mut text = |count: u32| (0..count).map(|_| dice.pick(&words)).collect::<Vec<_>>().join(" ");
-    let pasted = n % 4 == 0;
+    let pasted = n.is_multiple_of(4);
     let asked = TASKS[n % TASKS.len()];
     let said = [
         (Role::User, if pasted { format!("{asked}\n\n{}", text(400)) } else { asked.to_owned() }),
@@ -162,12 +162,8 @@ fn a_cap_buys_the_best_memory() {
     }
     // A tenth does not pay for a whole call each time.
     for tenth in 2..10 {
-        for other in 1..3 {
-            assert!(
-                found(0, tenth) >= found(other, tenth),
-                "{} at {tenth} tenths",
-                orders[other].0
-            );
+        for (other, (name, _)) in orders.iter().enumerate().skip(1) {
+            assert!(found(0, tenth) >= found(other, tenth), "{name} at {tenth} tenths");
         }
     }
     assert!(found(0, 5) * 10 >= all * 9, "half the money finds nine tenths");
