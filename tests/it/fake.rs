@@ -302,12 +302,6 @@ pub fn turned_away(misstep: Option<Misstep>) -> Option<Sent> {
     }
 }
 
-/// It did what was asked, and says that it failed.
-#[allow(dead_code, reason = "for the simulator")]
-pub fn fails_after_all() -> Sent {
-    error(502, "api_error", "as planned", Vec::new())
-}
-
 fn misbehave(question: &Question, misstep: Option<Misstep>) -> Played {
     use Misstep as M;
     if let Some(sent) = turned_away(misstep) {
