@@ -452,6 +452,21 @@ fn each_status_means_what_the_service_says() {
             Busy { retry_after_ms: None },
         ),
         (Provider::WorkersAi, 500, vec![], "3006: Request is too large".into(), TooLong),
+        (
+            Provider::WorkersAi,
+            500,
+            vec![],
+            r#"{"errors":[{"message":"AiError: 3006: Request is too large"}]}"#.into(),
+            TooLong,
+        ),
+        // Words that it repeats say nothing.
+        (
+            Provider::WorkersAi,
+            500,
+            vec![],
+            r#"{"errors":[{"message":"3043: of 5016: or 3042: nothing is known"}]}"#.into(),
+            Down { retry_after_ms: None },
+        ),
         (Provider::WorkersAi, 500, vec![], "3042: The model name is invalid".into(), NoSuchModel),
         (Provider::WorkersAi, 500, vec![], "AiError: 5016: Not agreed".into(), KeyRefused),
         (

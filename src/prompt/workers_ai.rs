@@ -67,8 +67,15 @@ const STATUSES: [(&str, u16); 15] = [
     ("5018", 403),
 ];
 
+/// What the exception said, as the shell hands it on.
+fn words(response: &Response) -> String {
+    let body: Option<Value> = serde_json::from_slice(&response.body).ok();
+    let words = body.as_ref().and_then(|body| body["errors"][0]["message"].as_str());
+    words.map_or_else(|| String::from_utf8_lossy(&response.body).into_owned(), str::to_owned)
+}
+
 fn refusal(response: &Response) -> CallError {
-    let message = String::from_utf8_lossy(&response.body).to_lowercase();
+    let message = words(response).to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
     if says(&["json mode couldn't be met"]) {
         return CallError::Unusable { complaint: "it did not have the form".to_owned() };
@@ -76,7 +83,9 @@ fn refusal(response: &Response) -> CallError {
     if says(&["context window", "too long", "maximum context"]) {
         return CallError::TooLong;
     }
-    let known = STATUSES.iter().find(|(number, _)| says(&[&format!("{number}: ")]));
+    let begins = message.strip_prefix("aierror: ").unwrap_or(&message);
+    let number = begins.split_once(": ").map_or("", |(number, _)| number);
+    let known = STATUSES.iter().find(|(known, _)| *known == number);
     let status = known.map_or(response.status, |(_, status)| *status);
     // Without a number, or with another one than documented.
     if says(&["capacity temporarily exceeded", "rate limit", "too many requests"]) {

@@ -71,25 +71,30 @@ fn chunk(dice: &mut Dice, n: usize) -> Chunk {
         .map(|number| {
             let role = if number % 2 == 0 { Role::User } else { Role::Assistant };
             let text = if role == Role::User { said(dice) } else { filler(dice) };
-            Piece {
-                message_id: format!("m{number}"),
-                number: number + 1,
-                role,
-                at: Some(began + i64::from(number) * 60_000),
-                start: 0,
-                message_bytes: text.len() as u32,
-                text,
-                masks: Vec::new(),
-                signal: None,
-                same_as: false,
-                snapshot: false,
-            }
+            piece(format!("m{number}"), number, role, began + i64::from(number) * 60_000, text)
         })
         .collect();
     let id = chunk_id(&key, &pieces);
     let value = dice.below(1000);
     let title = format!("Talk {n}");
     Chunk { id, key, title, first_at: Some(began), position: 0, value, pieces }
+}
+
+/// A whole message without masks, the `n`-th of its conversation, from 0.
+pub fn piece(message_id: String, n: u32, role: Role, at: Millis, text: String) -> Piece {
+    Piece {
+        message_id,
+        number: n + 1,
+        role,
+        at: Some(at),
+        start: 0,
+        message_bytes: text.len() as u32,
+        text,
+        masks: Vec::new(),
+        signal: None,
+        same_as: false,
+        snapshot: false,
+    }
 }
 
 fn said(dice: &mut Dice) -> String {

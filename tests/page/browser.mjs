@@ -1,4 +1,6 @@
 /** Chromium for the tests, and how they act on the page. */
+import assert from "node:assert/strict";
+import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 
 /** Long enough for a busy machine; nothing waits for it to pass. */
@@ -55,4 +57,16 @@ export async function choose(cell, files) {
 /** The Start button, once it can be pressed. */
 export function ready(page) {
   return page.locator('#start[aria-disabled="false"]');
+}
+
+/** Axe finds nothing on what is shown, light and dark. `SHOTS` names a folder for pictures of it. */
+export async function assertAccessible(page, screen) {
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+    assert.deepEqual(found, [], `${screen}, ${colorScheme}`);
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${screen}-${colorScheme}.png` });
+  }
+  await page.emulateMedia({ colorScheme: null });
 }

@@ -1,9 +1,8 @@
 /** What a person decides about their memory on the page, with the real server. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
 import { start } from "../edge/server.mjs";
-import { browser, drop, open, ready } from "./browser.mjs";
+import { assertAccessible, browser, drop, open, ready } from "./browser.mjs";
 import { conversation, json, zip } from "./fixtures.mjs";
 
 let chromium;
@@ -45,18 +44,13 @@ async function onMemory(place, steps) {
 const note = (page, text) => page.getByRole("status").getByText(text).waitFor();
 const line = (page, name) => page.locator("button.f", { hasText: name });
 
-async function accessible(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  assert.deepEqual(violations.map(({ id }) => id), []);
-}
-
 test("a_fact_is_forgotten_and_comes_back", async () => {
   await onMemory("USER", async ({ page }) => {
     await line(page, "two hives").click();
     await page.getByRole("button", { name: "Forget this" }).click();
     await note(page, "Forgotten. Its words will not be learnt again.");
     await line(page, "two hives").waitFor({ state: "detached" });
-    await accessible(page);
+    await assertAccessible(page, "care-1");
     await page.goto(`${page.url().replace(/#.*/, "")}#review`);
     await page.getByText(/^Forgotten on /).waitFor();
     await page.locator(".looks").getByRole("button", { name: "Undo" }).click();
@@ -74,7 +68,7 @@ test("a_document_is_edited_as_text_and_all_of_it_is_taken_back_at_once", async (
     await page.getByRole("button", { name: "Edit" }).press("Enter");
     const field = page.getByRole("textbox", { name: "USER" });
     await page.waitForFunction(() => document.activeElement?.tagName === "TEXTAREA");
-    await accessible(page);
+    await assertAccessible(page, "care-2");
     const text = await field.inputValue();
     await field.fill(`${text}\n- I like jam.\n`);
     await page.getByRole("button", { name: "See what changes" }).press("Enter");
@@ -85,7 +79,7 @@ test("a_document_is_edited_as_text_and_all_of_it_is_taken_back_at_once", async (
     await page.getByRole("button", { name: "See what changes" }).press("Enter");
     await page.getByText("Before: My favourite tea is oolong.").waitFor();
     await page.locator("s", { hasText: "two hives" }).waitFor();
-    await accessible(page);
+    await assertAccessible(page, "care-3");
     await page.getByRole("button", { name: "Save 2 changes" }).press("Enter");
     await note(page, "2 changes are saved.");
     await line(page, "sencha").waitFor();
@@ -107,7 +101,7 @@ test("the_messages_of_what_is_forgotten_go_for_good_and_only_when_asked_twice", 
     await remove.focus();
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => document.activeElement?.textContent === "Keep them");
-    await accessible(page);
+    await assertAccessible(page, "care-4");
     await page.keyboard.press("Escape");
     await page.waitForFunction(() => document.activeElement?.textContent === "Also remove its messages");
     await page.goto(`${page.url().replace(/#.*/, "")}#review`);
@@ -117,7 +111,7 @@ test("the_messages_of_what_is_forgotten_go_for_good_and_only_when_asked_twice", 
     await note(page, "Its messages are removed.");
     await entry.getByText("with the message it was said in").waitFor();
     assert.equal(await remove.count(), 0);
-    await accessible(page);
+    await assertAccessible(page, "care-5");
     const opened = await page.evaluate(async () => {
       const { pathname } = location;
       const review = await fetch(`/api${pathname.replace("/job/", "/jobs/")}/review`);
@@ -139,7 +133,7 @@ test("words_are_changed_by_keyboard_and_where_they_come_from_stays", async () =>
     const field = page.getByRole("textbox", { name: "In your words" });
     await page.waitForFunction(() => document.activeElement?.tagName === "TEXTAREA");
     assert.equal(await field.inputValue(), "My favourite tea is oolong.");
-    await accessible(page);
+    await assertAccessible(page, "care-6");
     await page.keyboard.press("Escape");
     await page.waitForFunction(() => document.activeElement?.textContent === "Edit");
     await page.keyboard.press("Enter");
@@ -160,7 +154,7 @@ test("what_waits_is_let_in_and_what_disagrees_is_settled", async () => {
   await onMemory("review", async ({ page }) => {
     const waiting = page.locator(".looks li", { hasText: ORDER });
     await waiting.getByText("tells an assistant what to do").waitFor();
-    await accessible(page);
+    await assertAccessible(page, "care-7");
     await waiting.getByRole("button", { name: "Let it in" }).click();
     await note(page, "It stands in your memory.");
     await page.locator(".looks li", { hasText: ORDER }).getByText("approved by you").waitFor();

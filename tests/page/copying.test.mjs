@@ -1,9 +1,8 @@
 /** The Markdown of the memory in the clipboard: a section, a file, all of it. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
 import { sectionAt } from "../../www/src/lib/markdown.ts";
-import { browser } from "./browser.mjs";
+import { assertAccessible, browser } from "./browser.mjs";
 import { FILES, ID, withEdge as onEdge } from "./edge.mjs";
 
 let chromium;
@@ -34,8 +33,7 @@ test("a_section_a_file_and_all_files_are_copied_as_they_are_written", async () =
     await page.getByRole("button", { name: "Copy USER" }).click();
     await page.getByText("Copied.").nth(1).waitFor();
     assert.equal(await clipboard(page), edge.files["USER.md"]);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`), []);
+    await assertAccessible(page, "copying");
     await page.getByRole("button", { name: "Copy all as Markdown" }).press("Enter");
     await page.getByText("Copied.").nth(2).waitFor();
     assert.equal(await clipboard(page), [FILES["MEMORY.md"], edge.files["USER.md"], FILES["memory/memory.md"]].join("\n"));

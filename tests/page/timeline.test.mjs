@@ -1,10 +1,9 @@
 /** The memory by time. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
 import { byYear, timeline } from "../../www/src/job/timeline.ts";
 import * as format from "../../www/src/lib/format.ts";
-import { browser } from "./browser.mjs";
+import { assertAccessible, browser } from "./browser.mjs";
 import { BUDGETS } from "./budgets.mjs";
 import { FACTS, ID, withEdge as onEdge } from "./edge.mjs";
 
@@ -18,11 +17,6 @@ after(async () => {
 
 const withEdge = (steps) => onEdge(chromium, steps);
 const dated = (id, other) => ({ ...FACTS[0], id, statement: `${id}.`, ...other });
-
-async function assertAccessible(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`), []);
-}
 
 test("facts_are_told_by_the_date_since_which_they_hold_or_on_which_they_happened", () => {
   const facts = [
@@ -71,7 +65,7 @@ test("a_memory_by_time_says_what_was_and_leads_to_where_it_comes_from", async ()
     await page.keyboard.press("Enter");
     const panel = page.getByRole("complementary", { name: "Where this comes from" });
     await panel.locator("mark").first().waitFor();
-    await assertAccessible(page);
+    await assertAccessible(page, "timeline");
     await page.keyboard.press("Escape");
     assert.equal(await rows.nth(1).evaluate((row) => row === document.activeElement), true);
     edge.hold([]);
@@ -90,7 +84,7 @@ test("of_a_long_memory_no_more_rows_are_drawn_than_are_read_at_a_time", async ()
     const rows = page.locator("button.f");
     await page.getByText("1 to 40 of 5,000").waitFor();
     assert.ok((await rows.count()) <= BUDGETS.rows);
-    await assertAccessible(page);
+    await assertAccessible(page, "timeline-long");
     await page.getByRole("button", { name: "Older" }).press("Enter");
     await page.getByText("41 to 80 of 5,000").waitFor();
     assert.ok((await rows.count()) <= BUDGETS.rows);

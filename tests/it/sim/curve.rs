@@ -60,19 +60,7 @@ fn work(dice: &mut Dice, n: usize, at: Millis) -> Chunk {
     ];
     let pieces: Vec<Piece> = (0..)
         .zip(said)
-        .map(|(number, (role, text))| Piece {
-            message_id: format!("w{n}-{number}"),
-            number: number + 1,
-            role,
-            at: Some(at),
-            start: 0,
-            message_bytes: text.len() as u32,
-            text,
-            masks: Vec::new(),
-            signal: None,
-            same_as: false,
-            snapshot: false,
-        })
+        .map(|(nth, (role, text))| made::piece(format!("w{n}-{nth}"), nth, role, at, text))
         .collect();
     let key = ConversationKey {
         source: Source::ChatGpt,
