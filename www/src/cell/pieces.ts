@@ -8,34 +8,17 @@ const PIECE_BYTES = 64 * 1024;
 type Bytes = Uint8Array<ArrayBuffer>;
 
 export interface Pieces {
-  /** The next piece, which is overwritten by the one after it; `null` at the end. */
+  /** The next piece; `null` at the end. */
   next(): Promise<Bytes | null>;
   cancel(): Promise<void>;
 }
 
+/**
+ * A reader that brings its own buffer would leave less to the collector, and measured it takes no less
+ * memory; in Chromium 156 the first read of about one slice in 450 never comes back to such a reader.
+ */
 export function pieces(stream: ReadableStream<Bytes>): Pieces {
-  try {
-    return intoOneRoom(stream.getReader({ mode: "byob" }));
-  } catch {
-    // A browser whose files do not fill buffers that one brings.
-    return cut(stream.getReader());
-  }
-}
-
-/** All pieces in one buffer, so that none is left for the collector. */
-function intoOneRoom(reader: ReadableStreamBYOBReader): Pieces {
-  let room = new ArrayBuffer(PIECE_BYTES);
-  return {
-    async next() {
-      const { done, value } = await reader.read(new Uint8Array(room));
-      if (value) room = value.buffer;
-      return done ? null : value;
-    },
-    cancel: () => reader.cancel(),
-  };
-}
-
-function cut(reader: ReadableStreamDefaultReader<Bytes>): Pieces {
+  const reader = stream.getReader();
   let rest: Bytes = new Uint8Array(0);
   return {
     async next() {
