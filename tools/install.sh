@@ -26,21 +26,14 @@ has "$(sysroot "$RUSTUP_TOOLCHAIN")" $wasm bin/cargo-clippy bin/rustfmt ||
 has "$(sysroot "$NIGHTLY")" $wasm lib/rustlib/src/rust/library ||
   toolchain "$NIGHTLY" -c rust-src -t wasm32-unknown-unknown
 
-# Each runs for seconds: to optimise it takes longer than it ever saves. They share what they are
-# built of.
-built=$(dirname "$WASM_BINDGEN_ROOT")/target
-crate() { # name-version's folder, the program, the crate with its version, how far it is optimised
-  [ -x "$1/bin/$2" ] || CARGO_PROFILE_RELEASE_OPT_LEVEL=$4 CARGO_PROFILE_RELEASE_LTO=off \
-    CARGO_TARGET_DIR="$built" cargo install --locked --root "$1" "$3" >&2
+# npm and Debian wait for the network while the compiler works. npm writes the second file last.
+waiting() { # what is installed beside the tools
+  [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund >&2
+  # A browser for the tests: any Chromium with its driver will do, else Debian's.
+  if [ "${1-}" = chromium ] && ! { command -v chromium && command -v chromedriver; } >/dev/null; then
+    debian chromium chromium-driver
+  fi
 }
-crate "$WASM_BINDGEN_ROOT" wasm-bindgen wasm-bindgen-cli@"${WASM_BINDGEN_ROOT##*-}" 1
-crate "$WORKER_BUILD_ROOT" worker-build worker-build@"${WORKER_BUILD_ROOT##*-}" 0
-
-[ "${1-}" = fuzzing ] && crate "$CARGO_FUZZ_ROOT" cargo-fuzz cargo-fuzz@"${CARGO_FUZZ_ROOT##*-}" 1
-rm -rf "$built"
-
-# npm writes the second file last.
-[ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund >&2
 
 debian() { # packages
   as_root=$([ "$(id -u)" = 0 ] || echo sudo)
@@ -48,10 +41,23 @@ debian() { # packages
   $as_root apt-get install -y --no-install-recommends "$@" >&2
 }
 
-# A browser for the tests: any Chromium with its driver will do, else Debian's.
-if [ "${1-}" = chromium ] && ! { command -v chromium && command -v chromedriver; } >/dev/null; then
-  debian chromium chromium-driver
-fi
+waiting "${1-}" &
+beside=$!
+
+# Each runs for seconds: to optimise it takes longer than it ever saves. They share what they are
+# built of.
+built=$(dirname "$WASM_BINDGEN_ROOT")/target
+crate() { # name-version's folder, the program, the crate with its version
+  [ -x "$1/bin/$2" ] || CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off \
+    CARGO_TARGET_DIR="$built" cargo install --locked --root "$1" "$3" >&2
+}
+crate "$WASM_BINDGEN_ROOT" wasm-bindgen wasm-bindgen-cli@"${WASM_BINDGEN_ROOT##*-}"
+crate "$WORKER_BUILD_ROOT" worker-build worker-build@"${WORKER_BUILD_ROOT##*-}"
+
+[ "${1-}" = fuzzing ] && crate "$CARGO_FUZZ_ROOT" cargo-fuzz cargo-fuzz@"${CARGO_FUZZ_ROOT##*-}"
+rm -rf "$built"
+
+wait "$beside"
 
 # It is large, and only asked for by itself: what it stands on is as of one day.
 if [ "${1-}" = lighthouse ] && [ ! -d "$LIGHTHOUSE_ROOT/node_modules/lighthouse" ]; then

@@ -13,9 +13,7 @@ const WASM = "wasm32-unknown-unknown";
 const GOLDEN = "tests/golden/browser-imports.txt";
 
 const cargo = (...args) => ["cargo", ...args];
-// A folder of their own: cargo would have them wait for the tests' builds, and share nothing with these.
-const lints = join(target, "lint");
-const clippy = (...args) => cargo("clippy", "--locked", "--target-dir", lints, ...args, "--", "-D", "warnings");
+const clippy = (...args) => cargo("clippy", "--locked", ...args, "--", "-D", "warnings");
 const native = (command, ...args) => cargo(command, "--locked", "--features", "native", ...args);
 const node = (...files) => ["node", "--test", "--test-reporter=spec", ...files];
 const files = (folder, form) =>
@@ -40,14 +38,14 @@ const steps = [
   ["provider", native("build", "--profile", "test", "--example", "fake_provider"), "native"],
   ["units", native("test", "--profile", "dev", "--lib"), "provider"],
   // Each shell is linted without the others' features: the core is, with either.
-  ["clippy native", clippy("--all-targets", "--features", "native")],
+  ["clippy native", clippy("--all-targets", "--features", "native"), "units"],
   ["clippy wasm", clippy("--lib", "--test", "wasm", "--features", "browser,edge", "--target", WASM), "clippy native"],
   ["types", ["tsc", "--noEmit"], "build"],
   ["imports", imports, "build"],
   ["edge end to end", node("--test-concurrency=1", ...files("tests/edge", /\.test\.mjs$/)), "provider", "build"],
   ["choosing end to end", node("--test-concurrency=1", ...onPage.filter(isChoosing)), "provider", "build"],
   ["running end to end", node("--test-concurrency=1", ...onPage.filter((file) => !isChoosing(file))), "provider", "build"],
-  ["wasm", cargo("test", "--profile", "dev", "--locked", "--features", "browser", "--target", WASM, "--test", "wasm"), "units", "build"],
+  ["wasm", cargo("test", "--profile", "dev", "--locked", "--features", "browser", "--target", WASM, "--test", "wasm"), "clippy wasm", "build"],
 ];
 
 /** What the page's WASM asks of the page, against what review has seen. */

@@ -474,10 +474,15 @@ test("of_several_decisions_each_is_written_before_the_next_and_what_is_done_can_
   care.undo(say, at(3), ...ids);
   assert.equal(said.at(-1).decision, ids[1], "the last first");
   care.written(at(4));
+  assert.equal(said.at(-1).decision, ids[1], "what was written before the server took it is something else");
+  care.heard({ kind: "ack", id: last() });
+  care.written(at(4));
   assert.equal(said.at(-1).decision, ids[0]);
+  care.heard({ kind: "ack", id: last() });
   care.written(at(5));
   assert.equal(care.deed.value.verdict, "undo");
   care.decideAll(say, at(5), all, () => undefined);
+  care.heard({ kind: "ack", id: last() });
   care.written(at(6));
   care.lost();
   assert.deepEqual([care.deed.value.n, care.refusal.value !== null, care.isWriting.value], [1, true, false]);

@@ -1,5 +1,5 @@
 /** A vault and its memory: brought together, opened by the passphrase, and read with the values. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
 import { FileButton } from "./drop.tsx";
@@ -22,7 +22,7 @@ export function OpenVault({ opening }: { opening: vault.Opening }) {
 /** The heading of a new view takes the focus, so that it is read out and the keys go on there. */
 function Heading({ text }: { text: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <h1 ref={heading} tabIndex={-1}>
       {text}

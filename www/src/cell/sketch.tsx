@@ -1,6 +1,6 @@
 /** The sketch: what it is, beside what crosses, and the pane that shows it in the place of that. */
 import { useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../lib/language.ts";
 import { parse, plain, type Block } from "../lib/markdown.ts";
 import { ProblemNote } from "./problem.tsx";
@@ -16,7 +16,7 @@ let isBack = false;
 
 export function SketchSection() {
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isBack) button.current?.focus();
     isBack = false;
   }, []);
@@ -35,7 +35,7 @@ export function SketchSection() {
 /** Beside the list, so that it is seen what a choice changes. */
 export function SketchPane() {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     heading.current?.focus();
     // Where it stands under the list, its beginning is seen.
     heading.current?.scrollIntoView({ block: "start" });

@@ -80,9 +80,9 @@ export function lost(): void {
   if (asked?.isHeard === false) stop(t("care.lost"));
 }
 
-/** A memory was written: is it the one that was waited for? */
+/** A memory was written: is it the one that was waited for? The server answers a wish before it carries it out. */
 export function written(snapshot: Snapshot): void {
-  if (asked === null || snapshot.stage !== "done" || snapshot.seq <= asked.seq) return;
+  if (!asked?.isHeard || snapshot.stage !== "done" || snapshot.seq <= asked.seq) return;
   asked.done(asked.at);
   asked.at += 1;
   if (asked.at < asked.said.length) {

@@ -1,6 +1,6 @@
 /** What can be done about facts, beside a line and on the page of what wants a look. */
 import { effect, signal, useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Snapshot, Verdict } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
 import * as care from "./care.ts";
@@ -54,7 +54,7 @@ export function Decide(props: { snapshot: Snapshot; id: string; statement: strin
 function Edit(props: { snapshot: Snapshot; id: string; statement: string }) {
   const { snapshot, id, statement } = props;
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   const leave = () => {
     const beside = field.current?.closest("aside, li");
     editing.value = null;
@@ -99,7 +99,7 @@ export function Remove({ snapshot, decision }: { snapshot: Snapshot; decision: s
   const first = useRef<HTMLDivElement>(null);
   const asking = useSignal(false);
   const isAsking = asking.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isAsking) first.current?.querySelector("button")?.focus();
   }, [isAsking]);
   if (!isAsking) return <Act name={t("care.remove")} kind="removes" act={() => (asking.value = true)} />;
@@ -141,7 +141,7 @@ export function CareNote({ snapshot }: { snapshot: Snapshot }) {
   const deed = care.deed.value;
   const refusal = care.refusal.value;
   const note = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const isLost = document.activeElement === null || document.activeElement === document.body;
     if (deed !== null && isLost) note.current?.focus();
   }, [deed]);

@@ -1,6 +1,6 @@
 /** Where a run, or everything, is deleted. It is for good, so it asks once and says what goes. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
 import { providerName } from "../lib/reads.ts";
@@ -34,7 +34,7 @@ function Choices({ snapshot }: { snapshot: Snapshot }) {
   const asked = useSignal<deletion.What | null>(null);
   const whole = useRef<HTMLDivElement>(null);
   const what = asked.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (what !== null) whole.current?.querySelector<HTMLElement>(".sure")?.focus();
   }, [what]);
   const leave = () => {

@@ -1,6 +1,6 @@
 /** A document as text, to be changed: what each change comes to is shown before anything is decided. */
 import { signal } from "@preact/signals";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
 import * as care from "./care.ts";
@@ -23,7 +23,7 @@ export function begin(path: string, { text, cited }: Written): void {
 export function Editor({ snapshot, name, now }: { snapshot: Snapshot; name: string; now: Draft }) {
   const [told, tell] = useState<Plan | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (told === null) field.current?.focus();
   }, [told]);
   const see = (event: Event) => {
@@ -72,7 +72,7 @@ function save(snapshot: Snapshot, steps: readonly Step[]): void {
 function Summary({ told, back, save }: { told: Plan; back: () => void; save: () => void }) {
   const { steps, refusals } = told;
   const whole = useRef<HTMLDivElement>(null);
-  useEffect(() => whole.current?.focus(), []);
+  useLayoutEffect(() => whole.current?.focus(), []);
   const isGood = refusals.length === 0 && steps.length > 0;
   return (
     <div class="edit looks" role="group" aria-label={t("edit.see")} tabIndex={-1} ref={whole}>

@@ -1,5 +1,5 @@
 /** Who reads the rest: asked for where a run is held, or something could not be read. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { RestOffer, Snapshot } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
@@ -11,7 +11,7 @@ export function OtherModel({ snapshot }: { snapshot: Snapshot }) {
   const now = offers.value;
   const opener = useRef<HTMLButtonElement>(null);
   const before = useRef(now.kind);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (before.current === "open" && now.kind === "closed") opener.current?.focus();
     before.current = now.kind;
   }, [now.kind]);

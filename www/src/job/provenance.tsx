@@ -1,6 +1,6 @@
 /** Where a line comes from: its facts, and for each the very messages with the words marked. */
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { CitedMessage, Snapshot } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
@@ -30,7 +30,7 @@ export function Provenance(props: { snapshot: Snapshot; selected: Selected; clos
   const { snapshot, selected, close } = props;
   const { id } = snapshot;
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     void fetchSources(id, selected.facts);
     panel.current?.focus();
   }, [id, selected]);

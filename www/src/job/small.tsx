@@ -1,6 +1,6 @@
 /** The screens of `/job` that say one thing. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import * as format from "../lib/format.ts";
 import type { Outbox } from "../lib/outbox.ts";
 import { t } from "../lib/language.ts";
@@ -13,7 +13,7 @@ import * as state from "./state.ts";
 /** `isNews`: it takes the place of what the person had before them, and the focus. */
 export function Small(props: { title: string; code?: string; isNews?: boolean; children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (props.isNews) heading.current?.focus();
   }, []);
   return (
