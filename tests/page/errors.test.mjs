@@ -302,6 +302,7 @@ test("a_window_without_room_says_so_and_a_smaller_choice_is_sent_all_the_same", 
 const HOLDS = [
   { other: { hold: "cap" }, words: /Paused at your cap\. J09 1 chunk read, 1 not\. The memory of what was read is there\./, button: /^Raise to \$/, says: "cap" },
   { other: { hold: "budget" }, words: /This month’s budget of the server is used up\. J09 .*goes on by itself when the month is over/, button: "Finish with what’s read", says: "finish" },
+  { other: { hold: "paused" }, words: /Paused from another window\. J12 Nothing new is asked\./, button: "Go on", says: "resume" },
   { other: { hold: "credit" }, words: /The account of the key has no credit left\. U07 All that is done is kept\./, button: "Go on", says: "resume" },
   { other: { hold: "model", model: "some-model" }, words: /The provider has no model some-model\. U07 All that is done is kept\./, button: "Go on", says: "resume" },
   { other: { hold: "key", key_host: "api.example" }, words: /The key for anthropic is missing or was refused\. U07 Your own goes to api\.example/ },
@@ -338,6 +339,29 @@ test("a_run_that_waits_or_fails_says_why_and_hears_what_is_wanted", async () => 
       while (edge.commands.length === 0) await new Promise((resume) => setImmediate(resume));
       assert.equal(edge.commands[0].kind, hold.says);
     }
+  });
+});
+
+test("who_paused_the_run_is_not_told_that_somebody_else_did", async () => {
+  await withEdge(async ({ page, site, edge }) => {
+    const running = stateOf({ other: { hold: null } });
+    const paused = stateOf({ other: { hold: "paused" } });
+    const note = page.locator(".note").filter({ hasText: "Nothing new is asked." });
+    edge.move("extract", running);
+    await page.goto(`${site.address}/job/${ID}`);
+    await page.getByText("Live").waitFor();
+    await page.getByRole("button", { name: "Pause" }).click();
+    while (edge.commands.length === 0) await new Promise((resume) => setImmediate(resume));
+    edge.move("extract", paused);
+    await note.waitFor();
+    assert.match(await note.textContent(), /^Paused\. +Nothing new/);
+    edge.move("extract", running);
+    await note.waitFor({ state: "detached" });
+    edge.move("extract", paused);
+    await note.filter({ hasText: "Paused from another window. J12" }).waitFor();
+    await page.reload();
+    await note.waitFor();
+    assert.match(await note.textContent(), /^Paused\. +Nothing new/, "nobody saw who it was");
   });
 });
 

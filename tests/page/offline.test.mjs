@@ -139,6 +139,32 @@ test("the_last_state_of_a_run_is_shown_without_a_network", async () => {
   });
 });
 
+test("without_a_connection_nothing_can_be_asked_of_a_run_and_it_is_said_why", async () => {
+  await withEdge(async (world) => {
+    const { page, edge, site } = world;
+    const budget = { spent: 1, reserved: 0, low: 2, high: 3, cap: 5, calls: 4, input: 0, output: 0 };
+    edge.move("extract", { provider: "anthropic", hold: null, budget });
+    await page.goto(`${site.address}/job/${ID}`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    const pause = page.getByRole("button", { name: "Pause" });
+    assert.equal(await pause.getAttribute("aria-disabled"), "false");
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await goOffline(world);
+    await page.reload();
+    await page.getByText("nothing can be asked of the run; the run itself goes on as it was").waitFor();
+    for (const name of ["Pause", "Finish with what’s read"]) {
+      assert.equal(await page.getByRole("button", { name }).getAttribute("aria-disabled"), "true", name);
+    }
+    await pause.press("Enter");
+    await goOnline(world);
+    await page.getByText("Live", { exact: true }).waitFor();
+    await pause.press("Enter");
+    const asked = () => edge.commands.map(({ kind }) => kind).filter((kind) => kind !== "hello");
+    while (asked().length === 0) await new Promise((resume) => setImmediate(resume));
+    assert.deepEqual(asked(), ["pause"]);
+  });
+});
+
 test("a_run_that_was_deleted_leaves_nothing_in_this_browser", async () => {
   await withEdge(async (world) => {
     const { page, edge } = world;

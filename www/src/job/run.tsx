@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
+import { Act, isReady } from "./careful.tsx";
 import { compared } from "./compared.ts";
 import { DeleteCard } from "./delete.tsx";
 import { memoryLine } from "./memories.tsx";
@@ -81,6 +82,9 @@ function sentence(snapshot: Snapshot): string {
   }
   if (snapshot.stage === "done") {
     return t("run.doneAt", { time: format.minute(snapshot.ended_at ?? "") });
+  }
+  if (state.link.value === "offline" && snapshot.stage !== "upload") {
+    return t("run.offline");
   }
   if (snapshot.hold !== null) {
     return t("run.held");
@@ -187,9 +191,7 @@ function Attention({ snapshot }: { snapshot: Snapshot }) {
         )}
       </span>
       {failed > 0 && (
-        <button type="button" class="btn sm" onClick={() => state.wish({ kind: "retry" })}>
-          {t("again")}
-        </button>
+        <Act name={t("again")} act={() => state.wish({ kind: "retry" })} />
       )}
       <RunReport code={codeOf(snapshot)} />
     </div>
@@ -254,12 +256,8 @@ function Controls({ snapshot }: { snapshot: Snapshot }) {
   if (!reading || snapshot.hold !== null || snapshot.finish) return null;
   return (
     <div class="acts">
-      <button type="button" class="btn sm" onClick={() => state.wish({ kind: "pause" })}>
-        {t("act.pause")}
-      </button>
-      <button type="button" class="btn sm" onClick={() => state.wish({ kind: "finish" })}>
-        {t("act.finish")}
-      </button>
+      <Act name={t("act.pause")} act={() => state.wish({ kind: "pause" })} />
+      <Act name={t("act.finish")} act={() => state.wish({ kind: "finish" })} />
     </div>
   );
 }
@@ -274,22 +272,18 @@ function Held({ snapshot }: { snapshot: Snapshot }) {
       </p>
     ) : null;
   }
-  const finish = (
-    <button type="button" class="btn sm" onClick={() => state.wish({ kind: "finish" })}>
-      {t("act.finish")}
-    </button>
-  );
-  const resume = (
-    <button type="button" class="btn sm ink" onClick={() => state.wish({ kind: "resume" })}>
-      {t("act.goOn")}
-    </button>
-  );
+  const finish = <Act name={t("act.finish")} act={() => state.wish({ kind: "finish" })} />;
+  const resume = <Act name={t("act.goOn")} kind="ink" act={() => state.wish({ kind: "resume" })} />;
+  const { isPausedElsewhere } = state;
   switch (hold) {
     case "paused":
       return (
         <div class="note">
           <span>
-            <b>{t("hold.paused")}</b>{" "}
+            <b>
+              {t(isPausedElsewhere.value ? "hold.elsewhere" : "hold.paused")}{" "}
+              {isPausedElsewhere.value && <span class="mono">J12</span>}
+            </b>{" "}
             <span class="soft">{t(snapshot.batch_since ? "economy.ends" : "hold.nothingNew")}</span>
           </span>
           {resume}
@@ -342,6 +336,7 @@ function Raise({ cap, high }: { cap: number; high: number }) {
   const higher = typed ?? Number((2 * Math.max(cap, high)).toPrecision(2));
   const raise = (event: SubmitEvent) => {
     event.preventDefault();
+    if (!isReady()) return;
     setTyped(null);
     state.wish({ kind: "cap", cap: higher });
   };
@@ -361,7 +356,7 @@ function Raise({ cap, high }: { cap: number; high: number }) {
           setTyped(Number.isFinite(usd) && usd >= 0 ? usd : null);
         }}
       />
-      <button type="submit" class="btn sm ink">
+      <button type="submit" class="btn sm ink" aria-disabled={!isReady()}>
         {t("act.raise", { cap: dollars(higher) })}
       </button>
     </form>

@@ -65,6 +65,9 @@ export const isOutdated = signal(false);
 /** What broke in the page itself, as a report tells it; null while nothing has. */
 export const broken = signal<string | null>(null);
 export const sent = signal<outbox.Sent | null>(null);
+/** The run was paused while this page looked on, and not by it. */
+export const isPausedElsewhere = signal(false);
+let hasPaused = false;
 /** Frames that the server has stored while this page sends. */
 export const storedFrames = signal<number | null>(null);
 
@@ -362,6 +365,9 @@ function show(next: Snapshot): void {
   // Who watches the run keeps seeing it, and goes to the memory when they want to.
   const isNew = known !== null && known.stage !== "done" && next.stage === "done";
   if (isNew && settled.value === null) stayAtRun();
+  const [wasPaused, isPaused] = [known, next].map((one) => one?.hold === "paused");
+  if (isPaused && !wasPaused) isPausedElsewhere.value = known !== null && !hasPaused;
+  if (wasPaused && !isPaused) hasPaused = false;
   snapshot.value = next;
   care.written(next);
 }
@@ -398,7 +404,8 @@ export type Wish =
   | { kind: "cap"; cap: number | null };
 
 export function wish(wanted: Wish): void {
-  say({ ...wanted, id: crypto.randomUUID() });
+  const isSaid = say({ ...wanted, id: crypto.randomUUID() });
+  hasPaused = isSaid && wanted.kind === "pause";
 }
 
 /** Says something to the server. False if there is no connection; nothing is kept for later. */

@@ -612,6 +612,7 @@ export const de: Record<Key, string | Plural> = {
   "run.factSoFar": { one: "Fakt bisher", other: "Fakten bisher" },
   "run.rules": "Mit Regeln auf diesem Server gelesen: kein Modell, keine Kosten.",
   "run.model": "Gelesen von {model}.",
+  "run.offline": "Es gibt keine Verbindung. Bis sie wieder da ist, kann vom Lauf nichts verlangt werden; der Lauf selbst geht weiter wie bisher.",
   "run.held": "Er wartet auf Sie. Sie können diesen Tab schließen: diese Adresse bringt Sie zurück.",
   "run.earlier": "Davor von {models}.",
   "run.partial":
@@ -673,6 +674,7 @@ export const de: Record<Key, string | Plural> = {
   "act.raise": "Auf {cap} erhöhen",
   "hold.late": "Seit einer Minute kam nichts dabei heraus. Es geht von selbst weiter.",
   "hold.paused": "Angehalten.",
+  "hold.elsewhere": "Von einem anderen Fenster angehalten.",
   "hold.nothingNew": "Es wird nichts Neues gefragt.",
   "hold.cap": "An Ihrer Obergrenze angehalten.",
   "hold.budget": "Das Budget dieses Servers für diesen Monat ist verbraucht.",
