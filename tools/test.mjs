@@ -1,14 +1,12 @@
-// `make test`: everything that is checked, two steps at a time and a third that mostly waits. Ends with
-// one line of counts.
+// `make test`: everything that is checked, three steps at a time. Ends with one line of counts.
 // `node tools/test.mjs NAME…` runs the steps of these names alone, `--list` names them.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { root, target } from "./wrangler.mjs";
 
-const AT_ONCE = 2;
-/** Runs beside those two: it starts servers and waits for them, for their alarms and for timeouts. */
-const WAITING_MOSTLY = "edge end to end";
+/** Two compile while nothing else can begin; then the ends to end, which wait a good part of their time. */
+const AT_ONCE = 3;
 const WASM = "wasm32-unknown-unknown";
 const GOLDEN = "tests/golden/browser-imports.txt";
 
@@ -27,24 +25,24 @@ const files = (folder, form) =>
 const onPage = files("tests/page", /(?<!units|words)\.test\.mjs$/);
 const isChoosing = (file) => /(check|choose|large|left-out|saved|sealed|sketch|vault|workbench)\.test/.test(file);
 
-// The long ones that others wait for come first, and the lints where the browsers leave the cores
-// idle. A step waits for those named last; two that write to the same folder of cargo's wait for each
-// other. The ends to end take the native program that the tests were built with.
+// The long ones that others wait for come first, and those that keep all cores busy last. A step waits
+// for those named last; two that write to the same folder of cargo's wait for each other. The ends to
+// end take the native program that the tests were built with.
 const steps = [
   ["format", cargo("fmt", "--check")],
   ["page", node("tests/page/units.test.mjs", "tests/page/words.test.mjs")],
   ["native", native("test", "--test", "it")],
   ["build", ["make", "-j2", "build/worker/index.js", "build/www/index.html"]],
   ["provider", native("build", "--profile", "test", "--example", "fake_provider"), "native"],
-  ["units", native("test", "--profile", "dev", "--lib"), "provider"],
-  // Each shell is linted without the others' features: the core is, with either.
-  ["clippy native", clippy("--all-targets", "--features", "native"), "units"],
-  ["clippy wasm", clippy("--lib", "--test", "wasm", "--features", "browser,edge", "--target", WASM), "clippy native"],
   ["types", ["tsc", "--noEmit"], "build"],
   ["imports", imports, "build"],
   ["edge end to end", node("--test-concurrency=1", ...files("tests/edge", /\.test\.mjs$/)), "provider", "build"],
   ["choosing end to end", node("--test-concurrency=1", ...onPage.filter(isChoosing)), "provider", "build"],
   ["running end to end", node("--test-concurrency=1", ...onPage.filter((file) => !isChoosing(file))), "provider", "build"],
+  ["units", native("test", "--profile", "dev", "--lib"), "provider"],
+  // Each shell is linted without the others' features: the core is, with either.
+  ["clippy native", clippy("--all-targets", "--features", "native"), "units"],
+  ["clippy wasm", clippy("--lib", "--test", "wasm", "--features", "browser,edge", "--target", WASM), "clippy native"],
   ["wasm", cargo("test", "--profile", "dev", "--locked", "--features", "browser", "--target", WASM, "--test", "wasm"), "clippy wasm", "build"],
 ];
 
@@ -122,10 +120,8 @@ async function take([name, step]) {
 
 const running = new Map();
 while (unfinished.size > 0) {
-  const busy = [...running.keys()].filter((name) => name !== WAITING_MOSTLY).length;
-  const mayBegin = ([name, , ...after]) =>
-    !after.some((other) => unfinished.has(other)) && (busy < AT_ONCE || name === WAITING_MOSTLY);
-  const next = waiting.findIndex(mayBegin);
+  const mayBegin = ([, , ...after]) => !after.some((other) => unfinished.has(other));
+  const next = running.size < AT_ONCE ? waiting.findIndex(mayBegin) : -1;
   if (next >= 0) {
     const [step] = waiting.splice(next, 1);
     running.set(step[0], take(step).then(() => running.delete(step[0])));

@@ -59,17 +59,25 @@ export function ready(page) {
   return page.locator('#start[aria-disabled="false"]');
 }
 
+/** A desktop's and a phone's, in CSS pixels. */
+export const WIDTHS = [1440, 390];
+
 /** Axe finds nothing on what is shown, light and dark. `SHOTS` names a folder for pictures of it. */
-export async function assertAccessible(page, screen) {
-  for (const colorScheme of ["light", "dark"]) {
-    await page.emulateMedia({ colorScheme });
-    const axe = new AxeBuilder({ page });
-    // The themes differ in their colours alone.
-    if (colorScheme === "dark") axe.withRules(["color-contrast"]);
-    const { violations } = await axe.analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-    assert.deepEqual(found, [], `${screen}, ${colorScheme}`);
-    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${screen}-${colorScheme}.png` });
+export async function assertAccessible(page, screen, widths = [page.viewportSize().width]) {
+  const before = page.viewportSize();
+  for (const width of widths) {
+    await page.setViewportSize({ ...before, width });
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      const axe = new AxeBuilder({ page });
+      // The themes differ in their colours alone.
+      if (colorScheme === "dark") axe.withRules(["color-contrast"]);
+      const { violations } = await axe.analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+      assert.deepEqual(found, [], `${screen}, ${colorScheme}, ${width}`);
+      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${screen}-${colorScheme}-${width}.png` });
+    }
   }
   await page.emulateMedia({ colorScheme: null });
+  await page.setViewportSize(before);
 }

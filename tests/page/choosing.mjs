@@ -1,7 +1,6 @@
 /** `/` for the tests of what is done on it: it may ask for itself, and for nothing else. */
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
 import { browser, open } from "./browser.mjs";
 import { BUDGETS } from "./budgets.mjs";
 import { json, zip } from "./fixtures.mjs";
@@ -39,9 +38,3 @@ export const zipOf = (conversations) => ({
 });
 
 export const title = (cell, text) => cell.getByRole("heading", { level: 1, name: text }).waitFor();
-
-export async function assertAccessible(page, screen) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  assert.deepEqual(found, [], screen);
-}

@@ -1,8 +1,7 @@
 /** The page in German: by the browser's wish or the person's, in all of it, and kept. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
-import { browser, choose, ready } from "./browser.mjs";
+import { assertAccessible, browser, choose, ready } from "./browser.mjs";
 import { ID, withEdge as onEdge } from "./edge.mjs";
 import { json, smallExport } from "./fixtures.mjs";
 
@@ -23,12 +22,6 @@ const withEdge = (steps, options) =>
     },
     options,
   );
-
-async function assertAccessible(page, screen) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  assert.deepEqual(found, [], screen);
-}
 
 const heading = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
 

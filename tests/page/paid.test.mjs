@@ -4,10 +4,9 @@
  */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
 import { KEY, fake } from "../edge/fake.mjs";
 import { start } from "../edge/server.mjs";
-import { browser, choose, open, ready } from "./browser.mjs";
+import { WIDTHS, assertAccessible, browser, choose, open, ready } from "./browser.mjs";
 import { conversation, json } from "./fixtures.mjs";
 
 const VAULT_KEY = "0123456789abcdef0123456789abcdef";
@@ -66,12 +65,6 @@ async function chooseModel({ page, cell }, { origin }, conversations = life(60),
   await cell.getByLabel("Who reads it").selectOption(model);
   await cell.getByText("What it costs").waitFor();
   await page.locator("#note", { hasText: model.split(" ")[1] }).waitFor();
-}
-
-async function assertAccessible(page, screen) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  assert.deepEqual(found, [], screen);
 }
 
 const id = (page) => new URL(page.url()).pathname.split("/").at(-1);
@@ -236,31 +229,25 @@ test("other_prices_are_confirmed_first", { timeout: 120_000 }, async () => {
     PRICES: JSON.stringify([{ model: "claude-haiku-5-5", input: 0.2, output: 1.0 }]),
   });
   await provider.plan([]);
-  for (const colorScheme of ["light", "dark"]) {
-    await onPage(
-      async (opened) => {
-        const { page } = opened;
-        await chooseModel(opened, dear, life(20));
-        await page.locator("#start").click();
-        await heading(page, "Not quite what you chose");
-        await page.getByText("$0.20 a million tokens read and $1.00 written, not $0.10 and $0.50").waitFor();
-        await page.getByText(/The run would cost \$0\.0/).waitFor();
-        await assertAccessible(page, `other prices, ${colorScheme}`);
-        if (colorScheme === "dark") return;
-        const jobs = await (await fetch(`${dear.origin}/api/jobs`)).json();
-        assert.deepEqual(jobs, [], "nothing is begun before it is confirmed");
-        await page.reload();
-        await heading(page, "Still send it?");
-        await page.getByRole("button", { name: /^Send .* to / }).click();
-        await heading(page, "Not quite what you chose");
-        await page.getByText("That may not be enough to read all of it").waitFor();
-        const cap = page.getByLabel("Stop at, in $");
-        await cap.fill("0.25");
-        await cap.press("Enter");
-        await heading(page, /Your memory is written|MEMORY/);
-        assert.equal((await snapshot(page, dear)).budget.cap, 0.25);
-      },
-      { colorScheme, viewport: { width: colorScheme === "dark" ? 390 : 1440, height: 900 } },
-    );
-  }
+  await onPage(async (opened) => {
+    const { page } = opened;
+    await chooseModel(opened, dear, life(20));
+    await page.locator("#start").click();
+    await heading(page, "Not quite what you chose");
+    await page.getByText("$0.20 a million tokens read and $1.00 written, not $0.10 and $0.50").waitFor();
+    await page.getByText(/The run would cost \$0\.0/).waitFor();
+    await assertAccessible(page, "other prices", WIDTHS);
+    const jobs = await (await fetch(`${dear.origin}/api/jobs`)).json();
+    assert.deepEqual(jobs, [], "nothing is begun before it is confirmed");
+    await page.reload();
+    await heading(page, "Still send it?");
+    await page.getByRole("button", { name: /^Send .* to / }).click();
+    await heading(page, "Not quite what you chose");
+    await page.getByText("That may not be enough to read all of it").waitFor();
+    const cap = page.getByLabel("Stop at, in $");
+    await cap.fill("0.25");
+    await cap.press("Enter");
+    await heading(page, /Your memory is written|MEMORY/);
+    assert.equal((await snapshot(page, dear)).budget.cap, 0.25);
+  });
 });

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { browser, choose, open, ready } from "./browser.mjs";
-import { assertAccessible, sealedPage, title, zipOf } from "./choosing.mjs";
+import { assertAccessible, browser, choose, open, ready } from "./browser.mjs";
+import { sealedPage, title, zipOf } from "./choosing.mjs";
 import { smallExport } from "./fixtures.mjs";
 
 const BUILT = fileURLToPath(new URL("../../build/www/index.html", import.meta.url));

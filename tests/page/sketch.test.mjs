@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { drop, ready } from "./browser.mjs";
-import { assertAccessible, sealedPage, zipOf } from "./choosing.mjs";
+import { assertAccessible, drop, ready } from "./browser.mjs";
+import { sealedPage, zipOf } from "./choosing.mjs";
 import { conversation } from "./fixtures.mjs";
 
 const onPage = sealedPage();

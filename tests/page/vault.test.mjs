@@ -6,8 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { inflateRawSync } from "node:zlib";
-import { AxeBuilder } from "@axe-core/playwright";
-import { choose, drop, ready } from "./browser.mjs";
+import { WIDTHS, assertAccessible, choose, drop, ready } from "./browser.mjs";
 import { sealedPage } from "./choosing.mjs";
 import { json, smallExport, zip } from "./fixtures.mjs";
 
@@ -326,33 +325,23 @@ test("the_whole_way_goes_by_keyboard", async () => {
   });
 });
 
-for (const colorScheme of ["light", "dark"]) {
-  for (const width of [1440, 390]) {
-    test(`axe_finds_nothing_in_${colorScheme}_at_${width}`, async () => {
-      const made = await vaultAndValues();
-      await onPage(async ({ page, cell }) => {
-        await read(cell, page);
-        await cell.getByLabel("Passphrase").fill("short");
-        await cell.getByRole("button", { name: "Save the vault" }).click();
-        await cell.getByRole("alert").waitFor();
-        await assertAccessible(page, "save");
-        await drop(page, [vaultFile(made)]);
-        await cell.getByRole("heading", { name: "This is a vault. Now its memory." }).waitFor();
-        await assertAccessible(page, "memory");
-        await drop(page, [zipped(made)]);
-        await unlock(cell, "wrong passphrase");
-        await cell.getByRole("alert").waitFor();
-        await assertAccessible(page, "passphrase");
-        await unlock(cell);
-        await assertShown(cell);
-        await assertAccessible(page, "shown");
-      }, { colorScheme, viewport: { width, height: 900 } });
-    });
-  }
-}
-
-async function assertAccessible(page, screen) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  assert.deepEqual(found, [], screen);
-}
+test("axe_finds_nothing", async () => {
+  const made = await vaultAndValues();
+  await onPage(async ({ page, cell }) => {
+    await read(cell, page);
+    await cell.getByLabel("Passphrase").fill("short");
+    await cell.getByRole("button", { name: "Save the vault" }).click();
+    await cell.getByRole("alert").waitFor();
+    await assertAccessible(page, "save", WIDTHS);
+    await drop(page, [vaultFile(made)]);
+    await cell.getByRole("heading", { name: "This is a vault. Now its memory." }).waitFor();
+    await assertAccessible(page, "memory", WIDTHS);
+    await drop(page, [zipped(made)]);
+    await unlock(cell, "wrong passphrase");
+    await cell.getByRole("alert").waitFor();
+    await assertAccessible(page, "passphrase", WIDTHS);
+    await unlock(cell);
+    await assertShown(cell);
+    await assertAccessible(page, "shown", WIDTHS);
+  });
+});
