@@ -4,8 +4,9 @@
 //! row in the ledger and its own money held back. It is stored before it is sent, and under its
 //! provider's name as soon as that is known: a process that ends meanwhile finds it there and asks
 //! for its answers. A batch whose name nobody heard is looked for among those that the provider knows,
-//! and counts as spent if it is not there. Each answer is taken as that of a single call is; what is left to ask goes into the next batch, which begins when all
-//! that can be asked again can go with it.
+//! and counts as spent if it is not there, as one does of which nothing can be read for as long as any
+//! batch takes. Each answer is taken as that of a single call is; what is left to ask goes into the
+//! next batch, which begins when all that can be asked again can go with it.
 
 use super::{
     Bill, CallId, Called, Command, Effect, Event, HEARTBEAT_MS, Job, Outcome, STEP_TIMEOUT_MS,

@@ -93,11 +93,13 @@ impl<R: Reads> Worker<'_, R> {
                 // A service that fails may have taken it all the same.
                 Step::Submit if is_unsure(response.status) => BatchNews::Unsure,
                 // Not each service that takes batches has a list of them.
-                Step::Find if matches!(response.status, 404 | 405) => BatchNews::Found(None),
+                Step::Find if is_lasting(&error) => BatchNews::Found(None),
                 Step::Upload | Step::Submit if response.status != 200 => {
                     BatchNews::Failed(of_sending(error))
                 }
                 Step::Look | Step::Fetch if response.status == 404 => BatchNews::Gone,
+                // Asked again as long as any batch takes, and no longer.
+                Step::Look | Step::Fetch if is_lasting(&error) => BatchNews::Underway,
                 Step::Find | Step::Look | Step::Cancel | Step::Fetch => {
                     BatchNews::Failed(of_asking(error))
                 }
@@ -139,6 +141,12 @@ impl<R: Reads> Worker<'_, R> {
 /// 529 before it takes one.
 fn is_unsure(status: u16) -> bool {
     (500..600).contains(&status) && status != 529
+}
+
+/// Whether neither time nor another key changes anything about it.
+fn is_lasting(error: &CallError) -> bool {
+    use CallError::{Busy, Down, KeyRefused, NoCredit};
+    !matches!(error, Busy { .. } | Down { .. } | KeyRefused | NoCredit)
 }
 
 /// A batch that was not taken: what the provider has against the whole, the person has to know.

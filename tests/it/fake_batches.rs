@@ -22,8 +22,10 @@ pub struct Batches {
     pub items_max: Option<usize>,
     /// What its clock shows; a batch says when it was made.
     pub now: Millis,
-    /// It takes batches, and has no list of them.
-    pub unlisted: bool,
+    /// It takes batches, and answers this when asked for the list of them.
+    pub unlisted: Option<u16>,
+    /// Until then it says nothing of use about any of them.
+    pub mute_until: Millis,
     /// What was billed, in nanodollars.
     pub billed: u64,
     pub usage: Usage,
@@ -255,8 +257,8 @@ impl Batches {
 
     /// All of one dialect, as they stand. Nothing moves for it.
     fn list(&self, provider: Provider) -> Result<Sent, Refused> {
-        if self.unlisted {
-            return Err(UNKNOWN);
+        if let Some(status) = self.unlisted {
+            return Err((status, "not_found_error", "there is no list"));
         }
         let own = self.taken.iter().filter(|(_, batch)| batch.provider == provider);
         let batches: Vec<Value> = own.map(|(id, batch)| batch.described(id)).collect();
@@ -264,6 +266,9 @@ impl Batches {
     }
 
     fn look(&mut self, id: &str) -> Result<Sent, Refused> {
+        if self.now < self.mute_until {
+            return Err(invalid("no"));
+        }
         let batch = self.taken.get_mut(id).ok_or(UNKNOWN)?;
         match batch.state {
             State::Working => {

@@ -12,8 +12,8 @@ use decant::clock::Millis;
 use decant::facts::{Care, CareKey, Verdict};
 use decant::frame;
 use decant::job::{
-    BatchCall, CALLS_MAX, CallId, Command, Effect, Event, Job, Outcome, Reply, StepError,
-    SwitchRefusal, TaskId, Write, fetched,
+    BATCH_MAX_MS, BatchCall, CALLS_MAX, CallId, Command, Effect, Event, Job, LOOK_MAX_MS, Outcome,
+    Reply, StepError, SwitchRefusal, TaskId, Write, fetched,
 };
 use decant::opening;
 use decant::prices::Prices;
@@ -1350,10 +1350,12 @@ fn a_batch_that_was_lost_as_it_was_sent_is_found_or_counts_as_spent() {
     let embedded = Embedded::new();
     let frames = made::frames(5, 58);
     for (provider, unlisted) in [
-        ("anthropic economy", false),
-        ("openai economy", false),
-        ("anthropic economy", true),
-        ("openai economy", true),
+        ("anthropic economy", None),
+        ("openai economy", None),
+        ("anthropic economy", Some(404)),
+        ("openai economy", Some(404)),
+        ("anthropic economy", Some(400)),
+        ("openai economy", Some(200)),
     ] {
         let whole = flawless(provider, &frames, &embedded);
         let mut world = World::new(1, Faults::default(), provider, &frames, &embedded);
@@ -1366,12 +1368,28 @@ fn a_batch_that_was_lost_as_it_was_sent_is_found_or_counts_as_spent() {
         world.settle();
         world.check_ledger();
         let row = world.row();
-        if unlisted {
+        if unlisted.is_some() {
             assert!(row.money.calls.repeated > 0 && row.money.spent > world.billed());
         } else {
             assert_eq!((row.money.calls.repeated, row.money.spent), (0, world.billed()));
         }
         assert_eq!(files(world.shelf()), whole);
+    }
+}
+
+/// It is given up when no provider would still work on it, and what it cost counts as spent.
+#[test]
+fn a_batch_of_which_nothing_can_be_read_is_not_looked_at_for_ever() {
+    let embedded = Embedded::new();
+    let frames = made::frames(5, 58);
+    for provider in ["anthropic economy", "openai economy"] {
+        let whole = flawless(provider, &frames, &embedded);
+        let mut world = World::new(1, Faults::default(), provider, &frames, &embedded);
+        world.batches.mute_until = world.now + BATCH_MAX_MS + LOOK_MAX_MS;
+        world.settle();
+        world.check_ledger();
+        assert!(world.row().money.calls.repeated > 0, "{provider}");
+        assert_eq!(files(world.shelf()), whole, "{provider}");
     }
 }
 
