@@ -22,8 +22,8 @@ const files = (folder, form) =>
         .map((name) => join(folder, name))
     : [];
 
-const onPage = files("tests/page", /(?<!units|words)\.test\.mjs$/);
-const isChoosing = (file) => /(check|choose|large|left-out|saved|sealed|sketch|vault|workbench)\.test/.test(file);
+const onPage = files("tests/page", /(?<!units|words|large)\.test\.mjs$/);
+const isChoosing = (file) => /(check|choose|left-out|saved|sealed|sketch|vault|workbench)\.test/.test(file);
 
 // The long ones that others wait for come first, and those that keep all cores busy last. A step waits
 // for those named last; two that write to the same folder of cargo's wait for each other. The ends to
@@ -44,6 +44,8 @@ const steps = [
   ["clippy native", clippy("--all-targets", "--features", "native"), "units"],
   ["clippy wasm", clippy("--lib", "--test", "wasm", "--features", "browser,edge", "--target", WASM), "clippy native"],
   ["wasm", cargo("test", "--profile", "dev", "--locked", "--features", "browser", "--target", WASM, "--test", "wasm"), "clippy wasm", "build"],
+  // Alone: how much a browser leaves to its collector depends on who else wants the cores.
+  ["large export", node("tests/page/large.test.mjs"), "edge end to end", "choosing end to end", "running end to end", "wasm"],
 ];
 
 /** What the page's WASM asks of the page, against what review has seen. */
