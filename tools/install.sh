@@ -26,23 +26,15 @@ has "$(sysroot "$RUSTUP_TOOLCHAIN")" $wasm bin/cargo-clippy bin/rustfmt ||
 has "$(sysroot "$NIGHTLY")" $wasm lib/rustlib/src/rust/library ||
   toolchain "$NIGHTLY" -c rust-src -t wasm32-unknown-unknown
 
-# npm and Debian wait for the network while the compiler works. npm writes the second file last.
-waiting() { # what is installed beside the tools
-  [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund >&2
-  # A browser for the tests: any Chromium with its driver will do, else Debian's.
-  if [ "${1-}" = chromium ] && ! { command -v chromium && command -v chromedriver; } >/dev/null; then
-    debian chromium chromium-driver
-  fi
-}
+# npm waits for the network while the compiler works. It writes the second file last.
+{ [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund >&2; } &
+npm=$!
 
 debian() { # packages
   as_root=$([ "$(id -u)" = 0 ] || echo sudo)
   $as_root apt-get update >&2
   $as_root apt-get install -y --no-install-recommends "$@" >&2
 }
-
-waiting "${1-}" &
-beside=$!
 
 # Each runs for seconds: to optimise it takes longer than it ever saves. They share what they are
 # built of.
@@ -57,7 +49,12 @@ crate "$WORKER_BUILD_ROOT" worker-build worker-build@"${WORKER_BUILD_ROOT##*-}"
 [ "${1-}" = fuzzing ] && crate "$CARGO_FUZZ_ROOT" cargo-fuzz cargo-fuzz@"${CARGO_FUZZ_ROOT##*-}"
 rm -rf "$built"
 
-wait "$beside"
+wait "$npm"
+
+# A browser for the tests: any Chromium with its driver will do, else Debian's.
+if [ "${1-}" = chromium ] && ! { command -v chromium && command -v chromedriver; } >/dev/null; then
+  debian chromium chromium-driver
+fi
 
 # It is large, and only asked for by itself: what it stands on is as of one day.
 if [ "${1-}" = lighthouse ] && [ ! -d "$LIGHTHOUSE_ROOT/node_modules/lighthouse" ]; then

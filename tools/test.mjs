@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { root, target } from "./wrangler.mjs";
+import { root } from "./wrangler.mjs";
 
 /** Two compile while nothing else can begin; then the ends to end, which wait a good part of their time. */
 const AT_ONCE = 3;
