@@ -14,6 +14,15 @@ export async function browser() {
   });
 }
 
+/** Waits until a condition of the test's own world holds. */
+export async function until(holds) {
+  const end = Date.now() + PATIENCE_MS;
+  while (!holds()) {
+    assert.ok(Date.now() < end, `waited in vain for ${holds}`);
+    await new Promise((resume) => setImmediate(resume));
+  }
+}
+
 /** A page of its own storage. Anything it throws or reports fails the test that asks `faults`. */
 export async function open(chromium, options = {}) {
   const context = await chromium.newContext({

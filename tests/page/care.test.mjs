@@ -37,7 +37,9 @@ async function onMemory(place, steps) {
   await page.goto(`${page.url().replace(/#.*/, "")}#${place}`);
   await page.locator(".pill.go").waitFor();
   await steps(opened);
-  assert.deepEqual(opened.faults, []);
+  // What was asked for as a decision came is refused, which the browser notes and the page passes over.
+  assert.deepEqual(opened.faults.filter((fault) => !fault.includes("409 (Conflict)")), []);
+  assert.equal(await page.getByText("S05").count(), 0);
   await opened.context.close();
 }
 
@@ -158,7 +160,6 @@ test("what_waits_is_let_in_and_what_disagrees_is_settled", async () => {
     await waiting.getByRole("button", { name: "Let it in" }).click();
     await note(page, "It stands in your memory.");
     await page.locator(".looks li", { hasText: ORDER }).getByText("approved by you").waitFor();
-    await page.waitForLoadState("networkidle");
     const lyon = page.locator(".looks li", { hasText: "I live in Lyon." });
     await lyon.getByRole("button", { name: "This is so" }).click();
     await note(page, "It stands in your memory.");

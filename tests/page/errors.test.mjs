@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { title, zipOf } from "./choosing.mjs";
-import { browser, choose, drop, ready } from "./browser.mjs";
+import { browser, choose, drop, ready, until } from "./browser.mjs";
 import { ID, prepare, withEdge as onEdge } from "./edge.mjs";
 import { json, manyConversations, smallExport, zip } from "./fixtures.mjs";
 
@@ -336,7 +336,7 @@ test("a_run_that_waits_or_fails_says_why_and_hears_what_is_wanted", async () => 
       if (hold.button === undefined) continue;
       edge.commands = [];
       await note.getByRole("button", { name: hold.button }).click();
-      while (edge.commands.length === 0) await new Promise((resume) => setImmediate(resume));
+      await until(() => edge.commands.length > 0);
       assert.equal(edge.commands[0].kind, hold.says);
     }
   });
@@ -351,7 +351,7 @@ test("who_paused_the_run_is_not_told_that_somebody_else_did", async () => {
     await page.goto(`${site.address}/job/${ID}`);
     await page.getByText("Live").waitFor();
     await page.getByRole("button", { name: "Pause" }).click();
-    while (edge.commands.length === 0) await new Promise((resume) => setImmediate(resume));
+    await until(() => edge.commands.length > 0);
     edge.move("extract", paused);
     await note.waitFor();
     assert.match(await note.textContent(), /^Paused\. +Nothing new/);
@@ -383,6 +383,37 @@ test("what_could_not_be_fetched_is_said_until_it_is_whatever_comes_later", async
     await page.getByRole("link", { name: "SOUL" }).click();
     await page.getByRole("alert").waitFor({ state: "detached" });
   });
+});
+
+test("what_is_asked_for_as_the_memory_is_written_anew_is_no_error_and_is_read_when_it_is", async () => {
+  for (const [hash, find] of [
+    ["USER", (page) => page.getByRole("button", { name: "I keep bees." })],
+    ["receipt", (page) => page.getByRole("table", { name: "Messages" })],
+    ["review", (page) => page.getByText("Nothing waits for you, and nothing disagrees.")],
+    ["timeline", (page) => page.getByRole("button", { name: "Really." })],
+  ]) {
+    await withEdge(async ({ page, site, edge }) => {
+      edge.move("done");
+      const late = Promise.withResolvers();
+      const answered = [];
+      await page.route(/\/api\/jobs\/.*\/(files\/.*|review)$/, async (route) => {
+        await late.promise;
+        await route.continue();
+      });
+      page.on("response", (response) => answered.push(response.status()));
+      await page.goto(`${site.address}/job/${ID}#${hash}`);
+      await page.getByText("Live").waitFor();
+      edge.move("write_memory");
+      late.resolve();
+      await until(() => answered.filter((status) => status === 409).length > 1);
+      const drawn = () => new Promise((resume) => requestAnimationFrame(() => requestAnimationFrame(resume)));
+      await page.evaluate(drawn);
+      assert.equal(await page.getByRole("alert").count(), 0);
+      edge.move("done");
+      await find(page).waitFor();
+      assert.equal(await page.getByRole("alert").count(), 0);
+    });
+  }
 });
 
 test("what_of_a_memory_cannot_be_fetched_is_fetched_at_the_next_try", async () => {

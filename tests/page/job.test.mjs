@@ -1,7 +1,7 @@
 /** From Start to the memory, against a server that the test can make fail. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { PATIENCE_MS, WIDTHS, assertAccessible, browser, choose, ready } from "./browser.mjs";
+import { WIDTHS, assertAccessible, browser, choose, ready, until } from "./browser.mjs";
 import { BUDGETS } from "./budgets.mjs";
 import { ID, withEdge as onEdge } from "./edge.mjs";
 import { json, manyConversations, smallExport } from "./fixtures.mjs";
@@ -26,15 +26,6 @@ async function chooseAndStart({ page, cell, site }, conversations = smallExport(
 }
 
 const heading = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
-
-/** Waits until a condition of the test's own world holds. */
-async function until(holds) {
-  const end = Date.now() + PATIENCE_MS;
-  while (!holds()) {
-    assert.ok(Date.now() < end, `waited in vain for ${holds}`);
-    await new Promise((resume) => setImmediate(resume));
-  }
-}
 
 /** What is left in the outbox. */
 function outbox(page) {

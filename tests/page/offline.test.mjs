@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { browser } from "./browser.mjs";
+import { browser, until } from "./browser.mjs";
 import { FILES, ID, withEdge as onEdge } from "./edge.mjs";
 
 let chromium;
@@ -160,7 +160,7 @@ test("without_a_connection_nothing_can_be_asked_of_a_run_and_it_is_said_why", as
     await page.getByText("Live", { exact: true }).waitFor();
     await pause.press("Enter");
     const asked = () => edge.commands.map(({ kind }) => kind).filter((kind) => kind !== "hello");
-    while (asked().length === 0) await new Promise((resume) => setImmediate(resume));
+    await until(() => asked().length > 0);
     assert.deepEqual(asked(), ["pause"]);
   });
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { browser } from "./browser.mjs";
+import { browser, until } from "./browser.mjs";
 import { ID, withEdge as onEdge } from "./edge.mjs";
 
 let chromium;
@@ -35,7 +35,7 @@ const isSwitch = ({ kind }) => kind === "switch";
 
 /** What the page asks for. */
 async function wished(edge) {
-  while (!edge.commands.some(isSwitch)) await new Promise((resume) => setImmediate(resume));
+  await until(() => edge.commands.some(isSwitch));
   return edge.commands.find(isSwitch);
 }
 

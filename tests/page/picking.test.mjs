@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { canBePicked, inSight } from "../../www/src/job/picking.ts";
-import { assertAccessible, browser, PATIENCE_MS } from "./browser.mjs";
+import { assertAccessible, browser, until } from "./browser.mjs";
 import { ID, withEdge as onEdge } from "./edge.mjs";
 
 let chromium;
@@ -53,14 +53,6 @@ test("only_what_stands_on_the_screen_whole_is_in_sight", () => {
   const boxes = [["above", 40, 90], ["first", 90, 160], ["last", 160, 400], ["cut", 400, 401]].map(([id, top, bottom]) => ({ id, top, bottom }));
   assert.deepEqual(inSight(boxes, 60, 400), ["first", "last"]);
 });
-
-async function until(holds) {
-  const end = Date.now() + PATIENCE_MS;
-  while (!holds()) {
-    assert.ok(Date.now() < end, `waited in vain for ${holds}`);
-    await new Promise((resume) => setImmediate(resume));
-  }
-}
 
 test("several_lines_are_let_in_at_once_and_taken_back_at_once", async () => {
   await withEdge(async ({ page, site, edge, faults }) => {

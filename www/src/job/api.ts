@@ -19,7 +19,8 @@ export class Refusal extends Error {
 }
 
 async function request(path: string, init: RequestInit = {}): Promise<Response> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
   const response = await fetch(path, { ...init, signal });
   if (response.ok) return response;
   const problem = (await response.json().catch(() => null)) as Partial<ProblemJson> | null;
@@ -52,8 +53,8 @@ export async function snapshot(id: string): Promise<Snapshot> {
   return (await (await request(job(id))).json()) as Snapshot;
 }
 
-export async function file(id: string, path: string): Promise<string> {
-  return await (await request(`${job(id)}/files/${path}`)).text();
+export async function file(id: string, path: string, init?: RequestInit): Promise<string> {
+  return await (await request(`${job(id)}/files/${path}`, init)).text();
 }
 
 export async function facts(id: string, ids: readonly string[]): Promise<Fact[]> {

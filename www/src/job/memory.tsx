@@ -45,7 +45,7 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
     });
     void loadReview(id);
     void since.loadBefore(snapshot);
-  }, [id, version, tries.value]);
+  }, [id, version, snapshot.seq, tries.value]);
   const here = place.value;
   const opened = selected.value;
   return (
@@ -55,7 +55,7 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
         <AsOf />
         <CareNote snapshot={snapshot} />
         {here.kind === "receipt" ? (
-          <ReceiptPage key={version} id={id} />
+          <ReceiptPage key={snapshot.seq} id={id} />
         ) : here.kind === "forms" ? (
           <FormsPage id={id} />
         ) : here.kind === "delete" ? (
@@ -97,7 +97,7 @@ async function load(path: string, work: () => Promise<void>): Promise<void> {
     await work();
     fail(path, null);
   } catch (error) {
-    fail(path, error instanceof api.Refusal ? error.message : t("memory.silent"));
+    fail(path, reading.whyNot(error));
   }
 }
 
@@ -238,7 +238,7 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
       if (asked?.lines !== own) return;
       texts.value = new Map(texts.value).set(path, { version, text, cited: lines.get(path) });
     });
-  }, [id, path, exists, isWritten, version, tries.value]);
+  }, [id, path, exists, isWritten, version, snapshot.seq, tries.value]);
   const name = path.startsWith("memory/") ? topicName(path) : path.replace(/\.md$/, "");
   const edited = draft.value;
   const isEdited = edited?.path === path;

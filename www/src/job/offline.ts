@@ -13,6 +13,8 @@ export const isKept = signal(false);
 
 /** The state that is to be kept: another one is of no use any more. */
 let latest: Snapshot | null = null;
+/** Ends what is fetched to be kept. */
+let fetching = new AbortController();
 /** One thing after another. A window that keeps nothing works without it. */
 let queue: Promise<void> = Promise.resolve();
 
@@ -38,9 +40,10 @@ async function keepNow(snapshot: Snapshot): Promise<void> {
   isKept.value = files !== null;
   const size = snapshot.files.reduce((sum, { bytes }) => sum + bytes, 0);
   if (!isDone || files !== null || size > BYTES_MAX) return;
+  const { signal } = fetching;
   const read: Record<string, string> = {};
   for (const { path } of snapshot.files) {
-    read[path] = await api.file(snapshot.id, path);
+    read[path] = await api.file(snapshot.id, path, { signal });
     if (latest !== snapshot) return;
   }
   await kept.put({ snapshot, at: Date.now(), files: read });
@@ -49,16 +52,21 @@ async function keepNow(snapshot: Snapshot): Promise<void> {
 
 /** Lets go of what is kept of a run. */
 export function forget(id: string): void {
-  latest = null;
-  isKept.value = false;
+  drop();
   after(() => kept.remove(id));
 }
 
 /** Lets go of all runs: what is decided about one is decided about the others of its memory. */
 export function forgetAll(): void {
+  drop();
+  after(kept.clear);
+}
+
+function drop(): void {
   latest = null;
   isKept.value = false;
-  after(kept.clear);
+  fetching.abort();
+  fetching = new AbortController();
 }
 
 /** Lets go of runs that the server has no more. */

@@ -1,5 +1,6 @@
 /** What is read of a memory: from the server or, while it cannot be reached, from what is kept here. */
 import type { Snapshot } from "../gen/protocol.ts";
+import { t } from "../lib/language.ts";
 import * as api from "./api.ts";
 import { jsonLines, type CitedLine, type Fact, type Receipt } from "./bundle.ts";
 import * as kept from "./kept.ts";
@@ -50,6 +51,15 @@ async function orKept<T>(id: string, ask: () => Promise<T>, find: (files: Files)
     if (found === undefined) throw error;
     return found;
   }
+}
+
+/**
+ * Why something of a memory could not be read, in words. None while it is written anew: there is a
+ * snapshot when it is, and what it says is read then.
+ */
+export function whyNot(error: unknown): string | null {
+  if (!(error instanceof api.Refusal)) return t("memory.silent");
+  return error.status === 409 ? null : error.message;
 }
 
 /** Whether the server itself said no. Otherwise it is not there, or something in its place is. */

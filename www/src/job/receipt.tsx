@@ -15,8 +15,8 @@ async function load(id: string): Promise<void> {
   try {
     receipt.value = await reading.receipt(id);
     failed.value = false;
-  } catch {
-    failed.value = true;
+  } catch (error) {
+    failed.value = reading.whyNot(error) !== null;
   }
 }
 

@@ -10,6 +10,7 @@ import * as care from "./care.ts";
 import { Act, decide, Decide, Remove } from "./careful.tsx";
 import { canBePicked } from "./picking.ts";
 import { Pickable, Picks } from "./picking.tsx";
+import { whyNot } from "./reading.ts";
 import { TroubleNote } from "./small.tsx";
 import * as state from "./state.ts";
 
@@ -29,7 +30,7 @@ export async function loadReview(id: string): Promise<void> {
     failure.value = null;
   } catch (error) {
     if (mine !== turn) return;
-    failure.value = error instanceof api.Refusal ? error.message : t("memory.silent");
+    failure.value = whyNot(error);
   }
 }
 

@@ -3,7 +3,6 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
-import * as api from "./api.ts";
 import { versionOf, type Fact } from "./bundle.ts";
 import { datesOf } from "./history.tsx";
 import { selected, step } from "./prose.tsx";
@@ -28,7 +27,7 @@ async function load(snapshot: Snapshot): Promise<void> {
     from.value = Math.min(from.value, Math.max(0, entries.length - 1));
     failure.value = null;
   } catch (error) {
-    failure.value = error instanceof api.Refusal ? error.message : t("memory.silent");
+    failure.value = reading.whyNot(error);
   }
 }
 
@@ -40,7 +39,7 @@ export function TimelinePage({ snapshot }: { snapshot: Snapshot }) {
   const why = failure.value;
   useEffect(() => {
     if (isWritten && !isTooLarge && listed.value?.version !== version) void load(snapshot);
-  }, [version, isWritten]);
+  }, [version, snapshot.seq, isWritten]);
   return (
     <article class="doc" aria-label={t("time.title")}>
       <div class="col">
