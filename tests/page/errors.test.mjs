@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { title, zipOf } from "./choosing.mjs";
-import { browser, choose, drop, ready, until } from "./browser.mjs";
+import { assertAccessible, browser, choose, drop, ready, until } from "./browser.mjs";
 import { ID, prepare, withEdge as onEdge } from "./edge.mjs";
 import { json, manyConversations, smallExport, zip } from "./fixtures.mjs";
 
@@ -26,7 +26,7 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-const withEdge = (steps) => onEdge(chromium, steps);
+const withEdge = (steps, options) => onEdge(chromium, steps, options);
 /** `/`, of which an error too asks for nothing else. */
 const onPage = (steps) =>
   withEdge(async (world) => {
@@ -463,6 +463,34 @@ test("a_newer_server_or_something_that_broke_asks_for_a_reload_and_the_run_stays
     await page.getByRole("button", { name: "Reload" }).click();
     await page.getByText("Live").waitFor();
   });
+});
+
+test("words_that_do_not_come_leave_the_page_as_it_is_and_come_when_they_are_asked_for_again", async () => {
+  await withEdge(async ({ page, site, edge }) => {
+    edge.move("extract");
+    let answer = (route) => route.abort();
+    await page.route("**/words-*.json", (route) => answer(route));
+    await page.goto(`${site.address}/job/${ID}`);
+    await page.getByRole("alert").getByText("Nothing is lost: load the page again.").waitFor();
+    await page.getByRole("alert").getByText("Nichts ist verloren: Laden Sie die Seite neu.").waitFor();
+    await page.getByText("X02").waitFor();
+    await assertAccessible(page, "wordless");
+    answer = (route) => (route.request().url().includes("words-en") ? route.continue() : route.abort());
+    await page.reload();
+    await heading(page, "Reading 3 chunks");
+    const other = page.getByRole("button", { name: "DE Deutsch" });
+    await other.press("Enter");
+    await says(page, ["X02", /^The German words of this page didn’t come through, so it stays in English\./]);
+    await other.and(page.locator(":focus")).waitFor();
+    await assertAccessible(page, "missing");
+    answer = (route) => route.fulfill({ status: 404, body: "" });
+    await other.press("Enter");
+    await says(page, ["J04", /^There’s a newer version of this page\./]);
+    answer = (route) => route.continue();
+    await other.press("Enter");
+    await heading(page, "3 Abschnitte werden gelesen");
+    assert.equal(await page.getByText("X02").count(), 0);
+  }, { serviceWorkers: "block" });
 });
 
 const FORECAST = { calls: 1, input: 1000, cached: 0, output: 500, range: { low: 0.01, high: 0.02 }, enough: 0.02 };

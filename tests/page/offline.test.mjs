@@ -125,7 +125,7 @@ test("with_the_network_again_the_memory_is_that_of_the_server_and_so_is_the_copy
   });
 });
 
-test("the_last_state_of_a_run_is_shown_without_a_network", async () => {
+test("the_last_state_of_a_run_is_shown_without_a_network_in_either_language", async () => {
   await withEdge(async (world) => {
     const { page, edge, site } = world;
     edge.stage = "extract";
@@ -136,6 +136,10 @@ test("the_last_state_of_a_run_is_shown_without_a_network", async () => {
     await page.reload();
     await heading(page, /Reading \d chunks/);
     await page.getByText("as this browser kept it.").waitFor();
+    await page.getByRole("button", { name: "DE Deutsch" }).press("Enter");
+    await heading(page, /\d Abschnitte werden gelesen/);
+    await page.reload();
+    await heading(page, /\d Abschnitte werden gelesen/);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Requests to the server, and how they fail. */
 import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, RestOffer, Review, Snapshot } from "../gen/protocol.ts";
+import type { Words } from "../lib/language.ts";
 import type { Evidence, Fact } from "./bundle.ts";
 
 /** Ids in one request, so that its address stays short. */
@@ -26,6 +27,11 @@ async function request(path: string, init: RequestInit = {}): Promise<Response> 
   const problem = (await response.json().catch(() => null)) as Partial<ProblemJson> | null;
   const detail = problem?.detail ?? `the server answered ${response.status}`;
   throw new Refusal(response.status, problem?.code ?? "S05", detail);
+}
+
+/** A file of the page itself. */
+export async function words(address: string): Promise<Words> {
+  return (await (await request(address)).json()) as Words;
 }
 
 const job = (id: string) => `/api/jobs/${encodeURIComponent(id)}`;

@@ -930,4 +930,6 @@ export const de: Record<Key, string | Plural> = {
   "bucket.unknown_placeholder": "abgelehnt: ein Platzhalter, der nirgends steht",
   "language.other": "English",
   "language.short": "EN",
+  "language.missing": "Die englischen Wörter dieser Seite sind nicht angekommen, sie bleibt daher deutsch. Mit EN versuchen Sie es noch einmal.",
+  "language.none": "Die Wörter dieser Seite sind nicht angekommen. Nichts ist verloren: Laden Sie die Seite neu.",
 };

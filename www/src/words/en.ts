@@ -906,4 +906,6 @@ export const en = {
   "bucket.unknown_placeholder": "rejected: a placeholder that stands nowhere",
   "language.other": "Deutsch",
   "language.short": "DE",
+  "language.missing": "The German words of this page didn’t come through, so it stays in English. Choose DE to try again.",
+  "language.none": "The words of this page didn’t come through. Nothing is lost: load the page again.",
 } as const;
