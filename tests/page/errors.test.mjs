@@ -446,6 +446,45 @@ test("what_of_a_memory_cannot_be_fetched_is_fetched_at_the_next_try", async () =
   });
 });
 
+test("what_cannot_be_downloaded_is_no_file_but_said_and_its_files_can_be_had_one_by_one", async () => {
+  await withEdge(async ({ page, site, edge }) => {
+    const saved = [];
+    page.on("download", (download) => saved.push(download.suggestedFilename()));
+    edge.move("done");
+    edge.fails = (rest) => rest === "bundle";
+    await page.goto(`${site.address}/job/${ID}`);
+    const link = page.getByRole("navigation", { name: "Memory" }).getByRole("link", { name: "Download all" });
+    await link.press("Enter");
+    const failed = ["M05", /^This could not be downloaded: too many requests\./];
+    await says(page, failed);
+    await page.locator(".care:focus").waitFor();
+    await page.getByRole("button", { name: "memory/memory.md" }).press("Enter");
+    await until(() => saved.length === 1);
+    edge.fails = (rest) => rest === "files/USER.md";
+    await page.getByRole("button", { name: "USER.md" }).press("Enter");
+    await page.getByText("This file could not be fetched.").waitFor();
+    await assertAccessible(page, "not-downloaded");
+    edge.stage = "reduce";
+    await page.getByRole("button", { name: "Try again" }).press("Enter");
+    await page.getByText(/^The memory is being written anew\..*M05/).waitFor();
+    assert.equal(await page.getByRole("button", { name: "USER.md" }).count(), 0);
+    edge.stage = "done";
+    await page.getByRole("button", { name: "Try again" }).press("Enter");
+    await link.and(page.locator(":focus")).waitFor();
+    await until(() => saved.length === 2);
+    assert.deepEqual(saved, ["memory-memory.md", "memory.zip"]);
+    assert.equal(await page.getByText("M05").count(), 0);
+    edge.fails = () => true;
+    await link.press("Enter");
+    await says(page, failed);
+    await page.getByRole("link", { name: "Other forms" }).click();
+    await page.getByText("M05").waitFor({ state: "detached" });
+    await page.getByRole("link", { name: /^Download / }).last().press("Enter");
+    await says(page, failed);
+    assert.equal(await page.getByRole("button", { name: "USER.md" }).count(), 0);
+  });
+});
+
 test("a_newer_server_or_something_that_broke_asks_for_a_reload_and_the_run_stays", async () => {
   await withEdge(async ({ page, site, edge, faults }) => {
     edge.move("extract");

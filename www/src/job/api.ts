@@ -119,6 +119,12 @@ export function formAddress(id: string, form: string, without: readonly string[]
   return `${job(id)}/export?${query}`;
 }
 
+/** Fails as a download from this address would. Takes nothing of what is there. */
+export async function ask(address: string): Promise<void> {
+  const { body } = await request(address);
+  await body?.cancel();
+}
+
 export function bundleAddress(id: string): string {
   return `${job(id)}/bundle`;
 }
