@@ -13,6 +13,7 @@ import { AsOf, TroubleNote } from "./small.tsx";
 import { headline, stageViews, type StageView } from "./stages.ts";
 import * as state from "./state.ts";
 import { hasRest } from "./switching.ts";
+import { Tell } from "./tell.tsx";
 
 export function Run({ snapshot }: { snapshot: Snapshot }) {
   const isDone = snapshot.stage === "done";
@@ -43,6 +44,7 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
           ))}
         </ol>
         <Attention snapshot={snapshot} />
+        {snapshot.ended_at === null && <Tell />}
       </div>
       <aside class="right" aria-label={t("run.aside")}>
         <section class="card bud">
