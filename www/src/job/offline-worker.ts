@@ -11,7 +11,7 @@ import { language, preferred, t } from "../lib/language.ts";
 import { within } from "../lib/outbox.ts";
 import "../words/both.ts";
 import * as api from "./api.ts";
-import * as kept from "./kept.ts";
+import { ids as runsKept } from "./kept.ts";
 import { newsOf, type News } from "./news.ts";
 
 /** Put in when the page is built: each file with its hash and its headers. */
@@ -104,8 +104,8 @@ async function news(): Promise<News> {
   try {
     return newsOf(await api.jobs());
   } catch {
-    const ids = await kept.ids().catch(() => []);
-    return { run: ids.at(-1) ?? null, says: "other" };
+    const runs = await runsKept().catch(() => []);
+    return { run: runs.at(-1) ?? null, says: "other" };
   }
 }
 
