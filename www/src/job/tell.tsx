@@ -10,21 +10,24 @@ export function Tell() {
   if (isOn === null) return null;
   const words = isOn ? "tell.on" : push.isDenied.value ? "tell.denied" : "tell.can";
   return (
-    <>
-      {push.trouble.value && <TroubleNote trouble={push.trouble.value} />}
-      <div class="note">
-        <span class="soft" role="status">
+    <section class="card led">
+      <h2>{t("tell.title")}</h2>
+      <div class="tells">
+        <p class="sm soft" role="status">
           {t(words)}
-        </span>
-        <button
-          type="button"
-          class="btn sm"
-          aria-disabled={push.isUnderWay.value}
-          onClick={() => void (isOn ? push.stop() : push.start())}
-        >
-          {t(isOn ? "tell.stop" : "tell.start")}
-        </button>
+        </p>
+        {push.trouble.value && <TroubleNote trouble={push.trouble.value} />}
+        <div class="acts">
+          <button
+            type="button"
+            class="btn sm"
+            aria-disabled={push.isUnderWay.value}
+            onClick={() => void (isOn ? push.stop() : push.start())}
+          >
+            {t(isOn ? "tell.stop" : "tell.start")}
+          </button>
+        </div>
       </div>
-    </>
+    </section>
   );
 }

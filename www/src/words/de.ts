@@ -624,6 +624,7 @@ export const de: Record<Key, string | Plural> = {
     "Lassen Sie diesen Tab offen, bis alles angekommen ist. Fällt das Netz aus, geht es von selbst weiter.",
   "run.close":
     "Sie können diesen Tab schließen: der Lauf geht weiter, und diese Adresse führt Sie dahin zurück.",
+  "tell.title": "Während Sie weg sind",
   "tell.can": "Dieser Browser kann Ihnen Bescheid geben, auch während diese Seite geschlossen ist.",
   "tell.start": "Bescheid geben, wenn er fertig ist oder mich braucht",
   "tell.on": "Dieser Browser gibt Ihnen Bescheid, wenn ein Lauf fertig ist oder Sie braucht, auch während diese Seite geschlossen ist. Was darin steht, sagt er nicht.",

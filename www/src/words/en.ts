@@ -606,6 +606,7 @@ export const en = {
     "A run of the same memory is at work, and this one begins after it. You can close this tab once all has been sent.",
   "run.upload": "Keep this tab open until all of it has arrived. If the network goes, it goes on by itself.",
   "run.close": "You can close this tab: the run keeps going, and this address brings you back to it.",
+  "tell.title": "While you are away",
   "tell.can": "This browser can tell you, also while this page is closed.",
   "tell.start": "Tell me when it is done or needs me",
   "tell.on": "This browser tells you when a run is done or needs you, also while this page is closed. It does not say what is in it.",
