@@ -143,9 +143,20 @@ impl<'a> World<'a> {
         frames: &'a [Vec<u8>],
         embedded: &'a Embedded,
     ) -> Self {
-        let now = Millis(1_764_000_000_000);
+        let row = job_row(provider, frames, Millis(1_764_000_000_000));
+        Self::of(seed, faults, row, frames, embedded)
+    }
+
+    fn of(
+        seed: u64,
+        faults: Faults,
+        row: JobRow,
+        frames: &'a [Vec<u8>],
+        embedded: &'a Embedded,
+    ) -> Self {
+        let now = row.started_at;
         let mut shelf = Shelf::open(MemoryLog::default()).unwrap();
-        let (job, write) = Job::open(job_row(provider, frames, now));
+        let (job, write) = Job::open(row);
         shelf.put(&[record(made::JOB, &write)]).unwrap();
         Self {
             dice: Dice::new(seed),
@@ -1060,6 +1071,26 @@ fn what_always_fails_is_set_aside_alone_and_counted() {
             let lost = receipt["messages"]["buckets"]["failed"].as_u64().unwrap();
             assert!(lost <= 8, "{lost} messages");
         }
+    }
+}
+
+/// A model that writes less than one chunk has to say: some of its facts are there, and no chunk is
+/// given up.
+#[test]
+fn an_answer_that_is_too_long_alone_is_asked_to_be_shorter() {
+    let embedded = Embedded::new();
+    let frames = made::frames(3, 40);
+    for provider in PAID {
+        let whole = flawless(provider, &frames, &embedded);
+        let mut row = job_row(provider, &frames, Millis(1_764_000_000_000));
+        row.money.card.as_mut().unwrap().max_output = 250;
+        let (files, _) = World::of(1, Faults::default(), row, &frames, &embedded).run();
+        let receipt: serde_json::Value = serde_json::from_str(&files["receipt.json"]).unwrap();
+        assert_eq!(receipt["units"]["needs_you"], 0);
+        assert_eq!(receipt["messages"]["buckets"]["failed"], 0);
+        let kept = |files: &BTreeMap<_, String>| files["facts.jsonl"].lines().count();
+        assert!(kept(&files) < kept(&whole), "the answers were too long for it");
+        assert!(3 * kept(&files) > kept(&whole), "{} of {}", kept(&files), kept(&whole));
     }
 }
 
