@@ -7,6 +7,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::spend::Meter;
+
 pub mod close;
 mod offer;
 mod review;
@@ -366,6 +368,11 @@ pub struct Budget {
     /// The chunks are read in batches, at the price of those.
     #[serde(default)]
     pub economy: bool,
+    /// What its calls taught of the model: how it counts, and how much it writes. Whoever keeps it
+    /// can say better what the next run will cost; none before the first answer.
+    #[serde(default)]
+    #[cfg_attr(test, ts(type = "unknown"))]
+    pub meter: Option<Meter>,
     /// Calls that were made.
     #[cfg_attr(test, ts(type = "number"))]
     pub calls: u64,

@@ -370,6 +370,14 @@ impl Calibration {
         libm::sqrt(real(self.variance) / (real(self.weight) - PRIOR_WEIGHT + 1.0).max(1.0))
     }
 
+    /// Whether each of its numbers is one that learning can come to.
+    pub fn is_sound(&self) -> bool {
+        real(self.mean).abs() <= RATIO_MAX
+            && (VARIANCE_MIN / 2.0..=4.0 * RATIO_MAX * RATIO_MAX).contains(&real(self.variance))
+            && real(self.weight) >= 1.0
+            && (0.0..=1.0).contains(&real(self.keep))
+    }
+
     fn at(&self, estimate: u64, beyond: f64) -> u64 {
         (estimate as f64 * libm::exp(real(self.mean) + beyond)).ceil() as u64
     }

@@ -35,7 +35,7 @@ use crate::rows::{
     AsideRow, CallRow, CallState, ChunkRow, FIRST_MEMORY, FactRow, FileRow, FrameBytesRow, JobRow,
     LinesRow, Money, NodeRow, OutputRow, ReadingRow, Record, StepRow, TaskState, Trouble,
 };
-use crate::spend::{self, Estimate, Weight};
+use crate::spend::{self, Estimate, Meter, Weight};
 use crate::weigh;
 
 pub use batch::{BatchAsk, Told};
@@ -835,6 +835,7 @@ fn budget(job: &Job) -> Budget {
         high: dollars(money.high),
         cap: row.cap_microusd.map(|micro| micro as f64 / 1e6),
         economy: money.economy,
+        meter: money.meter.filter(Meter::is_calibrated),
         calls: money.calls.made,
         input: money.usage.input + money.usage.cached + money.usage.cache_written,
         output: money.usage.output,

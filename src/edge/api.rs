@@ -72,7 +72,7 @@ pub(super) async fn answer(
         Route::Models(id) => offer::of_rest(driver, &id).await,
         Route::DeleteJob(id) => delete_job(driver, &id),
         Route::DeletePerson => delete_person(driver).await,
-        Route::Offer => offer::answer(driver.env(), &driver.prices()?, &url).await,
+        Route::Offer => offer::answer(driver, &url).await,
         Route::Health | Route::Shell | Route::JobPage | Route::OfflineWorker | Route::Asset => {
             Err(Problem::unknown_path())
         }

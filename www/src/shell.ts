@@ -53,7 +53,8 @@ async function begin(): Promise<void> {
   // Without storage reading and choosing still work; Start says what is missing. Files share theirs.
   const passing = () => crypto.getRandomValues(new Uint8Array(32));
   const key = isSaved ? passing() : await outbox.maskingKey().catch(passing);
-  tell({ kind: "begin", importer, fonts, key, theme: keptTheme(), language: language.language.value, policy, build }, [importer]);
+  const learnt = isSaved ? "{}" : await outbox.learnt().catch(() => "{}");
+  tell({ kind: "begin", importer, fonts, key, learnt, theme: keptTheme(), language: language.language.value, policy, build }, [importer]);
 }
 
 function show(next: Offer): void {

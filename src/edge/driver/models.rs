@@ -13,6 +13,7 @@ use crate::prices::Card;
 use crate::prompt::Provider;
 use crate::protocol::Range;
 use crate::rows::Money;
+use crate::spend::Meter;
 use crate::sql::SqlError;
 use crate::work::{self, SwitchError};
 
@@ -95,6 +96,12 @@ impl Driver {
             (range(2 * nth).unwrap_or_default(), economy)
         };
         Ok(cards.iter().enumerate().map(pair).collect())
+    }
+
+    /// What the person's runs have learnt of a model, or what is guessed of any.
+    pub(in crate::edge) fn meter(self: &Rc<Self>, card: &Card) -> Result<Meter, Problem> {
+        let money = self.with(|held| held.money(card.clone(), false))?;
+        Ok(money.meter.unwrap_or_else(|| Meter::new(card)))
     }
 }
 

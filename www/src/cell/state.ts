@@ -248,7 +248,8 @@ function count(): void {
 
 /** Asks what the frames that were counted would cost with a model. */
 export function weigh(asked: Weighing): void {
-  tellWorker({ kind: "weigh", turn, picked: picks.picked(), ...asked });
+  const learnt = begin?.learnt ?? "{}";
+  tellWorker({ kind: "weigh", turn, picked: picks.picked(), learnt, ...asked });
 }
 
 function take(message: FromWorker): void {
