@@ -14,6 +14,7 @@ use crate::plan::{self, Leaf, QUICK_PASS_UNITS, StepKind, UNIT_TOKENS};
 use crate::prices::{Card, Prices};
 use crate::prompt::Provider;
 use crate::protocol::{Access, Forecast, ModelOffer, Range};
+use crate::rows::Money;
 use crate::settings;
 use crate::spend::{self, Estimate, Meter, Weight};
 use crate::work::{LeafRow, dollars};
@@ -83,16 +84,13 @@ pub fn access(
     }
 }
 
-/// The range of a job of so many tokens at these prices, as far as `meter` knows the model.
-pub fn range(
-    card: &Card,
-    meter: &Meter,
-    calls: u64,
-    [input, cached, output]: [u64; 3],
-    economy: bool,
-) -> Range {
+/// The range of a job of so many tokens, as far as `money` knows its model; none if that costs
+/// nothing.
+pub fn range(money: &Money, calls: u64, [input, cached, output]: [u64; 3]) -> Option<Range> {
+    let (card, meter) = (money.card.as_ref()?, money.meter.as_ref()?);
     let tokens = Estimate { calls, input, cached, output, ..Estimate::default() };
-    range_of(&spend::priced(card, meter, &tokens, economy && card.has_batches()))
+    let economy = money.economy && card.has_batches();
+    Some(range_of(&spend::priced(card, meter, &tokens, economy)))
 }
 
 /// What runs before this one learnt of each model, by [`name_of`].
@@ -223,6 +221,10 @@ mod tests {
         Prices::built_in().find(Provider::Anthropic, "claude-haiku-5-5").unwrap().clone()
     }
 
+    fn money(card: &Card) -> Money {
+        opening::money(Some(card.clone()), false)
+    }
+
     fn calls(units: usize) -> Calls {
         let unit = Weight { input: 24_000, own: 9_000, chunks: 12 };
         let meter = Meter::new(&card());
@@ -295,14 +297,13 @@ mod tests {
     fn the_same_tokens_at_the_same_prices_cost_the_same() {
         let said = calls(40).forecast(None);
         let tokens = |said: &Forecast| [said.input, said.cached, said.output];
-        let unknown = Meter::new(&card());
-        let again = range(&card(), &unknown, said.calls, tokens(&said), false);
+        let again = range(&money(&card()), said.calls, tokens(&said)).unwrap();
         assert!((again.low - said.range.low).abs() < 1e-6, "{again:?} {said:?}");
         assert!((again.high - said.range.high).abs() < 1e-6, "{again:?} {said:?}");
         let own = r#"[{"model":"claude-haiku-5-5","input":0.2,"cached":0.02,"output":1.0}]"#;
         let prices = Prices::built_in().with(own).unwrap();
         let dearer = prices.find(Provider::Anthropic, "claude-haiku-5-5").unwrap();
-        let twice = range(dearer, &unknown, said.calls, tokens(&said), false);
+        let twice = range(&money(dearer), said.calls, tokens(&said)).unwrap();
         assert!((twice.high - 2.0 * said.range.high).abs() < 1e-6, "{twice:?}");
     }
 
@@ -342,14 +343,13 @@ mod tests {
         assert!(later.reached > now.reached && later.enough < now.enough);
         assert_eq!((later.cached, later.seconds), (0, BATCH_SECONDS));
         let tokens = [later.input, later.cached, later.output];
-        let unknown = Meter::new(&card());
-        let again = range(&card(), &unknown, later.calls, tokens, true);
+        let in_batches = |card: &Card| opening::money(Some(card.clone()), true);
+        let again = range(&in_batches(&card()), later.calls, tokens).unwrap();
         assert!((again.high - later.range.high).abs() < 1e-6, "{again:?} {later:?}");
         let glm = Prices::built_in();
         let glm = glm.find(Provider::WorkersAi, "@cf/zai-org/glm-4.7-flash").unwrap();
         assert!(!glm.has_batches());
-        let range = |economy| range(glm, &Meter::new(glm), 1, [9; 3], economy);
-        assert_eq!(range(true), range(false));
+        assert_eq!(range(&in_batches(glm), 1, [9; 3]), range(&money(glm), 1, [9; 3]));
     }
 
     #[test]
@@ -386,9 +386,9 @@ mod tests {
         let unknown = Meter::new(&card());
         let said = Weighed::default().calls(&card(), unknown, false).forecast(Some(1.0));
         assert_eq!((said.calls, said.chunks, said.range), (0, 0, Range::default()));
-        let none = range(&card(), &unknown, 0, [0; 3], false);
+        let none = range(&money(&card()), 0, [0; 3]).unwrap();
         assert_eq!(none, Range::default());
-        let most = range(&card(), &unknown, 1, [u64::MAX; 3], false);
+        let most = range(&money(&card()), 1, [u64::MAX; 3]).unwrap();
         assert!(most.high > 1e9, "nothing overflows");
     }
 

@@ -334,20 +334,23 @@ impl<R: Reads> Worker<'_, R> {
 
     fn read_unit(&self, step: &StepRow) -> Result<Vec<Record>, ReadError> {
         let row = self.job.row();
-        step.members
-            .iter()
-            .map(|id| {
-                let chunk = self.reads.chunk(&row.memory, id)?.ok_or_else(|| missing("chunk"))?;
-                let output = accept(&chunk, self.embedded.extract(&chunk));
-                Ok(Record::Output(OutputRow {
-                    memory: row.memory.clone(),
-                    chunk: id.clone(),
-                    prompt_version: PROMPT_VERSION.to_owned(),
-                    model: model_name(row).to_owned(),
-                    output,
-                }))
-            })
-            .collect()
+        let mut records = Vec::new();
+        for id in &step.members {
+            // A model may have read it before the rules took over.
+            if self.output(id)?.is_some() {
+                continue;
+            }
+            let chunk = self.reads.chunk(&row.memory, id)?.ok_or_else(|| missing("chunk"))?;
+            let output = accept(&chunk, self.embedded.extract(&chunk));
+            records.push(Record::Output(OutputRow {
+                memory: row.memory.clone(),
+                chunk: id.clone(),
+                prompt_version: PROMPT_VERSION.to_owned(),
+                model: model_name(row).to_owned(),
+                output,
+            }));
+        }
+        Ok(records)
     }
 
     /// Folds the facts of these chunks into those that are there: the union, in whatever order

@@ -51,8 +51,8 @@ fn range(driver: &Rc<Driver>, prices: &Prices, url: &Url) -> Result<Option<Range
     let numbers = ["calls", "input", "cached", "output"].map(|name| query(url, name).parse().ok());
     let [Some(calls), Some(input), Some(cached), Some(output)] = numbers else { return Ok(None) };
     let economy = query(url, "economy") == "true";
-    let meter = driver.meter(card)?;
-    Ok(Some(offer::range(card, &meter, calls, [input, cached, output], economy)))
+    let money = driver.money(card, economy)?;
+    Ok(offer::range(&money, calls, [input, cached, output]))
 }
 
 /// Answers the second: what each model would read the rest of a run for.
@@ -79,7 +79,15 @@ pub(super) async fn of_rest(driver: &Rc<Driver>, id: &str) -> Result<Response, P
             range,
             economy,
         });
-    json(200, &offers.collect::<Vec<_>>())
+    let rules = RestOffer {
+        provider: Provider::Embedded.as_str().to_owned(),
+        model: String::new(),
+        host: String::new(),
+        access: Access::Ready,
+        range: Range::default(),
+        economy: None,
+    };
+    json(200, &offers.chain(std::iter::once(rules)).collect::<Vec<_>>())
 }
 
 /// The providers of models, each with its host and whether it can be asked.

@@ -74,7 +74,7 @@ pub struct ModelOffer {
 }
 
 /// A model that could read the rest of a run, and what that would cost: a row of the answer to
-/// `GET /api/jobs/:id/models`.
+/// `GET /api/jobs/:id/models`. The last are our own rules, which have no model's name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct RestOffer {

@@ -1332,6 +1332,58 @@ fn another_model_reads_the_rest_and_nothing_else() {
     assert!(mixed > 3, "{mixed} memories were read by two models");
 }
 
+/// Whenever the person would rather pay no more, our own rules read what the model has not: each
+/// chunk is read by one of them, and nothing more is spent.
+#[test]
+fn our_own_rules_read_the_rest_for_nothing() {
+    let embedded = Embedded::new();
+    let frames = made::frames(5, 58);
+    let mut mixed = 0;
+    for seed in 0..24 {
+        let from = PAID[seed as usize % PAID.len()];
+        let mut world = World::new(seed, ROUGH, from, &frames, &embedded);
+        for _ in 0..8 + world.dice.below(60) {
+            world.page_sends();
+            if !world.step() {
+                break;
+            }
+        }
+        world.command("wait", &Command::Pause);
+        world.settle();
+        let spent = world.row().money.spent;
+        let job = world.shelf().job(made::JOB).unwrap().unwrap();
+        let money = opening::money(None, false);
+        let Ok(event) = work::switch(world.shelf(), &job, "other".to_owned(), money) else {
+            continue;
+        };
+        world.switched = true;
+        while !world.deliver(event.clone()) {
+            while world.job.is_none() {
+                world.restart();
+            }
+        }
+        world.settle();
+        world.try_again();
+        world.check_ledger();
+        let row = world.row();
+        assert_eq!((row.money.spent, row.ended_at.is_some()), (spent, true), "SEED={seed}");
+        let read = |model: &str| {
+            let leaves = world.shelf().leaves(&row.memory, model).unwrap();
+            leaves.iter().map(|leaf| leaf.answered).collect::<Vec<_>>()
+        };
+        let (rules, model) = (read("embedded"), read(&row.earlier_models[0]));
+        assert!(
+            rules.iter().zip(&model).all(|(one, other)| one != other),
+            "SEED={seed}: each chunk has one reader"
+        );
+        mixed += u32::from(rules.contains(&true) && model.contains(&true));
+        let receipt: serde_json::Value =
+            serde_json::from_str(&files(world.shelf())["receipt.json"]).unwrap();
+        assert_eq!(receipt["messages"]["buckets"]["failed"], 0, "SEED={seed}");
+    }
+    assert!(mixed > 3, "{mixed} memories were read by both");
+}
+
 /// A process that ends while a batch waits asks for its answers when it is back: nothing is sent
 /// twice, and what was spent is what was billed, to the nanodollar, at half the price.
 #[test]
