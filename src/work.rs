@@ -340,7 +340,8 @@ impl<R: Reads> Worker<'_, R> {
             if self.output(id)?.is_some() {
                 continue;
             }
-            let chunk = self.reads.chunk(&row.memory, id)?.ok_or_else(|| missing("chunk"))?;
+            // It goes with the last run that brought it.
+            let Some(chunk) = self.reads.chunk(&row.memory, id)? else { continue };
             let output = accept(&chunk, self.embedded.extract(&chunk));
             records.push(Record::Output(OutputRow {
                 memory: row.memory.clone(),

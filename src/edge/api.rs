@@ -371,16 +371,8 @@ pub(super) fn query(url: &Url, name: &str) -> String {
 }
 
 fn delete_job(driver: &Rc<Driver>, id: &str) -> Result<Response, Problem> {
-    row(driver, id)?;
-    driver.with(|held| {
-        if let Some(job) = held.job(id)? {
-            driver.abandon_batch(held, &job);
-        }
-        let store = &held.store;
-        store.engine().transaction(|| store.delete_job(id))?;
-        held.drop_job(id);
-        held.arm()
-    })?;
+    let job = driver.with(|held| held.job(id))?.ok_or_else(Problem::no_job)?;
+    driver.with(|held| driver.delete_job(held, &job))?;
     sockets::end(driver.state(), Some(id));
     nothing()
 }

@@ -797,7 +797,7 @@ export const de: Record<Key, string | Plural> = {
   "delete_goes.all":
     "Von diesem Server gehen alle Ihre Läufe: was Sie sandten, die Gedächtnisse, was Sie entschieden, die Quittungen. Aus diesem Browser gehen alle Kopien, was zum Senden bereitliegt, und der Schlüssel, mit dem Platzhalter gemacht werden.",
   "delete_stays.run":
-    "Ihre anderen Läufe bleiben mit ihren Gedächtnissen, wie sie geschrieben sind, auch wo darin steht, was hier gelesen wurde. Ebenso Dateien, die Sie heruntergeladen haben.",
+    "Ihre anderen Läufe bleiben. Spätere desselben Gedächtnisses werden neu geschrieben, ohne das, was nur hier gelesen wurde. Dateien, die Sie heruntergeladen haben, bleiben ebenso.",
   "delete_stays.all": "Dateien, die Sie heruntergeladen haben, bleiben, wo sie sind, und ein Tresor öffnet weiterhin sein Gedächtnis.",
   "delete.stops": "Er hält sofort an. Eine Anfrage, die unterwegs ist, kann noch berechnet werden.",
   "delete.model": "Was {name} gesendet wurde, liegt nicht in unserer Hand.",

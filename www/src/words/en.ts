@@ -773,7 +773,7 @@ export const en = {
   "delete_goes.all":
     "From this server go all your runs: what you sent, the memories, what you decided, the receipts. From this browser go all copies, what is prepared to be sent, and the key that placeholders are made with.",
   "delete_stays.run":
-    "Your other runs stay with their memories as they are written, also where those hold what was read here. So do files that you downloaded.",
+    "Your other runs stay. Later ones of the same memory are written anew, without what was read here alone. Files that you downloaded stay too.",
   "delete_stays.all": "Files that you downloaded stay where you put them, and a vault still opens its memory.",
   "delete.stops": "It stops at once. A call that is out may still be billed.",
   "delete.model": "What {name} was sent is not in our hands.",
