@@ -832,6 +832,7 @@ pub fn snapshot(job: &Job, seen: Seen, now: Millis) -> Snapshot {
 
 fn budget(job: &Job) -> Budget {
     let (row, money) = (job.row(), &job.row().money);
+    let meter = money.meter.filter(Meter::is_calibrated);
     Budget {
         spent: dollars(money.spent),
         reserved: dollars(job.reserved()),
@@ -839,7 +840,7 @@ fn budget(job: &Job) -> Budget {
         high: dollars(money.high),
         cap: row.cap_microusd.map(|micro| micro as f64 / 1e6),
         economy: money.economy,
-        meter: money.meter.filter(Meter::is_calibrated),
+        meter: meter.and_then(|meter| serde_json::to_value(meter).ok()),
         calls: money.calls.made,
         input: money.usage.input + money.usage.cached + money.usage.cache_written,
         output: money.usage.output,

@@ -168,3 +168,19 @@ pub struct JobOpened {
     /// 22 base64url characters.
     pub id: String,
 }
+
+/// The answer to `GET /api/push`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PushKey {
+    /// What a browser subscribes with, in base64url; none where no browser is told of anything.
+    pub key: Option<String>,
+}
+
+/// The body of `PUT /api/push` and `DELETE /api/push`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PushTo {
+    /// The browser's address at its push service.
+    pub endpoint: String,
+}
