@@ -16,6 +16,7 @@ import { costs, isReads, RULES, type Reads } from "./lib/reads.ts";
 import { faultOf, report } from "./lib/report.ts";
 import { say } from "./lib/said.ts";
 import { keptTheme, showTheme, toggleTheme } from "./lib/theme.ts";
+import "./words/both.ts";
 
 const cell = element("cell", HTMLIFrameElement);
 const bar = element("bar", HTMLElement);
@@ -179,7 +180,8 @@ element("theme", HTMLButtonElement).addEventListener("click", () => {
   tell({ kind: "theme", theme: toggleTheme() });
 });
 element("language", HTMLButtonElement).addEventListener("click", () => {
-  tell({ kind: "language", language: language.toggle() });
+  language.choose(language.other());
+  tell({ kind: "language", language: language.language.value });
   speak();
 });
 // A copy has nowhere to send to.

@@ -8,7 +8,7 @@ import type { FromShell, FromCell, Offer } from "../lib/messages.ts";
 import * as language from "../lib/language.ts";
 import { showTheme } from "../lib/theme.ts";
 import { announcement } from "./announce.tsx";
-import { download } from "./download.ts";
+import { download } from "../lib/download.ts";
 import * as finding from "./finding.ts";
 import * as opening from "./opened.ts";
 import * as picks from "./picks.ts";

@@ -718,6 +718,10 @@ export const de: Record<Key, string | Plural> = {
   "memory.more": "Mehr",
   "memory.take": "Zum Mitnehmen",
   "memory.download": "Alles herunterladen",
+  "take.failed": "Das konnte nicht heruntergeladen werden: {why}.",
+  "take.writing": "Das Gedächtnis wird neu geschrieben. Sobald es da ist, kann es heruntergeladen werden.",
+  "take.files": "Die Dateien darin können einzeln heruntergeladen werden:",
+  "take.fileFailed": "Diese Datei konnte nicht geholt werden.",
   "copy.file": "Kopieren",
   "copy.all": "Alles als Markdown kopieren",
   "copy.failed": "Ihr Browser hat es nicht kopiert.",
@@ -931,4 +935,6 @@ export const de: Record<Key, string | Plural> = {
   "bucket.unknown_placeholder": "abgelehnt: ein Platzhalter, der nirgends steht",
   "language.other": "English",
   "language.short": "EN",
+  "language.missing": "Die englischen Wörter dieser Seite sind nicht angekommen, sie bleibt daher deutsch. Mit EN versuchen Sie es noch einmal.",
+  "language.none": "Die Wörter dieser Seite sind nicht angekommen. Nichts ist verloren: Laden Sie die Seite neu.",
 };

@@ -694,6 +694,10 @@ export const en = {
   "memory.more": "More",
   "memory.take": "Take it with you",
   "memory.download": "Download all",
+  "take.failed": "This could not be downloaded: {why}.",
+  "take.writing": "The memory is being written anew. It can be downloaded once it is there.",
+  "take.files": "The files in it can be downloaded one by one:",
+  "take.fileFailed": "This file could not be fetched.",
   "copy.file": "Copy",
   "copy.all": "Copy all as Markdown",
   "copy.failed": "Your browser did not copy it.",
@@ -907,4 +911,6 @@ export const en = {
   "bucket.unknown_placeholder": "rejected: a placeholder that stands nowhere",
   "language.other": "Deutsch",
   "language.short": "DE",
+  "language.missing": "The German words of this page didn’t come through, so it stays in English. Choose DE to try again.",
+  "language.none": "The words of this page didn’t come through. Nothing is lost: load the page again.",
 } as const;
