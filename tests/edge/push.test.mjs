@@ -39,8 +39,10 @@ after(async () => {
 });
 
 const get = async (path) => (await raw(server, { path })).body;
-const put = (endpoint) => raw(server, { method: "PUT", path: "/api/push", body: JSON.stringify({ endpoint }) });
-const remove = (endpoint) => raw(server, { method: "DELETE", path: "/api/push", body: JSON.stringify({ endpoint }) });
+const ask = (method, body) =>
+  raw(server, { method, path: "/api/push", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+const put = (endpoint) => ask("PUT", { endpoint });
+const remove = (endpoint) => ask("DELETE", { endpoint });
 
 async function come(n) {
   while (pushed.length < n) await new Promise((resolve) => (heard = resolve));
@@ -83,7 +85,7 @@ test("nothing is sent to other hosts, nor to who asked for no more, nor after al
     const { status, body } = await put(endpoint);
     assert.deepEqual([status, body.code], [400, "S02"], endpoint);
   }
-  assert.equal((await raw(server, { method: "PUT", path: "/api/push", body: "{}" })).status, 400);
+  assert.equal((await ask("PUT", {})).status, 400);
   assert.equal((await remove(`${origin}/another`)).status, 204);
   assert.equal((await remove(`${origin}/nobody`)).status, 204);
   await put(`${origin}/of-who-left`);
