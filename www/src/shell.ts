@@ -54,6 +54,7 @@ async function begin(): Promise<void> {
   const passing = () => crypto.getRandomValues(new Uint8Array(32));
   const key = isSaved ? passing() : await outbox.maskingKey().catch(passing);
   tell({ kind: "begin", importer, fonts, key, theme: keptTheme(), language: language.language.value, policy, build }, [importer]);
+  find();
 }
 
 function show(next: Offer): void {
@@ -169,6 +170,9 @@ addEventListener("message", (event: MessageEvent<FromCell>) => {
 // The header lets drops through to the cell; a file let go on a button must not open in the tab.
 addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => event.preventDefault());
+// What the address asks for is read in the cell: here it is a text like any other.
+const find = () => tell({ kind: "find", hash: location.hash });
+addEventListener("hashchange", find);
 
 addEventListener("error", ({ error }) => error && refuse("X01", "start.broken", error));
 addEventListener("unhandledrejection", ({ reason }) => refuse("X01", "start.broken", reason));

@@ -31,6 +31,7 @@ function Conversation({ index, row }: { index: number; row: Row }) {
   }, []);
   useLayoutEffect(() => {
     if (messages === null) return;
+    if (opened.value?.at != null) return goToAsked(text.current);
     const place = finding.placeIn(index);
     const message = place === null ? text.current : text.current?.querySelector(`[data-number="${place + 1}"]`);
     message?.querySelector("mark")?.scrollIntoView({ block: "center" });
@@ -70,6 +71,13 @@ function Conversation({ index, row }: { index: number; row: Row }) {
       </div>
     </dialog>
   );
+}
+
+/** To the message that it was opened for; the keys go on from there. */
+function goToAsked(said: HTMLElement | null): void {
+  const message = said?.querySelector<HTMLElement>("[aria-current]");
+  message?.focus({ preventScroll: true });
+  message?.scrollIntoView({ block: "start" });
 }
 
 /** Does what a key says, if it says something here. */
@@ -166,14 +174,16 @@ function Message({ index, row, message }: Of & { message: Shown }) {
   const { role, number, at, signal, is_sent: isSent } = message;
   const who = signal === null ? t(role === "user" ? "from.you" : "from.assistant") : t(`signal.${signal}`);
   const which = number > 0 ? t("from.number", { who, n: number }) : who;
+  const isAsked = opened.value?.at === message.name;
   const isOut = isLeftOut(index, message.name);
   const stays = isOut ? t("sheet.leftOut") : t(number > 0 ? "sheet.trivial" : "sheet.old");
   const turn = () => picks.pickMessage(index, isOut, { name: message.name, number, title: titleOf(row) });
   return (
-    <article class={`${role === "user" ? "q me" : "q"}${isSent && !isOut ? "" : " stays"}`} data-number={number}>
+    <article class={`${role === "user" ? "q me" : "q"}${isSent && !isOut ? "" : " stays"}`} data-number={number} {...(isAsked ? { "aria-current": "true", tabIndex: -1 } : {})}>
       <p class="who xs">
         <b>{which}</b>
         {at !== null && <span class="num">{format.day(at)}</span>}
+        {isAsked && <mark>{t("asked.here")}</mark>}
         {(!isSent || isOut) && <span class="stay">{stays}</span>}
         {isSent && (
           <button type="button" class="leave" aria-label={t(isOut ? "sheet.takeThis" : "sheet.leaveThis", { which })} onClick={turn}>

@@ -8,6 +8,7 @@ import type { FromShell, FromCell, Offer } from "../lib/messages.ts";
 import * as language from "../lib/language.ts";
 import { showTheme } from "../lib/theme.ts";
 import { announcement } from "./announce.tsx";
+import * as asked from "./asked.ts";
 import { download } from "./download.ts";
 import * as finding from "./finding.ts";
 import * as opening from "./opened.ts";
@@ -216,6 +217,7 @@ export function reset(): void {
 }
 
 function clearRows(): void {
+  asked.forget();
   opening.close();
   list.clear();
   picks.settle([]);
@@ -278,6 +280,7 @@ function take(message: FromWorker): void {
       totals.value = { ...totals.value, readMs: performance.now() - began };
       screen.value = "choose";
       announcement.value = language.t("file.done", { n: list.conversationCount.value });
+      asked.look();
       break;
     }
     case "found":
@@ -288,6 +291,9 @@ function take(message: FromWorker): void {
       break;
     case "opened":
       opening.take(message);
+      break;
+    case "located":
+      asked.take(message);
       break;
     case "packed":
       if (message.turn === turn) takePacked(message.packed);
@@ -390,6 +396,9 @@ async function receive(message: FromShell): Promise<void> {
       break;
     case "page":
       download("decant.html", new TextEncoder().encode(message.html).buffer);
+      break;
+    case "find":
+      asked.ask(message.hash);
       break;
     case "theme":
       showTheme(message.theme);

@@ -40,6 +40,8 @@ export type FromShell =
   | { kind: "page"; html: string }
   | { kind: "theme"; theme: Theme }
   | { kind: "language"; language: Language }
+  /** The end of the page's address, from `#` on; said once the cell may begin, and when it changes. */
+  | { kind: "find"; hash: string }
   /** Start was pressed: hand over the frames. */
   | { kind: "start" }
   | { kind: "stored"; n: number };

@@ -162,6 +162,18 @@ export const de: Record<Key, string | Plural> = {
   "proof.limits":
     "Erweiterungen des Browsers hält sie nicht auf. Ein Browser, der die letzte Zeile nicht kennt, kann noch Namen nachschlagen, im Voraus verbinden, WebRTC öffnen und einer Navigation folgen; unser Code tut nichts davon.",
 
+  // Eine Nachricht, die gesucht wird
+  "asked.label": "Was Sie suchen",
+  "asked.what": "Sie suchen die Nachricht {message} der Unterhaltung {conversation} ({source}).",
+  "asked.bring": "Bringen Sie den Export, in dem sie steht. Sobald er gelesen ist, öffnet sich die Unterhaltung an dieser Nachricht. Dafür verlässt nichts diese Seite.",
+  "asked.there": "Sie steht in „{title}“.",
+  "asked.open": "Dort öffnen",
+  "asked.nowhere": "In dem, was Sie gebracht haben, steht sie nicht. Vielleicht in einem anderen Export, einem früheren oder dem eines anderen Kontos: Fügen Sie ihn hinzu.",
+  "asked.without": "Die Unterhaltung ist hier, aber diese Nachricht steht nicht darin.",
+  "asked.drop": "Nicht mehr suchen",
+  "asked.here": "die gesuchte",
+  "asked.unclear": "Die Adresse dieser Seite fragt nach einer Nachricht, aber nicht so, dass wir es verstehen. Folgen Sie dem Link neben dem Zitat noch einmal.",
+
   // Check it
   "check.title": "Nachprüfen",
   "check.close": "Schließen",
@@ -736,6 +748,8 @@ export const de: Record<Key, string | Plural> = {
   "from.you": "Sie",
   "from.assistant": "Der Assistent",
   "from.number": "{who}, Nachricht {n}",
+  "from.gone": "Der Server hat diese Nachricht nicht mehr: Sie wurde gelöscht, oder dieses Gedächtnis kam von anderswo.",
+  "from.find": "In Ihrem Export nachsehen, in einem neuen Tab",
 
   // Several memories
   "memories.title": "Ihre Gedächtnisse",

@@ -159,6 +159,18 @@ export const en = {
   "proof.limits":
     "It can’t stop browser extensions. A browser that doesn’t know the last line can still look up names, connect ahead, open WebRTC and follow a navigation; our code does none of these.",
 
+  // A message that is looked for
+  "asked.label": "What you are looking for",
+  "asked.what": "You are looking for the message {message} of the conversation {conversation} ({source}).",
+  "asked.bring": "Bring the export that it is in. Once that is read, the conversation opens at this message. Nothing leaves this page for it.",
+  "asked.there": "It is in “{title}”.",
+  "asked.open": "Open it there",
+  "asked.nowhere": "It is not in what you brought. It may be in another export, an earlier one or that of another account: add that.",
+  "asked.without": "Its conversation is here, but this message is not in it.",
+  "asked.drop": "Stop looking",
+  "asked.here": "the one you are looking for",
+  "asked.unclear": "The address of this page asks for a message, but not in a way that we understand. Follow the link again that stands beside the quote.",
+
   // Check it
   "check.title": "Check it",
   "check.close": "Close",
@@ -712,6 +724,8 @@ export const en = {
   "from.you": "You",
   "from.assistant": "The assistant",
   "from.number": "{who}, message {n}",
+  "from.gone": "The server does not have this message any more: it was deleted, or this memory came from elsewhere.",
+  "from.find": "Look it up in your export, in a new tab",
 
   // Several memories
   "memories.title": "Your memories",
