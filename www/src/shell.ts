@@ -53,8 +53,8 @@ async function begin(): Promise<void> {
   // Without storage reading and choosing still work; Start says what is missing. Files share theirs.
   const passing = () => crypto.getRandomValues(new Uint8Array(32));
   const key = isSaved ? passing() : await outbox.maskingKey().catch(passing);
-  tell({ kind: "begin", importer, fonts, key, theme: keptTheme(), language: language.language.value, policy, build }, [importer]);
-  find();
+  const asIs = { theme: keptTheme(), language: language.language.value, policy, build, hash: location.hash };
+  tell({ kind: "begin", importer, fonts, key, ...asIs }, [importer]);
 }
 
 function show(next: Offer): void {
@@ -171,8 +171,7 @@ addEventListener("message", (event: MessageEvent<FromCell>) => {
 addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => event.preventDefault());
 // What the address asks for is read in the cell: here it is a text like any other.
-const find = () => tell({ kind: "find", hash: location.hash });
-addEventListener("hashchange", find);
+addEventListener("hashchange", () => tell({ kind: "find", hash: location.hash }));
 
 addEventListener("error", ({ error }) => error && refuse("X01", "start.broken", error));
 addEventListener("unhandledrejection", ({ reason }) => refuse("X01", "start.broken", reason));

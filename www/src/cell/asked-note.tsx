@@ -3,6 +3,7 @@ import { rich, t } from "../lib/language.ts";
 import { asked, drop, show, type Asked } from "./asked.ts";
 import { ProblemNote } from "./problem.tsx";
 import { rows } from "./rows.ts";
+import { screen } from "./state.ts";
 import { sourceName, titleOf } from "./words.ts";
 
 /** An id is shown as far as this: nobody reads the rest, and whoever wrote the address chose it. */
@@ -25,8 +26,12 @@ function Became({ now: { found } }: { now: Asked }) {
   const row = rows[place?.row ?? -1];
   return (
     <>
-      {found === null && <p>{t("asked.bring")}</p>}
-      {typeof found === "string" && <ProblemNote problem={{ code: "M06", text: t(`asked.${found}`), isMild: true }} />}
+      {screen.value === "drop" && <p>{t("asked.bring")}</p>}
+      {typeof found === "string" && (
+        <p role="status">
+          {t(`asked.${found}`)} <span class="mono soft">M06</span>
+        </p>
+      )}
       {row && <p>{rich("asked.there", { title: <bdi>{titleOf(row)}</bdi> })}</p>}
       <div class="acts">
         {place !== null && (

@@ -31,7 +31,7 @@ function Conversation({ index, row }: { index: number; row: Row }) {
   }, []);
   useLayoutEffect(() => {
     if (messages === null) return;
-    if (opened.value?.at != null) return goToAsked(text.current);
+    if (opened.value?.at) return goToAsked(text.current);
     const place = finding.placeIn(index);
     const message = place === null ? text.current : text.current?.querySelector(`[data-number="${place + 1}"]`);
     message?.querySelector("mark")?.scrollIntoView({ block: "center" });
@@ -42,8 +42,10 @@ function Conversation({ index, row }: { index: number; row: Row }) {
       ref={dialog}
       aria-labelledby="sheet-title"
       onClose={() => {
+        const from = opened.value?.at === null ? null : document.querySelector<HTMLElement>(".asked button");
         close();
-        focusCurrent();
+        if (from) from.focus();
+        else focusCurrent();
       }}
       onClick={(event) => {
         // The dialog itself is clicked only where nothing of it is: beside it.

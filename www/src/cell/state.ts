@@ -388,6 +388,7 @@ async function receive(message: FromShell): Promise<void> {
       language.show(message.language);
       policy.value = message.policy;
       build.value = message.build;
+      asked.ask(message.hash);
       for (const font of message.fonts) {
         document.fonts.add(new FontFace(font.family, font.bytes, { weight: font.weight }));
       }

@@ -166,12 +166,14 @@ function SourceView({ source: { evidence, message, isGone } }: { source: Source 
 function Elsewhere({ evidence }: { evidence: Evidence }) {
   const { source, conversation_id: conversation, message_id: message } = evidence;
   return (
-    <p class="sm">
-      {t("from.gone")} <span class="mono soft">{GONE}</span>{" "}
-      <a href={findAddress({ source, conversation, message })} target="_blank" rel="noopener">
+    <>
+      <p class="sm">
+        {t("from.gone")} <span class="mono soft">{GONE}</span>
+      </p>
+      <a class="sm" href={findAddress({ source, conversation, message })} target="_blank" rel="noopener">
         {t("from.find")}
       </a>
-    </p>
+    </>
   );
 }
 
