@@ -12,7 +12,8 @@ import { allOf, Copy } from "./copying.tsx";
 import { begin, draft, Editor } from "./edit.tsx";
 import * as offline from "./offline.ts";
 import { addressOf, place } from "./place.ts";
-import { Act, CareNote } from "./careful.tsx";
+import { Back } from "./back.tsx";
+import { Act, CareNote, editing } from "./careful.tsx";
 import { Blocks, selected, type Written } from "./prose.tsx";
 import { Provenance } from "./provenance.tsx";
 import * as reading from "./reading.ts";
@@ -39,7 +40,9 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
   const version = versionOf(snapshot);
   useEffect(() => {
     // Another memory, or this one written anew: the lines stand elsewhere.
-    selected.value = null;
+    // Where words are being typed into this one, they stay before the person.
+    const typed = editing.value;
+    if (typed?.version !== version || typed.at !== selected.value) selected.value = null;
     void load(LINES, async () => {
       lines.value = await linesOf(id, version);
     });
@@ -53,6 +56,7 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
       <Sections snapshot={snapshot} />
       <div class="mid">
         <AsOf />
+        <Back />
         <CareNote snapshot={snapshot} />
         {here.kind === "receipt" ? (
           <ReceiptPage key={snapshot.seq} id={id} />

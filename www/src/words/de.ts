@@ -828,6 +828,10 @@ export const de: Record<Key, string | Plural> = {
   "edit_no.several": "Das sagt mehrere Fakten. Öffnen Sie es im Dokument und ändern Sie sie einzeln:",
   "edit_no.fixed": "Das schreiben Regeln, und es bleibt, wie es ist:",
 
+  "back.note": "Was Sie getippt und nicht gespeichert hatten, ist wieder da.",
+  "back.go": "Dorthin",
+  "back.drop": "Verwerfen",
+
   // What the person decides
   "memory.after": "Pflegen",
   "care.edit": "Ändern",

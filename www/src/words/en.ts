@@ -804,6 +804,10 @@ export const en = {
   "edit_no.several": "This says several facts. Open it in the document and edit them one by one:",
   "edit_no.fixed": "This is written by rules, and stays as it is:",
 
+  "back.note": "What you had typed and not saved is back.",
+  "back.go": "Go to it",
+  "back.drop": "Drop it",
+
   // What the person decides
   "memory.after": "Look after it",
   "care.edit": "Edit",
