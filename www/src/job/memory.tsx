@@ -47,8 +47,9 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
       lines.value = await linesOf(id, version);
     });
     void loadReview(id);
-    void since.loadBefore(snapshot);
   }, [id, version, snapshot.seq, tries.value]);
+  // Without the server only the runs that are kept here are known.
+  useEffect(() => void since.loadBefore(snapshot), [id, version, snapshot.seq, tries.value, state.keptAt.value === null]);
   const here = place.value;
   const opened = selected.value;
   return (

@@ -767,6 +767,7 @@ export const de: Record<Key, string | Plural> = {
   "since.title": "Seit dem letzten Lauf",
   "since.run": "Verglichen mit dem Gedächtnis Ihres Laufs vom {day}.",
   "since.first": "Es gibt keinen früheren Lauf zum Vergleichen.",
+  "since.notHere": "Dieser Browser behält keinen früheren Lauf. Ob es einen gibt, wird nachgesehen, sobald der Server antwortet.",
   "since.nothing": "Nichts hat sich geändert.",
   "since.tooLarge": "Das ist zu groß, um hier berechnet zu werden.",
   "since.added": "Neu",

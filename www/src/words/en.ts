@@ -743,6 +743,7 @@ export const en = {
   "since.title": "Since your last run",
   "since.run": "Compared with the memory of your run of {day}.",
   "since.first": "There is no earlier run to compare this one with.",
+  "since.notHere": "This browser keeps no earlier run. Whether there is one is looked up when the server answers.",
   "since.nothing": "Nothing has changed.",
   "since.tooLarge": "This is too large to be worked out here.",
   "since.added": "New",
