@@ -7,7 +7,7 @@ import { doAgain, takeBack } from "./deeds.ts";
 import * as finding from "./finding.ts";
 import { commandOf, hasSingleKeys, isField, type Command } from "./keys.ts";
 import { countOf, isLeftOut } from "./left-out.ts";
-import { focusCurrent, turnRow } from "./list.tsx";
+import { focusCurrent, showLike, turnRow } from "./list.tsx";
 import { close, opened } from "./opened.ts";
 import { Parts } from "./parts.tsx";
 import * as picks from "./picks.ts";
@@ -64,7 +64,14 @@ function Conversation({ index, row }: { index: number; row: Row }) {
           <button type="button" class="btn sm" onClick={() => dialog.current?.close()}>
             {t("vault.close")}
           </button>
-          <Facts index={index} row={row} />
+          <Facts
+            index={index}
+            row={row}
+            alike={() => {
+              dialog.current?.close();
+              showLike(index);
+            }}
+          />
         </header>
         <div class="said" tabIndex={0} role="region" aria-labelledby="sheet-title" ref={text}>
           {messages === null ? <p role="status">{t("sheet.loading")}</p> : <Messages index={index} row={row} messages={messages} />}
@@ -120,7 +127,7 @@ function goBy(step: number, said: HTMLElement): boolean {
 }
 
 /** Where it comes from, and whether it is picked. */
-function Facts({ index, row }: { index: number; row: Row }) {
+function Facts({ index, row, alike }: Of & { alike: () => void }) {
   picks.picks.value;
   return (
     <p class="sm soft facts">
@@ -128,6 +135,11 @@ function Facts({ index, row }: { index: number; row: Row }) {
       {row.at !== null && <span class="num">{format.day(row.at)}</span>}
       {row.messages > 0 && <span class="num">{t("n.messages", { n: row.messages })}</span>}
       {countOf(index) > 0 && <span class="num">{t("list.without", { n: countOf(index) })}</span>}
+      {row.remembered === 0 && (
+        <button type="button" class="leave" onClick={alike}>
+          {t("like.show")}
+        </button>
+      )}
       <label class="check">
         <input
           type="checkbox"
