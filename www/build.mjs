@@ -44,8 +44,8 @@ async function bundle(entry, options = {}) {
   return outputFiles[0].text.trim().replaceAll("</script", "<\\/script");
 }
 
-/** What esbuild makes of these, with the words alone that are said in it. */
-async function buildOf(options, templates = TEMPLATES) {
+/** What esbuild makes of these, with the words alone that are said in it: in the code, or as files beside it. */
+async function buildOf(options, templates = TEMPLATES, words = wordsInside) {
   const plugins = options.plugins ?? [];
   const silent = await build({ ...options, write: false, plugins: [...plugins, words(() => false)] });
   const texts = await Promise.all(templates.map((path) => readFile(path, "utf8")));
@@ -63,19 +63,36 @@ function saidIn(code) {
 }
 
 /** Leaves out the words that are not said. */
-function words(isSaid) {
+function wordsInside(isSaid) {
   return {
     name: "words",
     setup({ onLoad }) {
       onLoad({ filter: WORDS_FILE }, async ({ path }) => {
         const [, language] = WORDS_FILE.exec(path);
-        const names = Object.keys(await wordsOf(path.replace(WORDS_FILE, "/words/en.ts"), "en")).filter(isSaid);
-        const all = await wordsOf(path, language);
-        const said = names.map((name) => [name, all[name]]);
-        return { contents: wordsModule(language, said), resolveDir: dirname(path) };
+        return { contents: wordsModule(language, await wordsSaid(language, isSaid)), resolveDir: dirname(path) };
       });
     },
   };
+}
+
+/** Writes those that are said as a file for each language, and gives the code where it lies. */
+function wordsBeside(isSaid) {
+  return {
+    name: "words",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^words-(en|de)\.json$/ }, ({ path }) => ({ path, namespace: "words" }));
+      onLoad({ filter: /.*/, namespace: "words" }, async ({ path }) => {
+        const said = await wordsSaid(path.slice(6, 8), isSaid);
+        return { contents: JSON.stringify(Object.fromEntries(said)), loader: "file" };
+      });
+    },
+  };
+}
+
+/** What is said of a language, each with its name, in the order of the English names. */
+async function wordsSaid(language, isSaid) {
+  const [english, all] = await Promise.all(["en", language].map(wordsOf));
+  return Object.keys(english).filter(isSaid).map((name) => [name, all[name]]);
 }
 
 /** Where the form of one thing ends and that of several begins. */
@@ -94,9 +111,9 @@ function wordsModule(language, said) {
   return `${head} export const ${language} = named(${JSON.stringify(texts)});`;
 }
 
-async function wordsOf(path, language) {
+async function wordsOf(language) {
   if (language === "en" && process.env.WORDS) return (await import(join(root, process.env.WORDS))).words;
-  return (await import(path))[language];
+  return (await import(join(www, `src/words/${language}.ts`)))[language];
 }
 
 /** Puts the worker's script into the cell's as text, so that one hash vouches for both. */
@@ -207,12 +224,18 @@ async function job() {
   const assets = join(out, "assets");
   const options = { ...shared, write: true, loader: { ".woff2": "file" }, outdir: assets, entryNames: "[name]-[hash]", assetNames: "[name]-[hash]", metafile: true };
   const entryPoints = { job: join(www, "src/job/main.tsx"), style: join(www, "css/job.css") };
-  const { metafile } = await buildOf({ ...options, format: "iife", entryPoints }, []);
+  const { metafile } = await buildOf({ ...options, format: "iife", entryPoints, publicPath: "/assets" }, [], wordsBeside);
   const built = Object.keys(metafile.outputs).map((path) => path.split("/").at(-1));
   const find = (pattern) => built.find((name) => pattern.test(name));
   const manifest = await installable();
-  const html = fill(await read("job.html"), { manifest, script: find(/^job-.*\.js$/), style: find(/^style-.*\.css$/) });
+  const html = fill(await read("job.html"), { manifest, wordless: await wordless(), script: find(/^job-.*\.js$/), style: find(/^style-.*\.css$/) });
   return { html, assets: built };
+}
+
+/** What the page of a run says if its words do not come, in all languages. */
+async function wordless() {
+  const said = ["en", "de"].map(async (language) => `<p role="alert" lang="${language}">${(await wordsOf(language))["language.none"]}</p>`);
+  return (await Promise.all(said)).join("");
 }
 
 /** Writes what a browser needs to offer the page of a run as an app. */
@@ -229,7 +252,7 @@ async function asset(name, form, text) {
   return file;
 }
 
-const TYPES = { js: "text/javascript", css: "text/css", woff2: "font/woff2" };
+const TYPES = { js: "text/javascript", css: "text/css", woff2: "font/woff2", json: "application/json" };
 
 /** The service worker, with the hash of each file that it keeps and the headers that it gives it. */
 async function offlineWorker({ html, assets }, headers) {

@@ -5,10 +5,10 @@
 export const BUDGETS = {
   /** Kilobytes of `/`, gzipped: all of it, what is neither importer nor font, and of that the styles. */
   choose: { whole: 1380, code: 78, styles: 8 },
-  /** Of the page of a run. */
-  run: { script: 52, style: 6, fonts: 104 },
-  /** Requests until it is there: `/` is one document, the page of a run has a script, a style and fonts, and asks for the run and which there are. */
-  requests: { choose: 1, run: 8 },
+  /** Of the page of a run, which has the words of one language. */
+  run: { script: 39, words: 9, style: 6, fonts: 104 },
+  /** Requests until it is there: `/` is one document, the page of a run has a script, words, a style and fonts, and asks for the run and which there are. */
+  requests: { choose: 1, run: 9 },
   /** Rows of the list that are drawn, however long it is. */
   rows: 40,
   /** Lines of the shell, which has to be read by whoever wants to trust it. */

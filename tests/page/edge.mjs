@@ -265,7 +265,7 @@ export class FakeEdge {
       const ids = searchParams.get("ids").split(",");
       return json(this.facts.filter((fact) => ids.includes(fact.id)));
     }
-    if (this.stage !== "done" && (rest === "review" || rest.startsWith("files/"))) {
+    if (this.stage !== "done" && (rest === "review" || rest === "bundle" || rest.startsWith("files/"))) {
       return json({ type: "about:blank", status: 409, code: "S02", detail: "this run has not finished" }, 409);
     }
     if (rest === "models") return json(this.models);

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { title, zipOf } from "./choosing.mjs";
-import { browser, choose, drop, ready, until } from "./browser.mjs";
+import { assertAccessible, browser, choose, drop, ready, until } from "./browser.mjs";
 import { ID, prepare, withEdge as onEdge } from "./edge.mjs";
 import { json, manyConversations, smallExport, zip } from "./fixtures.mjs";
 
@@ -26,7 +26,7 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-const withEdge = (steps) => onEdge(chromium, steps);
+const withEdge = (steps, options) => onEdge(chromium, steps, options);
 /** `/`, of which an error too asks for nothing else. */
 const onPage = (steps) =>
   withEdge(async (world) => {
@@ -446,6 +446,45 @@ test("what_of_a_memory_cannot_be_fetched_is_fetched_at_the_next_try", async () =
   });
 });
 
+test("what_cannot_be_downloaded_is_no_file_but_said_and_its_files_can_be_had_one_by_one", async () => {
+  await withEdge(async ({ page, site, edge }) => {
+    const saved = [];
+    page.on("download", (download) => saved.push(download.suggestedFilename()));
+    edge.move("done");
+    edge.fails = (rest) => rest === "bundle";
+    await page.goto(`${site.address}/job/${ID}`);
+    const link = page.getByRole("navigation", { name: "Memory" }).getByRole("link", { name: "Download all" });
+    await link.press("Enter");
+    const failed = ["M05", /^This could not be downloaded: too many requests\./];
+    await says(page, failed);
+    await page.locator(".care:focus").waitFor();
+    await page.getByRole("button", { name: "memory/memory.md" }).press("Enter");
+    await until(() => saved.length === 1);
+    edge.fails = (rest) => rest === "files/USER.md";
+    await page.getByRole("button", { name: "USER.md" }).press("Enter");
+    await page.getByText("This file could not be fetched.").waitFor();
+    await assertAccessible(page, "not-downloaded");
+    edge.stage = "reduce";
+    await page.getByRole("button", { name: "Try again" }).press("Enter");
+    await page.getByText(/^The memory is being written anew\..*M05/).waitFor();
+    assert.equal(await page.getByRole("button", { name: "USER.md" }).count(), 0);
+    edge.stage = "done";
+    await page.getByRole("button", { name: "Try again" }).press("Enter");
+    await link.and(page.locator(":focus")).waitFor();
+    await until(() => saved.length === 2);
+    assert.deepEqual(saved, ["memory-memory.md", "memory.zip"]);
+    assert.equal(await page.getByText("M05").count(), 0);
+    edge.fails = () => true;
+    await link.press("Enter");
+    await says(page, failed);
+    await page.getByRole("link", { name: "Other forms" }).click();
+    await page.getByText("M05").waitFor({ state: "detached" });
+    await page.getByRole("link", { name: /^Download / }).last().press("Enter");
+    await says(page, failed);
+    assert.equal(await page.getByRole("button", { name: "USER.md" }).count(), 0);
+  });
+});
+
 test("a_newer_server_or_something_that_broke_asks_for_a_reload_and_the_run_stays", async () => {
   await withEdge(async ({ page, site, edge, faults }) => {
     edge.move("extract");
@@ -463,6 +502,34 @@ test("a_newer_server_or_something_that_broke_asks_for_a_reload_and_the_run_stays
     await page.getByRole("button", { name: "Reload" }).click();
     await page.getByText("Live").waitFor();
   });
+});
+
+test("words_that_do_not_come_leave_the_page_as_it_is_and_come_when_they_are_asked_for_again", async () => {
+  await withEdge(async ({ page, site, edge }) => {
+    edge.move("extract");
+    let answer = (route) => route.abort();
+    await page.route("**/words-*.json", (route) => answer(route));
+    await page.goto(`${site.address}/job/${ID}`);
+    await page.getByRole("alert").getByText("Nothing is lost: load the page again.").waitFor();
+    await page.getByRole("alert").getByText("Nichts ist verloren: Laden Sie die Seite neu.").waitFor();
+    await page.getByText("X02").waitFor();
+    await assertAccessible(page, "wordless");
+    answer = (route) => (route.request().url().includes("words-en") ? route.continue() : route.abort());
+    await page.reload();
+    await heading(page, "Reading 3 chunks");
+    const other = page.getByRole("button", { name: "DE Deutsch" });
+    await other.press("Enter");
+    await says(page, ["X02", /^The German words of this page didn’t come through, so it stays in English\./]);
+    await other.and(page.locator(":focus")).waitFor();
+    await assertAccessible(page, "missing");
+    answer = (route) => route.fulfill({ status: 404, body: "" });
+    await other.press("Enter");
+    await says(page, ["J04", /^There’s a newer version of this page\./]);
+    answer = (route) => route.continue();
+    await other.press("Enter");
+    await heading(page, "3 Abschnitte werden gelesen");
+    assert.equal(await page.getByText("X02").count(), 0);
+  }, { serviceWorkers: "block" });
 });
 
 const FORECAST = { calls: 1, input: 1000, cached: 0, output: 500, range: { low: 0.01, high: 0.02 }, enough: 0.02 };

@@ -210,6 +210,7 @@ test("the_run_goes_on_without_the_page_and_shows_when_it_is_back", async () => {
     await page.getByText("You can close this tab").waitFor();
     const asked = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
     assert.ok(1 + asked.length <= BUDGETS.requests.run, asked.join("\n"));
+    assert.equal(asked.filter((name) => name.includes("/words-")).length, 1, "of one language");
     const shown = await page.locator(".key").textContent();
     assert.equal(shown, "1 read1 being read0 set aside1 waiting");
     edge.closing = [1006];

@@ -1,5 +1,6 @@
 /** A run that was read once is read without a network, and what is kept for that goes with the run. */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { browser, until } from "./browser.mjs";
@@ -96,6 +97,10 @@ test("a_finished_memory_its_sources_and_its_receipt_are_read_without_a_network",
     assert.equal(await panel.locator("mark").textContent(), "I like <b>honey</b> 🐝 from example.com.");
     const forget = panel.getByRole("button", { name: "Forget this" });
     assert.equal(await forget.getAttribute("aria-disabled"), "true", "nothing can be decided without the server");
+    await page.getByRole("link", { name: "Download all" }).first().press("Enter");
+    await page.getByText(/^This could not be downloaded: the server does not answer\..*M05/).waitFor();
+    const [saved] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "USER.md" }).press("Enter")]);
+    assert.match(await readFile(await saved.path(), "utf8"), /I keep bees/);
     await page.getByRole("link", { name: "Receipt" }).click();
     await page.getByRole("table", { name: "Messages" }).waitFor();
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -147,7 +152,7 @@ test("what_a_memory_was_before_is_read_without_a_network_where_both_are_kept", a
   });
 });
 
-test("the_last_state_of_a_run_is_shown_without_a_network", async () => {
+test("the_last_state_of_a_run_is_shown_without_a_network_in_either_language", async () => {
   await withEdge(async (world) => {
     const { page, edge, site } = world;
     edge.stage = "extract";
@@ -158,6 +163,10 @@ test("the_last_state_of_a_run_is_shown_without_a_network", async () => {
     await page.reload();
     await heading(page, /Reading \d chunks/);
     await page.getByText("as this browser kept it.").waitFor();
+    await page.getByRole("button", { name: "DE Deutsch" }).press("Enter");
+    await heading(page, /\d Abschnitte werden gelesen/);
+    await page.reload();
+    await heading(page, /\d Abschnitte werden gelesen/);
   });
 });
 

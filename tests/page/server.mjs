@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 const built = fileURLToPath(new URL("../../build/www/", import.meta.url));
-const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", woff2: "font/woff2", svg: "image/svg+xml", webmanifest: "application/manifest+json" };
+const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", woff2: "font/woff2", svg: "image/svg+xml", json: "application/json", webmanifest: "application/manifest+json" };
 
 function fileOf(path) {
   if (path === "/") return ["index.html", "/"];

@@ -29,6 +29,7 @@ import { isReads } from "../../www/src/lib/reads.ts";
 import * as format from "../../www/src/lib/format.ts";
 import { harmless } from "../../www/src/lib/layout.ts";
 import { faultOf, report } from "../../www/src/lib/report.ts";
+import "../../www/src/words/both.ts";
 
 test("sizes_have_one_digit_and_never_a_thousand_of_a_unit", () => {
   const cases = [

@@ -6,6 +6,7 @@ import { afterEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import * as format from "../../www/src/lib/format.ts";
 import { language, preferred, rich, t, tMaybe } from "../../www/src/lib/language.ts";
+import "../../www/src/words/both.ts";
 import { de } from "../../www/src/words/de.ts";
 import { en } from "../../www/src/words/en.ts";
 

@@ -16,6 +16,7 @@ import { costs, isReads, RULES, type Reads } from "./lib/reads.ts";
 import { faultOf, report } from "./lib/report.ts";
 import { say } from "./lib/said.ts";
 import { keptTheme, showTheme, toggleTheme } from "./lib/theme.ts";
+import "./words/both.ts";
 
 const cell = element("cell", HTMLIFrameElement);
 const bar = element("bar", HTMLElement);
@@ -49,12 +50,12 @@ async function begin(): Promise<void> {
     document.fonts.add(new FontFace(font.family, font.bytes, { weight: font.weight }));
   }
   const importer = block("importer").buffer;
-  const policy = textOf("policy") ?? "";
   // Without storage reading and choosing still work; Start says what is missing. Files share theirs.
   const passing = () => crypto.getRandomValues(new Uint8Array(32));
   const key = isSaved ? passing() : await outbox.maskingKey().catch(passing);
-  const asIs = { theme: keptTheme(), language: language.language.value, policy, build, hash: location.hash };
-  tell({ kind: "begin", importer, fonts, key, ...asIs }, [importer]);
+  const learnt = isSaved ? "{}" : await outbox.learnt().catch(() => "{}");
+  const shown = { theme: keptTheme(), language: language.language.value, policy: textOf("policy") ?? "", build };
+  tell({ kind: "begin", importer, fonts, key, learnt, ...shown, hash: location.hash }, [importer]);
 }
 
 function show(next: Offer): void {
@@ -177,11 +178,10 @@ addEventListener("error", ({ error }) => error && refuse("X01", "start.broken", 
 addEventListener("unhandledrejection", ({ reason }) => refuse("X01", "start.broken", reason));
 start.addEventListener("click", () => void press());
 element("copy", HTMLButtonElement).addEventListener("click", () => copy(reported));
-element("theme", HTMLButtonElement).addEventListener("click", () => {
-  tell({ kind: "theme", theme: toggleTheme() });
-});
+element("theme", HTMLButtonElement).addEventListener("click", () => tell({ kind: "theme", theme: toggleTheme() }));
 element("language", HTMLButtonElement).addEventListener("click", () => {
-  tell({ kind: "language", language: language.toggle() });
+  language.choose(language.other());
+  tell({ kind: "language", language: language.language.value });
   speak();
 });
 // A copy has nowhere to send to.

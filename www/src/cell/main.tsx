@@ -14,6 +14,7 @@ import { ProblemNote } from "./problem.tsx";
 import { broken, connect, open, refuseFolder, screen } from "./state.ts";
 import { opening } from "./vault.ts";
 import { Workbench } from "./workbench.tsx";
+import "../words/both.ts";
 
 function Cell() {
   return (

@@ -3,7 +3,7 @@
  * What was made before stays until the next is there.
  */
 import { signal } from "@preact/signals";
-import { download } from "./download.ts";
+import { download } from "../lib/download.ts";
 import * as picks from "./picks.ts";
 import { startWorker, tellWorker } from "./start-worker.ts";
 import type { FromWorker, Sketched, ToWorker } from "./worker-messages.ts";

@@ -3,13 +3,13 @@
  * the worker's Blobs, and goes nowhere else.
  */
 import { batch, effect, signal, untracked } from "@preact/signals";
+import { download } from "../lib/download.ts";
 import { bytes } from "../lib/format.ts";
 import type { FromShell, FromCell, Offer } from "../lib/messages.ts";
 import * as language from "../lib/language.ts";
 import { showTheme } from "../lib/theme.ts";
 import { announcement } from "./announce.tsx";
 import * as asked from "./asked.ts";
-import { download } from "./download.ts";
 import * as finding from "./finding.ts";
 import * as opening from "./opened.ts";
 import * as picks from "./picks.ts";
@@ -250,7 +250,8 @@ function count(): void {
 
 /** Asks what the frames that were counted would cost with a model. */
 export function weigh(asked: Weighing): void {
-  tellWorker({ kind: "weigh", turn, picked: picks.picked(), ...asked });
+  const learnt = begin?.learnt ?? "{}";
+  tellWorker({ kind: "weigh", turn, picked: picks.picked(), learnt, ...asked });
 }
 
 function take(message: FromWorker): void {

@@ -4,7 +4,7 @@
  */
 import { signal } from "@preact/signals";
 import { t } from "../lib/language.ts";
-import { download } from "./download.ts";
+import { download } from "../lib/download.ts";
 import { pathOf } from "./gather.ts";
 import { startWorker } from "./start-worker.ts";
 import { sentence, type Problem } from "./words.ts";

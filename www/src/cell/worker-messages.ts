@@ -141,7 +141,7 @@ export type ToWorker =
   /** Makes a first memory of such lines, in the person's time zone. */
   | { kind: "sketch"; pieces: Blob[]; tz: string; importer: ArrayBuffer }
   /** What the frames of this turn would cost with a model, and how far a cap goes. */
-  | ({ kind: "weigh"; turn: number; picked: Picked } & Weighing)
+  | ({ kind: "weigh"; turn: number; picked: Picked; learnt: string } & Weighing)
   /** Makes a vault of what was masked in the reading. */
   | { kind: "seal"; passphrase: string }
   /** Looks for a memory in these; one that was found before stays if there is none. */

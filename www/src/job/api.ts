@@ -1,5 +1,6 @@
 /** Requests to the server, and how they fail. */
 import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, RestOffer, Review, Snapshot } from "../gen/protocol.ts";
+import type { Words } from "../lib/language.ts";
 import type { Evidence, Fact } from "./bundle.ts";
 
 /** Ids in one request, so that its address stays short. */
@@ -26,6 +27,11 @@ async function request(path: string, init: RequestInit = {}): Promise<Response> 
   const problem = (await response.json().catch(() => null)) as Partial<ProblemJson> | null;
   const detail = problem?.detail ?? `the server answered ${response.status}`;
   throw new Refusal(response.status, problem?.code ?? "S05", detail);
+}
+
+/** A file of the page itself. */
+export async function words(address: string): Promise<Words> {
+  return (await (await request(address)).json()) as Words;
 }
 
 const job = (id: string) => `/api/jobs/${encodeURIComponent(id)}`;
@@ -111,6 +117,12 @@ export async function calls(id: string): Promise<CallEntry[]> {
 export function formAddress(id: string, form: string, without: readonly string[]): string {
   const query = new URLSearchParams({ as: form, without: without.join(",") });
   return `${job(id)}/export?${query}`;
+}
+
+/** Fails as a download from this address would. Takes nothing of what is there. */
+export async function ask(address: string): Promise<void> {
+  const { body } = await request(address);
+  await body?.cancel();
 }
 
 export function bundleAddress(id: string): string {

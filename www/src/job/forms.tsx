@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import { t } from "../lib/language.ts";
 import * as api from "./api.ts";
+import { Download } from "./download.tsx";
 
 /** As the server knows them. */
 const FORMS = ["paste", "agents", "openclaw", "mcp", "okf", "pam", "print"] as const;
@@ -37,9 +38,9 @@ export function FormsPage({ id }: { id: string }) {
                 <h2>{t(`form.${form}`)}</h2>
                 <p class="soft">{t(`form_about.${form}`)}</p>
               </div>
-              <a class="btn sm" href={api.formAddress(id, form, without.value)} download>
+              <Download class="btn sm" address={api.formAddress(id, form, without.value)}>
                 {t("forms.get")} <span class="vh">{t(`form.${form}`)}</span>
-              </a>
+              </Download>
             </li>
           ))}
         </ul>

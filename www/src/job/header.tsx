@@ -4,6 +4,7 @@ import { t } from "../lib/language.ts";
 import { toggleTheme } from "../lib/theme.ts";
 import { place } from "./place.ts";
 import * as state from "./state.ts";
+import * as words from "./words.ts";
 
 export function Header() {
   return (
@@ -23,8 +24,8 @@ export function Header() {
       <button
         type="button"
         class="ib"
-        lang={language.language.value === "en" ? "de" : "en"}
-        onClick={language.toggle}
+        lang={language.other()}
+        onClick={() => void words.choose(language.other())}
       >
         {t("language.short")} <span class="vh">{t("language.other")}</span>
       </button>
@@ -66,7 +67,7 @@ function Steps() {
 function Pill() {
   const snapshot = state.snapshot.value;
   if (snapshot === null) return null;
-  const { text, kind } = words();
+  const { text, kind } = standing();
   return (
     <span class={`pill ${kind}`} role="status">
       <i class={kind === "go" && snapshot.stage !== "done" ? "pulse" : ""} />
@@ -77,7 +78,7 @@ function Pill() {
   );
 }
 
-function words(): { text: string; kind: "go" | "off" } {
+function standing(): { text: string; kind: "go" | "off" } {
   const heard = state.heard.value;
   switch (state.link.value) {
     case "live":

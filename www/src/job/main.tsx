@@ -14,9 +14,10 @@ import { Run } from "./run.tsx";
 import { RunReport } from "./run-report.tsx";
 import * as offline from "./offline.ts";
 import { place } from "./place.ts";
-import { Ask, Deleted, Empty, Gone, Unknown, Waiting } from "./small.tsx";
+import { Ask, Deleted, Empty, Gone, TroubleNote, Unknown, Waiting } from "./small.tsx";
 import * as state from "./state.ts";
 import { tabTitle } from "./stages.ts";
+import * as words from "./words.ts";
 import { effect } from "@preact/signals";
 
 /** Stages in which nothing is left to read. */
@@ -87,6 +88,11 @@ function Banners() {
           <RunReport code="J04" />
         </Banner>
       )}
+      {words.areMissing.value && (
+        <div class="banner">
+          <TroubleNote trouble={{ code: "X02", text: t("language.missing") }} />
+        </div>
+      )}
       {fault !== null && (
         <Banner words={t("job.broken")} code="X01">
           <RunReport code="X01" fault={fault} />
@@ -123,14 +129,29 @@ addEventListener("offline", state.lost);
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) state.hurry();
 });
-effect(() => {
-  const snapshot = state.snapshot.value;
-  document.title = snapshot === null ? t("title.run") : tabTitle(snapshot);
-});
+
+/** Nothing is said before the words are here. */
+async function begin(): Promise<void> {
+  const root = document.getElementById("root");
+  const none = document.getElementById("language.none");
+  if (root === null || !(none instanceof HTMLTemplateElement)) return;
+  const first = language.kept();
+  try {
+    await words.load(first);
+  } catch {
+    // The document itself brings along what is said then, in both languages.
+    root.append(none.content);
+    return;
+  }
+  language.show(first);
+  effect(() => {
+    const snapshot = state.snapshot.value;
+    document.title = snapshot === null ? t("title.run") : tabTitle(snapshot);
+  });
+  render(<Job />, root);
+  await state.start().finally(offline.tidy);
+}
 
 showTheme(keptTheme());
-language.show(language.kept());
-const root = document.getElementById("root");
-if (root) render(<Job />, root);
-void state.start().finally(offline.tidy);
+void begin();
 void offline.register();

@@ -7,6 +7,7 @@ import { t } from "../lib/language.ts";
 import * as api from "./api.ts";
 import { byFile, SECTIONS, versionOf } from "./bundle.ts";
 import { DeletePage } from "./delete.tsx";
+import { Download, DownloadNote } from "./download.tsx";
 import { FormsPage } from "./forms.tsx";
 import { allOf, Copy } from "./copying.tsx";
 import { begin, draft, Editor } from "./edit.tsx";
@@ -59,6 +60,7 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
         <AsOf />
         <Back />
         <CareNote snapshot={snapshot} />
+        <DownloadNote snapshot={snapshot} />
         {here.kind === "receipt" ? (
           <ReceiptPage key={snapshot.seq} id={id} />
         ) : here.kind === "forms" ? (
@@ -185,9 +187,7 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
         <h2>{t("memory.take")}</h2>
         <ul>
           <li>
-            <a href={api.bundleAddress(snapshot.id)} download>
-              {t("memory.download")}
-            </a>
+            <Download address={api.bundleAddress(snapshot.id)}>{t("memory.download")}</Download>
           </li>
           <li>
             <a href="#forms" {...current(place.value.kind === "forms")}>
@@ -261,9 +261,9 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
                 {!isEdited && <Act name={t("care.edit")} kind="edits" act={() => begin(path, written)} />}
               </>
             )}
-            <a class="btn sm narrow" href={api.bundleAddress(id)} download>
+            <Download class="btn sm narrow" address={api.bundleAddress(id)}>
               {t("memory.download")}
-            </a>
+            </Download>
           </div>
         </header>
         {why !== undefined && (

@@ -60,7 +60,7 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
             {memoryLine(snapshot)}
           </p>
         </section>
-        {snapshot.provider !== "embedded" && <Money snapshot={snapshot} />}
+        {isPaid(snapshot) && <Money snapshot={snapshot} />}
         <Ledger snapshot={snapshot} />
         <DeleteCard snapshot={snapshot} />
       </aside>
@@ -69,6 +69,11 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
       </p>
     </main>
   );
+}
+
+/** A model reads it, or did. */
+function isPaid({ provider, budget }: Snapshot): boolean {
+  return provider !== "embedded" || budget.spent > 0;
 }
 
 /** A server of an earlier version says nothing of it. */

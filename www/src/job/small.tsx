@@ -80,7 +80,7 @@ export function Waiting({ outbox }: { outbox: Outbox }) {
   );
 }
 
-export function TroubleNote({ trouble }: { trouble: state.Trouble }) {
+export function TroubleNote({ trouble, children }: { trouble: state.Trouble; children?: ComponentChildren }) {
   return (
     <div class="problem">
       <p role="alert">
@@ -91,6 +91,7 @@ export function TroubleNote({ trouble }: { trouble: state.Trouble }) {
           </button>
         )}
       </p>
+      {children}
       <RunReport code={trouble.code} answer={trouble.answer} />
     </div>
   );

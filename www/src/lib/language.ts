@@ -1,22 +1,33 @@
 /**
  * The language of the page: the browser's, until the person makes another choice, which the
- * browser keeps. What is said stands in `words/`, one file for each; what shows reads it through
- * {@link t}, and follows when the language changes.
+ * browser keeps. What is said stands in `words/`, one file for each, and has to be learned before
+ * it is shown; what shows reads it through {@link t}, and follows when the language changes.
  */
 import { signal } from "@preact/signals-core";
-import { de } from "../words/de.ts";
-import { en } from "../words/en.ts";
+import type { en } from "../words/en.ts";
 
 export type Language = "en" | "de";
 /** What may be said of one thing, and of several. */
 export type Plural = { one: string; other: string };
 export type Key = keyof typeof en;
 
-const WORDS: Record<Language, Record<Key, string | Plural>> = { en, de };
+export type Words = Record<Key, string | Plural>;
+
+/** Of each language that was learned. */
+const WORDS = {} as Record<Language, Words>;
 /** The forms of numbers and dates. English days come before months. */
 const LOCALES: Record<Language, string> = { en: "en-GB", de: "de-DE" };
 
 export const language = signal<Language>("en");
+
+/** Takes the words of a language: from now on it can be shown. */
+export function learn(name: Language, words: Words): void {
+  WORDS[name] = words;
+}
+
+export function isLearned(name: Language): boolean {
+  return name in WORDS;
+}
 
 export function locale(): string {
   return LOCALES[language.value];
@@ -25,7 +36,7 @@ export function locale(): string {
 /** The first of the languages that the person reads which there are words in. */
 export function preferred(languages: readonly string[]): Language {
   const known = languages.map((one) => one.slice(0, 2).toLowerCase());
-  return known.find((one): one is Language => one in WORDS) ?? "en";
+  return known.find((one): one is Language => one in LOCALES) ?? "en";
 }
 
 /** What the person chose before, or what their browser asks for. */
@@ -44,16 +55,19 @@ export function show(next: Language): void {
   document.documentElement.lang = next;
 }
 
-/** The other one; shows and keeps it. */
-export function toggle(): Language {
-  const next = language.value === "en" ? "de" : "en";
+/** The one that is not shown. */
+export function other(): Language {
+  return language.value === "en" ? "de" : "en";
+}
+
+/** Shows it from now on. */
+export function choose(next: Language): void {
   show(next);
   try {
     localStorage.setItem("language", next);
   } catch {
     // It is shown until the window is closed.
   }
-  return next;
 }
 
 /** Values for the places of a text: `{name}`. A plural goes by `n`, or by `count` if `n` is words. */
@@ -100,5 +114,5 @@ function form(key: Key, values: Values): string {
 
 /** The words of a name that is made of parts, if there are any. */
 export function tMaybe(key: string, values: Values = {}): string | null {
-  return key in en ? t(key as Key, values) : null;
+  return key in WORDS[language.value] ? t(key as Key, values) : null;
 }

@@ -31,6 +31,8 @@ export type FromShell =
       importer: ArrayBuffer;
       fonts: { family: string; weight: string; bytes: ArrayBuffer }[];
       key: Uint8Array;
+      /** What earlier runs learnt of each model, as JSON. */
+      learnt: string;
       theme: Theme | null;
       language: Language;
       policy: string;

@@ -1,5 +1,5 @@
 /** The words of a document that is there before its script runs: `data-t` and `data-label` name them. */
-import { language, t, type Key } from "./language.ts";
+import { other, t, type Key } from "./language.ts";
 
 /** Puts the words of the language where they belong. */
 export function say(): void {
@@ -11,5 +11,5 @@ export function say(): void {
   }
   // The button to the other language is named in that language.
   const button = document.getElementById("language");
-  if (button !== null) button.lang = language.value === "en" ? "de" : "en";
+  if (button !== null) button.lang = other();
 }

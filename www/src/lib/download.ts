@@ -1,4 +1,4 @@
-/** Hands a file to the person. The sandbox lets the cell do this, on their own click. */
+/** Hands a file to the person, on their own click: the sandbox lets the cell do this too. */
 
 let last: string | undefined;
 
