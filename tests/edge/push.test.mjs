@@ -93,6 +93,6 @@ test("nothing is sent to other hosts, nor to who asked for no more, nor after al
   await run(server, outbox(["I have a toad named Bo."], "push"));
   await come(5);
   assert.equal(pushed.at(-1).path, "/last");
-  const log = server.log();
+  const { log } = server;
   assert.ok(!log.includes("canary-endpoint") && !log.includes(d), log);
 });
