@@ -265,25 +265,9 @@ function take(message: FromWorker): void {
       clearRows();
       speed = new Rate(performance.now());
       break;
-    case "read": {
-      const none = nothingFound(message.files, list.rows.length + setAside.value.length);
-      if (none !== null && !message.stopped) {
-        reset();
-        refused.value = none;
-        announcement.value = none.text;
-        break;
-      }
-      problems.value = message.stopped ? [] : problemsOf(message.files, list.conversationCount.value, {
-        merged: message.merged,
-        setAside: setAside.value,
-      });
-      names.value = message.names;
-      totals.value = { ...totals.value, readMs: performance.now() - began };
-      screen.value = "choose";
-      announcement.value = language.t("file.done", { n: list.conversationCount.value });
-      asked.look();
+    case "read":
+      takeRead(message);
       break;
-    }
     case "found":
       finding.take(message);
       break;
@@ -324,6 +308,26 @@ function take(message: FromWorker): void {
       workerFailed(message.fault);
       break;
   }
+}
+
+/** All is read: what there is to choose from, or why there is nothing. */
+function takeRead(message: Extract<FromWorker, { kind: "read" }>): void {
+  const none = nothingFound(message.files, list.rows.length + setAside.value.length);
+  if (none !== null && !message.stopped) {
+    reset();
+    refused.value = none;
+    announcement.value = none.text;
+    return;
+  }
+  problems.value = message.stopped ? [] : problemsOf(message.files, list.conversationCount.value, {
+    merged: message.merged,
+    setAside: setAside.value,
+  });
+  names.value = message.names;
+  totals.value = { ...totals.value, readMs: performance.now() - began };
+  screen.value = "choose";
+  announcement.value = language.t("file.done", { n: list.conversationCount.value });
+  asked.look();
 }
 
 function takePacked(now: Packed): void {

@@ -48,7 +48,8 @@ export function Decide(props: { snapshot: Snapshot; id: string; statement: strin
   const { snapshot, id, statement, holds = false } = props;
   if (editing.value?.fact === id) return <Edit snapshot={snapshot} id={id} statement={statement} />;
   const begin = () => {
-    editing.value = { fact: id, words: null, at: selected.value, version: versionOf(snapshot) };
+    // What may hold is reviewed in a list of its own, beside which no line is open.
+    editing.value = { fact: id, words: null, at: holds ? null : selected.value, version: versionOf(snapshot) };
   };
   return (
     <div class="acts" role="group" aria-label={statement}>
