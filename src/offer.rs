@@ -5,8 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use crate::chunk::Chunk;
 use crate::job::CALLS_MAX;
 use crate::opening;
@@ -98,11 +96,12 @@ pub fn range(money: &Money, calls: u64, [input, cached, output]: [u64; 3]) -> Op
 pub struct Learnt(BTreeMap<String, Meter>);
 
 impl Learnt {
-    /// Reads what a page kept, a JSON object of meters. What is none, or not sound, is left out.
+    /// Reads what a page kept, a JSON object of meters: nothing if it is none, and what is not sound
+    /// is left out.
     pub fn read(json: &str) -> Self {
-        let kept: BTreeMap<String, Value> = serde_json::from_str(json).unwrap_or_default();
-        let meter = |value| serde_json::from_value(value).ok().filter(Meter::is_sound);
-        Self(kept.into_iter().filter_map(|(name, value)| Some((name, meter(value)?))).collect())
+        let mut kept: BTreeMap<String, Meter> = serde_json::from_str(json).unwrap_or_default();
+        kept.retain(|_, meter| meter.is_sound());
+        Self(kept)
     }
 
     /// What is known of a model: what it taught, or what is guessed of any.

@@ -38,9 +38,12 @@ const shared = {
   jsxImportSource: "preact",
 };
 
+/** For scripts in which nothing follows a change of the language. */
+const STILL = { "@preact/signals-core": join(www, "src/lib/still.ts") };
+
 /** The text of one bundle. An inline script must not hold the end of its own element. */
-async function bundle(entry, options = {}) {
-  const { outputFiles } = await buildOf({ ...shared, entryPoints: [join(www, entry)], format: "iife", ...options });
+async function bundle(entry, options = {}, templates = TEMPLATES) {
+  const { outputFiles } = await buildOf({ ...shared, entryPoints: [join(www, entry)], format: "iife", ...options }, templates);
   return outputFiles[0].text.trim().replaceAll("</script", "<\\/script");
 }
 
@@ -139,7 +142,7 @@ const read = (path) => readFile(join(www, path), "utf8");
 async function sealed() {
   const worker = await bundle("src/cell/worker.ts", { define: { "import.meta.url": '""' } });
   const cellScript = await bundle("src/cell/main.tsx", { plugins: [workerCode(worker)] });
-  const shellScript = await bundle("src/shell.ts", { alias: { "@preact/signals-core": join(www, "src/lib/still.ts") } });
+  const shellScript = await bundle("src/shell.ts", { alias: STILL });
   const cellStyle = await bundle("css/cell.css", { format: undefined });
   const shellStyle = await bundle("css/shell.css", { format: undefined });
   const wasm = await readFile(join(root, "build/wasm/decant_bg.wasm"));
@@ -266,7 +269,7 @@ async function offlineWorker({ html, assets }, headers) {
   }
   const FILES = JSON.stringify(files);
   const BUILD = JSON.stringify(sha256(FILES, "hex").slice(0, 16));
-  return await bundle("src/job/offline-worker.ts", { define: { FILES, BUILD } });
+  return await bundle("src/job/offline-worker.ts", { define: { FILES, BUILD }, alias: STILL }, []);
 }
 
 const COMMON = {

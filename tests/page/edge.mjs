@@ -85,6 +85,9 @@ export class FakeEdge {
   others = [];
   /** It does not say which runs there are. */
   isSilent = false;
+  /** By which its pushes are known, and where it pushes to. */
+  pushKey = null;
+  pushesTo = new Set();
   /** What wants a look. */
   looks = [];
   /** No connection comes about. */
@@ -231,6 +234,16 @@ export class FakeEdge {
     return true;
   }
 
+  /** Where it is to push to, or no more. */
+  async push(request, response) {
+    const { endpoint } = JSON.parse(Buffer.concat(await request.toArray()).toString());
+    if (request.method === "PUT") this.pushesTo.add(endpoint);
+    else this.pushesTo.delete(endpoint);
+    response.writeHead(204);
+    response.end();
+    return true;
+  }
+
   /** What is under `/api`. */
   async api(request, response) {
     const { pathname, searchParams } = new URL(request.url, "http://localhost");
@@ -251,6 +264,9 @@ export class FakeEdge {
     if (pathname === "/api/jobs" && this.isSilent) return json({ code: "S05", detail: "it is busy" }, 503);
     if (pathname === "/api/jobs") return json(this.runs());
     if (pathname === "/api/offer") return json(this.offer);
+    if (pathname === "/api/push" && request.method === "GET") return json({ key: this.pushKey });
+    if (pathname === "/api/push" && this.fails("push")) return json({ code: "S02", detail: "that push service is not known here" }, 400);
+    if (pathname === "/api/push") return await this.push(request, response);
     const [, id, , rest = ""] = /^\/api\/jobs\/([^/]+)(\/(.*))?$/.exec(pathname) ?? [];
     if (pathname === "/api/person" && request.method === "DELETE") return await this.delete(response);
     if (id === BEFORE && rest === "files/facts.jsonl" && this.before !== null) {

@@ -18,6 +18,8 @@ import { placeOf, addressOf } from "../../www/src/job/place.ts";
 import * as care from "../../www/src/job/care.ts";
 import { cut } from "../../www/src/job/quote.ts";
 import { Sending } from "../../www/src/job/ranges.ts";
+import { newsOf } from "../../www/src/job/news.ts";
+import * as push from "../../www/src/job/push.ts";
 import { Socket } from "../../www/src/job/socket.ts";
 import { stageViews } from "../../www/src/job/stages.ts";
 import { changes, runBefore } from "../../www/src/job/since.ts";
@@ -812,4 +814,65 @@ test("the_words_that_were_said_last_tell_a_fact", () => {
   const [dated, later, undated] = [said(1, "2023"), said(2, "2024"), said(3)];
   assert.equal(lastSaid(fact("a", "active", [dated, later, undated])), later);
   assert.equal(lastSaid(fact("a", "active", [undated])), undated);
+});
+
+test("of_the_run_that_was_started_last_one_of_four_things_is_said", () => {
+  const run = { id: "b", started_at: "2026-11-24T14:02:11Z", hold: null, ended_at: null, needs_you: 0 };
+  const ended = { ...run, id: "a", started_at: "2026-10-01T00:00:00Z", ended_at: "2026-10-02T00:00:00Z" };
+  const table = [
+    [{}, "other"],
+    [{ needs_you: 2 }, "you"],
+    [{ hold: "cap", needs_you: 2 }, "held"],
+    // Their own pause is no news to anybody.
+    [{ hold: "paused" }, "other"],
+    [{ needs_you: 2, ended_at: "2026-11-24T15:00:00Z" }, "done"],
+  ];
+  for (const [other, says] of table) assert.deepEqual(newsOf([ended, { ...run, ...other }, ended]), { run: "b", says });
+  assert.deepEqual(newsOf([]), { run: null, says: "other" });
+});
+
+const PUSH_KEY = Buffer.alloc(65, 251).toString("base64url");
+
+/** A push manager that has this subscription, and what it and the server were asked. */
+function pushing(had, status = 204) {
+  const asked = [];
+  const made = (endpoint, key) => ({
+    endpoint,
+    options: { applicationServerKey: Uint8Array.from(Buffer.from(key, "base64url")).buffer },
+    unsubscribe: async () => void asked.push(`unsubscribe ${endpoint}`),
+  });
+  globalThis.fetch = async (path, { method, body }) => {
+    asked.push(`${method} ${JSON.parse(body).endpoint}`);
+    return new Response(status === 204 ? null : JSON.stringify({ code: "S02", detail: "no" }), { status });
+  };
+  const manager = {
+    getSubscription: async () => had && made(...had),
+    subscribe: async ({ userVisibleOnly, applicationServerKey }) => {
+      asked.push(`subscribe ${userVisibleOnly}`);
+      return made("https://new", applicationServerKey);
+    },
+  };
+  return { manager, asked };
+}
+
+test("a_subscription_stays_while_the_servers_key_does_and_else_is_made_anew", async (t) => {
+  t.after(((before) => () => (globalThis.fetch = before))(globalThis.fetch));
+  const none = pushing(null);
+  assert.equal(await push.current(none.manager, PUSH_KEY), null);
+  const same = pushing(["https://old", PUSH_KEY]);
+  assert.equal((await push.current(same.manager, PUSH_KEY)).endpoint, "https://old");
+  assert.deepEqual([...none.asked, ...same.asked], []);
+  const other = pushing(["https://old", "BBBB"]);
+  assert.equal((await push.current(other.manager, PUSH_KEY)).endpoint, "https://new");
+  assert.deepEqual(other.asked, ["unsubscribe https://old", "DELETE https://old", "subscribe true"]);
+});
+
+test("a_subscription_that_the_server_does_not_take_is_none", async (t) => {
+  t.after(((before) => () => (globalThis.fetch = before))(globalThis.fetch));
+  const taken = pushing(null);
+  await push.begin(taken.manager, PUSH_KEY);
+  assert.deepEqual(taken.asked, ["subscribe true", "PUT https://new"]);
+  const refused = pushing(null, 400);
+  await assert.rejects(push.begin(refused.manager, PUSH_KEY), { code: "S02" });
+  assert.deepEqual(refused.asked, ["subscribe true", "PUT https://new", "unsubscribe https://new"]);
 });

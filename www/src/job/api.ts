@@ -3,6 +3,9 @@ import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, Re
 import type { Words } from "../lib/language.ts";
 import type { Evidence, Fact } from "./bundle.ts";
 
+type PushKey = { key: string | null };
+type PushTo = { endpoint: string };
+
 /** Ids in one request, so that its address stays short. */
 const FACTS_AT_ONCE = 20;
 const TIMEOUT_MS = 30_000;
@@ -34,14 +37,16 @@ export async function words(address: string): Promise<Words> {
   return (await (await request(address)).json()) as Words;
 }
 
+const json = (method: string, body: unknown): RequestInit => ({
+  method,
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify(body),
+});
+
 const job = (id: string) => `/api/jobs/${encodeURIComponent(id)}`;
 
 export async function openJob(body: NewJob): Promise<string> {
-  const response = await request("/api/jobs", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
+  const response = await request("/api/jobs", json("POST", body));
   const opened = (await response.json()) as JobOpened;
   return opened.id;
 }
@@ -87,11 +92,7 @@ export async function message(id: string, evidence: Evidence): Promise<CitedMess
 }
 
 export async function putKey(id: string, key: string): Promise<void> {
-  await request(`${job(id)}/key`, {
-    method: "PUT",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ key }),
-  });
+  await request(`${job(id)}/key`, json("PUT", { key }));
 }
 
 /** Takes along what only this run has: what was sent for it, what was read of that, and its memory. */
@@ -102,6 +103,21 @@ export async function deleteJob(id: string): Promise<void> {
 /** All runs, memories and decisions of the person. */
 export async function deleteAll(): Promise<void> {
   await request("/api/person", { method: "DELETE" });
+}
+
+/** The key by which the server's pushes are known; null if it sends none. */
+export async function pushKey(): Promise<string | null> {
+  return ((await (await request("/api/push")).json()) as PushKey).key;
+}
+
+/** The server pushes to this address from now on. */
+export async function pushTo(endpoint: string): Promise<void> {
+  await request("/api/push", json("PUT", { endpoint } satisfies PushTo));
+}
+
+/** And no more. */
+export async function pushNoMore(endpoint: string): Promise<void> {
+  await request("/api/push", json("DELETE", { endpoint } satisfies PushTo));
 }
 
 /** What each model would take for reading the rest of a run. */

@@ -5,6 +5,7 @@ import * as api from "./api.ts";
 import { askAtStart } from "./memories.ts";
 import * as offline from "./offline.ts";
 import * as outbox from "./outbox.ts";
+import * as push from "./push.ts";
 import * as state from "./state.ts";
 
 export type What = "run" | "all";
@@ -52,6 +53,7 @@ async function forgetHere(what: What, id: string): Promise<void> {
   } else {
     offline.forgetAll();
     askAtStart(false);
+    await push.forget().catch(() => undefined);
     await outbox.forgetAll().catch(() => undefined);
   }
 }

@@ -88,14 +88,22 @@ export function tidy(): void {
 /** The one address that a service worker may come from. */
 const WORKER = "/job/offline.js";
 
-/** Has the browser keep the files of this page itself. */
-export async function register(): Promise<void> {
+let registered: Promise<ServiceWorkerRegistration | null> | undefined;
+
+/** Has the browser keep the files of this page itself. Null where it does not. */
+export function register(): Promise<ServiceWorkerRegistration | null> {
+  registered ??= registerNow();
+  return registered;
+}
+
+async function registerNow(): Promise<ServiceWorkerRegistration | null> {
   const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
   try {
     const policy = types?.createPolicy("offline", { createScriptURL: () => WORKER });
-    await navigator.serviceWorker?.register(policy?.createScriptURL("") ?? WORKER);
+    return (await navigator.serviceWorker?.register(policy?.createScriptURL("") ?? WORKER)) ?? null;
   } catch {
     // A window that keeps nothing, or a browser without service workers, reads with a network alone.
+    return null;
   }
 }
 

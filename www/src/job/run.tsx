@@ -13,6 +13,7 @@ import { AsOf, TroubleNote } from "./small.tsx";
 import { headline, stageViews, type StageView } from "./stages.ts";
 import * as state from "./state.ts";
 import { hasRest } from "./switching.ts";
+import { Tell } from "./tell.tsx";
 
 export function Run({ snapshot }: { snapshot: Snapshot }) {
   const isDone = snapshot.stage === "done";
@@ -62,6 +63,7 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
         </section>
         {isPaid(snapshot) && <Money snapshot={snapshot} />}
         <Ledger snapshot={snapshot} />
+        {snapshot.ended_at === null && <Tell />}
         <DeleteCard snapshot={snapshot} />
       </aside>
       <p class="vh" role="status">

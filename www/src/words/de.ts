@@ -642,6 +642,18 @@ export const de: Record<Key, string | Plural> = {
     "Lassen Sie diesen Tab offen, bis alles angekommen ist. Fällt das Netz aus, geht es von selbst weiter.",
   "run.close":
     "Sie können diesen Tab schließen: der Lauf geht weiter, und diese Adresse führt Sie dahin zurück.",
+  "tell.title": "Während Sie weg sind",
+  "tell.can": "Dieser Browser kann Ihnen Bescheid geben, auch während diese Seite geschlossen ist.",
+  "tell.start": "Bescheid geben, wenn er fertig ist oder mich braucht",
+  "tell.on": "Dieser Browser gibt Ihnen Bescheid, wenn ein Lauf fertig ist oder Sie braucht, auch während diese Seite geschlossen ist. Was darin steht, sagt er nicht.",
+  "tell.stop": "Nicht mehr Bescheid geben",
+  "tell.denied": "Ihr Browser lässt nicht zu, dass diese Seite Ihnen Bescheid gibt. Erlauben Sie ihr in seinen Einstellungen Benachrichtigungen, und drücken Sie dann noch einmal.",
+  "tell.failed": "Das ließ sich nicht ändern: {why}.",
+  "tell.service": "der Browser erreicht seinen Push-Dienst nicht",
+  "push_said.done": "Ihr Gedächtnis ist geschrieben",
+  "push_said.held": "Ihr Lauf ist angehalten. Seine Seite sagt, warum.",
+  "push_said.you": "Ein Teil Ihres Laufs braucht Sie",
+  "push_said.other": "Es gibt Neues von Ihrem Lauf",
   "chunks.earlier": {
     one: "{n} Abschnitt, in einem früheren Lauf gelesen.",
     other: "{n} Abschnitte, alle in einem früheren Lauf gelesen.",
