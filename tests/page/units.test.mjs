@@ -825,7 +825,8 @@ test("of_the_run_that_was_started_last_one_of_four_things_is_said", () => {
     [{ hold: "cap", needs_you: 2 }, "held"],
     // Their own pause is no news to anybody.
     [{ hold: "paused" }, "other"],
-    [{ needs_you: 2, ended_at: "2026-11-24T15:00:00Z" }, "done"],
+    [{ needs_you: 2, ended_at: "2026-11-24T15:00:00Z" }, "you"],
+    [{ ended_at: "2026-11-24T15:00:00Z" }, "done"],
   ];
   for (const [other, says] of table) assert.deepEqual(newsOf([ended, { ...run, ...other }, ended]), { run: "b", says });
   assert.deepEqual(newsOf([]), { run: null, says: "other" });
