@@ -39,8 +39,12 @@ after(async () => {
 });
 
 const get = async (path) => (await raw(server, { path })).body;
-const ask = (method, body) =>
-  raw(server, { method, path: "/api/push", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+/** Node says by itself how long a body is only where one is usual. */
+function ask(method, wanted) {
+  const body = JSON.stringify(wanted);
+  const headers = { "content-type": "application/json", "content-length": body.length };
+  return raw(server, { method, path: "/api/push", headers, body });
+}
 const put = (endpoint) => ask("PUT", { endpoint });
 const remove = (endpoint) => ask("DELETE", { endpoint });
 
