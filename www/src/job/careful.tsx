@@ -9,8 +9,8 @@ import { selected, type Selected } from "./prose.tsx";
 import * as state from "./state.ts";
 import { isBack } from "./unsaved.ts";
 
-/** Null words are those that the fact has. */
-type Editing = { fact: string; words: string | null; at: Selected | null; version: string };
+/** Null words are those that the fact has; `was`: those that it had when the person began. */
+type Editing = { fact: string; words: string | null; was?: string; at: Selected | null; version: string };
 
 /** The fact whose words are being changed: until they are stored, so that none are lost. */
 export const editing = signal<Editing | null>(null);
@@ -49,7 +49,8 @@ export function Decide(props: { snapshot: Snapshot; id: string; statement: strin
   if (editing.value?.fact === id) return <Edit snapshot={snapshot} id={id} statement={statement} />;
   const begin = () => {
     // What may hold is reviewed in a list of its own, beside which no line is open.
-    editing.value = { fact: id, words: null, at: holds ? null : selected.value, version: versionOf(snapshot) };
+    const at = holds ? null : selected.value;
+    editing.value = { fact: id, words: null, was: statement, at, version: versionOf(snapshot) };
   };
   return (
     <div class="acts" role="group" aria-label={statement}>
@@ -65,6 +66,7 @@ function Edit(props: { snapshot: Snapshot; id: string; statement: string }) {
   const { snapshot, id, statement } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   const [begun] = useState(editing.value?.words ?? statement);
+  const isOther = (editing.value?.was ?? statement) !== statement;
   useLayoutEffect(() => field.current?.focus(), []);
   const keep = ({ currentTarget }: { currentTarget: HTMLTextAreaElement }) => {
     if (editing.value !== null) editing.value = { ...editing.value, words: currentTarget.value };
@@ -82,6 +84,11 @@ function Edit(props: { snapshot: Snapshot; id: string; statement: string }) {
   };
   return (
     <form class="edit" onSubmit={save}>
+      {isOther && (
+        <p class="problem" role="status">
+          {t("care.elsewhere", { words: statement })} <span class="mono">M01</span>
+        </p>
+      )}
       <label for="edit-words">{t("care.words")}</label>
       <textarea
         id="edit-words"
@@ -102,7 +109,7 @@ function Edit(props: { snapshot: Snapshot; id: string; statement: string }) {
           {t("care.save")}
         </button>
         <button type="button" class="btn sm" onClick={leave}>
-          {t("care.cancel")}
+          {t(isOther ? "care.theirs" : "care.cancel")}
         </button>
       </div>
       <p class="soft">{t("care.yours")}</p>
