@@ -1,7 +1,7 @@
 /** The person is told what becomes of a run while its page is closed, if they want that, and no more than a sentence. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertAccessible, browser, WIDTHS } from "./browser.mjs";
+import { assertAccessible, browser, until, WIDTHS } from "./browser.mjs";
 import { ID, withEdge as onEdge } from "./edge.mjs";
 
 let chromium;
@@ -145,7 +145,7 @@ test("a_push_is_shown_as_one_sentence_in_the_language_of_the_page_while_nobody_l
     const { worker, push } = await workerOf(world);
     const looks = () => worker.evaluate(() => self.looks);
     await push();
-    while ((await looks()) < 1);
+    await until(async () => (await looks()) > 0);
     assert.deepEqual(await notes(page), [], "who looks at the run is told nothing");
     await page.goto(`${site.address}/`);
     // It is on the list of runs also before it is done.
@@ -154,20 +154,16 @@ test("a_push_is_shown_as_one_sentence_in_the_language_of_the_page_while_nobody_l
     const before = site.asked.length;
     await push();
     const said = (title) => [{ title, body: "", tag: `/job/${ID}`, lang: "de" }];
-    const shown = async () => {
-      let found = [];
-      while (found.length === 0) found = await notes(page);
-      return found;
-    };
-    assert.deepEqual(await shown(), said("Ihr Lauf ist angehalten. Seine Seite sagt, warum."));
+    await until(async () => (await notes(page)).length > 0);
+    assert.deepEqual(await notes(page), said("Ihr Lauf ist angehalten. Seine Seite sagt, warum."));
     assert.deepEqual(site.asked.slice(before), ["GET /api/jobs"]);
     edge.move("done");
     await push();
-    while ((await notes(page))[0]?.title.startsWith("Ihr Lauf"));
+    await until(async () => !(await notes(page))[0]?.title.startsWith("Ihr Lauf"));
     assert.deepEqual(await notes(page), said("Ihr Gedächtnis ist geschrieben"), "one of each run");
     edge.isSilent = true;
     await push();
-    while ((await notes(page))[0]?.title.startsWith("Ihr Gedächtnis"));
+    await until(async () => !(await notes(page))[0]?.title.startsWith("Ihr Gedächtnis"));
     assert.deepEqual(await notes(page), said("Es gibt Neues von Ihrem Lauf"), "of the run that was looked at last");
   }));
 
