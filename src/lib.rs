@@ -30,6 +30,7 @@ pub mod plan;
 pub mod prices;
 pub mod prompt;
 pub mod protocol;
+pub mod push;
 pub mod receipt;
 pub mod redact;
 pub mod route;

@@ -12,6 +12,7 @@ use crate::plan::{self, Leaf, QUICK_PASS_UNITS, StepKind, UNIT_TOKENS};
 use crate::prices::{Card, Prices};
 use crate::prompt::Provider;
 use crate::protocol::{Access, Forecast, ModelOffer, Range};
+use crate::rows::Money;
 use crate::settings;
 use crate::spend::{self, Estimate, Meter, Weight};
 use crate::work::{LeafRow, dollars};
@@ -81,10 +82,38 @@ pub fn access(
     }
 }
 
-/// The range of a job of so many tokens at these prices.
-pub fn range(card: &Card, calls: u64, [input, cached, output]: [u64; 3], economy: bool) -> Range {
+/// The range of a job of so many tokens, as far as `money` knows its model; none if that costs
+/// nothing.
+pub fn range(money: &Money, calls: u64, [input, cached, output]: [u64; 3]) -> Option<Range> {
+    let (card, meter) = (money.card.as_ref()?, money.meter.as_ref()?);
     let tokens = Estimate { calls, input, cached, output, ..Estimate::default() };
-    range_of(&spend::priced(card, &Meter::new(card), &tokens, economy && card.has_batches()))
+    let economy = money.economy && card.has_batches();
+    Some(range_of(&spend::priced(card, meter, &tokens, economy)))
+}
+
+/// What runs before this one learnt of each model, by [`name_of`].
+#[derive(Clone, Debug, Default)]
+pub struct Learnt(BTreeMap<String, Meter>);
+
+impl Learnt {
+    /// Reads what a page kept, a JSON object of meters: nothing if it is none, and what is not sound
+    /// is left out.
+    pub fn read(json: &str) -> Self {
+        let mut kept: BTreeMap<String, Meter> = serde_json::from_str(json).unwrap_or_default();
+        kept.retain(|_, meter| meter.is_sound());
+        Self(kept)
+    }
+
+    /// What is known of a model: what it taught, or what is guessed of any.
+    pub fn of(&self, card: &Card) -> Meter {
+        let name = name_of(card.provider.as_str(), &card.model);
+        self.0.get(&name).copied().unwrap_or_else(|| Meter::new(card))
+    }
+}
+
+/// A model, as it is kept under: no provider's name has a space in it.
+pub fn name_of(provider: &str, model: &str) -> String {
+    format!("{provider} {model}")
 }
 
 /// What an estimate comes to, in dollars.
@@ -104,8 +133,8 @@ impl Weighed {
         self.leaves.push(LeafRow::of(chunk, false));
     }
 
-    /// The calls of a model, as a job of these chunks would make them.
-    pub fn calls(&self, card: &Card, economy: bool) -> Calls {
+    /// The calls of a model that `meter` knows, as a job of these chunks would make them.
+    pub fn calls(&self, card: &Card, meter: Meter, economy: bool) -> Calls {
         let money = opening::money(Some(card.clone()), economy);
         let mut rows: Vec<&LeafRow> = self.leaves.iter().collect();
         rows.sort_unstable();
@@ -131,7 +160,7 @@ impl Weighed {
                 }
                 all
             });
-        Calls { units: units.collect(), fixed: money.fixed, card: card.clone(), economy }
+        Calls { units: units.collect(), fixed: money.fixed, card: card.clone(), meter, economy }
     }
 }
 
@@ -139,6 +168,7 @@ impl Weighed {
 #[derive(Clone, Debug)]
 pub struct Calls {
     card: Card,
+    meter: Meter,
     fixed: u64,
     units: Vec<Weight>,
     economy: bool,
@@ -147,11 +177,10 @@ pub struct Calls {
 impl Calls {
     /// What they come to, and how far they go under a cap in dollars; none: no cap.
     pub fn forecast(&self, cap: Option<f64>) -> Forecast {
-        let meter = Meter::new(&self.card);
-        let (card, units, economy) = (&self.card, &self.units, self.economy);
-        let all = spend::estimate(card, &meter, units, self.fixed, economy);
+        let (card, meter, units, economy) = (&self.card, &self.meter, &self.units, self.economy);
+        let all = spend::estimate(card, meter, units, self.fixed, economy);
         let cap = cap.map_or(u64::MAX, |cap| opening::microusd(cap).unsigned_abs() * 1_000);
-        let reach = spend::reach(card, &meter, units, self.fixed, cap, economy);
+        let reach = spend::reach(card, meter, units, self.fixed, cap, economy);
         Forecast {
             calls: all.calls,
             input: all.input,
@@ -185,14 +214,20 @@ fn rounded_up(nanodollars: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::prompt::Usage;
 
     fn card() -> Card {
         Prices::built_in().find(Provider::Anthropic, "claude-haiku-5-5").unwrap().clone()
     }
 
+    fn money(card: &Card) -> Money {
+        opening::money(Some(card.clone()), false)
+    }
+
     fn calls(units: usize) -> Calls {
         let unit = Weight { input: 24_000, own: 9_000, chunks: 12 };
-        Calls { card: card(), fixed: 1_500, units: vec![unit; units], economy: false }
+        let meter = Meter::new(&card());
+        Calls { card: card(), meter, fixed: 1_500, units: vec![unit; units], economy: false }
     }
 
     #[test]
@@ -261,14 +296,41 @@ mod tests {
     fn the_same_tokens_at_the_same_prices_cost_the_same() {
         let said = calls(40).forecast(None);
         let tokens = |said: &Forecast| [said.input, said.cached, said.output];
-        let again = range(&card(), said.calls, tokens(&said), false);
+        let again = range(&money(&card()), said.calls, tokens(&said)).unwrap();
         assert!((again.low - said.range.low).abs() < 1e-6, "{again:?} {said:?}");
         assert!((again.high - said.range.high).abs() < 1e-6, "{again:?} {said:?}");
         let own = r#"[{"model":"claude-haiku-5-5","input":0.2,"cached":0.02,"output":1.0}]"#;
         let prices = Prices::built_in().with(own).unwrap();
         let dearer = prices.find(Provider::Anthropic, "claude-haiku-5-5").unwrap();
-        let twice = range(dearer, said.calls, tokens(&said), false);
+        let twice = range(&money(dearer), said.calls, tokens(&said)).unwrap();
         assert!((twice.high - 2.0 * said.range.high).abs() < 1e-6, "{twice:?}");
+    }
+
+    #[test]
+    fn what_earlier_runs_learnt_of_a_model_narrows_its_range() {
+        let mut meter = Meter::new(&card());
+        for _ in 0..30 {
+            let usage = Usage { input: 24_700, output: 2_000, ..Usage::default() };
+            meter.learn(&Weight { input: 24_000, own: 9_000, chunks: 12 }, &usage);
+        }
+        let kept = |meter: &str| format!(r#"{{"anthropic claude-haiku-5-5":{meter}}}"#);
+        let sound = serde_json::to_string(&meter).unwrap();
+        let said = |json: &str| {
+            let calls = Calls { meter: Learnt::read(json).of(&card()), ..calls(40) };
+            calls.forecast(None)
+        };
+        let width = |said: &Forecast| (said.range.high - said.range.low) / said.range.high;
+        let (unknown, known) = (said("{}"), said(&kept(&sound)));
+        assert!((79_000..90_000).contains(&known.output), "{known:?}");
+        assert!(width(&known) < width(&unknown) / 3.0, "{known:?} {unknown:?}");
+        let nonsense =
+            ["", "[]", "{", &kept("1"), &kept(&sound.replace("\"mean\":", "\"mean\":9"))];
+        let first = serde_json::to_string(&Meter::new(&card())).unwrap();
+        for json in nonsense.into_iter().chain([kept(&first).as_str()]) {
+            assert_eq!(said(json), unknown, "{json}");
+        }
+        let other = sound.replace("haiku", "opus");
+        assert_eq!(said(&format!(r#"{{"openai claude-haiku-5-5":{other}}}"#)), unknown);
     }
 
     #[test]
@@ -280,12 +342,13 @@ mod tests {
         assert!(later.reached > now.reached && later.enough < now.enough);
         assert_eq!((later.cached, later.seconds), (0, BATCH_SECONDS));
         let tokens = [later.input, later.cached, later.output];
-        let again = range(&card(), later.calls, tokens, true);
+        let in_batches = |card: &Card| opening::money(Some(card.clone()), true);
+        let again = range(&in_batches(&card()), later.calls, tokens).unwrap();
         assert!((again.high - later.range.high).abs() < 1e-6, "{again:?} {later:?}");
         let glm = Prices::built_in();
         let glm = glm.find(Provider::WorkersAi, "@cf/zai-org/glm-4.7-flash").unwrap();
         assert!(!glm.has_batches());
-        assert_eq!(range(glm, 1, [9; 3], true), range(glm, 1, [9; 3], false));
+        assert_eq!(range(&in_batches(glm), 1, [9; 3]), range(&money(glm), 1, [9; 3]));
     }
 
     #[test]
@@ -310,7 +373,7 @@ mod tests {
     #[test]
     fn enough_is_enough_for_a_single_small_call() {
         let unit = Weight { input: 1_600, own: 60, chunks: 2 };
-        let calls = Calls { card: card(), fixed: 1_500, units: vec![unit], economy: false };
+        let calls = Calls { units: vec![unit], ..calls(0) };
         let said = calls.forecast(None);
         let held = Meter::new(&card()).reserve(&card(), &unit, false).nanodollars;
         assert!(dollars(held) <= said.enough, "the first call holds back more than it will cost");
@@ -319,11 +382,12 @@ mod tests {
 
     #[test]
     fn no_call_at_all_is_nothing_and_no_fault() {
-        let said = Weighed::default().calls(&card(), false).forecast(Some(1.0));
+        let unknown = Meter::new(&card());
+        let said = Weighed::default().calls(&card(), unknown, false).forecast(Some(1.0));
         assert_eq!((said.calls, said.chunks, said.range), (0, 0, Range::default()));
-        let none = range(&card(), 0, [0; 3], false);
+        let none = range(&money(&card()), 0, [0; 3]).unwrap();
         assert_eq!(none, Range::default());
-        let most = range(&card(), 1, [u64::MAX; 3], false);
+        let most = range(&money(&card()), 1, [u64::MAX; 3]).unwrap();
         assert!(most.high > 1e9, "nothing overflows");
     }
 

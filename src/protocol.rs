@@ -12,7 +12,8 @@ mod offer;
 mod review;
 
 pub use offer::{
-    Access, Forecast, JobOpened, ModelOffer, NewJob, Offer, ProviderOffer, Range, RestOffer,
+    Access, Forecast, JobOpened, ModelOffer, NewJob, Offer, ProviderOffer, PushKey, PushTo, Range,
+    RestOffer,
 };
 pub use review::{Forgotten, Review, ReviewFact, Verdict};
 
@@ -350,7 +351,7 @@ pub struct Snapshot {
 }
 
 /// What a run costs, in dollars.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Budget {
     /// Billed, and what may have been where nobody heard of it.
@@ -366,6 +367,11 @@ pub struct Budget {
     /// The chunks are read in batches, at the price of those.
     #[serde(default)]
     pub economy: bool,
+    /// What its calls taught of the model: how it counts, and how much it writes. Whoever keeps it
+    /// can say better what the next run will cost; none before the first answer.
+    #[serde(default)]
+    #[cfg_attr(test, ts(type = "unknown"))]
+    pub meter: Option<serde_json::Value>,
     /// Calls that were made.
     #[cfg_attr(test, ts(type = "number"))]
     pub calls: u64,
@@ -512,6 +518,8 @@ mod tests {
             (Offer::docs(), Offer::decl(&config)),
             (ProviderOffer::docs(), ProviderOffer::decl(&config)),
             (RestOffer::docs(), RestOffer::decl(&config)),
+            (PushKey::docs(), PushKey::decl(&config)),
+            (PushTo::docs(), PushTo::decl(&config)),
             (Access::docs(), Access::decl(&config)),
             (ModelOffer::docs(), ModelOffer::decl(&config)),
             (Range::docs(), Range::decl(&config)),

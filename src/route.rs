@@ -48,6 +48,12 @@ pub enum Route {
     Memory,
     /// `GET /api/memory/bundle`
     MemoryBundle,
+    /// `GET /api/push`
+    PushKey,
+    /// `PUT /api/push`
+    KeepPush,
+    /// `DELETE /api/push`
+    ForgetPush,
     /// `DELETE /api/person`
     DeletePerson,
 }
@@ -91,6 +97,9 @@ fn api(method: &str, parts: &[&str]) -> Result<Route, NoRoute> {
         (_, ["offer"]) => get(Route::Offer),
         (_, ["memory"]) => get(Route::Memory),
         (_, ["memory", "bundle"]) => get(Route::MemoryBundle),
+        ("PUT", ["push"]) => Ok(Route::KeepPush),
+        ("DELETE", ["push"]) => Ok(Route::ForgetPush),
+        (_, ["push"]) => get(Route::PushKey),
         ("DELETE", ["person"]) => Ok(Route::DeletePerson),
         (_, ["person"]) => Err(NoRoute::Method),
         (_, ["jobs", id, rest @ ..]) if is_job_id(id) => {

@@ -223,7 +223,7 @@ pub fn address(
 }
 
 /// Whether secrets may be sent there: encrypted, or to this machine; no credentials, no query.
-fn is_address(url: &str) -> bool {
+pub(crate) fn is_address(url: &str) -> bool {
     let (rest, local_only) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
         (Some(rest), _) => (rest, false),
         (_, Some(rest)) => (rest, true),

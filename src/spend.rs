@@ -93,6 +93,12 @@ impl Meter {
         self.answers > 0
     }
 
+    /// Whether it may be believed, wherever it was kept meanwhile: it has learnt, and no number in it
+    /// is one that learning does not come to.
+    pub fn is_sound(&self) -> bool {
+        self.is_calibrated() && self.input.is_sound() && self.output.is_sound()
+    }
+
     /// What a call may cost at most, and the room for its answer.
     pub fn reserve(&self, card: &Card, weight: &Weight, economy: bool) -> Reservation {
         let mut output = self.output.upper(output_of(weight)).max(OUTPUT_MIN);

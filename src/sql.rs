@@ -26,6 +26,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("edge/migrations/0004_care.sql"),
     include_str!("edge/migrations/0005_batch.sql"),
     include_str!("edge/migrations/0006_models.sql"),
+    include_str!("edge/migrations/0007_push.sql"),
 ];
 
 /// A row, at most, as the platform has it in production; the local runtime takes more.
@@ -239,6 +240,30 @@ impl<S: Sql> Store<S> {
     /// Forgets the key of a job, if there is one.
     pub fn forget_key(&self, job: &str) -> Result<(), SqlError> {
         self.engine.exec("DELETE FROM sealed_key WHERE job = ?", &[text(job)]).map(|_| ())
+    }
+
+    /// The browsers that are told when a run has come to rest, by their addresses.
+    pub fn pushes(&self) -> Result<Vec<String>, SqlError> {
+        self.rows("SELECT endpoint FROM push ORDER BY added_at, endpoint", &[], Columns::text)
+    }
+
+    /// Has a browser told. Of more than so many the first gives way.
+    pub fn keep_push(&self, endpoint: &str, now: Millis, most: u32) -> Result<(), SqlError> {
+        self.write_one(
+            "INSERT OR REPLACE INTO push VALUES (?, ?) RETURNING 1",
+            &[text(endpoint), Value::Int(now.0)],
+        )?;
+        self.engine.exec(
+            "DELETE FROM push WHERE endpoint NOT IN
+             (SELECT endpoint FROM push ORDER BY added_at DESC, endpoint LIMIT ?)",
+            &[int(u64::from(most))],
+        )?;
+        Ok(())
+    }
+
+    /// Has a browser told no more.
+    pub fn forget_push(&self, endpoint: &str) -> Result<(), SqlError> {
+        self.engine.exec("DELETE FROM push WHERE endpoint = ?", &[text(endpoint)]).map(|_| ())
     }
 
     fn forget_asides(&self, job: &str) -> Result<(), SqlError> {

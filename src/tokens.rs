@@ -281,7 +281,8 @@ pub fn count(text: &str) -> Features {
 }
 
 /// What a provider's own counts taught about our estimates: errors are multiplicative, so the
-/// logarithm of real over estimated is what is learnt, and older answers are forgotten.
+/// logarithm of real over estimated is what is learnt (as the mean and variance of a normal
+/// distribution, by its conjugate prior), and older answers are forgotten.
 ///
 /// Kept in billionths: whole numbers come back from a store as they were.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -299,8 +300,12 @@ pub struct Calibration {
 /// One, in billionths.
 const ONE: f64 = 1e9;
 
-/// What a first guess is worth, in answers.
+/// What the first guess of the variance is worth, in answers.
 const PRIOR_WEIGHT: f64 = 3.0;
+
+/// What the first guess of the mean is worth, in answers: one differs from the next by less than
+/// models differ from each other.
+const MEAN_WEIGHT: f64 = 0.5;
 
 /// No variance below this: 2 %, squared.
 const VARIANCE_MIN: f64 = 0.02 * 0.02;
@@ -320,12 +325,12 @@ fn real(stored: i64) -> f64 {
 }
 
 impl Calibration {
-    /// Before anything is known: estimates are right on average, and off by so much. With each
-    /// answer those before keep so much of their worth: 0.9 forgets in about ten.
+    /// Before anything is known: estimates are right on average, and a single one is off by so much.
+    /// With each answer those before keep so much of their worth: 0.9 forgets in about ten.
     pub fn prior(deviation: f64, keep: f64) -> Self {
         Self {
             mean: 0,
-            variance: stored(deviation * deviation),
+            variance: stored(deviation * deviation / (1.0 + 1.0 / MEAN_WEIGHT)),
             weight: stored(PRIOR_WEIGHT),
             keep: stored(keep),
         }
@@ -338,9 +343,10 @@ impl Calibration {
         }
         let ratio = libm::log(actual as f64 / estimate as f64).clamp(-RATIO_MAX, RATIO_MAX);
         let weight = real(self.keep) * real(self.weight);
+        let known = mean_weight(weight);
         let off = ratio - real(self.mean);
-        let learnt = weight * real(self.variance) + weight / (weight + 1.0) * off * off;
-        self.mean += stored(off / (weight + 1.0));
+        let learnt = weight * real(self.variance) + known / (known + 1.0) * off * off;
+        self.mean += stored(off / (known + 1.0));
         self.variance = stored((learnt / (weight + 1.0)).max(VARIANCE_MIN));
         self.weight = stored(weight + 1.0);
     }
@@ -357,22 +363,36 @@ impl Calibration {
 
     /// A bound above it that about one in a hundred passes.
     pub fn upper(&self, estimate: u64) -> u64 {
-        self.at(estimate, BOUND_99 * self.spread())
+        let (spread, doubt) = (self.spread(), self.doubt());
+        self.at(estimate, BOUND_99 * libm::sqrt(spread * spread + doubt * doubt))
     }
 
-    /// How far a single count may be off, as a standard deviation of the logarithm.
+    /// How far single counts are from their mean, as a standard deviation of the logarithm.
     pub fn spread(&self) -> f64 {
-        libm::sqrt(real(self.variance) * (1.0 + 1.0 / real(self.weight)))
+        libm::sqrt(real(self.variance))
     }
 
-    /// How far the mean itself may be off: as far as a single count before anything is learnt.
+    /// How far the mean itself may be off, likewise.
     pub fn doubt(&self) -> f64 {
-        libm::sqrt(real(self.variance) / (real(self.weight) - PRIOR_WEIGHT + 1.0).max(1.0))
+        libm::sqrt(real(self.variance) / mean_weight(real(self.weight)))
+    }
+
+    /// Whether each of its numbers is one that learning can come to.
+    pub fn is_sound(&self) -> bool {
+        real(self.mean).abs() <= RATIO_MAX
+            && (VARIANCE_MIN / 2.0..=4.0 * RATIO_MAX * RATIO_MAX).contains(&real(self.variance))
+            && real(self.weight) >= 1.0
+            && (0.0..=1.0).contains(&real(self.keep))
     }
 
     fn at(&self, estimate: u64, beyond: f64) -> u64 {
         (estimate as f64 * libm::exp(real(self.mean) + beyond)).ceil() as u64
     }
+}
+
+/// What the mean is worth, in answers, where the variance is worth so many.
+fn mean_weight(weight: f64) -> f64 {
+    (weight - PRIOR_WEIGHT + MEAN_WEIGHT).max(MEAN_WEIGHT)
 }
 
 #[cfg(test)]

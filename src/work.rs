@@ -35,7 +35,7 @@ use crate::rows::{
     AsideRow, CallRow, CallState, ChunkRow, FIRST_MEMORY, FactRow, FileRow, FrameBytesRow, JobRow,
     LinesRow, Money, NodeRow, OutputRow, ReadingRow, Record, StepRow, TaskState, Trouble,
 };
-use crate::spend::{self, Estimate, Weight};
+use crate::spend::{self, Estimate, Meter, Weight};
 use crate::weigh;
 
 pub use batch::{BatchAsk, Told};
@@ -334,20 +334,24 @@ impl<R: Reads> Worker<'_, R> {
 
     fn read_unit(&self, step: &StepRow) -> Result<Vec<Record>, ReadError> {
         let row = self.job.row();
-        step.members
-            .iter()
-            .map(|id| {
-                let chunk = self.reads.chunk(&row.memory, id)?.ok_or_else(|| missing("chunk"))?;
-                let output = accept(&chunk, self.embedded.extract(&chunk));
-                Ok(Record::Output(OutputRow {
-                    memory: row.memory.clone(),
-                    chunk: id.clone(),
-                    prompt_version: PROMPT_VERSION.to_owned(),
-                    model: model_name(row).to_owned(),
-                    output,
-                }))
-            })
-            .collect()
+        let mut records = Vec::new();
+        for id in &step.members {
+            // A model may have read it before the rules took over.
+            if self.output(id)?.is_some() {
+                continue;
+            }
+            // It goes with the last run that brought it.
+            let Some(chunk) = self.reads.chunk(&row.memory, id)? else { continue };
+            let output = accept(&chunk, self.embedded.extract(&chunk));
+            records.push(Record::Output(OutputRow {
+                memory: row.memory.clone(),
+                chunk: id.clone(),
+                prompt_version: PROMPT_VERSION.to_owned(),
+                model: model_name(row).to_owned(),
+                output,
+            }));
+        }
+        Ok(records)
     }
 
     /// Folds the facts of these chunks into those that are there: the union, in whatever order
@@ -828,6 +832,7 @@ pub fn snapshot(job: &Job, seen: Seen, now: Millis) -> Snapshot {
 
 fn budget(job: &Job) -> Budget {
     let (row, money) = (job.row(), &job.row().money);
+    let meter = money.meter.filter(Meter::is_calibrated);
     Budget {
         spent: dollars(money.spent),
         reserved: dollars(job.reserved()),
@@ -835,6 +840,7 @@ fn budget(job: &Job) -> Budget {
         high: dollars(money.high),
         cap: row.cap_microusd.map(|micro| micro as f64 / 1e6),
         economy: money.economy,
+        meter: meter.and_then(|meter| serde_json::to_value(meter).ok()),
         calls: money.calls.made,
         input: money.usage.input + money.usage.cached + money.usage.cache_written,
         output: money.usage.output,

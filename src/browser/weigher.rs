@@ -7,7 +7,7 @@ use wasm_bindgen::{JsError, JsValue};
 use super::to_js;
 use crate::clock::Millis;
 use crate::frame::Record;
-use crate::offer::{self, Calls, Weighed};
+use crate::offer::{self, Calls, Learnt, Weighed};
 use crate::prices::Prices;
 use crate::prompt::Provider;
 use crate::protocol::ModelOffer;
@@ -34,6 +34,7 @@ fn prices(now: f64) -> Prices {
 #[derive(Default)]
 pub struct Weigher {
     weighed: Weighed,
+    learnt: Learnt,
     /// The beginning of a line whose end has not come yet.
     begun: Vec<u8>,
     /// Of the model that was asked about last.
@@ -42,10 +43,10 @@ pub struct Weigher {
 
 #[wasm_bindgen]
 impl Weigher {
-    /// Weighs nothing yet.
+    /// Weighs nothing yet. `learnt`: what earlier runs learnt of each model, as it was kept.
     #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(learnt: &str) -> Self {
+        Self { learnt: Learnt::read(learnt), ..Self::default() }
     }
 
     /// Takes the next bytes of the lines, cut anywhere.
@@ -78,7 +79,8 @@ impl Weigher {
             let prices = prices(now);
             let card = Provider::from_name(provider).and_then(|own| prices.find(own, model));
             let card = card.filter(|card| !economy || card.has_batches());
-            self.calls = card.map(|card| (name, self.weighed.calls(card, economy)));
+            let calls = |card| self.weighed.calls(card, self.learnt.of(card), economy);
+            self.calls = card.map(|card| (name, calls(card)));
         }
         match &self.calls {
             Some((_, calls)) => to_js(&calls.forecast(cap)),

@@ -98,6 +98,14 @@ impl Problem {
         coded(422, "U07", "this is no key: it is empty, too long or holds a space")
     }
 
+    pub(super) fn no_push() -> Self {
+        coded(
+            400,
+            "S02",
+            "this server tells no browser of that push service: its operator can name it",
+        )
+    }
+
     pub(super) fn wants_no_key() -> Self {
         coded(422, "S02", "the provider of this run takes no key")
     }

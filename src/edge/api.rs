@@ -10,7 +10,7 @@ use worker::{Headers, Request, Response, ResponseBuilder, Url};
 
 use super::answer::{Problem, data_headers};
 use super::driver::{Driver, now};
-use super::{offer, sockets};
+use super::{offer, push, sockets};
 use crate::bundle::{TooLarge, Zip};
 use crate::cited;
 use crate::facts::Fact;
@@ -71,8 +71,11 @@ pub(super) async fn answer(
         Route::Calls(id) => json(200, &calls(driver, &id)?),
         Route::Models(id) => offer::of_rest(driver, &id).await,
         Route::DeleteJob(id) => delete_job(driver, &id),
+        Route::PushKey => push::key(driver.env()),
+        Route::KeepPush => push::keep(driver, request).await,
+        Route::ForgetPush => push::forget(driver, request).await,
         Route::DeletePerson => delete_person(driver).await,
-        Route::Offer => offer::answer(driver.env(), &driver.prices()?, &url).await,
+        Route::Offer => offer::answer(driver, &url).await,
         Route::Health | Route::Shell | Route::JobPage | Route::OfflineWorker | Route::Asset => {
             Err(Problem::unknown_path())
         }
@@ -109,7 +112,7 @@ async fn open(driver: &Rc<Driver>, request: Request) -> Result<Response, Problem
 }
 
 /// Reads a body as far as it may go.
-async fn body(mut request: Request) -> Result<Vec<u8>, Problem> {
+pub(super) async fn body(mut request: Request) -> Result<Vec<u8>, Problem> {
     let mut parts = request.stream()?;
     let mut body = Vec::new();
     while let Some(part) = parts.next().await {
@@ -371,16 +374,8 @@ pub(super) fn query(url: &Url, name: &str) -> String {
 }
 
 fn delete_job(driver: &Rc<Driver>, id: &str) -> Result<Response, Problem> {
-    row(driver, id)?;
-    driver.with(|held| {
-        if let Some(job) = held.job(id)? {
-            driver.abandon_batch(held, &job);
-        }
-        let store = &held.store;
-        store.engine().transaction(|| store.delete_job(id))?;
-        held.drop_job(id);
-        held.arm()
-    })?;
+    let job = driver.with(|held| held.job(id))?.ok_or_else(Problem::no_job)?;
+    driver.with(|held| driver.delete_job(held, &job))?;
     sockets::end(driver.state(), Some(id));
     nothing()
 }
@@ -392,7 +387,7 @@ async fn delete_person(driver: &Rc<Driver>) -> Result<Response, Problem> {
     nothing()
 }
 
-fn nothing() -> Result<Response, Problem> {
+pub(super) fn nothing() -> Result<Response, Problem> {
     let headers: Headers = data_headers("application/json")?;
     headers.delete("content-type")?;
     Ok(ResponseBuilder::new().with_status(204).with_headers(headers).empty())

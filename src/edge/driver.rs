@@ -29,6 +29,7 @@ use crate::opening::runner;
 use crate::prices::Prices;
 use crate::prompt::embedded::Embedded;
 use crate::protocol::{FileEntry, FromEdge, Hold, Snapshot};
+use crate::push;
 use crate::rows::{JobRow, Record};
 use crate::sql::{SqlError, Store};
 use crate::work::{self, Reads as _, Seen, Worker};
@@ -187,8 +188,15 @@ impl Driver {
         }
         let Some(job) = held.jobs.get_mut(id) else { return Ok(()) };
         let now = now();
+        let before = push::rest(job);
         let outcome = job.handle(now, event);
-        self.carry_out(held, id, &outcome, now)
+        let rest = push::rest(job);
+        self.carry_out(held, id, &outcome, now)?;
+        if rest.is_some() && rest != before {
+            let endpoints = held.store.pushes()?;
+            self.state.wait_until(super::push::tell(Rc::clone(self), endpoints));
+        }
+        Ok(())
     }
 
     /// Stores a job that was opened.

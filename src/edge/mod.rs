@@ -11,6 +11,7 @@ mod lease;
 mod model;
 mod offer;
 mod person;
+mod push;
 mod seal;
 mod sockets;
 mod store;
@@ -18,6 +19,7 @@ mod store;
 use worker::{Context, Env, Headers, Request, Response, Result, event};
 
 use crate::gate::{self, Asked};
+use crate::push::Vapid;
 use crate::route::{NoRoute, Route, route};
 use crate::settings::{self, Settings};
 use answer::Problem;
@@ -35,7 +37,13 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
 }
 
 fn settings_of(env: &Env) -> Result<Settings, Vec<String>> {
-    settings::read(|name| setting(env, name))
+    let get = |name: &str| setting(env, name);
+    let refused = Vapid::read(get).err().unwrap_or_default();
+    match settings::read(get) {
+        Ok(settings) if refused.is_empty() => Ok(settings),
+        Ok(_) => Err(refused),
+        Err(names) => Err([names, refused].concat()),
+    }
 }
 
 /// A setting or a secret by its name: both are read alike.

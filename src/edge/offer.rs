@@ -17,13 +17,14 @@ use crate::protocol::{Access, Offer, ProviderOffer, Range, RestOffer};
 use crate::settings;
 
 /// Answers the first: with what is set up and, as far as its services say, what works.
-pub(super) async fn answer(env: &Env, prices: &Prices, url: &Url) -> Result<Response, Problem> {
+pub(super) async fn answer(driver: &Rc<Driver>, url: &Url) -> Result<Response, Problem> {
+    let (env, prices) = (driver.env(), driver.prices()?);
     let get = |name: &str| setting(env, name);
     let services = services(env).await;
     let providers = services.into_iter().map(|(provider, host, access)| ProviderOffer {
         provider: provider.as_str().to_owned(),
         access,
-        models: offer::models_at(prices, provider, &host),
+        models: offer::models_at(&prices, provider, &host),
         host,
     });
     let own = settings::read(get).map_err(Problem::misconfigured)?;
@@ -35,19 +36,23 @@ pub(super) async fn answer(env: &Env, prices: &Prices, url: &Url) -> Result<Resp
             provider: own.provider.as_str().to_owned(),
             own_keys: vault.is_some(),
             providers: providers.collect(),
-            range: range(prices, url),
+            range: range(driver, &prices, url)?,
         },
     )
 }
 
 /// What the run that the request describes would cost here.
-fn range(prices: &Prices, url: &Url) -> Option<Range> {
-    let provider = Provider::from_name(&query(url, "provider"))?;
-    let card = prices.find(provider, &query(url, "model"))?;
-    let [calls, input, cached, output] =
-        ["calls", "input", "cached", "output"].map(|name| query(url, name).parse().ok());
+fn range(driver: &Rc<Driver>, prices: &Prices, url: &Url) -> Result<Option<Range>, Problem> {
+    let provider = Provider::from_name(&query(url, "provider"));
+    let model = query(url, "model");
+    let Some(card) = provider.and_then(|provider| prices.find(provider, &model)) else {
+        return Ok(None);
+    };
+    let numbers = ["calls", "input", "cached", "output"].map(|name| query(url, name).parse().ok());
+    let [Some(calls), Some(input), Some(cached), Some(output)] = numbers else { return Ok(None) };
     let economy = query(url, "economy") == "true";
-    Some(offer::range(card, calls?, [input?, cached?, output?], economy))
+    let money = driver.money(card, economy)?;
+    Ok(offer::range(&money, calls, [input, cached, output]))
 }
 
 /// Answers the second: what each model would read the rest of a run for.
@@ -74,7 +79,15 @@ pub(super) async fn of_rest(driver: &Rc<Driver>, id: &str) -> Result<Response, P
             range,
             economy,
         });
-    json(200, &offers.collect::<Vec<_>>())
+    let rules = RestOffer {
+        provider: Provider::Embedded.as_str().to_owned(),
+        model: String::new(),
+        host: String::new(),
+        access: Access::Ready,
+        range: Range::default(),
+        economy: None,
+    };
+    json(200, &offers.chain(std::iter::once(rules)).collect::<Vec<_>>())
 }
 
 /// The providers of models, each with its host and whether it can be asked.

@@ -19,6 +19,9 @@ use crate::spend::{Meter, Reservation, Weight};
 /// A single chunk's answer that was cut is given four times the room so often, at most.
 const WIDENED_MAX: u32 = 3;
 
+/// A fact takes this room in an answer, in tokens, and rarely more.
+const FACT_ROOM: u32 = 200;
+
 impl Job {
     /// Makes the calls that there is room and money for, in the order of the plan.
     pub(super) fn begin_calls<R>(&mut self, now: Millis, phase: usize, out: &mut Outcome<R>) {
@@ -236,7 +239,7 @@ impl Job {
                 return after_failure(now, task, true, None);
             }
             StepError::Cut if unit.widened < WIDENED_MAX => {
-                unit.widened += 1;
+                self.widen(unit);
                 return task;
             }
             _ => {}
@@ -253,6 +256,20 @@ impl Job {
             return after_failure(now, task, true, None);
         }
         Task { strikes: 0, ..task }
+    }
+
+    /// Gives a single chunk's answer more room. The last time, or once it has all that the model
+    /// writes, it is also asked to be shorter: some of the facts instead of none.
+    fn widen(&self, unit: &mut Unit) {
+        let card = self.row.money.card.as_ref();
+        let is_all = card.is_none_or(|card| unit.max_output >= card.max_output);
+        unit.widened = if is_all { WIDENED_MAX } else { unit.widened + 1 };
+        if unit.widened == WIDENED_MAX {
+            let facts = (unit.max_output / FACT_ROOM).max(1);
+            unit.complaint = format!(
+                "it was longer than there is room for: write {facts} facts at most, those that matter most"
+            );
+        }
     }
 
     /// Writes down what a call cost.

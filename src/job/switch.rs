@@ -1,4 +1,4 @@
-//! Another model for what a job has not read yet.
+//! Another model, or our own rules, for what a job has not read yet.
 //!
 //! What was read stays as it was answered; what was set aside is tried again, for another model may
 //! be able to read it. The plan stays too: its units are asked in their order, and weighed anew as
@@ -16,8 +16,8 @@ use crate::spend::Weight;
 pub struct Switch {
     /// The provider.
     pub provider: String,
-    /// Its model.
-    pub model: String,
+    /// Its model; none for our own rules.
+    pub model: Option<String>,
     /// What that costs: a job's money before its first call.
     pub money: Money,
     /// Of each unit, what its chunks weigh that are not read.
@@ -50,11 +50,11 @@ impl Job {
     pub fn switch_refusal(
         &self,
         provider: &str,
-        model: &str,
+        model: Option<&str>,
         economy: bool,
     ) -> Option<SwitchRefusal> {
         let units = || self.borrowed().filter_map(|(_, task)| task.unit.as_deref());
-        let is_it = self.row.provider == provider && self.row.model.as_deref() == Some(model);
+        let is_it = self.row.provider == provider && self.row.model.as_deref() == model;
         if is_it && self.row.money.economy == economy {
             return Some(SwitchRefusal::Same);
         }
@@ -77,15 +77,17 @@ impl Job {
         to: Switch,
         out: &mut Outcome<R>,
     ) {
-        let refused = self.switch_refusal(&to.provider, &to.model, to.money.economy).is_some();
+        let model = to.model.as_deref();
+        let refused = self.switch_refusal(&to.provider, model, to.money.economy).is_some();
         if refused || !self.is_new(id) {
             return;
         }
         self.retry(out);
         let row = &mut self.row;
         let before = std::mem::replace(&mut row.provider, to.provider);
-        row.earlier_models.push(row.model.replace(to.model).unwrap_or(before));
-        row.earlier_models.retain(|earlier| Some(earlier) != row.model.as_ref());
+        row.earlier_models.push(std::mem::replace(&mut row.model, to.model).unwrap_or(before));
+        let name = row.model.as_ref().unwrap_or(&row.provider);
+        row.earlier_models.retain(|earlier| earlier != name);
         let money = &mut row.money;
         (money.card, money.fixed, money.meter) = (to.money.card, to.money.fixed, to.money.meter);
         (money.economy, money.batch_max) = (to.money.economy, None);
@@ -102,10 +104,15 @@ impl Job {
     fn weigh_anew<R>(&mut self, id: TaskId, left: Vec<Weight>, out: &mut Outcome<R>) {
         let Some(mut task) = self.task(id) else { return };
         let Some(unit) = task.unit.as_deref_mut() else { return };
-        unit.share = left.len().max(1) as u32;
-        unit.left = left;
-        unit.trouble = None;
-        let state = if unit.left.is_empty() { TaskState::Done } else { TaskState::Waiting };
+        let state = if left.is_empty() { TaskState::Done } else { TaskState::Waiting };
+        if self.row.model.is_none() {
+            // Rules are no calls: what is left of it is a step like any other.
+            task.unit = None;
+        } else {
+            unit.share = left.len().max(1) as u32;
+            unit.left = left;
+            unit.trouble = None;
+        }
         self.set(id, Task { state, failures: 0, until: None, ..task }, out);
     }
 }

@@ -380,10 +380,6 @@ impl Given {
             Provider::Embedded => None,
             _ => self.model.or_else(|| set("MODEL")).or_else(|| default_model(provider)),
         };
-        if self.rest && provider == Provider::Embedded {
-            let what = "--rest names who reads the rest: --provider and --model";
-            return Err(Failure::Usage(what.into()));
-        }
         Ok(Memory {
             files: some_files(self.files)?,
             out: self.out.ok_or_else(|| Failure::Usage("--out DIR is missing".into()))?,

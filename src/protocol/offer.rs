@@ -74,7 +74,7 @@ pub struct ModelOffer {
 }
 
 /// A model that could read the rest of a run, and what that would cost: a row of the answer to
-/// `GET /api/jobs/:id/models`.
+/// `GET /api/jobs/:id/models`. The last are our own rules, which have no model's name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct RestOffer {
@@ -167,4 +167,20 @@ pub struct NewJob {
 pub struct JobOpened {
     /// 22 base64url characters.
     pub id: String,
+}
+
+/// The answer to `GET /api/push`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PushKey {
+    /// What a browser subscribes with, in base64url; none where no browser is told of anything.
+    pub key: Option<String>,
+}
+
+/// The body of `PUT /api/push` and `DELETE /api/push`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PushTo {
+    /// The browser's address at its push service.
+    pub endpoint: String,
 }

@@ -28,6 +28,10 @@ impl<R: Reads> Worker<'_, R> {
     pub fn ask(&self, call: CallId) -> Result<Request, StepError> {
         let failed = |error: ReadError| StepError::Failed(error.to_string());
         let asked = self.asked(call).map_err(failed)?;
+        if asked.is_empty() {
+            // The run that brought them was deleted: nothing is left of the unit.
+            return Err(failed(missing("chunk")));
+        }
         let unit = self.job.unit(call.task).ok_or_else(|| failed(missing("unit")))?;
         let complaint = Some(unit.complaint.as_str()).filter(|complaint| !complaint.is_empty());
         let ask = Ask {
@@ -70,8 +74,7 @@ impl<R: Reads> Worker<'_, R> {
         let unit = self.job.unit(call.task).ok_or_else(|| missing("unit"))?;
         let mut asked = Vec::new();
         let mut weight = Weight { input: self.job.row().money.fixed, ..Weight::default() };
-        for id in self.unread(call)? {
-            let chunk = self.chunk(&id)?;
+        for chunk in self.unread(call)? {
             weight += Tokens::of(&chunk).weight(self.family());
             let fits = weight.chunks <= unit.asked.chunks && weight.input <= unit.asked.input;
             if !fits && !asked.is_empty() {
@@ -82,24 +85,20 @@ impl<R: Reads> Worker<'_, R> {
         Ok(asked)
     }
 
-    fn chunk(&self, id: &str) -> Result<Chunk, ReadError> {
-        self.reads.chunk(&self.job.row().memory, id)?.ok_or_else(|| missing("chunk"))
-    }
-
     fn unit_step(&self, call: CallId) -> Result<StepRow, ReadError> {
         let step = self.reads.step(&self.job.row().id, call.task.phase, call.task.step)?;
         step.ok_or_else(|| missing("step"))
     }
 
-    /// The unit's chunks that are neither read nor set aside, by id.
-    fn unread(&self, call: CallId) -> Result<Vec<String>, ReadError> {
+    /// The unit's chunks that are neither read nor set aside, nor gone with the run that brought them.
+    fn unread(&self, call: CallId) -> Result<Vec<Chunk>, ReadError> {
         let row = self.job.row();
         let asides = self.reads.asides(&row.id)?;
         let mut unread = Vec::new();
         for id in self.unit_step(call)?.members {
             let aside = asides.binary_search_by(|row| row.chunk.cmp(&id)).is_ok();
             if !aside && self.output(&id)?.is_none() {
-                unread.push(id);
+                unread.extend(self.reads.chunk(&row.memory, &id)?);
             }
         }
         Ok(unread)
@@ -110,8 +109,8 @@ impl<R: Reads> Worker<'_, R> {
         let is_new = |id: &str| {
             new.iter().any(|record| matches!(record, Record::Output(row) if row.chunk == id))
         };
-        let unread = self.unread(call)?.into_iter().filter(|id| !is_new(id));
-        unread.map(|id| Ok(Tokens::of(&self.chunk(&id)?).weight(self.family()))).collect()
+        let unread = self.unread(call)?.into_iter().filter(|chunk| !is_new(&chunk.id));
+        Ok(unread.map(|chunk| Tokens::of(&chunk).weight(self.family())).collect())
     }
 
     /// Sets the one chunk aside that was asked alone.
@@ -127,7 +126,7 @@ impl<R: Reads> Worker<'_, R> {
             }
         };
         let alone = self.job.unit(call.task).is_some_and(|unit| unit.asked.chunks == 1);
-        let chunk = self.unread(call).ok()?.into_iter().next().filter(|_| alone)?;
+        let chunk = self.unread(call).ok()?.into_iter().next().filter(|_| alone)?.id;
         Some(Record::Aside(AsideRow { job: self.job.row().id.clone(), chunk, why }))
     }
 

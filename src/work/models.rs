@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::{LeafRow, ReadError, Reads, Worker, missing, model_name, whole};
 use crate::facts::Output;
 use crate::job::{Event, Job, Switch, SwitchRefusal, TaskId};
+use crate::prompt::Provider;
 use crate::rows::{JobRow, Money, Record};
 use crate::spend::{self, Estimate, Weight};
 use crate::tokens::Family;
@@ -63,21 +64,23 @@ pub enum SwitchError {
 }
 
 /// The event with which a job goes on with another model; `money` is that of a job of that model
-/// before its first call.
+/// before its first call. Without a card it goes on with our own rules.
 pub fn switch(
     reads: &impl Reads,
     job: &Job,
     id: String,
     money: Money,
 ) -> Result<Event<Record>, SwitchError> {
-    let card = money.card.clone().ok_or(SwitchError::NoModel)?;
-    let refusal = job.switch_refusal(card.provider.as_str(), &card.model, money.economy);
+    let card = money.card.as_ref();
+    let provider = card.map_or(Provider::Embedded, |card| card.provider).as_str().to_owned();
+    let model = card.map(|card| card.model.clone());
+    let refusal = job.switch_refusal(&provider, model.as_deref(), money.economy);
     refusal.map_or(Ok(()), Err)?;
     let unread = unread(reads, job)?;
     let rest = cost(&unread, &money).map_or((0, 0), |cost| (cost.low, cost.high));
-    let left = unread.into_iter().map(|(task, chunks)| (task, weights(&chunks, card.family)));
+    let family = card.map_or(Family::O200k, |card| card.family);
+    let left = unread.into_iter().map(|(task, chunks)| (task, weights(&chunks, family)));
     let left = left.collect();
-    let (provider, model) = (card.provider.as_str().to_owned(), card.model);
     let to = Box::new(Switch { provider, model, money, left, rest });
     Ok(Event::Switched { id, to })
 }

@@ -208,6 +208,44 @@ test("another model reads the rest, and nothing twice", { timeout: 120_000 }, as
   assert.deepEqual((await receipt(id)).earlier_models, ["claude-haiku-5-5"]);
 });
 
+test("our own rules read the rest for nothing, and ask nobody", { timeout: 120_000 }, async () => {
+  await provider.plan([]);
+  const { id, socket } = await begin("rules", { cap: 0.006 });
+  const paused = await socket.until((snapshot) => held(snapshot) && done(snapshot));
+  const models = await get(`/api/jobs/${id}/models`);
+  const rules = models.at(-1);
+  assert.deepEqual([rules.provider, rules.model, rules.access, rules.range.high], ["embedded", "", "ready", 0]);
+  const { calls } = await provider.seen();
+  await say(socket, "switch", { provider: "embedded", model: "" });
+  const ended = await socket.until(({ ended_at, provider }) => ended_at !== null && provider === "embedded");
+  socket.close();
+  assert.deepEqual([ended.model, ended.earlier_models], [null, ["claude-haiku-5-5"]]);
+  assert.deepEqual([ended.chunks.read, ended.chunks.passed], [CHUNKS, 0]);
+  assert.deepEqual([ended.budget.spent, (await provider.seen()).calls.length], [paused.budget.spent, calls.length]);
+  const facts = (await memory(id))["facts.jsonl"];
+  assert.ok(facts.includes("claude-haiku-5-5") && facts.includes('"embedded"'));
+});
+
+test("what only a deleted run brought is asked about no more", { timeout: 120_000 }, async () => {
+  await provider.plan([]);
+  const first = await begin("deleted", { cap: 0.006 });
+  await first.socket.until((snapshot) => held(snapshot) && done(snapshot));
+  const more = outbox([...Array(40).keys()].map((n) => text(400 + n)), "more", 10);
+  const paid = { provider: "anthropic", model: "claude-haiku-5-5", memory: "deleted", chunks: 40, cap: 0.000001 };
+  const { body } = await open(server, newJob(more, paid));
+  const socket = await Socket.hello(server, body.id);
+  for (const bytes of more) socket.send(bytes);
+  await socket.until(held);
+  assert.equal((await raw(server, { method: "DELETE", path: `/api/jobs/${first.id}` })).status, 204);
+  await say(socket, "cap", { cap: 1 });
+  const ended = await socket.until(({ ended_at }) => ended_at !== null);
+  socket.close();
+  assert.deepEqual([ended.hold, ended.needs_you, ended.chunks.aside, ended.chunks.waiting], [null, 0, 0, 0]);
+  const facts = (await memory(body.id))["facts.jsonl"];
+  assert.match(facts, /in 4350/);
+  assert.doesNotMatch(facts, /in 1950/);
+});
+
 test("a person pauses and ends a run from two windows", { timeout: 60_000 }, async () => {
   await provider.plan([], 150);
   const { id, socket } = await begin("controls");

@@ -152,6 +152,11 @@ CREATE TABLE phase (
   PRIMARY KEY (job, phase)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE push (
+  endpoint TEXT NOT NULL PRIMARY KEY CHECK (length(endpoint) > 0),
+  added_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE reading (
   job  TEXT NOT NULL PRIMARY KEY REFERENCES job (id) ON DELETE CASCADE,
   body TEXT NOT NULL -- the reading half of the receipt as JSON

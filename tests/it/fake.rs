@@ -430,12 +430,14 @@ fn played(question: &Question, text: &str, is_cut: bool, refuses: bool) -> Playe
 /// `My`.
 fn parts(user: &str) -> Vec<Value> {
     let mut parts = Vec::new();
+    let most =
+        user.rsplit_once("for: write ").and_then(|(_, rest)| rest.split(' ').next()?.parse().ok());
     for part in user.split("<part ").skip(1) {
         let Some((number, rest)) = part.split_once(">\n") else { continue };
         let Some((body, _)) = rest.split_once("</part>") else { continue };
         let number: u32 = number.parse().unwrap();
-        let facts: Vec<Value> =
-            messages(body).flat_map(|(m, text)| facts(m, text).collect::<Vec<_>>()).collect();
+        let facts = messages(body).flat_map(|(m, text)| facts(m, text).collect::<Vec<_>>());
+        let facts: Vec<Value> = facts.take(most.unwrap_or(usize::MAX)).collect();
         parts.push(json!({"part": number, "facts": facts}));
     }
     parts

@@ -143,9 +143,20 @@ impl<'a> World<'a> {
         frames: &'a [Vec<u8>],
         embedded: &'a Embedded,
     ) -> Self {
-        let now = Millis(1_764_000_000_000);
+        let row = job_row(provider, frames, Millis(1_764_000_000_000));
+        Self::of(seed, faults, row, frames, embedded)
+    }
+
+    fn of(
+        seed: u64,
+        faults: Faults,
+        row: JobRow,
+        frames: &'a [Vec<u8>],
+        embedded: &'a Embedded,
+    ) -> Self {
+        let now = row.started_at;
         let mut shelf = Shelf::open(MemoryLog::default()).unwrap();
-        let (job, write) = Job::open(job_row(provider, frames, now));
+        let (job, write) = Job::open(row);
         shelf.put(&[record(made::JOB, &write)]).unwrap();
         Self {
             dice: Dice::new(seed),
@@ -1063,6 +1074,26 @@ fn what_always_fails_is_set_aside_alone_and_counted() {
     }
 }
 
+/// A model that writes less than one chunk has to say: some of its facts are there, and no chunk is
+/// given up.
+#[test]
+fn an_answer_that_is_too_long_alone_is_asked_to_be_shorter() {
+    let embedded = Embedded::new();
+    let frames = made::frames(3, 40);
+    for provider in PAID {
+        let whole = flawless(provider, &frames, &embedded);
+        let mut row = job_row(provider, &frames, Millis(1_764_000_000_000));
+        row.money.card.as_mut().unwrap().max_output = 250;
+        let (files, _) = World::of(1, Faults::default(), row, &frames, &embedded).run();
+        let receipt: serde_json::Value = serde_json::from_str(&files["receipt.json"]).unwrap();
+        assert_eq!(receipt["units"]["needs_you"], 0);
+        assert_eq!(receipt["messages"]["buckets"]["failed"], 0);
+        let kept = |files: &BTreeMap<_, String>| files["facts.jsonl"].lines().count();
+        assert!(kept(&files) < kept(&whole), "the answers were too long for it");
+        assert!(3 * kept(&files) > kept(&whole), "{} of {}", kept(&files), kept(&whole));
+    }
+}
+
 /// Whatever the cap, it holds; the memory of what was read is there, and raising the cap step by
 /// step ends in the memory of a flawless run without a cap.
 #[test]
@@ -1299,6 +1330,58 @@ fn another_model_reads_the_rest_and_nothing_else() {
         assert_eq!(other(written), whole, "SEED={seed} from {from} to {to}");
     }
     assert!(mixed > 3, "{mixed} memories were read by two models");
+}
+
+/// Whenever the person would rather pay no more, our own rules read what the model has not: each
+/// chunk is read by one of them, and nothing more is spent.
+#[test]
+fn our_own_rules_read_the_rest_for_nothing() {
+    let embedded = Embedded::new();
+    let frames = made::frames(5, 58);
+    let mut mixed = 0;
+    for seed in 0..24 {
+        let from = PAID[seed as usize % PAID.len()];
+        let mut world = World::new(seed, ROUGH, from, &frames, &embedded);
+        for _ in 0..8 + world.dice.below(60) {
+            world.page_sends();
+            if !world.step() {
+                break;
+            }
+        }
+        world.command("wait", &Command::Pause);
+        world.settle();
+        let spent = world.row().money.spent;
+        let job = world.shelf().job(made::JOB).unwrap().unwrap();
+        let money = opening::money(None, false);
+        let Ok(event) = work::switch(world.shelf(), &job, "other".to_owned(), money) else {
+            continue;
+        };
+        world.switched = true;
+        while !world.deliver(event.clone()) {
+            while world.job.is_none() {
+                world.restart();
+            }
+        }
+        world.settle();
+        world.try_again();
+        world.check_ledger();
+        let row = world.row();
+        assert_eq!((row.money.spent, row.ended_at.is_some()), (spent, true), "SEED={seed}");
+        let read = |model: &str| {
+            let leaves = world.shelf().leaves(&row.memory, model).unwrap();
+            leaves.iter().map(|leaf| leaf.answered).collect::<Vec<_>>()
+        };
+        let (rules, model) = (read("embedded"), read(&row.earlier_models[0]));
+        assert!(
+            rules.iter().zip(&model).all(|(one, other)| one != other),
+            "SEED={seed}: each chunk has one reader"
+        );
+        mixed += u32::from(rules.contains(&true) && model.contains(&true));
+        let receipt: serde_json::Value =
+            serde_json::from_str(&files(world.shelf())["receipt.json"]).unwrap();
+        assert_eq!(receipt["messages"]["buckets"]["failed"], 0, "SEED={seed}");
+    }
+    assert!(mixed > 3, "{mixed} memories were read by both");
 }
 
 /// A process that ends while a batch waits asks for its answers when it is back: nothing is sent

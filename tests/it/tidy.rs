@@ -64,6 +64,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("sketch", &["chunk", "facts", "frame", "memory", "prompt", "work"]),
     ("ways", &["clock", "conversation", "facts", "id", "memory"]),
     ("gate", &[]),
+    ("push", &["clock", "job", "protocol", "settings"]),
     ("route", &[]),
     ("settings", &["gate", "governor", "keys", "prices", "prompt"]),
     (
@@ -73,8 +74,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "offer",
         &[
-            "chunk", "job", "opening", "plan", "prices", "prompt", "protocol", "settings", "spend",
-            "work",
+            "chunk", "job", "opening", "plan", "prices", "prompt", "protocol", "rows", "settings",
+            "spend", "work",
         ],
     ),
     ("cited", &["chunk", "clock", "protocol"]),
@@ -108,8 +109,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "edge",
         &[
             "bundle", "cited", "clock", "facts", "frame", "gate", "governor", "job", "keys",
-            "offer", "opening", "prices", "prompt", "protocol", "route", "rows", "settings", "sql",
-            "ways", "work",
+            "offer", "opening", "prices", "prompt", "protocol", "push", "route", "rows",
+            "settings", "sql", "ways", "work",
         ],
     ),
     (

@@ -17,7 +17,7 @@ export async function browser() {
 /** Waits until a condition of the test's own world holds. */
 export async function until(holds) {
   const end = Date.now() + PATIENCE_MS;
-  while (!holds()) {
+  while (!(await holds())) {
     assert.ok(Date.now() < end, `waited in vain for ${holds}`);
     await new Promise((resume) => setImmediate(resume));
   }

@@ -111,6 +111,8 @@ export class FakeEdge {
   /** What it has of models; the paths under `/api/jobs/:id` that it fails at. */
   offer = null;
   fails = () => false;
+  /** It has no message any more. */
+  isWithoutMessages = false;
 
   /** Puts itself in place of the server's socket. */
   async attach(page) {
@@ -284,6 +286,7 @@ export class FakeEdge {
     }
     if (rest === "models") return json(this.models);
     if (rest === "review") return json({ facts: this.looks, all: this.looks.length, forgotten: [] });
+    if (rest === "message" && this.isWithoutMessages) return json({ type: "about:blank", status: 404, code: "M03", detail: "it is gone" }, 404);
     if (rest === "message") {
       return json({ title: "Rigging plan", number: 3, role: "user", at: null, text: TEXT });
     }

@@ -416,6 +416,41 @@ test("what_is_asked_for_as_the_memory_is_written_anew_is_no_error_and_is_read_wh
   }
 });
 
+test("what_was_changed_elsewhere_while_it_is_edited_stands_beside_it_and_either_is_kept", async () => {
+  const look = { id: "f1", section: "USER", status: "contested", review: "auto", waits: null, contradicts: [], decision: null };
+  await withEdge(async ({ page, site, edge }) => {
+    const says = (statement) => {
+      edge.looks = [{ ...look, statement }];
+      edge.files["MEMORY.md"] += `- ${statement}\n`;
+      edge.move("done");
+    };
+    says("I keep bees.");
+    await page.goto(`${site.address}/job/${ID}#review`);
+    await page.getByText("Live").waitFor();
+    const field = page.getByRole("textbox", { name: "In your words" });
+    const begin = async () => {
+      await page.locator(".looks").getByRole("button", { name: "Edit", exact: true }).click();
+      await field.fill("I keep two hives.");
+    };
+    await begin();
+    assert.equal(await page.getByText("M01").count(), 0);
+    says("I keep wasps.");
+    await page.getByText("It was changed elsewhere meanwhile, and now reads: I keep wasps.").waitFor();
+    assert.equal(await field.inputValue(), "I keep two hives.");
+    await assertAccessible(page, "changed elsewhere");
+    await page.getByRole("button", { name: "Keep what it says now" }).press("Enter");
+    await page.getByText("M01").waitFor({ state: "detached" });
+    const decisions = () => edge.commands.filter(({ kind }) => kind === "decide");
+    assert.deepEqual(decisions(), []);
+    await begin();
+    says("I keep hornets.");
+    await page.getByText("M01").waitFor();
+    await page.getByRole("button", { name: "Save" }).press("Enter");
+    await until(() => decisions().length > 0);
+    assert.equal(decisions()[0].statement, "I keep two hives.");
+  });
+});
+
 test("what_of_a_memory_cannot_be_fetched_is_fetched_at_the_next_try", async () => {
   await withEdge(async ({ page, site, edge }) => {
     edge.move("done");

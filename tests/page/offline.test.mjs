@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { browser, until } from "./browser.mjs";
-import { FILES, ID, withEdge as onEdge } from "./edge.mjs";
+import { BEFORE, FACTS, FILES, ID, withEdge as onEdge } from "./edge.mjs";
 
 let chromium;
 before(async () => {
@@ -60,18 +60,17 @@ async function stored(page) {
   });
 }
 
-/** Has this browser keep a second run, of which the server knows nothing. */
-async function keepAnother(page) {
-  await page.evaluate(async ([id, said]) => {
+/** Has this browser keep a second run, which differs from the first in this. */
+async function keepAnother(page, other = { id: "other" }, files = { "USER.md": ELSEWHERE }) {
+  await page.evaluate(async ([id, other, files]) => {
     const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
     const database = await done(indexedDB.open("kept"));
     const runs = () => database.transaction("runs", "readwrite").objectStore("runs");
     const kept = await done(runs().get(id));
-    const other = { ...kept, at: 1, snapshot: { ...kept.snapshot, id: "other" }, files: { "USER.md": said } };
-    await done(runs().put(other, "other"));
+    await done(runs().put({ ...kept, at: 1, snapshot: { ...kept.snapshot, ...other }, files }, other.id));
     database.close();
-  }, [ID, ELSEWHERE]);
-  assert.ok((await stored(page)).includes(ELSEWHERE));
+  }, [ID, other, files]);
+  assert.ok((await stored(page)).includes(JSON.stringify(other.id)));
 }
 
 /** Resolves once nothing of the memory lies in this browser. */
@@ -127,6 +126,29 @@ test("with_the_network_again_the_memory_is_that_of_the_server_and_so_is_the_copy
     await page.reload();
     await page.getByRole("button", { name: "I keep goats." }).waitFor();
     assert.ok(!(await stored(page)).includes("I keep bees"));
+  });
+});
+
+test("what_a_memory_was_before_is_read_without_a_network_where_both_are_kept", async () => {
+  await withEdge(async (world) => {
+    const { page, edge } = world;
+    const compared = page.getByText("Compared with the memory of your run of 2 Oct 2026.");
+    const [hull, honey] = FACTS;
+    edge.before = [honey, { ...hull, statement: "Not really." }];
+    await openKept(world);
+    await goOffline(world);
+    await page.goto(`${page.url().replace(/#.*/, "")}#since`);
+    await page.reload();
+    await page.getByText("This browser keeps no earlier run. Whether there is one is looked up when the server answers.").waitFor();
+    await goOnline(world);
+    await compared.waitFor();
+    await keepAnother(page, { id: BEFORE, started_at: "2026-10-02T09:00:00Z" }, { "facts.jsonl": edge.before.map((fact) => JSON.stringify(fact)).join("\n") });
+    await goOffline(world);
+    await page.reload();
+    await compared.waitFor();
+    await page.getByText("as this browser kept it.").waitFor();
+    await page.locator(".looks h2").nth(1).waitFor();
+    assert.deepEqual(await page.locator(".looks h2").allTextContents(), ["New 1", "Changed 1"]);
   });
 });
 

@@ -1,8 +1,7 @@
 /** A run goes on with another model: what each would take is shown first, and nothing is switched unasked. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
-import { browser, until } from "./browser.mjs";
+import { assertAccessible, browser, until } from "./browser.mjs";
 import { ID, withEdge as onEdge } from "./edge.mjs";
 
 let chromium;
@@ -16,6 +15,7 @@ const MODELS = [
   { provider: "anthropic", model: "slow-model", host: "a.example", access: "ready", range: range(1, 2), economy: null },
   { provider: "openai", model: "quick-model", host: "o.example", access: "no_key", range: range(0.2, 0.3), economy: range(0.1, 0.15) },
   { provider: "workers-ai", model: "absent-model", host: "", access: "not_set_up", range: range(0.1, 0.1), economy: null },
+  { provider: "embedded", model: "", host: "", access: "ready", range: range(0, 0), economy: null },
 ];
 const CHUNKS = { read: 1, reading: 0, aside: 0, waiting: 0, passed: 2 };
 const held = { provider: "anthropic", model: "slow-model", hold: "cap", chunks: CHUNKS };
@@ -28,7 +28,7 @@ const atTheCap = (steps) =>
     await world.page.goto(`${world.site.address}/job/${ID}`);
     await steps(world);
   });
-const openChoice = (page) => page.getByRole("button", { name: "Another model for the rest" });
+const openChoice = (page) => page.getByRole("button", { name: "Another reader for the rest" });
 const form = (page) => page.getByRole("form", { name: "Who reads the rest" });
 
 const isSwitch = ({ kind }) => kind === "switch";
@@ -46,13 +46,12 @@ test("what_each_model_would_take_is_shown_and_the_one_that_is_chosen_reads_the_r
     const options = form(page).getByRole("option");
     await options.first().waitFor({ state: "attached" });
     // Neither the model that reads now nor one that cannot be asked.
-    assert.deepEqual(await options.allTextContents(), ["quick-model: $0.20 – $0.30, wants a key of yours"]);
+    assert.deepEqual(await options.allTextContents(), [
+      "quick-model: $0.20 – $0.30, wants a key of yours",
+      "Our own rules, without a model: nothing",
+    ]);
     assert.ok(await form(page).getByRole("combobox").evaluate((field) => field === document.activeElement));
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]), []);
-    }
+    await assertAccessible(page, "another reader");
     await form(page).getByRole("checkbox", { name: /In batches: \$0\.10 – \$0\.15/ }).check();
     assert.deepEqual(edge.commands.filter(isSwitch), []);
     await form(page).getByRole("button", { name: "Read the rest with it" }).click();
@@ -62,6 +61,19 @@ test("what_each_model_would_take_is_shown_and_the_one_that_is_chosen_reads_the_r
     edge.move("extract", { provider: "openai", model: "quick-model", earlier_models: ["slow-model"] });
     await page.getByText("Read by quick-model. Before that by slow-model.").waitFor();
     await openChoice(page).waitFor({ state: "detached" });
+  }));
+
+test("our_own_rules_read_the_rest_and_what_was_paid_is_still_told", () =>
+  atTheCap(async ({ page, edge }) => {
+    await openChoice(page).click();
+    await form(page).getByRole("combobox").selectOption({ label: "Our own rules, without a model: nothing" });
+    await form(page).getByRole("button", { name: "Read the rest with it" }).click();
+    const { id, ...said } = await wished(edge);
+    assert.deepEqual(said, { kind: "switch", provider: "embedded", model: "", economy: false });
+    const budget = { ...edge.snapshot().budget, spent: 0.25, calls: 3 };
+    edge.move("extract", { provider: "embedded", model: null, earlier_models: ["slow-model"], budget });
+    await page.getByText("Read with rules on this server: no model, no cost. Before that by slow-model.").waitFor();
+    await page.getByText("$0.25").first().waitFor();
   }));
 
 test("while_answers_are_to_come_nothing_is_switched_and_a_refusal_is_told", () =>

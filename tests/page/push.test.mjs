@@ -1,7 +1,7 @@
 /** The person is told what becomes of a run while its page is closed, if they want that, and no more than a sentence. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertAccessible, browser, PATIENCE_MS, WIDTHS } from "./browser.mjs";
+import { assertAccessible, browser, until, WIDTHS } from "./browser.mjs";
 import { ID, withEdge as onEdge } from "./edge.mjs";
 
 let chromium;
@@ -52,16 +52,6 @@ const notes = (page) =>
     return (await registration.getNotifications()).map(({ title, body, tag, lang }) => ({ title, body, tag, lang }));
   });
 
-/** Waits until what is read says so, and gives it. */
-async function read(what, holds) {
-  const end = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const found = await what();
-    if (holds(found)) return found;
-    assert.ok(Date.now() < end, `waited in vain for ${holds}: ${JSON.stringify(found)}`);
-  }
-}
-
 /** The worker, which says how often it has looked for windows, and how to push to it. */
 async function workerOf({ context, page, site }) {
   const session = await context.newCDPSession(page);
@@ -87,8 +77,8 @@ async function workerOf({ context, page, site }) {
 /** Goes where no run is shown, and waits until the browser has let go of the page that was. */
 async function leave(page, worker, site) {
   await page.goto(`${site.address}/`);
-  const all = () => worker.evaluate(async () => (await clients.matchAll({ type: "window", includeUncontrolled: true })).map(({ url }) => url));
-  await read(all, (urls) => !urls.some((url) => url.includes("/job/")));
+  const isOpen = () => worker.evaluate(async () => (await clients.matchAll({ type: "window", includeUncontrolled: true })).some(({ url }) => url.includes("/job/")));
+  await until(async () => !(await isOpen()));
 }
 
 test("one_key_has_this_browser_tell_and_another_has_it_stop", () =>
@@ -162,7 +152,7 @@ test("a_push_is_shown_as_one_sentence_in_the_language_of_the_page_while_nobody_l
     const { worker, push } = await workerOf(world);
     const looks = () => worker.evaluate(() => self.looks);
     await push();
-    await read(looks, (n) => n > 0);
+    await until(async () => (await looks()) > 0);
     assert.deepEqual(await notes(page), [], "who looks at the run is told nothing");
     await leave(page, worker, site);
     // It is on the list of runs also before it is done.
@@ -171,15 +161,17 @@ test("a_push_is_shown_as_one_sentence_in_the_language_of_the_page_while_nobody_l
     const before = site.asked.length;
     await push();
     const said = (title) => [{ title, body: "", tag: `/job/${ID}`, lang: "de" }];
-    const shown = (before) => read(() => notes(page), ([note]) => note !== undefined && note.title !== before);
-    assert.deepEqual(await shown(), said("Ihr Lauf ist angehalten. Seine Seite sagt, warum."));
+    await until(async () => (await notes(page)).length > 0);
+    assert.deepEqual(await notes(page), said("Ihr Lauf ist angehalten. Seine Seite sagt, warum."));
     assert.deepEqual(site.asked.slice(before), ["GET /api/jobs"]);
     edge.move("done");
     await push();
-    assert.deepEqual(await shown("Ihr Lauf ist angehalten. Seine Seite sagt, warum."), said("Ihr Gedächtnis ist geschrieben"), "one of each run");
+    await until(async () => !(await notes(page))[0]?.title.startsWith("Ihr Lauf"));
+    assert.deepEqual(await notes(page), said("Ihr Gedächtnis ist geschrieben"), "one of each run");
     edge.isSilent = true;
     await push();
-    assert.deepEqual(await shown("Ihr Gedächtnis ist geschrieben"), said("Es gibt Neues von Ihrem Lauf"), "of the run that was looked at last");
+    await until(async () => !(await notes(page))[0]?.title.startsWith("Ihr Gedächtnis"));
+    assert.deepEqual(await notes(page), said("Es gibt Neues von Ihrem Lauf"), "of the run that was looked at last");
   }));
 
 test("what_is_shown_leads_to_its_run_in_the_window_that_has_it_or_a_new_one", () =>

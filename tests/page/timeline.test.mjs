@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { byYear, timeline } from "../../www/src/job/timeline.ts";
 import * as format from "../../www/src/lib/format.ts";
+import "../../www/src/words/both.ts";
 import { assertAccessible, browser } from "./browser.mjs";
 import { BUDGETS } from "./budgets.mjs";
 import { FACTS, ID, withEdge as onEdge } from "./edge.mjs";

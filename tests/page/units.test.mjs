@@ -26,6 +26,7 @@ import { changes, runBefore } from "../../www/src/job/since.ts";
 import { history, lastSaid } from "../../www/src/job/history.ts";
 import { differences, question, withModel } from "../../www/src/job/differs.ts";
 import { holds } from "../../www/src/job/outbox.ts";
+import { findAddress, wantedBy } from "../../www/src/lib/find.ts";
 import { isReads } from "../../www/src/lib/reads.ts";
 import * as format from "../../www/src/lib/format.ts";
 import { harmless } from "../../www/src/lib/layout.ts";
@@ -43,6 +44,18 @@ test("sizes_have_one_digit_and_never_a_thousand_of_a_unit", () => {
     [11_200_000_000, "11.2 GB"],
   ];
   for (const [n, text] of cases) assert.equal(format.bytes(n).replace("\u00a0", " "), text);
+});
+
+test("an_address_asks_for_one_message_or_is_not_understood", () => {
+  for (const ids of [["chatgpt", "c1", "m"], ["pasted", "a b/ü.txt", "signal#1"], ["sillytavern", "%2F", "#find=a/b/c"]]) {
+    const [source, conversation, message] = ids;
+    const address = findAddress({ source, conversation, message });
+    assert.match(address, /^\/#find=[^/#\s]+\/[^/#\s]+\/[^/#\s]+$/);
+    assert.deepEqual(wantedBy(address.slice(1)), { source, conversation, message });
+  }
+  for (const hash of ["", "#", "#MEMORY", "#Find=a/b/c", "find=a/b/c"]) assert.equal(wantedBy(hash), null, hash);
+  const unclear = ["#find=", "#find=a/b", "#find=a/b/", "#find=a//c", "#find=a/b/c/d", "#find=a/b/%", "#find=a/b/%FF", "#find=a/b%0Ac/d", "#find=a/b/%00"];
+  for (const hash of [...unclear, `#find=a/b/${"c".repeat(5000)}`]) assert.equal(wantedBy(hash), "unclear", hash);
 });
 
 test("a_time_that_is_none_shows_as_nothing", () => {
@@ -812,7 +825,8 @@ test("of_the_run_that_was_started_last_one_of_four_things_is_said", () => {
     [{ hold: "cap", needs_you: 2 }, "held"],
     // Their own pause is no news to anybody.
     [{ hold: "paused" }, "other"],
-    [{ needs_you: 2, ended_at: "2026-11-24T15:00:00Z" }, "done"],
+    [{ needs_you: 2, ended_at: "2026-11-24T15:00:00Z" }, "you"],
+    [{ ended_at: "2026-11-24T15:00:00Z" }, "done"],
   ];
   for (const [other, says] of table) assert.deepEqual(newsOf([ended, { ...run, ...other }, ended]), { run: "b", says });
   assert.deepEqual(newsOf([]), { run: null, says: "other" });

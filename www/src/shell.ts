@@ -50,11 +50,12 @@ async function begin(): Promise<void> {
     document.fonts.add(new FontFace(font.family, font.bytes, { weight: font.weight }));
   }
   const importer = block("importer").buffer;
-  const policy = textOf("policy") ?? "";
   // Without storage reading and choosing still work; Start says what is missing. Files share theirs.
   const passing = () => crypto.getRandomValues(new Uint8Array(32));
   const key = isSaved ? passing() : await outbox.maskingKey().catch(passing);
-  tell({ kind: "begin", importer, fonts, key, theme: keptTheme(), language: language.language.value, policy, build }, [importer]);
+  const learnt = isSaved ? "{}" : await outbox.learnt().catch(() => "{}");
+  const shown = { theme: keptTheme(), language: language.language.value, policy: textOf("policy") ?? "", build };
+  tell({ kind: "begin", importer, fonts, key, learnt, ...shown, hash: location.hash }, [importer]);
 }
 
 function show(next: Offer): void {
@@ -170,14 +171,14 @@ addEventListener("message", (event: MessageEvent<FromCell>) => {
 // The header lets drops through to the cell; a file let go on a button must not open in the tab.
 addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => event.preventDefault());
+// What the address asks for is read in the cell: here it is a text like any other.
+addEventListener("hashchange", () => tell({ kind: "find", hash: location.hash }));
 
 addEventListener("error", ({ error }) => error && refuse("X01", "start.broken", error));
 addEventListener("unhandledrejection", ({ reason }) => refuse("X01", "start.broken", reason));
 start.addEventListener("click", () => void press());
 element("copy", HTMLButtonElement).addEventListener("click", () => copy(reported));
-element("theme", HTMLButtonElement).addEventListener("click", () => {
-  tell({ kind: "theme", theme: toggleTheme() });
-});
+element("theme", HTMLButtonElement).addEventListener("click", () => tell({ kind: "theme", theme: toggleTheme() }));
 element("language", HTMLButtonElement).addEventListener("click", () => {
   language.choose(language.other());
   tell({ kind: "language", language: language.language.value });

@@ -13,7 +13,7 @@ use crate::edge::model::{self, Purpose};
 use crate::job::{BatchCall, CallId, Event, Job, StepError, fetched};
 use crate::prompt::{Provider, Request};
 use crate::protocol::Hold;
-use crate::rows::Record;
+use crate::rows::{KeyRow, Record, Trouble};
 use crate::sql::SqlError;
 use crate::work::{BatchAsk, Heard, Told};
 
@@ -23,14 +23,15 @@ impl Driver {
         let Some(job) = held.jobs.get(id) else { return };
         let asked = catch_unwind(AssertUnwindSafe(|| self.worker(held, job).ask_batch(call)));
         let asked = asked.unwrap_or_else(|_| Err(StepError::Failed("a panic".to_owned())));
-        let purpose = Self::purpose(held, job);
+        let asked = asked.and_then(|ask| Ok((ask, Self::purpose(held, job)?)));
         // The operator's budget knows a batch by this name, whenever it is asked about.
-        let money = purpose.own_key.is_none().then(|| self.money_of(id, call.batch));
+        let operator_pays = asked.as_ref().is_ok_and(|(_, purpose)| purpose.own_key.is_none());
+        let money = operator_pays.then(|| self.money_of(id, call.batch));
         let driver = Rc::clone(self);
         let id = id.to_owned();
         self.state.wait_until(async move {
             let (heard, left_out) = match asked {
-                Ok(BatchAsk { request, reserved, left_out }) => {
+                Ok((BatchAsk { request, reserved, left_out }, purpose)) => {
                     let heard = driver.ask(&purpose, money.as_deref(), reserved, request).await;
                     (heard, left_out)
                 }
@@ -44,7 +45,7 @@ impl Driver {
     /// Has a batch that is out given up, whatever comes of it: nobody waits for it any more.
     pub(in crate::edge) fn abandon_batch(self: &Rc<Self>, held: &Held, job: &Job) {
         let Some(request) = self.worker(held, job).give_up_batch() else { return };
-        let purpose = Self::purpose(held, job);
+        let Ok(purpose) = Self::purpose(held, job) else { return };
         let driver = Rc::clone(self);
         self.state.wait_until(async move {
             driver.ask(&purpose, None, 0, request).await;
@@ -164,8 +165,18 @@ impl Driver {
         None
     }
 
-    pub(super) fn purpose(held: &Held, job: &Job) -> Purpose {
-        let provider = Provider::from_name(&job.row().provider).unwrap_or(Provider::Embedded);
-        Purpose { provider, own_key: Self::own_key(held, job.row()) }
+    /// For whom a job calls, and with whose key. While it cannot be known whether the person entered
+    /// one of their own, nothing is called: the operator does not pay in their place.
+    pub(super) fn purpose(held: &Held, job: &Job) -> Result<Purpose, StepError> {
+        let row = job.row();
+        let provider = Provider::from_name(&row.provider).unwrap_or(Provider::Embedded);
+        let own = |stored: &KeyRow| stored.job == row.id && stored.provider == row.provider;
+        match held.store.keys() {
+            Ok(keys) => Ok(Purpose { provider, own_key: keys.into_iter().find(own) }),
+            Err(error) => {
+                worker::console_error!("the keys of persons could not be read: {error}");
+                Err(StepError::Unavailable { why: Trouble::Down, retry_after_ms: None })
+            }
+        }
     }
 }

@@ -62,12 +62,6 @@ impl Driver {
             .collect()
     }
 
-    /// The person's own key for a job, sealed, if they entered one.
-    pub(super) fn own_key(held: &Held, row: &JobRow) -> Option<KeyRow> {
-        let keys = held.store.keys().ok()?;
-        keys.into_iter().find(|stored| stored.job == row.id && stored.provider == row.provider)
-    }
-
     /// Sends a call on its way. Its answer comes back as an event of its own; should this object
     /// end before that, the job finds the call open when it is loaded.
     pub(super) fn begin_call(self: &Rc<Self>, held: &Held, id: &str, call: CallId) {
@@ -76,7 +70,7 @@ impl Driver {
         let asked = asked.unwrap_or_else(|_| Err(StepError::Failed("a panic".to_owned())));
         let driver = Rc::clone(self);
         let id = id.to_owned();
-        let purpose = Self::purpose(held, job);
+        let asked = asked.and_then(|request| Ok((request, Self::purpose(held, job)?)));
         let (tokens_in, tokens_out, nanodollars) = job.unit(call.task).map_or((0, 0, 0), |unit| {
             (unit.asked.input, u64::from(unit.max_output), unit.reserved)
         });
@@ -91,11 +85,11 @@ impl Driver {
             },
             attempt: call.attempt,
             nanodollars,
-            operator_pays: purpose.own_key.is_none(),
+            operator_pays: asked.as_ref().is_ok_and(|(_, purpose)| purpose.own_key.is_none()),
         };
         self.state.wait_until(async move {
             match asked {
-                Ok(request) => {
+                Ok((request, purpose)) => {
                     let heard = |heard: &Heard| driver.heard(&id, call, heard);
                     model::call(&driver.env, &purpose, &wish, request, heard).await;
                 }

@@ -8,7 +8,7 @@ use crate::edge::store::Engine;
 use crate::facts::CareKey;
 use crate::job::{Event, Job};
 use crate::protocol::Stage;
-use crate::rows::Record;
+use crate::rows::{JobRow, Record};
 use crate::sql::{SqlError, Store};
 use crate::work::{self, Wish, WishError};
 
@@ -26,6 +26,34 @@ impl Driver {
         for job in std::iter::once(job).chain(others) {
             let event = Event::Decided { id: id.to_owned(), records: records.to_vec() };
             self.deliver(held, job, event)?;
+        }
+        self.report_rest(held)?;
+        held.arm()
+    }
+}
+
+impl Driver {
+    /// Removes a job with all that only it has. Later runs of its memory, which hold what was read of
+    /// that too, are written anew without it.
+    pub(in crate::edge) fn delete_job(
+        self: &Rc<Self>,
+        held: &mut Held,
+        job: &Job,
+    ) -> Result<(), SqlError> {
+        self.abandon_batch(held, job);
+        let row = job.row();
+        let id = row.id.as_str();
+        let age = |row: &JobRow| (row.started_at, row.id.clone());
+        let mut later = held.store.jobs()?;
+        later.retain(|other| {
+            other.memory == row.memory && other.stage > Stage::Extract && age(other) > age(row)
+        });
+        let store = &held.store;
+        store.engine().transaction(|| store.delete_job(id))?;
+        held.drop_job(id);
+        for other in later {
+            let event = Event::Decided { id: format!("deleted {id}"), records: Vec::new() };
+            self.deliver(held, &other.id, event)?;
         }
         self.report_rest(held)?;
         held.arm()

@@ -66,11 +66,11 @@ impl Driver {
         }
     }
 
-    fn card(&self, wanted: &Wanted) -> Result<Card, NotSwitched> {
+    /// None for our own rules.
+    fn card(&self, wanted: &Wanted) -> Result<Option<Card>, NotSwitched> {
         let prices = self.prices().map_err(|_| NotSwitched::NoPrices)?;
         let provider = Provider::from_name(wanted.provider).ok_or(SwitchError::NoModel)?;
-        let card = opening::card(&prices, provider, wanted.model, wanted.economy)?;
-        Ok(card.ok_or(SwitchError::NoModel)?)
+        Ok(opening::card(&prices, provider, wanted.model, wanted.economy)?)
     }
 
     /// What the rest of a job would cost with each of these models, alone and in batches.
@@ -82,8 +82,8 @@ impl Driver {
         let rest = self.with(|held| {
             let mut moneys = Vec::new();
             for card in cards {
-                moneys.push(held.money(card.clone(), false)?);
-                moneys.push(held.money(card.clone(), true)?);
+                moneys.push(held.money(Some(card.clone()), false)?);
+                moneys.push(held.money(Some(card.clone()), true)?);
             }
             let rest = work::rest(&held.store, job, &moneys);
             rest.map_err(|error| SqlError::Engine(error.to_string()))
@@ -96,11 +96,20 @@ impl Driver {
         };
         Ok(cards.iter().enumerate().map(pair).collect())
     }
+
+    /// The money of a job of this model before its first call.
+    pub(in crate::edge) fn money(
+        self: &Rc<Self>,
+        card: &Card,
+        economy: bool,
+    ) -> Result<Money, Problem> {
+        Ok(self.with(|held| held.money(Some(card.clone()), economy))?)
+    }
 }
 
 impl Held {
-    /// The money of a job of this model before its first call.
-    fn money(&self, card: Card, economy: bool) -> Result<Money, SqlError> {
-        Ok(opening::taught(opening::money(Some(card), economy), &self.store.jobs()?))
+    /// As [`Driver::money`]; without a card, of one that our own rules read.
+    fn money(&self, card: Option<Card>, economy: bool) -> Result<Money, SqlError> {
+        Ok(opening::taught(opening::money(card, economy), &self.store.jobs()?))
     }
 }

@@ -22,6 +22,8 @@ export function nameOf(deed: picks.Deed): string {
       return t(`deed_some.${which}`, { n });
     case "found":
       return t(`deed_found.${which}`, { n, query: deed.about.query });
+    case "like":
+      return t(`deed_like.${which}`, { n, title: deed.about.title });
     case "source":
       return t(`deed_source.${which}`, { n, source: sourceName(deed.about.source) });
   }

@@ -2,6 +2,7 @@
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
 import { isSaved } from "../lib/page.ts";
+import { AskedNote } from "./asked-note.tsx";
 import { CheckButton } from "./check.tsx";
 import { OfflineTick } from "./offline.tsx";
 import { PolicyInShort } from "./policy.tsx";
@@ -15,6 +16,7 @@ export function Drop() {
         <h1>{t("drop.title")}</h1>
         <p>{t("drop.lead")}</p>
       </div>
+      <AskedNote />
       <section class="drop" aria-labelledby="drop-title">
         <Sheets />
         <strong id="drop-title">

@@ -12,7 +12,12 @@ import { tellWorker } from "./start-worker.ts";
 import { titleOf } from "./words.ts";
 import type { Answer, Excerpt, FromWorker } from "./worker-messages.ts";
 
-export type Part = { of: "all" } | { of: "source"; source: string } | { of: "left-out" };
+export type Part =
+  | { of: "all" }
+  | { of: "source"; source: string }
+  | { of: "left-out" }
+  /** Those like one of them, which is called so; as they were when it was asked for. */
+  | { of: "like"; title: string; rows: ReadonlySet<number> };
 
 /** What is sought, and what was found: null while nothing is sought. */
 export const query = signal("");
@@ -38,8 +43,11 @@ export const listed = computed(() => {
   const found = answer.value?.rows.filter((row) => row < n) ?? null;
   if (chosen.of === "all") return found;
   // What is picked again stays in the list of what was left out until that is chosen anew.
-  const isIn = (row: number) =>
-    chosen.of === "source" ? rows[row]?.source === chosen.source : !isPicked(row);
+  const isIn = (row: number) => {
+    if (chosen.of === "like") return chosen.rows.has(row);
+    return chosen.of === "source" ? rows[row]?.source === chosen.source : !isPicked(row);
+  };
+  if (chosen.of === "like" && found === null) return [...chosen.rows];
   return (found ?? [...rows.keys()]).filter(isIn);
 });
 
@@ -47,6 +55,7 @@ export const listed = computed(() => {
 export function about(): About {
   const chosen = part.value;
   if (answer.value !== null) return { what: "found", query: query.value.trim() };
+  if (chosen.of === "like") return { what: "like", title: chosen.title };
   return chosen.of === "source" ? { what: "source", source: chosen.source } : { what: "some" };
 }
 
@@ -110,6 +119,8 @@ export function placeIn(row: number): number | null {
 
 /** What was found is of no use any more; the words stay. */
 export function forget(): void {
+  // Rows that are read anew may have other places.
+  if (part.value.of === "like" && rows.length === 0) part.value = { of: "all" };
   turn += 1;
   isSettled.value = true;
   answer.value = null;

@@ -6,9 +6,12 @@ import { computed, signal, useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
+import { announcement } from "./announce.tsx";
+import { nameOf } from "./deeds.ts";
 import * as finding from "./finding.ts";
 import { isChord } from "./keys.ts";
 import { countOf } from "./left-out.ts";
+import { like } from "./like.ts";
 import { open } from "./opened.ts";
 import { Parts } from "./parts.tsx";
 import * as picks from "./picks.ts";
@@ -56,6 +59,7 @@ export function List() {
         onKeyDown={(event) => {
           // Letters are shortcuts, and can be turned off.
           if (isChord(event) || event.key.length === 1) return;
+          if (event.key === "Escape") showAll();
           const isOpening = event.key === "Enter";
           if (isOpening) open(rowAt(current.value));
           if (isOpening || move(event.key, event.shiftKey)) event.preventDefault();
@@ -241,6 +245,39 @@ export function turn(): void {
 export function turnRow(row: number): void {
   const found = rows[row];
   if (found) picks.pick([row], !picks.isPicked(row), { what: "one", title: titleOf(found) });
+}
+
+/** Shows what is like the current row, and how many they are; where that is shown already, leaves all of it out. */
+export function leaveAllLike(): void {
+  if (finding.part.value.of !== "like") return showLike(rowAt(current.value));
+  pickAll(false);
+  const done = picks.undo.last.value;
+  if (done !== null) announcement.value = nameOf(done);
+}
+
+/** Shows what is like this row. Nothing is left out by that. */
+export function showLike(row: number): void {
+  const found = rows[row];
+  if (found === undefined) return;
+  const title = titleOf(found);
+  const alike = like(rows.map(titleOf), row);
+  finding.find("");
+  finding.show({ of: "like", title, rows: new Set(alike) });
+  announcement.value = t("like.shown", { n: alike.length, title });
+  goToRow(row);
+}
+
+function showAll(): void {
+  if (finding.part.value.of !== "like") return;
+  const row = rowAt(current.value);
+  finding.show({ of: "all" });
+  goToRow(row);
+}
+
+/** To this row, once what is listed now is drawn. */
+function goToRow(row: number): void {
+  current.value = Math.max(0, finding.listed.value?.indexOf(row) ?? row);
+  requestAnimationFrame(focusCurrent);
 }
 
 /** Back to the list, as after a conversation was closed. */

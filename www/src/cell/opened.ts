@@ -4,16 +4,16 @@ import { query } from "./finding.ts";
 import { tellWorker } from "./start-worker.ts";
 import type { FromWorker, Shown } from "./worker-messages.ts";
 
-/** Its messages are null until they have come. */
-export const opened = signal<{ row: number; messages: Shown[] | null } | null>(null);
+/** Its messages are null until they have come; `at` names the one that it was opened for, if any. */
+export const opened = signal<{ row: number; messages: Shown[] | null; at: string | null } | null>(null);
 
-export function open(row: number): void {
-  opened.value = { row, messages: null };
+export function open(row: number, at: string | null = null): void {
+  opened.value = { row, messages: null, at };
   tellWorker({ kind: "open", row, query: query.value });
 }
 
 export function take({ row, messages }: Extract<FromWorker, { kind: "opened" }>): void {
-  if (opened.value?.row === row) opened.value = { row, messages };
+  if (opened.value?.row === row) opened.value = { ...opened.value, messages };
 }
 
 export function close(): void {

@@ -15,6 +15,7 @@ export type About =
   | { what: "one"; title: string }
   | { what: "some" }
   | { what: "found"; query: string }
+  | { what: "like"; title: string }
   | { what: "source"; source: string };
 
 export type Deed =

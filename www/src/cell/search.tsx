@@ -2,7 +2,7 @@
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
 import * as finding from "./finding.ts";
-import { toTop } from "./list.tsx";
+import { pickAll, toTop } from "./list.tsx";
 import * as picks from "./picks.ts";
 import { rowCount, sources } from "./rows.ts";
 import { sourceName } from "./words.ts";
@@ -38,6 +38,7 @@ export function Search() {
         )}
         <Parts />
       </div>
+      <Alike />
       {answer !== null && finding.listed.value?.length === 0 && <p class="sm soft">{t("list.none")}</p>}
     </>
   );
@@ -58,6 +59,20 @@ function Parts() {
           <Chip key={source} part={{ of: "source", source }} name={sourceName(source)} n={n} />
         ))}
       <Chip part={{ of: "left-out" }} name={t("shown.leftOut")} n={out} />
+    </div>
+  );
+}
+
+/** How many are like one of them, while these are shown; they can be left out together. */
+function Alike() {
+  const { value: part } = finding.part;
+  if (part.of !== "like") return null;
+  return (
+    <div class="alike sm">
+      <p>{t("like.shown", { n: finding.listed.value?.length ?? 0, title: part.title })}</p>
+      <button type="button" class="btn sm" onClick={() => pickAll(false)}>
+        {t("like.leave")}
+      </button>
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { doAgain, takeBack } from "./deeds.ts";
 import * as finding from "./finding.ts";
 import { commandOf, hasSingleKeys, isField, type Command } from "./keys.ts";
 import { countOf, isLeftOut } from "./left-out.ts";
-import { focusCurrent, turnRow } from "./list.tsx";
+import { focusCurrent, showLike, turnRow } from "./list.tsx";
 import { close, opened } from "./opened.ts";
 import { Parts } from "./parts.tsx";
 import * as picks from "./picks.ts";
@@ -31,6 +31,7 @@ function Conversation({ index, row }: { index: number; row: Row }) {
   }, []);
   useLayoutEffect(() => {
     if (messages === null) return;
+    if (opened.value?.at) return goToAsked(text.current);
     const place = finding.placeIn(index);
     const message = place === null ? text.current : text.current?.querySelector(`[data-number="${place + 1}"]`);
     message?.querySelector("mark")?.scrollIntoView({ block: "center" });
@@ -41,8 +42,10 @@ function Conversation({ index, row }: { index: number; row: Row }) {
       ref={dialog}
       aria-labelledby="sheet-title"
       onClose={() => {
+        const from = opened.value?.at === null ? null : document.querySelector<HTMLElement>(".asked button");
         close();
-        focusCurrent();
+        if (from) from.focus();
+        else focusCurrent();
       }}
       onClick={(event) => {
         // The dialog itself is clicked only where nothing of it is: beside it.
@@ -61,7 +64,14 @@ function Conversation({ index, row }: { index: number; row: Row }) {
           <button type="button" class="btn sm" onClick={() => dialog.current?.close()}>
             {t("vault.close")}
           </button>
-          <Facts index={index} row={row} />
+          <Facts
+            index={index}
+            row={row}
+            alike={() => {
+              dialog.current?.close();
+              showLike(index);
+            }}
+          />
         </header>
         <div class="said" tabIndex={0} role="region" aria-labelledby="sheet-title" ref={text}>
           {messages === null ? <p role="status">{t("sheet.loading")}</p> : <Messages index={index} row={row} messages={messages} />}
@@ -70,6 +80,13 @@ function Conversation({ index, row }: { index: number; row: Row }) {
       </div>
     </dialog>
   );
+}
+
+/** To the message that it was opened for; the keys go on from there. */
+function goToAsked(said: HTMLElement | null): void {
+  const message = said?.querySelector<HTMLElement>("[aria-current]");
+  message?.focus({ preventScroll: true });
+  message?.scrollIntoView({ block: "start" });
 }
 
 /** Does what a key says, if it says something here. */
@@ -110,7 +127,7 @@ function goBy(step: number, said: HTMLElement): boolean {
 }
 
 /** Where it comes from, and whether it is picked. */
-function Facts({ index, row }: { index: number; row: Row }) {
+function Facts({ index, row, alike }: Of & { alike: () => void }) {
   picks.picks.value;
   return (
     <p class="sm soft facts">
@@ -118,6 +135,11 @@ function Facts({ index, row }: { index: number; row: Row }) {
       {row.at !== null && <span class="num">{format.day(row.at)}</span>}
       {row.messages > 0 && <span class="num">{t("n.messages", { n: row.messages })}</span>}
       {countOf(index) > 0 && <span class="num">{t("list.without", { n: countOf(index) })}</span>}
+      {row.remembered === 0 && (
+        <button type="button" class="leave" onClick={alike}>
+          {t("like.show")}
+        </button>
+      )}
       <label class="check">
         <input
           type="checkbox"
@@ -166,14 +188,16 @@ function Message({ index, row, message }: Of & { message: Shown }) {
   const { role, number, at, signal, is_sent: isSent } = message;
   const who = signal === null ? t(role === "user" ? "from.you" : "from.assistant") : t(`signal.${signal}`);
   const which = number > 0 ? t("from.number", { who, n: number }) : who;
+  const isAsked = opened.value?.at === message.name;
   const isOut = isLeftOut(index, message.name);
   const stays = isOut ? t("sheet.leftOut") : t(number > 0 ? "sheet.trivial" : "sheet.old");
   const turn = () => picks.pickMessage(index, isOut, { name: message.name, number, title: titleOf(row) });
   return (
-    <article class={`${role === "user" ? "q me" : "q"}${isSent && !isOut ? "" : " stays"}`} data-number={number}>
+    <article class={`${role === "user" ? "q me" : "q"}${isSent && !isOut ? "" : " stays"}`} data-number={number} {...(isAsked ? { "aria-current": "true", tabIndex: -1 } : {})}>
       <p class="who xs">
         <b>{which}</b>
         {at !== null && <span class="num">{format.day(at)}</span>}
+        {isAsked && <mark>{t("asked.here")}</mark>}
         {(!isSent || isOut) && <span class="stay">{stays}</span>}
         {isSent && (
           <button type="button" class="leave" aria-label={t(isOut ? "sheet.takeThis" : "sheet.leaveThis", { which })} onClick={turn}>

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { t, type Key } from "../lib/language.ts";
 import { doAgain, takeBack } from "./deeds.ts";
 import { commandOf, hasSingleKeys, isField, type Command } from "./keys.ts";
-import { move, pickAll, turn } from "./list.tsx";
+import { leaveAllLike, move, pickAll, turn } from "./list.tsx";
 import { tellShell } from "./state.ts";
 import { moveBy } from "./timeline.tsx";
 
@@ -14,6 +14,7 @@ const isShown = signal(false);
 const SINGLE: [string[], Key][] = [
   [["J", "K"], "keys.move"],
   [["X"], "keys.pick"],
+  [["E"], "keys.like"],
   [["J", "K"], "keys.message"],
   [["E"], "keys.leave"],
   [["Z"], "keys.undo"],
@@ -57,7 +58,7 @@ function act(command: Command, event: KeyboardEvent): void {
       pickAll(true);
       break;
     case "leave":
-      // Of a conversation that is open: its own keys.
+      leaveAllLike();
       break;
     case "undo":
       takeBack();

@@ -3,12 +3,13 @@
  * the worker's Blobs, and goes nowhere else.
  */
 import { batch, effect, signal, untracked } from "@preact/signals";
+import { download } from "../lib/download.ts";
 import { bytes } from "../lib/format.ts";
 import type { FromShell, FromCell, Offer } from "../lib/messages.ts";
 import * as language from "../lib/language.ts";
 import { showTheme } from "../lib/theme.ts";
 import { announcement } from "./announce.tsx";
-import { download } from "../lib/download.ts";
+import * as asked from "./asked.ts";
 import * as finding from "./finding.ts";
 import * as opening from "./opened.ts";
 import * as picks from "./picks.ts";
@@ -216,6 +217,7 @@ export function reset(): void {
 }
 
 function clearRows(): void {
+  asked.forget();
   opening.close();
   list.clear();
   picks.settle([]);
@@ -248,7 +250,8 @@ function count(): void {
 
 /** Asks what the frames that were counted would cost with a model. */
 export function weigh(asked: Weighing): void {
-  tellWorker({ kind: "weigh", turn, picked: picks.picked(), ...asked });
+  const learnt = begin?.learnt ?? "{}";
+  tellWorker({ kind: "weigh", turn, picked: picks.picked(), learnt, ...asked });
 }
 
 function take(message: FromWorker): void {
@@ -262,24 +265,9 @@ function take(message: FromWorker): void {
       clearRows();
       speed = new Rate(performance.now());
       break;
-    case "read": {
-      const none = nothingFound(message.files, list.rows.length + setAside.value.length);
-      if (none !== null && !message.stopped) {
-        reset();
-        refused.value = none;
-        announcement.value = none.text;
-        break;
-      }
-      problems.value = message.stopped ? [] : problemsOf(message.files, list.conversationCount.value, {
-        merged: message.merged,
-        setAside: setAside.value,
-      });
-      names.value = message.names;
-      totals.value = { ...totals.value, readMs: performance.now() - began };
-      screen.value = "choose";
-      announcement.value = language.t("file.done", { n: list.conversationCount.value });
+    case "read":
+      takeRead(message);
       break;
-    }
     case "found":
       finding.take(message);
       break;
@@ -288,6 +276,9 @@ function take(message: FromWorker): void {
       break;
     case "opened":
       opening.take(message);
+      break;
+    case "located":
+      asked.take(message);
       break;
     case "packed":
       if (message.turn === turn) takePacked(message.packed);
@@ -317,6 +308,26 @@ function take(message: FromWorker): void {
       workerFailed(message.fault);
       break;
   }
+}
+
+/** All is read: what there is to choose from, or why there is nothing. */
+function takeRead(message: Extract<FromWorker, { kind: "read" }>): void {
+  const none = nothingFound(message.files, list.rows.length + setAside.value.length);
+  if (none !== null && !message.stopped) {
+    reset();
+    refused.value = none;
+    announcement.value = none.text;
+    return;
+  }
+  problems.value = message.stopped ? [] : problemsOf(message.files, list.conversationCount.value, {
+    merged: message.merged,
+    setAside: setAside.value,
+  });
+  names.value = message.names;
+  totals.value = { ...totals.value, readMs: performance.now() - began };
+  screen.value = "choose";
+  announcement.value = language.t("file.done", { n: list.conversationCount.value });
+  asked.look();
 }
 
 function takePacked(now: Packed): void {
@@ -382,6 +393,7 @@ async function receive(message: FromShell): Promise<void> {
       language.show(message.language);
       policy.value = message.policy;
       build.value = message.build;
+      asked.ask(message.hash);
       for (const font of message.fonts) {
         document.fonts.add(new FontFace(font.family, font.bytes, { weight: font.weight }));
       }
@@ -390,6 +402,9 @@ async function receive(message: FromShell): Promise<void> {
       break;
     case "page":
       download("decant.html", new TextEncoder().encode(message.html).buffer);
+      break;
+    case "find":
+      asked.ask(message.hash);
       break;
     case "theme":
       showTheme(message.theme);

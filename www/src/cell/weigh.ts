@@ -21,7 +21,7 @@ export async function weigh(
 ): Promise<FromWorker | null> {
   if (weighed?.turn !== asked.turn) {
     void weighed?.weigher.then((old) => old?.free());
-    weighed = { turn: asked.turn, weigher: weighAll(lines(), isCurrent) };
+    weighed = { turn: asked.turn, weigher: weighAll(lines(), asked.learnt, isCurrent) };
   }
   const weigher = await weighed.weigher;
   if (weigher === null || !isCurrent()) return null;
@@ -30,8 +30,8 @@ export async function weigh(
   return { kind: "weighed", turn, provider, model, economy, cap, forecast: forecast ?? null };
 }
 
-async function weighAll(lines: Promise<Iterable<Blob>>, isCurrent: () => boolean): Promise<Weigher | null> {
-  const weigher = new Weigher();
+async function weighAll(lines: Promise<Iterable<Blob>>, learnt: string, isCurrent: () => boolean): Promise<Weigher | null> {
+  const weigher = new Weigher(learnt);
   for (const piece of await lines) {
     weigher.push(new Uint8Array(await piece.arrayBuffer()));
     if (isCurrent()) continue;

@@ -135,6 +135,11 @@ export function nameContext(context: NameFound["context"]): string {
   return t(`name.${context}`);
 }
 
+/** Whether this is the name of a source, whoever says so. */
+export function isSource(source: string): boolean {
+  return Object.hasOwn(SOURCES, source) || ["pasted", "mcp_kg"].includes(source);
+}
+
 /** The assistant's name, as it calls itself. */
 export function sourceName(source: string): string {
   if (source === "") return t("source.several");

@@ -2,6 +2,7 @@
 import * as format from "../lib/format.ts";
 import { rich, t } from "../lib/language.ts";
 import { SafeReport } from "../lib/safe-report.tsx";
+import { AskedNote } from "./asked-note.tsx";
 import { Beside } from "./crosses.tsx";
 import { doAgain, nameOf, takeBack } from "./deeds.ts";
 import { FileButton } from "./drop.tsx";
@@ -25,6 +26,7 @@ export function Workbench() {
       <div class="left">
         {isReading ? <ReadingHead /> : <ChooseHead />}
         <OfflineTick />
+        <AskedNote />
         {state.problems.value.map((problem) => (
           <ProblemNote problem={problem} />
         ))}

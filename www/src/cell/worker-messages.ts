@@ -1,5 +1,6 @@
 /** What the cell's page and its worker say to each other. */
 import type { Tried } from "../lib/attempts.ts";
+import type { Wanted } from "../lib/find.ts";
 import type { Forecast, Manifest, ModelOffer } from "../gen/protocol.ts";
 
 /** A conversation of the list, as `src/browser.rs` gives it. */
@@ -103,6 +104,9 @@ export type Shown = {
   parts: TextPart[];
 };
 
+/** Where a message is: its row, and its name there. */
+export type Place = { row: number; name: string };
+
 /** A part of a text of a memory: its own, what a placeholder stands for, or one that stays. */
 export type Part = { kind: "text" | "value" | "placeholder"; text: string };
 
@@ -127,6 +131,8 @@ export type ToWorker =
   | { kind: "excerpt"; query: string; rows: Sought[] }
   /** All that is known of a conversation, with what is sought marked. */
   | { kind: "open"; row: number; query: string }
+  /** Looks for one message in these rows. An answer to an older turn is of no use. */
+  | { kind: "locate"; turn: number; wanted: Wanted; among: number[] }
   /** Makes the frames anew. An answer to an older turn is of no use. */
   | { kind: "pack"; turn: number; picked: Picked }
   | { kind: "frame"; n: number }
@@ -135,7 +141,7 @@ export type ToWorker =
   /** Makes a first memory of such lines, in the person's time zone. */
   | { kind: "sketch"; pieces: Blob[]; tz: string; importer: ArrayBuffer }
   /** What the frames of this turn would cost with a model, and how far a cap goes. */
-  | ({ kind: "weigh"; turn: number; picked: Picked } & Weighing)
+  | ({ kind: "weigh"; turn: number; picked: Picked; learnt: string } & Weighing)
   /** Makes a vault of what was masked in the reading. */
   | { kind: "seal"; passphrase: string }
   /** Looks for a memory in these; one that was found before stays if there is none. */
@@ -156,6 +162,8 @@ export type FromWorker =
   | { kind: "found"; turn: number; answer: Answer }
   | { kind: "excerpts"; query: string; excerpts: Excerpt[] }
   | { kind: "opened"; row: number; messages: Shown[] }
+  /** Null if it is in none of them. */
+  | { kind: "located"; turn: number; place: Place | null }
   | ({ kind: "models" } & Models)
   | { kind: "packed"; turn: number; packed: Packed }
   | { kind: "lines"; turn: number; pieces: Blob[] }

@@ -5,6 +5,7 @@
 import { FramePacker, Importer, initSync, Sketcher, Zipper } from "../../../build/wasm/decant.js";
 import type { Manifest } from "../gen/protocol.ts";
 import { ATTEMPTS, attempts } from "../lib/attempts.ts";
+import type { Wanted } from "../lib/find.ts";
 import { faultOf } from "../lib/report.ts";
 import { Kept } from "./kept.ts";
 import { leftOf } from "./left.ts";
@@ -12,7 +13,7 @@ import { pieces } from "./pieces.ts";
 import * as seek from "./seek.ts";
 import { models, weigh } from "./weigh.ts";
 import { fill, look, unlock, wordsOf } from "./unlock.ts";
-import type { FromWorker, Packed, Picked, Progress, Row, SetAside, Shown, Sketched, ToWorker } from "./worker-messages.ts";
+import type { FromWorker, Packed, Picked, Place, Progress, Row, SetAside, Shown, Sketched, ToWorker } from "./worker-messages.ts";
 
 /** So often at most the page hears of what was read. */
 const BATCH_MS = 100;
@@ -180,6 +181,23 @@ function seal(passphrase: string): FromWorker {
   }
 }
 
+/** All messages of a row, with what is sought marked. */
+async function shownOf(row: number, query: string): Promise<Shown[]> {
+  const [text, besides] = await Promise.all([lines.of(row), rest.of(row)]);
+  return importer?.opened(text, besides, query) ?? [];
+}
+
+/** Which of these rows has the message. What an assistant kept has in its name where it is from. */
+async function locate({ source, conversation, message }: Wanted, among: number[]): Promise<Place | null> {
+  const isIt = ({ name, signal }: Shown) =>
+    signal === null ? name === message : name.startsWith(`${source}/`) && name.endsWith(`/${conversation}/${message}`);
+  for (const row of among) {
+    const found = (await shownOf(row, "")).find(isIt);
+    if (found !== undefined) return { row, name: found.name };
+  }
+  return null;
+}
+
 async function answer(message: ToWorker): Promise<void> {
   switch (message.kind) {
     case "read":
@@ -207,12 +225,12 @@ async function answer(message: ToWorker): Promise<void> {
       tell({ kind: "excerpts", query, excerpts });
       break;
     }
-    case "open": {
-      const [text, besides] = await Promise.all([lines.of(message.row), rest.of(message.row)]);
-      const messages: Shown[] = importer?.opened(text, besides, message.query) ?? [];
-      tell({ kind: "opened", row: message.row, messages });
+    case "open":
+      tell({ kind: "opened", row: message.row, messages: await shownOf(message.row, message.query) });
       break;
-    }
+    case "locate":
+      tell({ kind: "located", turn: message.turn, place: await locate(message.wanted, message.among) });
+      break;
     case "pack":
       turn = message.turn;
       await pack(message.turn, message.picked);

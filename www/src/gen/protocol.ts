@@ -626,6 +626,11 @@ cap: number | null,
  */
 economy: boolean,
 /**
+ * What its calls taught of the model: how it counts, and how much it writes. Whoever keeps it
+ * can say better what the next run will cost; none before the first answer.
+ */
+meter: unknown,
+/**
  * Calls that were made.
  */
 calls: number,

@@ -1,13 +1,19 @@
 /** What can be done about facts, beside a line and on the page of what wants a look. */
 import { effect, signal, useSignal } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Snapshot, Verdict } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
+import { versionOf } from "./bundle.ts";
 import * as care from "./care.ts";
+import { selected, type Selected } from "./prose.tsx";
 import * as state from "./state.ts";
+import { isBack } from "./unsaved.ts";
+
+/** Null words are those that the fact has; `was`: those that it had when the person began. */
+type Editing = { fact: string; words: string | null; was?: string; at: Selected | null; version: string };
 
 /** The fact whose words are being changed: until they are stored, so that none are lost. */
-const editing = signal<string | null>(null);
+export const editing = signal<Editing | null>(null);
 effect(() => {
   if (care.deed.value !== null) editing.value = null;
 });
@@ -40,11 +46,16 @@ export function Act(props: { name: string; kind?: string; act: () => void }) {
 /** `holds`: another fact says otherwise, and the person may say that this one is so. */
 export function Decide(props: { snapshot: Snapshot; id: string; statement: string; holds?: boolean }) {
   const { snapshot, id, statement, holds = false } = props;
-  if (editing.value === id) return <Edit snapshot={snapshot} id={id} statement={statement} />;
+  if (editing.value?.fact === id) return <Edit snapshot={snapshot} id={id} statement={statement} />;
+  const begin = () => {
+    // What may hold is reviewed in a list of its own, beside which no line is open.
+    const at = holds ? null : selected.value;
+    editing.value = { fact: id, words: null, was: statement, at, version: versionOf(snapshot) };
+  };
   return (
     <div class="acts" role="group" aria-label={statement}>
       {holds && <Act name={t("care.holds")} act={() => decide(snapshot, "approve", [id])} />}
-      <Act name={t("care.edit")} kind="edits" act={() => (editing.value = id)} />
+      <Act name={t("care.edit")} kind="edits" act={begin} />
       <Act name={t("care.wrong")} act={() => decide(snapshot, "reject", [id])} />
       <Act name={t("care.forget")} act={() => decide(snapshot, "forget", [id])} />
     </div>
@@ -54,7 +65,12 @@ export function Decide(props: { snapshot: Snapshot; id: string; statement: strin
 function Edit(props: { snapshot: Snapshot; id: string; statement: string }) {
   const { snapshot, id, statement } = props;
   const field = useRef<HTMLTextAreaElement>(null);
+  const [begun] = useState(editing.value?.words ?? statement);
+  const isOther = (editing.value?.was ?? statement) !== statement;
   useLayoutEffect(() => field.current?.focus(), []);
+  const keep = ({ currentTarget }: { currentTarget: HTMLTextAreaElement }) => {
+    if (editing.value !== null) editing.value = { ...editing.value, words: currentTarget.value };
+  };
   const leave = () => {
     const beside = field.current?.closest("aside, li");
     editing.value = null;
@@ -68,13 +84,20 @@ function Edit(props: { snapshot: Snapshot; id: string; statement: string }) {
   };
   return (
     <form class="edit" onSubmit={save}>
+      {isOther && (
+        <p class="problem" role="status">
+          {t("care.elsewhere", { words: statement })} <span class="mono">M01</span>
+        </p>
+      )}
       <label for="edit-words">{t("care.words")}</label>
       <textarea
         id="edit-words"
         ref={field}
         rows={3}
         dir="auto"
-        defaultValue={statement}
+        defaultValue={begun}
+        aria-describedby={isBack.value ? "back" : undefined}
+        onInput={keep}
         onKeyDown={(event) => {
           if (event.key !== "Escape") return;
           event.stopPropagation();
@@ -86,7 +109,7 @@ function Edit(props: { snapshot: Snapshot; id: string; statement: string }) {
           {t("care.save")}
         </button>
         <button type="button" class="btn sm" onClick={leave}>
-          {t("care.cancel")}
+          {t(isOther ? "care.theirs" : "care.cancel")}
         </button>
       </div>
       <p class="soft">{t("care.yours")}</p>

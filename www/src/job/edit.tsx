@@ -1,6 +1,6 @@
 /** A document as text, to be changed: what each change comes to is shown before anything is decided. */
 import { signal } from "@preact/signals";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
 import * as care from "./care.ts";
@@ -8,16 +8,17 @@ import { Act, isReady } from "./careful.tsx";
 import { plan, type Base, type Plan, type Step } from "./edits.ts";
 import { selected, type Written } from "./prose.tsx";
 import * as state from "./state.ts";
+import { isBack } from "./unsaved.ts";
 
 /** What was carried out already, by line: it is not asked again. */
-type Draft = Base & { path: string; edited: string; done: Map<number, string> };
+type Draft = Base & { path: string; edited: string; done: Map<number, string>; version: string };
 
 /** It stays while other parts of the memory are looked at, and until all of it is carried out. */
 export const draft = signal<Draft | null>(null);
 
-export function begin(path: string, { text, cited }: Written): void {
+export function begin(path: string, { version, text, cited }: Written): void {
   selected.value = null;
-  draft.value = { path, text, cited: cited ?? new Map(), edited: text.trim(), done: new Map() };
+  draft.value = { path, text, cited: cited ?? new Map(), edited: text.trim(), done: new Map(), version };
 }
 
 export function Editor({ snapshot, name, now }: { snapshot: Snapshot; name: string; now: Draft }) {
@@ -26,11 +27,12 @@ export function Editor({ snapshot, name, now }: { snapshot: Snapshot; name: stri
   useLayoutEffect(() => {
     if (told === null) field.current?.focus();
   }, [told]);
+  // What is typed goes into the draft, and the draft only where the field is made anew.
+  const begun = useMemo(() => now.edited, [told]);
+  const keep = () => (draft.value = { ...now, edited: field.current?.value ?? "" });
   const see = (event: Event) => {
     event.preventDefault();
-    const edited = field.current?.value ?? "";
-    draft.value = { ...now, edited };
-    const { steps, refusals } = plan(now, edited);
+    const { steps, refusals } = plan(now, keep().edited);
     tell({ refusals, steps: steps.filter(({ line, statement }) => now.done.get(line) !== statement) });
   };
   const leave = () => {
@@ -41,7 +43,7 @@ export function Editor({ snapshot, name, now }: { snapshot: Snapshot; name: stri
   return (
     <form class="edit" onSubmit={see}>
       <p class="soft">{t("edit.about")}</p>
-      <textarea ref={field} rows={20} dir="auto" aria-label={name} defaultValue={now.edited} />
+      <textarea ref={field} rows={20} dir="auto" aria-label={name} aria-describedby={isBack.value ? "back" : undefined} defaultValue={begun} onInput={keep} />
       <div class="acts">
         <button type="submit" class="btn sm ink">
           {t("edit.see")}

@@ -13,7 +13,8 @@ import { allOf, Copy } from "./copying.tsx";
 import { begin, draft, Editor } from "./edit.tsx";
 import * as offline from "./offline.ts";
 import { addressOf, place } from "./place.ts";
-import { Act, CareNote } from "./careful.tsx";
+import { Back } from "./back.tsx";
+import { Act, CareNote, editing } from "./careful.tsx";
 import { Blocks, selected, type Written } from "./prose.tsx";
 import { Provenance } from "./provenance.tsx";
 import * as reading from "./reading.ts";
@@ -40,13 +41,16 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
   const version = versionOf(snapshot);
   useEffect(() => {
     // Another memory, or this one written anew: the lines stand elsewhere.
-    selected.value = null;
+    // Where words are being typed into this one, they stay before the person.
+    const typed = editing.value;
+    if (typed?.version !== version || typed.at !== selected.value) selected.value = null;
     void load(LINES, async () => {
       lines.value = await linesOf(id, version);
     });
     void loadReview(id);
-    void since.loadBefore(snapshot);
   }, [id, version, snapshot.seq, tries.value]);
+  // Without the server only the runs that are kept here are known.
+  useEffect(() => void since.loadBefore(snapshot), [id, version, snapshot.seq, tries.value, state.keptAt.value === null]);
   const here = place.value;
   const opened = selected.value;
   return (
@@ -54,6 +58,7 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
       <Sections snapshot={snapshot} />
       <div class="mid">
         <AsOf />
+        <Back />
         <CareNote snapshot={snapshot} />
         <DownloadNote snapshot={snapshot} />
         {here.kind === "receipt" ? (

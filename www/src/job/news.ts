@@ -12,6 +12,7 @@ export function newsOf(runs: readonly Snapshot[]): News {
 
 function word({ hold, ended_at: ended, needs_you: aside }: Snapshot): News["says"] {
   if (hold !== null && hold !== "paused") return "held";
-  if (ended !== null) return "done";
-  return aside > 0 ? "you" : "other";
+  // What is done but for some pieces wants a look too.
+  if (aside > 0) return "you";
+  return ended !== null ? "done" : "other";
 }

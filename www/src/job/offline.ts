@@ -4,6 +4,7 @@ import type { Snapshot } from "../gen/protocol.ts";
 import * as api from "./api.ts";
 import { versionOf } from "./bundle.ts";
 import * as kept from "./kept.ts";
+import * as unsaved from "./unsaved.ts";
 
 /** A larger memory is not kept. */
 const BYTES_MAX = 32 << 20;
@@ -53,12 +54,14 @@ async function keepNow(snapshot: Snapshot): Promise<void> {
 /** Lets go of what is kept of a run. */
 export function forget(id: string): void {
   drop();
+  unsaved.remove(id);
   after(() => kept.remove(id));
 }
 
 /** Lets go of all runs: what is decided about one is decided about the others of its memory. */
 export function forgetAll(): void {
   drop();
+  for (const id of unsaved.ids()) unsaved.remove(id);
   after(kept.clear);
 }
 
@@ -72,10 +75,13 @@ function drop(): void {
 /** Lets go of runs that the server has no more. */
 export function tidy(): void {
   after(async () => {
-    const ids = await kept.ids();
+    const ids = [...unsaved.ids(), ...(await kept.ids())];
     if (ids.length === 0) return;
     const there = new Set((await api.jobs()).map(({ id }) => id));
-    for (const id of ids) if (!there.has(id)) await kept.remove(id);
+    for (const id of ids.filter((id) => !there.has(id))) {
+      unsaved.remove(id);
+      await kept.remove(id);
+    }
   });
 }
 

@@ -34,7 +34,7 @@ export function OtherModel({ snapshot }: { snapshot: Snapshot }) {
 const canRead = ({ access }: RestOffer) => access !== "not_set_up" && access !== "away";
 
 function Choice({ snapshot, offers: all }: { snapshot: Snapshot; offers: RestOffer[] }) {
-  const isSame = (one: RestOffer) => one.model === snapshot.model && one.provider === snapshot.provider;
+  const isSame = (one: RestOffer) => one.model === (snapshot.model ?? "") && one.provider === snapshot.provider;
   // The same model may be asked in the other way.
   const others = all.filter((one) => canRead(one) && !(isSame(one) && one.economy === null));
   const [chosen, setChosen] = useState(0);
@@ -87,5 +87,6 @@ function Choice({ snapshot, offers: all }: { snapshot: Snapshot; offers: RestOff
 }
 
 function said({ model, access, range }: RestOffer): string {
+  if (model === "") return t("other.rules");
   return t(access === "ready" ? "other.option" : "other.wantsKey", { model, range: format.range(range) });
 }

@@ -1,5 +1,5 @@
 /** The half of the outbox that `/job` needs: it reads, marks and empties what the shell wrote. */
-import { clear, put, within, type Consent, type Outbox } from "../lib/outbox.ts";
+import { clear, learnt, put, within, type Consent, type Outbox } from "../lib/outbox.ts";
 
 /** What was sent for a job, kept after its frames are gone. */
 export type Sent = { at: number; bytes: number; frames: number; sha256: string };
@@ -36,6 +36,12 @@ export async function delivered(job: string, sent: Sent): Promise<void> {
     store("frames").clear();
     return store("sent").put(sent, job);
   });
+}
+
+/** Keeps what a run has learnt of its model, beside what others learnt of theirs. */
+export async function learn(model: string, meter: unknown): Promise<void> {
+  const kept = JSON.parse(await learnt()) as Record<string, unknown>;
+  await within(["keys"], (store) => store("keys").put(JSON.stringify({ ...kept, [model]: meter }), "learnt"));
 }
 
 /** Forgets what was sent for a job, and what still was to be. */

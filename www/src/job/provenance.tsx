@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { CitedMessage, Snapshot } from "../gen/protocol.ts";
+import { findAddress } from "../lib/find.ts";
 import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
 import * as api from "./api.ts";
@@ -15,8 +16,11 @@ import { TroubleNote } from "./small.tsx";
 
 /** So many messages are fetched at once; the person asks for more. */
 const SOURCES_SHOWN = 5;
+/** The server's code for a message that it does not have. */
+const GONE = "M03";
 
-type Source = { evidence: Evidence; message: CitedMessage | null };
+/** `isGone`: the server has the message no more. */
+type Source = { evidence: Evidence; message: CitedMessage | null; isGone: boolean };
 type Loaded =
   | { state: "loading" }
   | { state: "failed"; why: string }
@@ -75,8 +79,12 @@ function messages(id: string, evidence: Evidence[]): Promise<Source[]> {
   return Promise.all(
     evidence.map(async (one) => {
       // A message that is gone does not take the others with it: its quote is still there.
-      const message = await api.message(id, one).catch(() => null);
-      return { evidence: one, message };
+      let isGone = false;
+      const message = await api.message(id, one).catch((error) => {
+        isGone = error instanceof api.Refusal && error.code === GONE;
+        return null;
+      });
+      return { evidence: one, message, isGone };
     }),
   );
 }
@@ -137,7 +145,7 @@ function Seen({ facts }: { facts: Fact[] }) {
   );
 }
 
-function SourceView({ source: { evidence, message } }: { source: Source }) {
+function SourceView({ source: { evidence, message, isGone } }: { source: Source }) {
   const speaker = evidence.said_by === "user" ? t("from.you") : t("from.assistant");
   return (
     <section class="src">
@@ -149,7 +157,23 @@ function SourceView({ source: { evidence, message } }: { source: Source }) {
         <b>{message === null ? speaker : t("from.number", { who: speaker, n: message.number })}</b>
         <Text evidence={evidence} message={message} />
       </div>
+      {isGone && <Elsewhere evidence={evidence} />}
     </section>
+  );
+}
+
+/** Where the message can still be read: the page that opens an export finds it there. */
+function Elsewhere({ evidence }: { evidence: Evidence }) {
+  const { source, conversation_id: conversation, message_id: message } = evidence;
+  return (
+    <>
+      <p class="sm">
+        {t("from.gone")} <span class="mono soft">{GONE}</span>
+      </p>
+      <a class="sm" href={findAddress({ source, conversation, message })} target="_blank" rel="noopener">
+        {t("from.find")}
+      </a>
+    </>
   );
 }
 

@@ -64,7 +64,7 @@ function Tables({ receipt }: { receipt: Receipt }) {
       <p class="soft sm">
         {t("receipt.masked", { n: sum(masked) })}{" "}
         {sent !== null && `${t("receipt.sent", { size: format.bytes(sent.bytes) })} `}
-        {receipt.provider === "embedded"
+        {receipt.provider === "embedded" && receipt.usd.spent === 0
           ? t("receipt.rules")
           : `${t("money.callsDone", { n: receipt.calls.made })} ${compared(receipt.usd.spent, {
               low: receipt.usd.estimated_low,

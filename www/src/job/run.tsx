@@ -61,7 +61,7 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
             {memoryLine(snapshot)}
           </p>
         </section>
-        {snapshot.provider !== "embedded" && <Money snapshot={snapshot} />}
+        {isPaid(snapshot) && <Money snapshot={snapshot} />}
         <Ledger snapshot={snapshot} />
         {snapshot.ended_at === null && <Tell />}
         <DeleteCard snapshot={snapshot} />
@@ -71,6 +71,11 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
       </p>
     </main>
   );
+}
+
+/** A model reads it, or did. */
+function isPaid({ provider, budget }: Snapshot): boolean {
+  return provider !== "embedded" || budget.spent > 0;
 }
 
 /** A server of an earlier version says nothing of it. */

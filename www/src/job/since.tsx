@@ -83,7 +83,7 @@ export function SincePage({ snapshot }: { snapshot: Snapshot }) {
           <h1>{t("since.title")}</h1>
         </header>
         {earlier === null ? (
-          <p class="soft empty">{t("since.first")}</p>
+          <p class="soft empty">{t(state.keptAt.value === null ? "since.first" : "since.notHere")}</p>
         ) : (
           <>
             {earlier && <p class="soft">{t("since.run", { day: format.day(earlier.started_at) })}</p>}

@@ -358,6 +358,9 @@ function take(next: Snapshot): void {
   show(next);
   // What was written before a decision may hold what it forgets.
   if (!care.isWriting.value) offline.keep(next);
+  const { meter } = next.budget;
+  const rests = next.stage === "done" || next.hold !== null;
+  if (rests && meter) void outbox.learn(`${next.provider} ${next.model}`, meter).catch(() => undefined);
 }
 
 function show(next: Snapshot): void {

@@ -31,15 +31,21 @@ export type FromShell =
       importer: ArrayBuffer;
       fonts: { family: string; weight: string; bytes: ArrayBuffer }[];
       key: Uint8Array;
+      /** What earlier runs learnt of each model, as JSON. */
+      learnt: string;
       theme: Theme | null;
       language: Language;
       policy: string;
       build: string;
+      /** The end of the page's address, from `#` on. */
+      hash: string;
     }
   /** The page as it was served. */
   | { kind: "page"; html: string }
   | { kind: "theme"; theme: Theme }
   | { kind: "language"; language: Language }
+  /** The address changed. */
+  | { kind: "find"; hash: string }
   /** Start was pressed: hand over the frames. */
   | { kind: "start" }
   | { kind: "stored"; n: number };

@@ -1,5 +1,5 @@
 /**
- * What the browser keeps between `/` and `/job`: the outbox, and the masking key.
+ * What the browser keeps between `/` and `/job`: the outbox, the masking key, and how models count.
  *
  * The outbox is the manifest, the frames (the exact bytes that will be sent) and a consent that
  * holds once. It is written by the shell at Start, and emptied once the server has all of it.
@@ -68,6 +68,12 @@ export async function putFrame(n: number, frame: ArrayBuffer): Promise<void> {
 
 export async function put(outbox: Outbox): Promise<void> {
   await within(["outbox"], (store) => store("outbox").put(outbox, "current"));
+}
+
+/** What runs of this browser learnt of each model, as the JSON of an object: what the next will cost is said from it. */
+export async function learnt(): Promise<string> {
+  const kept = await within<string | undefined>(["keys"], (store) => store("keys").get("learnt"));
+  return kept ?? "{}";
 }
 
 /** The masking key, made at first use. */

@@ -162,6 +162,18 @@ export const de: Record<Key, string | Plural> = {
   "proof.limits":
     "Erweiterungen des Browsers hält sie nicht auf. Ein Browser, der die letzte Zeile nicht kennt, kann noch Namen nachschlagen, im Voraus verbinden, WebRTC öffnen und einer Navigation folgen; unser Code tut nichts davon.",
 
+  // Eine Nachricht, die gesucht wird
+  "asked.label": "Was Sie suchen",
+  "asked.what": "Sie suchen die Nachricht {message} der Unterhaltung {conversation} ({source}).",
+  "asked.bring": "Bringen Sie den Export, in dem sie steht. Sobald er gelesen ist, öffnet sich die Unterhaltung an dieser Nachricht. Dafür verlässt nichts diese Seite.",
+  "asked.there": "Sie steht in „{title}“.",
+  "asked.open": "Dort öffnen",
+  "asked.nowhere": "In dem, was Sie gebracht haben, steht sie nicht. Vielleicht in einem anderen Export, einem früheren oder dem eines anderen Kontos: Fügen Sie ihn hinzu.",
+  "asked.without": "Die Unterhaltung ist hier, aber diese Nachricht steht nicht darin.",
+  "asked.drop": "Nicht mehr suchen",
+  "asked.here": "die gesuchte",
+  "asked.unclear": "Die Adresse dieser Seite fragt nach einer Nachricht, aber nicht so, dass wir es verstehen. Folgen Sie dem Link neben dem Zitat noch einmal.",
+
   // Check it
   "check.title": "Nachprüfen",
   "check.close": "Schließen",
@@ -286,6 +298,8 @@ export const de: Record<Key, string | Plural> = {
   "deed_some.out": "{n} weggelassen",
   "deed_found.in": "{n} zu „{query}“ ausgewählt",
   "deed_found.out": "{n} zu „{query}“ weggelassen",
+  "deed_like.in": "{n} wie „{title}“ ausgewählt",
+  "deed_like.out": "{n} wie „{title}“ weggelassen",
   "deed_source.in": "{n} von {source} ausgewählt",
   "deed_source.out": "{n} von {source} weggelassen",
   "deed_message.in": "Nachricht {n} von „{title}“ wieder aufgenommen",
@@ -305,6 +319,9 @@ export const de: Record<Key, string | Plural> = {
   "shown.label": "Anzeigen",
   "shown.all": "Alle",
   "shown.leftOut": "Weggelassen",
+  "like.show": "Ähnliche zeigen",
+  "like.leave": "Diese weglassen",
+  "like.shown": { one: "Ähnlich ist nur „{title}“ selbst.", other: "{n} Unterhaltungen sind wie „{title}“, diese mitgezählt." },
   "list.found": "{n} gefunden",
   "list.none":
     "Nichts gefunden. Eine Unterhaltung muss alle Wörter enthalten, und kleine Wörter allein finden nichts. Leeren Sie die Suche, um wieder alles zu sehen.",
@@ -348,6 +365,7 @@ export const de: Record<Key, string | Plural> = {
   "keys.move": "in der Liste bewegen",
   "keys.extend": "mit einer Bewegung: dasselbe für alles dazwischen",
   "keys.pick": "auswählen oder weglassen",
+  "keys.like": "alle ähnlichen zeigen; noch einmal: sie weglassen",
   "keys.open": "die Unterhaltung öffnen",
   "keys.all": "alle gezeigten auswählen",
   "keys.message": "in einer offenen Unterhaltung: zu einer Nachricht gehen",
@@ -699,11 +717,12 @@ export const de: Record<Key, string | Plural> = {
   "hold.model": "Der Anbieter hat kein Modell {model}.",
   "hold.batch": "Der Anbieter hat den Stapel nicht angenommen. „Weiter“ versucht es noch einmal; ein neuer Lauf ohne „sparsam“ liest den Rest jetzt.",
   "hold.kept": "Alles, was getan ist, bleibt.",
-  "other.open": "Ein anderes Modell für den Rest",
+  "other.open": "Ein anderer Leser für den Rest",
   "other.title": "Wer den Rest liest",
   "other.about": "Was gelesen ist, bleibt, wie es ist. Was beiseitegelegt wurde, wird noch einmal versucht.",
-  "other.model": "Modell, und was der Rest kostet",
+  "other.model": "Leser, und was der Rest kostet",
   "other.option": "{model}: {range}",
+  "other.rules": "Unsere eigenen Regeln, ohne Modell: kostet nichts",
   "other.wantsKey": "{model}: {range}, braucht einen Schlüssel von Ihnen",
   "other.economy": "In Stapeln: {range}, meist innerhalb einer Stunde, höchstens ein Tag",
   "other.read": "Den Rest damit lesen",
@@ -752,6 +771,8 @@ export const de: Record<Key, string | Plural> = {
   "from.you": "Sie",
   "from.assistant": "Der Assistent",
   "from.number": "{who}, Nachricht {n}",
+  "from.gone": "Der Server hat diese Nachricht nicht mehr: Sie wurde gelöscht, oder dieses Gedächtnis kam von anderswo.",
+  "from.find": "In Ihrem Export nachsehen, in einem neuen Tab",
 
   // Several memories
   "memories.title": "Ihre Gedächtnisse",
@@ -769,6 +790,7 @@ export const de: Record<Key, string | Plural> = {
   "since.title": "Seit dem letzten Lauf",
   "since.run": "Verglichen mit dem Gedächtnis Ihres Laufs vom {day}.",
   "since.first": "Es gibt keinen früheren Lauf zum Vergleichen.",
+  "since.notHere": "Dieser Browser behält keinen früheren Lauf. Ob es einen gibt, wird nachgesehen, sobald der Server antwortet.",
   "since.nothing": "Nichts hat sich geändert.",
   "since.tooLarge": "Das ist zu groß, um hier berechnet zu werden.",
   "since.added": "Neu",
@@ -812,7 +834,7 @@ export const de: Record<Key, string | Plural> = {
   "delete_goes.all":
     "Von diesem Server gehen alle Ihre Läufe: was Sie sandten, die Gedächtnisse, was Sie entschieden, die Quittungen. Aus diesem Browser gehen alle Kopien, was zum Senden bereitliegt, und der Schlüssel, mit dem Platzhalter gemacht werden.",
   "delete_stays.run":
-    "Ihre anderen Läufe bleiben mit ihren Gedächtnissen, wie sie geschrieben sind, auch wo darin steht, was hier gelesen wurde. Ebenso Dateien, die Sie heruntergeladen haben.",
+    "Ihre anderen Läufe bleiben. Spätere desselben Gedächtnisses werden neu geschrieben, ohne das, was nur hier gelesen wurde. Dateien, die Sie heruntergeladen haben, bleiben ebenso.",
   "delete_stays.all": "Dateien, die Sie heruntergeladen haben, bleiben, wo sie sind, und ein Tresor öffnet weiterhin sein Gedächtnis.",
   "delete.stops": "Er hält sofort an. Eine Anfrage, die unterwegs ist, kann noch berechnet werden.",
   "delete.model": "Was {name} gesendet wurde, liegt nicht in unserer Hand.",
@@ -830,6 +852,10 @@ export const de: Record<Key, string | Plural> = {
   "edit_no.several": "Das sagt mehrere Fakten. Öffnen Sie es im Dokument und ändern Sie sie einzeln:",
   "edit_no.fixed": "Das schreiben Regeln, und es bleibt, wie es ist:",
 
+  "back.note": "Was Sie getippt und nicht gespeichert hatten, ist wieder da.",
+  "back.go": "Dorthin",
+  "back.drop": "Verwerfen",
+
   // What the person decides
   "memory.after": "Pflegen",
   "care.edit": "Ändern",
@@ -838,6 +864,8 @@ export const de: Record<Key, string | Plural> = {
   "care.words": "In Ihren Worten",
   "care.save": "Speichern",
   "care.cancel": "Abbrechen",
+  "care.elsewhere": "Es wurde inzwischen anderswo geändert und lautet jetzt: {words} Speichern Sie Ihres, oder lassen Sie jenes.",
+  "care.theirs": "Lassen, wie es jetzt lautet",
   "care.yours": "Kein späteres Lesen ändert Ihre Worte; nur etwas Neueres, das Sie sagen, kann an ihre Stelle treten. Woher sie kommen, bleibt zu sehen.",
   "care.letIn": "Aufnehmen",
   "care.keepOut": "Draußen lassen",

@@ -159,6 +159,18 @@ export const en = {
   "proof.limits":
     "It can’t stop browser extensions. A browser that doesn’t know the last line can still look up names, connect ahead, open WebRTC and follow a navigation; our code does none of these.",
 
+  // A message that is looked for
+  "asked.label": "What you are looking for",
+  "asked.what": "You are looking for the message {message} of the conversation {conversation} ({source}).",
+  "asked.bring": "Bring the export that it is in. Once that is read, the conversation opens at this message. Nothing leaves this page for it.",
+  "asked.there": "It is in “{title}”.",
+  "asked.open": "Open it there",
+  "asked.nowhere": "It is not in what you brought. It may be in another export, an earlier one or that of another account: add that.",
+  "asked.without": "Its conversation is here, but this message is not in it.",
+  "asked.drop": "Stop looking",
+  "asked.here": "the one you are looking for",
+  "asked.unclear": "The address of this page asks for a message, but not in a way that we understand. Follow the link again that stands beside the quote.",
+
   // Check it
   "check.title": "Check it",
   "check.close": "Close",
@@ -277,6 +289,8 @@ export const en = {
   "deed_some.out": "left out {n}",
   "deed_found.in": "picked {n} found for “{query}”",
   "deed_found.out": "left out {n} found for “{query}”",
+  "deed_like.in": "picked {n} like “{title}”",
+  "deed_like.out": "left out {n} like “{title}”",
   "deed_source.in": "picked {n} from {source}",
   "deed_source.out": "left out {n} from {source}",
   "deed_message.in": "took in message {n} of “{title}”",
@@ -296,6 +310,9 @@ export const en = {
   "shown.label": "Show",
   "shown.all": "All",
   "shown.leftOut": "Left out",
+  "like.show": "Show those like it",
+  "like.leave": "Leave these out",
+  "like.shown": { one: "Only “{title}” itself is like it.", other: "{n} conversations are like “{title}”, itself included." },
   "list.found": "{n} found",
   "list.none":
     "Nothing was found. A conversation has to hold all of the words, and small words find nothing alone. Clear the search to see everything again.",
@@ -339,6 +356,7 @@ export const en = {
   "keys.move": "move in the list",
   "keys.extend": "with a move: do the same to what is passed",
   "keys.pick": "pick or leave out",
+  "keys.like": "show all like it; once more: leave those out",
   "keys.open": "open the conversation",
   "keys.all": "pick all that are shown",
   "keys.message": "in an open conversation: go to a message",
@@ -675,11 +693,12 @@ export const en = {
   "hold.model": "The provider has no model {model}.",
   "hold.batch": "The provider did not take the batch. “Go on” tries it again; a new run without economy reads the rest now.",
   "hold.kept": "All that is done is kept.",
-  "other.open": "Another model for the rest",
+  "other.open": "Another reader for the rest",
   "other.title": "Who reads the rest",
   "other.about": "What is read stays as it is. What was set aside is tried again.",
-  "other.model": "Model, and what the rest costs",
+  "other.model": "Reader, and what the rest costs",
   "other.option": "{model}: {range}",
+  "other.rules": "Our own rules, without a model: nothing",
   "other.wantsKey": "{model}: {range}, wants a key of yours",
   "other.economy": "In batches: {range}, usually within an hour, at most a day",
   "other.read": "Read the rest with it",
@@ -728,6 +747,8 @@ export const en = {
   "from.you": "You",
   "from.assistant": "The assistant",
   "from.number": "{who}, message {n}",
+  "from.gone": "The server does not have this message any more: it was deleted, or this memory came from elsewhere.",
+  "from.find": "Look it up in your export, in a new tab",
 
   // Several memories
   "memories.title": "Your memories",
@@ -745,6 +766,7 @@ export const en = {
   "since.title": "Since your last run",
   "since.run": "Compared with the memory of your run of {day}.",
   "since.first": "There is no earlier run to compare this one with.",
+  "since.notHere": "This browser keeps no earlier run. Whether there is one is looked up when the server answers.",
   "since.nothing": "Nothing has changed.",
   "since.tooLarge": "This is too large to be worked out here.",
   "since.added": "New",
@@ -788,7 +810,7 @@ export const en = {
   "delete_goes.all":
     "From this server go all your runs: what you sent, the memories, what you decided, the receipts. From this browser go all copies, what is prepared to be sent, and the key that placeholders are made with.",
   "delete_stays.run":
-    "Your other runs stay with their memories as they are written, also where those hold what was read here. So do files that you downloaded.",
+    "Your other runs stay. Later ones of the same memory are written anew, without what was read here alone. Files that you downloaded stay too.",
   "delete_stays.all": "Files that you downloaded stay where you put them, and a vault still opens its memory.",
   "delete.stops": "It stops at once. A call that is out may still be billed.",
   "delete.model": "What {name} was sent is not in our hands.",
@@ -806,6 +828,10 @@ export const en = {
   "edit_no.several": "This says several facts. Open it in the document and edit them one by one:",
   "edit_no.fixed": "This is written by rules, and stays as it is:",
 
+  "back.note": "What you had typed and not saved is back.",
+  "back.go": "Go to it",
+  "back.drop": "Drop it",
+
   // What the person decides
   "memory.after": "Look after it",
   "care.edit": "Edit",
@@ -814,6 +840,8 @@ export const en = {
   "care.words": "In your words",
   "care.save": "Save",
   "care.cancel": "Cancel",
+  "care.elsewhere": "It was changed elsewhere meanwhile, and now reads: {words} Save yours, or keep that.",
+  "care.theirs": "Keep what it says now",
   "care.yours": "No later reading changes your words; only something newer that you say can take their place. Where they come from stays visible.",
   "care.letIn": "Let it in",
   "care.keepOut": "Keep it out",
