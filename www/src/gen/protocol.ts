@@ -432,7 +432,7 @@ models: Array<ModelOffer>, };
 
 /**
  * A model that could read the rest of a run, and what that would cost: a row of the answer to
- * `GET /api/jobs/:id/models`.
+ * `GET /api/jobs/:id/models`. The last are our own rules, which have no model's name.
  */
 export type RestOffer = {
 /**
@@ -459,6 +459,24 @@ range: Range,
  * And in batches, if there are any.
  */
 economy: Range | null, };
+
+/**
+ * The answer to `GET /api/push`.
+ */
+export type PushKey = {
+/**
+ * What a browser subscribes with, in base64url; none where no browser is told of anything.
+ */
+key: string | null, };
+
+/**
+ * The body of `PUT /api/push` and `DELETE /api/push`.
+ */
+export type PushTo = {
+/**
+ * The browser's address at its push service.
+ */
+endpoint: string, };
 
 /**
  * Whether a provider can be asked.

@@ -1,10 +1,7 @@
 /** Requests to the server, and how they fail. */
-import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, RestOffer, Review, Snapshot } from "../gen/protocol.ts";
+import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, PushKey, PushTo, RestOffer, Review, Snapshot } from "../gen/protocol.ts";
 import type { Words } from "../lib/language.ts";
 import type { Evidence, Fact } from "./bundle.ts";
-
-type PushKey = { key: string | null };
-type PushTo = { endpoint: string };
 
 /** Ids in one request, so that its address stays short. */
 const FACTS_AT_ONCE = 20;
