@@ -154,6 +154,9 @@ mod tests {
         "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8";
     const PRIVATE: &str = "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw";
 
+    /// What is set, and what is refused of it.
+    type Case<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
+
     fn vapid(set: &[(&str, &str)]) -> Result<Option<Vapid>, Vec<String>> {
         Vapid::read(|name| {
             set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
@@ -166,7 +169,7 @@ mod tests {
         let subject = ("VAPID_SUBJECT", "mailto:ops@example.org");
         assert!(vapid(&[]).unwrap().is_none() && vapid(&[subject]).unwrap().is_none());
         assert!(vapid(&[public, private, subject]).unwrap().is_some());
-        let refused: &[(&[(&str, &str)], &[&str])] = &[
+        let refused: &[Case] = &[
             (&[public, private], &["VAPID_SUBJECT"]),
             (&[public, subject], &["VAPID_PRIVATE_KEY"]),
             (&[public, private, ("VAPID_SUBJECT", "me")], &["VAPID_SUBJECT"]),
