@@ -402,6 +402,14 @@ fn kinds() -> impl Strategy<Value = Kind> {
     proptest::sample::select(vec![State, Event, Plan, Preference, Kind::Instruction])
 }
 
+/// Found by the property below: of two days with one word between them each reaches into the other.
+#[test]
+fn days_that_reach_into_each_other_are_no_fault() {
+    for at in [i64::MIN, 0, i64::MAX] {
+        dates("2024-05-03 until 2024-05-03", Some(Millis(at)), "Europe/Brussels", State);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2000, ..ProptestConfig::default() })]
 

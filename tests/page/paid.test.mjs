@@ -103,12 +103,13 @@ test("a_paid_run_is_begun_on_the_page_and_costs_what_was_estimated", { timeout: 
     await assertAccessible(page, "run that was paid");
     await page.goto(`${servers.keyed.origin}/job/${id(page)}#receipt`);
     await page.getByText(/\d+ calls\. Estimated .* spent/).waitFor();
-    // The same again: what the run learnt of its model is known on the page that asks nobody.
+    // The same again: what the run learnt of its model is known on the page that asks nobody. This one
+    // writes far more than any model was known to, which a few calls can tell, and no more than that.
     await chooseModel(opened, servers.keyed);
     const known = await cell.locator(".price .sum").textContent();
-    const [[low, high], first] = [known, shown].map((text) => text.match(/0\.\d+/g).map(Number));
-    assert.ok(high - low < (first[1] - first[0]) / 2, `${shown}, then ${known}`);
-    assert.ok(low * 0.95 < budget.spent && budget.spent < high * 1.05, `${known} for ${budget.spent}`);
+    assert.notEqual(known, shown);
+    const [low, high] = known.match(/\$([\d.]+) – \$([\d.]+)/).slice(1).map(Number);
+    assert.ok(low <= budget.spent && budget.spent <= high, `${known} for ${budget.spent}`);
   });
 });
 

@@ -80,7 +80,9 @@ impl Scan<'_> {
             let is_comma = self.at(at).is_some_and(|token| token.mark() == Some(','));
             is_comma || self.is(at, Is::Filler) || self.is(at, Is::In)
         };
-        if two.from - one.to > GAP_MAX || !(one.to..two.from).all(is_filler) || two.role.is_some() {
+        // What was taken for the second may reach into the first.
+        let is_near = two.from.checked_sub(one.to).is_some_and(|gap| gap <= GAP_MAX);
+        if !is_near || !(one.to..two.from).all(is_filler) || two.role.is_some() {
             return None;
         }
         // In English a name may be a month: `I met April last year`.
