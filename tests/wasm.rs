@@ -259,7 +259,7 @@ fn what_is_picked_is_weighed_for_any_model_whatever_the_cuts() {
     assert!(table["models"].as_array().unwrap().iter().any(|one| one["model"] == "gpt-6-luna"));
     let mut said = Vec::new();
     for piece in [1, 100, usize::MAX] {
-        let mut weigher = Weigher::new();
+        let mut weigher = Weigher::new("{}");
         read.lines.chunks(piece).for_each(|piece| weigher.push(piece).unwrap());
         let mut ask = |provider: &str, model: &str, cap: Option<f64>| -> Value {
             let economy = model.ends_with(" in batches");

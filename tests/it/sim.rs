@@ -1262,6 +1262,25 @@ fn the_person_pauses_goes_on_finishes_and_tries_again() {
     }
 }
 
+/// A world that was paused at any moment, and in which nothing is under way any more.
+fn paused<'a>(
+    seed: u64,
+    provider: &str,
+    frames: &'a [Vec<u8>],
+    embedded: &'a Embedded,
+) -> World<'a> {
+    let mut world = World::new(seed, ROUGH, provider, frames, embedded);
+    for _ in 0..8 + world.dice.below(60) {
+        world.page_sends();
+        if !world.step() {
+            break;
+        }
+    }
+    world.command("wait", &Command::Pause);
+    world.settle();
+    world
+}
+
 /// Whenever the person chooses another model, it reads what the first has not, and nothing else.
 #[test]
 fn another_model_reads_the_rest_and_nothing_else() {
@@ -1284,15 +1303,7 @@ fn another_model_reads_the_rest_and_nothing_else() {
     for seed in 0..24 {
         let from = PAID[seed as usize % PAID.len()];
         let to = PAID[(seed as usize + 1 + seed as usize / 3 % 2) % PAID.len()];
-        let mut world = World::new(seed, ROUGH, from, &frames, &embedded);
-        for _ in 0..8 + world.dice.below(60) {
-            world.page_sends();
-            if !world.step() {
-                break;
-            }
-        }
-        world.command("wait", &Command::Pause);
-        world.settle();
+        let mut world = paused(seed, from, &frames, &embedded);
         let row = job_row(to, &[], world.now);
         let chosen = |world: &World| {
             let job = world.shelf().job(made::JOB).unwrap().unwrap();
@@ -1341,15 +1352,7 @@ fn our_own_rules_read_the_rest_for_nothing() {
     let mut mixed = 0;
     for seed in 0..24 {
         let from = PAID[seed as usize % PAID.len()];
-        let mut world = World::new(seed, ROUGH, from, &frames, &embedded);
-        for _ in 0..8 + world.dice.below(60) {
-            world.page_sends();
-            if !world.step() {
-                break;
-            }
-        }
-        world.command("wait", &Command::Pause);
-        world.settle();
+        let mut world = paused(seed, from, &frames, &embedded);
         let spent = world.row().money.spent;
         let job = world.shelf().job(made::JOB).unwrap().unwrap();
         let money = opening::money(None, false);

@@ -435,7 +435,7 @@ test("what_was_changed_elsewhere_while_it_is_edited_stands_beside_it_and_either_
     await begin();
     assert.equal(await page.getByText("M01").count(), 0);
     says("I keep wasps.");
-    await page.getByText("It was changed elsewhere meanwhile, and now reads: I keep wasps.").waitFor();
+    await page.getByText("It was changed elsewhere meanwhile, and now reads: “I keep wasps.”").waitFor();
     assert.equal(await field.inputValue(), "I keep two hives.");
     await assertAccessible(page, "changed elsewhere");
     await page.getByRole("button", { name: "Keep what it says now" }).press("Enter");

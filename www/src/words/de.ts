@@ -864,7 +864,7 @@ export const de: Record<Key, string | Plural> = {
   "care.words": "In Ihren Worten",
   "care.save": "Speichern",
   "care.cancel": "Abbrechen",
-  "care.elsewhere": "Es wurde inzwischen anderswo geändert und lautet jetzt: {words} Speichern Sie Ihres, oder lassen Sie jenes.",
+  "care.elsewhere": "Es wurde inzwischen anderswo geändert und lautet jetzt: „{words}“ Speichern Sie Ihres, oder lassen Sie jenes.",
   "care.theirs": "Lassen, wie es jetzt lautet",
   "care.yours": "Kein späteres Lesen ändert Ihre Worte; nur etwas Neueres, das Sie sagen, kann an ihre Stelle treten. Woher sie kommen, bleibt zu sehen.",
   "care.letIn": "Aufnehmen",

@@ -840,7 +840,7 @@ export const en = {
   "care.words": "In your words",
   "care.save": "Save",
   "care.cancel": "Cancel",
-  "care.elsewhere": "It was changed elsewhere meanwhile, and now reads: {words} Save yours, or keep that.",
+  "care.elsewhere": "It was changed elsewhere meanwhile, and now reads: “{words}” Save yours, or keep that.",
   "care.theirs": "Keep what it says now",
   "care.yours": "No later reading changes your words; only something newer that you say can take their place. Where they come from stays visible.",
   "care.letIn": "Let it in",
