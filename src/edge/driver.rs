@@ -68,6 +68,8 @@ pub(super) struct Held {
     /// Jobs of which the page has not been told the latest.
     unreported: BTreeSet<String>,
     files: BTreeMap<String, Vec<FileEntry>>,
+    /// Jobs that were at rest and are written anew after a decision, which is no news to who decided.
+    written_anew: BTreeSet<String>,
     /// By which the person's decisions find their facts.
     pub(in crate::edge) care_key: CareKey,
     /// Where keys go to, by provider.
@@ -148,6 +150,7 @@ impl Driver {
             reported_at: BTreeMap::new(),
             unreported: BTreeSet::new(),
             files: BTreeMap::new(),
+            written_anew: BTreeSet::new(),
             care_key,
             key_hosts: self.key_hosts(),
         };
@@ -189,10 +192,14 @@ impl Driver {
         let Some(job) = held.jobs.get_mut(id) else { return Ok(()) };
         let now = now();
         let before = push::rest(job);
+        let is_decision = matches!(event, Event::Decided { .. });
         let outcome = job.handle(now, event);
         let rest = push::rest(job);
         self.carry_out(held, id, &outcome, now)?;
-        if rest.is_some() && rest != before {
+        if is_decision && before.is_some() && rest.is_none() {
+            held.written_anew.insert(id.to_owned());
+        }
+        if rest.is_some() && rest != before && !held.written_anew.remove(id) {
             let endpoints = held.store.pushes()?;
             self.state.wait_until(super::push::tell(Rc::clone(self), endpoints));
         }
@@ -418,6 +425,7 @@ impl Held {
         self.wake_at.remove(id);
         self.files.remove(id);
         self.unreported.remove(id);
+        self.written_anew.remove(id);
         self.reported_at.remove(id);
         self.queue.retain(|(job, _)| job != id);
     }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createPublicKey, generateKeyPairSync, verify } from "node:crypto";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
-import { outbox, raw, run } from "./client.mjs";
+import { Socket, outbox, raw, run } from "./client.mjs";
 import { start } from "./server.mjs";
 
 const keys = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -67,6 +67,23 @@ test("a run that is done is told of without a word, signed by the server", async
   const { aud, exp, sub } = JSON.parse(Buffer.from(claims, "base64url"));
   assert.deepEqual([aud, sub], [origin, "mailto:ops@example.org"]);
   assert.ok(exp * 1000 > Date.now() && exp * 1000 < Date.now() + 86_400_000);
+});
+
+test("what is written anew after a decision is no news", async () => {
+  const { id, snapshot } = await run(server, outbox(["I have a mule named Max."], "push"));
+  await come(2);
+  const facts = (await get(`/api/jobs/${id}/files/facts.jsonl`)).trim().split("\n").map((line) => JSON.parse(line));
+  const socket = await Socket.hello(server, id);
+  socket.say({ kind: "decide", id: "d1", verdict: "forget", facts: [facts.find(({ statement }) => statement.includes("Max")).id], statement: "" });
+  await socket.until(({ stage, seq }) => stage === "done" && seq > snapshot.seq);
+  socket.close();
+  // Who comes later is told after the first: when they are, it has heard all there was.
+  await put(`${origin}/later`);
+  await run(server, outbox(["I have a pony named Pia."], "push"));
+  while (pushed.at(-1).path !== "/later") await come(pushed.length + 1);
+  assert.deepEqual(pushed.map(({ path }) => path), ["/canary-endpoint", "/canary-endpoint", "/canary-endpoint", "/later"]);
+  await remove(`${origin}/later`);
+  pushed.splice(1);
 });
 
 test("a redirect is not followed, and a browser that is gone is forgotten", async () => {

@@ -30,9 +30,7 @@ impl Driver {
         self.report_rest(held)?;
         held.arm()
     }
-}
 
-impl Driver {
     /// Removes a job with all that only it has. Later runs of its memory, which hold what was read of
     /// that too, are written anew without it.
     pub(in crate::edge) fn delete_job(
