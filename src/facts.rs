@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::{Millis, rfc3339_or_null};
 use crate::conversation::{Role, SignalKind};
 use crate::id::Source;
-pub use crate::protocol::Verdict;
+pub use crate::protocol::{LetWait, Verdict};
 
 mod accept;
 mod care;
@@ -373,6 +373,8 @@ pub struct Setting<'a> {
     pub model: Option<&'a str>,
     /// The time zone's name in which `yesterday` is a day; UTC if nobody knows it.
     pub zone: &'a str,
+    /// What the person wants to approve before it stands in the files.
+    pub let_wait: LetWait,
 }
 
 /// A fact of the memory: a line of `facts.jsonl`, its fields in that order.

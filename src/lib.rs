@@ -40,6 +40,7 @@ pub mod settings;
 pub mod shelf;
 pub mod shown;
 pub mod sketch;
+pub mod sought;
 pub mod spend;
 pub mod sql;
 pub mod tokens;

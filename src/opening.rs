@@ -11,7 +11,7 @@ use crate::frame::{HEADER_BYTES, PAYLOAD_BYTES_MAX};
 use crate::job::Job;
 use crate::prices::{Card, Prices};
 use crate::prompt::Provider;
-use crate::protocol::{Hold, NewJob, Stage, VERSION, VERSION_MIN};
+use crate::protocol::{Hold, LetWait, NewJob, Stage, VERSION, VERSION_MIN};
 use crate::rows::{FIRST_MEMORY, JobRow, Money};
 use crate::spend::Meter;
 use crate::weigh;
@@ -127,6 +127,7 @@ pub fn row(new: &NewJob, id: String, card: Option<Card>, now: Millis) -> JobRow 
         provider: new.provider.clone(),
         model: new.model.clone(),
         earlier_models: Vec::new(),
+        let_wait: LetWait::default(),
         cap_microusd: new.cap.map(microusd),
         tz: new.tz.clone(),
         manifest: new.manifest.clone(),
@@ -169,12 +170,13 @@ pub fn taught<'j>(money: Money, earlier: impl IntoIterator<Item = &'j JobRow>) -
     Money { meter, ..money }
 }
 
-/// The row with the models whose answers count for it too: those that the last job of its memory was
-/// read with, if its own is one of them. What they have read is not paid again.
+/// The row as the last job of its memory left things: what the person lets wait, and the models whose
+/// answers count too if its own is one of them. What they have read is not paid again.
 pub fn following<'j>(row: JobRow, earlier: impl IntoIterator<Item = &'j JobRow>) -> JobRow {
     let same = |other: &&JobRow| other.memory == row.memory && other.id != row.id;
     let last = earlier.into_iter().filter(same).max_by_key(|other| (other.started_at, &other.id));
     let Some(last) = last else { return row };
+    let row = JobRow { let_wait: last.let_wait, ..row };
     let mut models: Vec<String> = last.earlier_models.iter().chain(&last.model).cloned().collect();
     let all = models.len();
     models.retain(|model| Some(model) != row.model.as_ref());

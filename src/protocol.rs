@@ -10,12 +10,14 @@ use serde::{Deserialize, Serialize};
 pub mod close;
 mod offer;
 mod review;
+mod search;
 
 pub use offer::{
     Access, Forecast, JobOpened, ModelOffer, NewJob, Offer, ProviderOffer, PushKey, PushTo, Range,
     RestOffer,
 };
-pub use review::{Forgotten, Review, ReviewFact, Verdict};
+pub use review::{Forgotten, LetWait, Review, ReviewFact, Verdict};
+pub use search::{CitedMessage, SearchAnswer, SearchHit, SentConversation, SentMessage, TextPart};
 
 /// The version that this code speaks.
 pub const VERSION: u32 = 1;
@@ -212,6 +214,15 @@ pub enum FromPage {
         /// The command that forgot it.
         decision: String,
     },
+    /// Facts of these kinds wait for approval from now on, others do not. The memory is written anew,
+    /// and so are the earlier ones of the same name.
+    LetWait {
+        /// Names the command.
+        id: String,
+        /// The kinds.
+        #[cfg_attr(test, ts(type = "(\"inferred\" | \"contested\" | \"special\")[]"))]
+        kinds: LetWait,
+    },
     /// Another model reads what is not read yet.
     Switch {
         /// Names the command.
@@ -311,6 +322,10 @@ pub struct Snapshot {
     /// The models that it was read with before.
     #[serde(default)]
     pub earlier_models: Vec<String>,
+    /// What the person wants to approve before it stands in the files.
+    #[serde(default)]
+    #[cfg_attr(test, ts(type = "(\"inferred\" | \"contested\" | \"special\")[]"))]
+    pub let_wait: LetWait,
     /// Frames that are stored.
     pub frames_stored: u32,
     /// Each stage that the plan has, in order, with its steps.
@@ -471,22 +486,6 @@ pub struct ProblemJson {
     pub settings: Vec<String>,
 }
 
-/// A message of the export as the memory's page shows it, beside a fact that cites it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct CitedMessage {
-    /// The title of its conversation, masked.
-    pub title: String,
-    /// Its number in the thread, from 1.
-    pub number: u32,
-    /// `user` or `assistant`.
-    pub role: String,
-    /// When it was written, RFC 3339.
-    pub at: Option<String>,
-    /// Its masked text.
-    pub text: String,
-}
-
 /// Whether this has the form of a name of the IANA time zone database.
 pub fn is_time_zone(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "_+-/".contains(c);
@@ -534,6 +533,11 @@ mod tests {
             (FileEntry::docs(), FileEntry::decl(&config)),
             (ProblemJson::docs(), ProblemJson::decl(&config)),
             (CitedMessage::docs(), CitedMessage::decl(&config)),
+            (SearchAnswer::docs(), SearchAnswer::decl(&config)),
+            (SearchHit::docs(), SearchHit::decl(&config)),
+            (SentMessage::docs(), SentMessage::decl(&config)),
+            (TextPart::docs(), TextPart::decl(&config)),
+            (SentConversation::docs(), SentConversation::decl(&config)),
         ];
         let constants = [
             ("VERSION", VERSION),

@@ -34,6 +34,10 @@ pub enum Route {
     Review(String),
     /// `GET /api/jobs/:id/message?source=&account=&conversation=&message=`
     Message(String),
+    /// `GET /api/jobs/:id/search?q=&after=`
+    Search(String),
+    /// `GET /api/jobs/:id/conversation?source=&account=&conversation=&message=&from=`
+    Conversation(String),
     /// `PUT /api/jobs/:id/key`
     Key(String),
     /// `GET /api/jobs/:id/calls`
@@ -117,6 +121,8 @@ fn api(method: &str, parts: &[&str]) -> Result<Route, NoRoute> {
                 (_, ["facts"]) => get(Route::Facts(id)),
                 (_, ["review"]) => get(Route::Review(id)),
                 (_, ["message"]) => get(Route::Message(id)),
+                (_, ["search"]) => get(Route::Search(id)),
+                (_, ["conversation"]) => get(Route::Conversation(id)),
                 (_, ["files", path @ ..]) if is_file_path(path) => {
                     get(Route::File(id, path.join("/")))
                 }
@@ -194,6 +200,13 @@ mod tests {
             ("POST", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/models", Err(NoRoute::Method)),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/export", Ok(Route::Export(id.clone()))),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/review", Ok(Route::Review(id.clone()))),
+            ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/search", Ok(Route::Search(id.clone()))),
+            ("POST", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/search", Err(NoRoute::Method)),
+            (
+                "GET",
+                "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/conversation",
+                Ok(Route::Conversation(id.clone())),
+            ),
             ("POST", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/review", Err(NoRoute::Method)),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/files/USER.md", file("USER.md")),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/files/memory/a-b.md", file("memory/a-b.md")),

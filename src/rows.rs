@@ -16,7 +16,7 @@ use crate::clock::Millis;
 use crate::facts::{Decision, Output, Section, Status, Ties};
 use crate::prices::Card;
 use crate::prompt::Usage;
-use crate::protocol::{Hold, Manifest, Stage};
+use crate::protocol::{Hold, LetWait, Manifest, Stage};
 use crate::receipt::{Calls, Reading};
 use crate::spend::{Meter, Weight};
 
@@ -37,6 +37,9 @@ pub struct JobRow {
     /// The models that it was read with before, in that order: what they read counts.
     #[serde(default)]
     pub earlier_models: Vec<String>,
+    /// What the person wants to approve before it stands in the files.
+    #[serde(default)]
+    pub let_wait: LetWait,
     /// What it may cost, in millionths of a dollar.
     pub cap_microusd: Option<i64>,
     /// The person's time zone, as in the IANA database.
@@ -339,6 +342,35 @@ pub struct ChunkRow {
     pub job: String,
     /// The chunk.
     pub chunk: Chunk,
+}
+
+/// Where a chunk stands among all of its memory, from the newest conversation on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChunkPlace {
+    /// When its conversation began.
+    pub first_at: Option<Millis>,
+    /// Where it comes from.
+    pub source: String,
+    /// The account, or `""`.
+    pub account: String,
+    /// The conversation's id.
+    pub conversation: String,
+    /// The chunk's place in it.
+    pub position: u32,
+    /// The chunk.
+    pub id: String,
+    /// Its masked text, in bytes.
+    pub bytes: u64,
+}
+
+impl ChunkPlace {
+    /// Whether both are of one conversation.
+    pub fn is_of_the_same(&self, other: &Self) -> bool {
+        let of = |place: &Self| {
+            (place.source.clone(), place.account.clone(), place.conversation.clone())
+        };
+        of(self) == of(other)
+    }
 }
 
 /// What reading the export gave, as sent with the chunks.

@@ -96,7 +96,7 @@ impl Sketch {
         let chunks = chunks(self.held.into_values())?;
         let leaves = leaves(&chunks)?;
         let newest = leaves.iter().filter_map(|leaf| leaf.last_at).max();
-        let setting = Setting { newest, model: None, zone: &self.tz };
+        let setting = Setting { newest, zone: &self.tz, ..Setting::default() };
         let live = leaves.iter().filter_map(|leaf| chunks.get(&leaf.id));
         let facts = tied(gathered(live), &setting);
         Ok(Sketched { files: files(&facts), all, read })

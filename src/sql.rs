@@ -13,8 +13,8 @@ use crate::facts::{Decision, Output, Section, Status};
 use crate::job::{Job, LoadError, Outcome, Write};
 use crate::protocol::Manifest;
 use crate::rows::{
-    AsideRow, CallRow, ChunkRow, DecisionRow, FactRow, FrameBytesRow, JobRow, KeyRow, LinesRow,
-    NodeRow, OutputRow, PhaseRow, Record, StepRow, TaskRow,
+    AsideRow, CallRow, ChunkPlace, ChunkRow, DecisionRow, FactRow, FrameBytesRow, JobRow, KeyRow,
+    LinesRow, NodeRow, OutputRow, PhaseRow, Record, StepRow, TaskRow,
 };
 use crate::work::{LeafRow, ReadError, Reads, Tallies};
 
@@ -27,6 +27,8 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("edge/migrations/0005_batch.sql"),
     include_str!("edge/migrations/0006_models.sql"),
     include_str!("edge/migrations/0007_push.sql"),
+    include_str!("edge/migrations/0008_search.sql"),
+    include_str!("edge/migrations/0009_let_wait.sql"),
 ];
 
 /// A row, at most, as the platform has it in production; the local runtime takes more.
@@ -349,13 +351,14 @@ impl<S: Sql> Store<S> {
 
     fn write_job(&self, row: &JobRow) -> Result<(), SqlError> {
         self.write_one(
-            "INSERT INTO job VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+            "INSERT INTO job VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
              ON CONFLICT (id) DO UPDATE SET provider = excluded.provider, model = excluded.model,
                earlier_models = excluded.earlier_models, stage = excluded.stage, seq = excluded.seq,
                newest_at = excluded.newest_at, received_sha256 = excluded.received_sha256,
                ended_at = excluded.ended_at, cap_microusd = excluded.cap_microusd,
                money = excluded.money, hold = excluded.hold, finish = excluded.finish,
-               moved_at = excluded.moved_at, commands = excluded.commands
+               moved_at = excluded.moved_at, commands = excluded.commands,
+               let_wait = excluded.let_wait
              RETURNING 1",
             &[
                 text(&row.id),
@@ -381,6 +384,7 @@ impl<S: Sql> Store<S> {
                 time(Some(row.moved_at)),
                 json(&row.commands)?,
                 json(&row.earlier_models)?,
+                json(&row.let_wait)?,
             ],
         )
     }
@@ -647,6 +651,65 @@ impl<S: Sql> Store<S> {
              AND account = ? ORDER BY position, id",
             &[text(memory), text(conversation_id), text(source), text(account)],
             Columns::text,
+        )
+    }
+
+    /// Which of these chunks of a conversation holds a message first, by its place among them.
+    pub fn chunk_with(
+        &self,
+        memory: &str,
+        chunks: &[String],
+        message: &str,
+    ) -> Result<Option<u32>, SqlError> {
+        let found = self.row(
+            "SELECT ids.key FROM json_each(?) AS ids
+             JOIN chunk ON chunk.memory = ? AND chunk.id = ids.value
+             WHERE EXISTS (SELECT 1 FROM json_each(chunk.body, '$.pieces') AS piece
+                           WHERE piece.value ->> 'message_id' = ?)
+             ORDER BY ids.key LIMIT 1",
+            &[json(&chunks)?, text(memory), text(message)],
+            Columns::int,
+        )?;
+        Ok(found)
+    }
+
+    /// So many chunks of a memory, the newest conversation first, from after that place on.
+    pub fn chunks_newest_first(
+        &self,
+        memory: &str,
+        after: Option<&ChunkPlace>,
+        most: u32,
+    ) -> Result<Vec<ChunkPlace>, SqlError> {
+        // Newer than anything, as far as every engine's numbers go.
+        const END: i64 = (1 << 53) - 1;
+        let at = after.map_or(END, |place| place.first_at.map_or(0, |at| at.0));
+        let after = after.cloned().unwrap_or_default();
+        self.rows(
+            "SELECT first_at, source, account, conversation_id, position, id, bytes FROM chunk
+             WHERE memory = ? AND
+               (-first_at, source, account, conversation_id, position, id) > (?, ?, ?, ?, ?, ?)
+             ORDER BY -first_at, source, account, conversation_id, position, id LIMIT ?",
+            &[
+                text(memory),
+                Value::Int(-at),
+                text(&after.source),
+                text(&after.account),
+                text(&after.conversation),
+                int(after.position),
+                text(&after.id),
+                int(most),
+            ],
+            |columns| {
+                Ok(ChunkPlace {
+                    first_at: columns.time()?,
+                    source: columns.text()?,
+                    account: columns.text()?,
+                    conversation: columns.text()?,
+                    position: columns.int()?,
+                    id: columns.text()?,
+                    bytes: columns.int()?,
+                })
+            },
         )
     }
 
@@ -953,7 +1016,7 @@ impl<S: Sql> Reads for Store<S> {
 
 const JOB_COLUMNS: &str = "id, memory, provider, model, cap_microusd, tz, frames, chunks, bytes,
   sha256, sent, stage, seq, newest_at, received_sha256, started_at, ended_at, money, hold, finish,
-  moved_at, commands, earlier_models";
+  moved_at, commands, earlier_models, let_wait";
 
 fn job_row(row: Vec<Value>) -> Result<JobRow, SqlError> {
     let columns = &mut Columns::new(row);
@@ -983,6 +1046,7 @@ fn job_row(row: Vec<Value>) -> Result<JobRow, SqlError> {
         moved_at: Millis(columns.int()?),
         commands: columns.json()?,
         earlier_models: columns.json()?,
+        let_wait: columns.json()?,
     })
 }
 

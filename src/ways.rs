@@ -18,6 +18,7 @@ mod facts;
 mod fit;
 pub mod limits;
 mod mcp;
+mod names;
 mod okf;
 mod pam;
 mod paste;
@@ -92,23 +93,26 @@ impl Way {
 
 /// What goes along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each goes along or not")]
 pub struct Choice {
     /// Facts of the special categories: health, belief and the like.
     pub special: bool,
     /// Facts about other people, and how the person stands to them.
     pub others: bool,
+    /// The names of other people; without them a stand-in takes the place of each.
+    pub names: bool,
     /// Where a fact was said, and in which words.
     pub provenance: bool,
 }
 
 impl Default for Choice {
     fn default() -> Self {
-        Self { special: true, others: true, provenance: true }
+        Self { special: true, others: true, names: true, provenance: true }
     }
 }
 
 impl Choice {
-    /// All but what these names leave out (`provenance`, `special`, `others`), parted by commas. None
+    /// All but what these names leave out (`provenance`, `special`, `others`, `names`), parted by commas. None
     /// if there is no such name.
     pub fn without(names: &str) -> Option<Self> {
         let mut choice = Self::default();
@@ -117,6 +121,7 @@ impl Choice {
                 "provenance" => choice.provenance = false,
                 "special" => choice.special = false,
                 "others" => choice.others = false,
+                "names" => choice.names = false,
                 _ => return None,
             }
         }
@@ -131,7 +136,8 @@ impl Choice {
 
 /// The files of the memory in these forms. A form with nothing to say has no file.
 pub fn write(facts: &[Fact], ways: &[Way], choice: Choice) -> Files {
-    let memory = Memory::of(facts, choice);
+    let masked = if choice.names { None } else { Some(names::masked(facts)) };
+    let memory = Memory::of(masked.as_deref().unwrap_or(facts), choice);
     let mut files = Files::new();
     for way in ways.iter().copied().collect::<BTreeSet<_>>() {
         files.extend(match way {

@@ -810,6 +810,7 @@ pub fn snapshot(job: &Job, seen: Seen, now: Millis) -> Snapshot {
         provider: row.provider.clone(),
         model: row.model.clone(),
         earlier_models: row.earlier_models.clone(),
+        let_wait: row.let_wait,
         frames_stored,
         steps: job.steps(),
         chunks,
@@ -919,7 +920,12 @@ fn bytes_of(range: &str) -> Result<(u32, String, String), ReadError> {
 
 /// What the facts of a job are derived in.
 fn setting(row: &JobRow) -> Setting<'_> {
-    Setting { newest: row.newest_at, model: row.model.as_deref(), zone: &row.tz }
+    Setting {
+        newest: row.newest_at,
+        model: row.model.as_deref(),
+        zone: &row.tz,
+        let_wait: row.let_wait,
+    }
 }
 
 /// The fact that is stored.

@@ -3,7 +3,7 @@
 //! A name that nobody knows is UTC, so a zone is always there. The rules of all zones are compiled
 //! in: what a day is must not depend on the machine that asks.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime};
 use tz::TimeZone;
 
 use super::Millis;
@@ -65,6 +65,23 @@ impl Zone {
         DateTime::from_timestamp(local, 0).map(|there| there.date_naive())
     }
 
+    /// When a day begins there: the first millisecond that is of it, or after it where that day
+    /// was left out. A day that no calendar knows begins as the one before it would end.
+    pub fn begin_of(&self, year: i32, month: u32, day: u32) -> Millis {
+        const HOURS: i64 = 60 * 60 * 1000;
+        let start = NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default();
+        let day = start + Days::new(u64::from(day.max(1)) - 1);
+        let midnight = day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+        // No zone is further than that from UTC, and its days follow each other.
+        let (mut before, mut at) = (midnight - 26 * HOURS, midnight + 26 * HOURS);
+        while at - before > 1 {
+            let middle = before + (at - before) / 2;
+            let is_there = self.day_of(Millis(middle)).is_none_or(|there| there >= day);
+            if is_there { at = middle } else { before = middle }
+        }
+        Millis(at)
+    }
+
     /// Whether seasons are those of the southern half of the earth.
     pub fn is_southern(&self) -> bool {
         self.is_southern
@@ -94,6 +111,24 @@ mod tests {
         for (zone, at, day) in cases {
             let at = Millis::from_export_text(at).unwrap();
             assert_eq!(Zone::of(zone).day_of(at).unwrap().to_string(), day, "{zone} {at:?}");
+        }
+    }
+
+    #[test]
+    fn a_day_has_its_first_moment() {
+        let cases = [
+            ("UTC", (2024, 5, 10), "2024-05-10T00:00:00Z"),
+            ("Pacific/Auckland", (2024, 5, 11), "2024-05-10T12:00:00Z"),
+            ("America/Los_Angeles", (2024, 5, 10), "2024-05-10T07:00:00Z"),
+            ("Europe/Brussels", (2024, 3, 31), "2024-03-30T23:00:00Z"),
+            ("Europe/Brussels", (2024, 4, 1), "2024-03-31T22:00:00Z"),
+            // Days that the month does not have are those after it.
+            ("UTC", (2024, 2, 31), "2024-03-02T00:00:00Z"),
+            // The day that Samoa left out.
+            ("Pacific/Apia", (2011, 12, 30), "2011-12-30T10:00:00Z"),
+        ];
+        for (zone, (year, month, day), at) in cases {
+            assert_eq!(Zone::of(zone).begin_of(year, month, day).rfc3339(), at, "{zone} {day}");
         }
     }
 

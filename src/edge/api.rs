@@ -13,12 +13,18 @@ use super::driver::{Driver, now};
 use super::{offer, push, sockets};
 use crate::bundle::{TooLarge, Zip};
 use crate::cited;
+use crate::clock::{Millis, Zone};
 use crate::facts::Fact;
 use crate::opening::{self, OpenError, UNFINISHED_MAX};
-use crate::protocol::{CallEntry, JobOpened, MemoryNow, NewJob, OwnKey, Review, Snapshot, Stage};
+use crate::protocol::{
+    CallEntry, JobOpened, MemoryNow, NewJob, OwnKey, Review, SearchAnswer, SentConversation,
+    Snapshot, Stage,
+};
 use crate::route::Route;
-use crate::rows::{FIRST_MEMORY, JobRow};
+use crate::rows::{ChunkPlace, FIRST_MEMORY, JobRow};
+use crate::search::Query;
 use crate::settings::Secret;
+use crate::sought;
 use crate::sql::SqlError;
 use crate::ways::{self, Choice, Way, read_facts};
 use crate::work::{self, Reads as _};
@@ -62,6 +68,8 @@ pub(super) async fn answer(
         Route::Facts(id) => json(200, &facts(driver, &id, &query(&url, "ids"))?),
         Route::Review(id) => json(200, &review(driver, &id)?),
         Route::Message(id) => json(200, &message(driver, &id, &url)?),
+        Route::Search(id) => json(200, &search(driver, &id, &url)?),
+        Route::Conversation(id) => json(200, &conversation(driver, &id, &url)?),
         Route::Memory => json(200, &memory(driver, &url)?),
         Route::MemoryBundle => match memory(driver, &url)?.job {
             Some(id) => bundle(driver, &finished(driver, &id)?),
@@ -317,12 +325,54 @@ fn message(
             &query(url, "account"),
             &query(url, "conversation"),
         )?;
-        let chunks = ids.iter().map(|chunk| held.store.chunk(&row.memory, chunk));
-        let chunks: Result<Vec<_>, _> = chunks.collect();
-        chunks.map_err(|error| SqlError::Engine(error.to_string()))
+        held.chunks(&row.memory, &ids)
     })?;
-    let chunks: Vec<_> = chunks.into_iter().flatten().collect();
     cited::message(&chunks, &query(url, "message")).ok_or_else(Problem::no_message)
+}
+
+/// Searches the next stretch of what was sent for the memory of a run.
+fn search(driver: &Rc<Driver>, id: &str, url: &Url) -> Result<SearchAnswer, Problem> {
+    let row = row(driver, id)?;
+    let after = query(url, "after");
+    let after: Option<ChunkPlace> = match after.as_str() {
+        "" => None,
+        place => Some(serde_json::from_str(place).map_err(|_| Problem::not_understood())?),
+    };
+    let zone = Zone::of(&row.tz);
+    let sought = Query::parse(&query(url, "q"), |year, month, day| zone.begin_of(year, month, day));
+    Ok(driver.with(|held| {
+        let most = sought::STRETCH_CHUNKS + 1;
+        let mut places = held.store.chunks_newest_first(&row.memory, after.as_ref(), most)?;
+        let (count, is_last) = sought::stretch(&places);
+        places.truncate(count);
+        let chunks = held.chunks(&row.memory, places.iter().map(|place| &place.id))?;
+        let last = places.last();
+        let next = last.filter(|_| !is_last).map(serde_json::to_string).transpose();
+        Ok(SearchAnswer {
+            hits: sought::search(chunks, &sought),
+            back_to: last.and_then(|place| place.first_at).map(Millis::rfc3339),
+            next: next.map_err(|error| SqlError::Engine(error.to_string()))?,
+        })
+    })?)
+}
+
+/// A stretch of a conversation that was sent.
+fn conversation(driver: &Rc<Driver>, id: &str, url: &Url) -> Result<SentConversation, Problem> {
+    let row = row(driver, id)?;
+    let of = |name: &str| query(url, name);
+    driver
+        .with(|held| {
+            let store = &held.store;
+            let (source, account, conversation) = (of("source"), of("account"), of("conversation"));
+            let ids = store.conversation_chunks(&row.memory, &source, &account, &conversation)?;
+            let around = store.chunk_with(&row.memory, &ids, &of("message"))?;
+            let window = sought::window(ids.len() as u32, around, of("from").parse().ok());
+            let some = ids.iter().skip(window.start as usize).take(window.len());
+            let chunks = held.chunks(&row.memory, some)?;
+            Ok((!chunks.is_empty())
+                .then(|| sought::conversation(chunks, &window, ids.len() as u32)))
+        })?
+        .ok_or_else(Problem::no_message)
 }
 
 /// Keeps the person's own key for a run: sealed, and never given back.

@@ -22,6 +22,7 @@ use worker::{Env, State};
 use super::answer::Problem;
 use super::sockets;
 use super::store::Engine;
+use crate::chunk::Chunk;
 use crate::clock::Millis;
 use crate::facts::CareKey;
 use crate::job::{Effect, Event, Job, Outcome, Reply, StepError};
@@ -379,6 +380,18 @@ impl Held {
         memories.dedup();
         let runners = memories.into_iter().filter_map(|memory| runner(self.jobs.values(), memory));
         runners.map(str::to_owned).collect()
+    }
+
+    /// Those of these chunks of a memory that are there, in this order.
+    pub(super) fn chunks<'a>(
+        &self,
+        memory: &str,
+        ids: impl IntoIterator<Item = &'a String>,
+    ) -> Result<Vec<Chunk>, SqlError> {
+        let chunks = ids.into_iter().map(|id| self.store.chunk(memory, id));
+        let chunks: Result<Vec<_>, _> = chunks.collect();
+        let chunks = chunks.map_err(|error| SqlError::Engine(error.to_string()))?;
+        Ok(chunks.into_iter().flatten().collect())
     }
 
     /// The jobs that the alarm rings for: those at work, and those that have written what is read and

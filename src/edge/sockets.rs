@@ -156,6 +156,11 @@ fn carry_out(
             }
             return Ok(());
         }
+        FromPage::LetWait { id, kinds } => {
+            driver.with(|held| driver.let_wait(held, job, (&id, kinds)))?;
+            send(socket, &FromEdge::Ack { id });
+            return Ok(());
+        }
         other => {
             if let Some((id, command)) = commanded(other) {
                 let event = Event::Command { id: id.clone(), command };
@@ -191,6 +196,7 @@ fn commanded(asked: FromPage) -> Option<(String, Command)> {
         | FromPage::Decide { .. }
         | FromPage::Undo { .. }
         | FromPage::Remove { .. }
+        | FromPage::LetWait { .. }
         | FromPage::Switch { .. } => return None,
         FromPage::Retry { id } => (id, Command::Retry),
         FromPage::Pause { id } => (id, Command::Pause),

@@ -6,8 +6,8 @@ use super::care::review;
 use super::dates;
 use super::waits::waits;
 use super::{
-    Accepted, Extractor, Fact, Gathered, Kind, PROMPT_VERSION, Setting, Stance, Status, Ties,
-    Verdict,
+    Accepted, Extractor, Fact, Gathered, Kind, LetWait, PROMPT_VERSION, Setting, Stance, Status,
+    Ties, Verdict,
 };
 use crate::clock::{DAY_MS, Millis};
 
@@ -34,7 +34,7 @@ impl Fact {
         let support = support(&gathered.items);
         let stance = gathered.items.iter().map(|item| item.stance).min().unwrap_or(first.stance);
         let age_days = age_days(setting.newest, last_seen);
-        let status = status(gathered, ties);
+        let status = status(gathered, ties, setting.let_wait);
         let sure = matches!(decided, Some(Verdict::Approve | Verdict::Edit));
         let stance_base = if sure { APPROVED } else { base(stance) };
         let confidence = confidence(stance_base, support, age_days, first.kind, status);
@@ -156,11 +156,11 @@ pub(crate) fn rank(weight: u32, support: u32, age_days: i64, kind: Kind) -> u32 
     weight + repeated + fresh + lasting
 }
 
-fn status(gathered: &Gathered, ties: &Ties) -> Status {
+fn status(gathered: &Gathered, ties: &Ties, let_wait: LetWait) -> Status {
     let decided = gathered.decided().map(|decided| decided.verdict);
     if decided == Some(Verdict::Reject) {
         Status::Retracted
-    } else if decided.is_none() && waits(gathered).is_some() {
+    } else if decided.is_none() && waits(gathered, ties, let_wait).is_some() {
         Status::Proposed
     } else if ties.superseded_by.is_some() {
         Status::Superseded

@@ -14,7 +14,7 @@
 use std::collections::BTreeSet;
 
 use super::reach::{names_a_command, names_something_to_reach};
-use super::{Accepted, Gathered, Place, Section};
+use super::{Accepted, Gathered, LetWait, Place, Section, Sensitivity, Stance, Ties};
 use crate::conversation::{Role, SignalKind};
 
 /// An instruction becomes one when it was given in so many conversations: one may be quoting.
@@ -29,6 +29,12 @@ pub enum Waiting {
     NamesSomethingToReach,
     /// It would shape an assistant, and the person did not say it in words of their own.
     NotInOwnWords,
+    /// A model concluded it, and the person lets that wait.
+    Inferred,
+    /// Something else says otherwise, and the person lets that wait.
+    Contested,
+    /// It concerns health, belief and the like, and the person lets that wait.
+    Special,
 }
 
 impl Waiting {
@@ -38,13 +44,37 @@ impl Waiting {
             Self::SuspectedInstruction => "suspected_instruction",
             Self::NamesSomethingToReach => "names_something_to_reach",
             Self::NotInOwnWords => "not_in_own_words",
+            Self::Inferred => "inferred",
+            Self::Contested => "contested",
+            Self::Special => "special",
         }
     }
 }
 
-/// Why a fact waits for the person; none if it does not.
-pub fn waits(gathered: &Gathered) -> Option<Waiting> {
+/// Why a fact waits for the person, as long as nothing is decided about it; none if it does not.
+pub fn waits(gathered: &Gathered, ties: &Ties, let_wait: LetWait) -> Option<Waiting> {
     let items = gathered.items.as_slice();
+    of_itself(items).or_else(|| by_choice(let_wait, items, ties))
+}
+
+/// Why it waits by what the person chose.
+fn by_choice(chosen: LetWait, items: &[Accepted], ties: &Ties) -> Option<Waiting> {
+    let stance = items.iter().map(|item| item.stance).min();
+    let special = |item: &Accepted| item.sensitivity == Sensitivity::SpecialCategory;
+    let disagrees = !ties.contradicts.is_empty() && ties.superseded_by.is_none();
+    if chosen.special && items.iter().any(special) {
+        Some(Waiting::Special)
+    } else if chosen.inferred && stance == Some(Stance::Inferred) {
+        Some(Waiting::Inferred)
+    } else if chosen.contested && disagrees {
+        Some(Waiting::Contested)
+    } else {
+        None
+    }
+}
+
+/// Whatever the person lets wait.
+fn of_itself(items: &[Accepted]) -> Option<Waiting> {
     let any = |is: fn(&str) -> bool| items.iter().any(|item| is(&item.statement));
     let shapes = items.iter().any(|item| matches!(item.section, Section::Soul | Section::Tools));
     let commands = items.iter().any(|item| item.section == Section::Agents)

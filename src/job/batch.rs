@@ -334,7 +334,7 @@ impl Job {
         let wants_no_more = match command {
             Command::Pause => self.row.hold == Some(Hold::Paused),
             Command::Finish => self.row.finish,
-            Command::Resume | Command::Retry | Command::Cap(_) => false,
+            Command::Resume | Command::Retry | Command::Cap(_) | Command::LetWait(_) => false,
         };
         let Some(batch) = &mut self.row.money.batch else { return };
         batch.cancel = wants_no_more;

@@ -2,7 +2,7 @@
 
 use super::{Job, Outcome, Task, TaskId, Write};
 use crate::clock::Millis;
-use crate::protocol::{Hold, Stage};
+use crate::protocol::{Hold, LetWait, Stage};
 use crate::rows::TaskState;
 
 /// So many ids of commands are remembered: a page repeats only what it has not heard of.
@@ -22,6 +22,8 @@ pub enum Command {
     Cap(Option<i64>),
     /// Try again what failed.
     Retry,
+    /// Facts of these kinds wait for approval, others do not.
+    LetWait(LetWait),
 }
 
 impl Job {
@@ -53,6 +55,13 @@ impl Job {
                 self.row.cap_microusd = cap;
                 if self.row.hold == Some(Hold::Cap) {
                     self.go_on(now, out);
+                }
+            }
+            Command::LetWait(kinds) => {
+                if self.row.let_wait != kinds {
+                    self.row.let_wait = kinds;
+                    self.row.moved_at = now;
+                    self.unwrite(out);
                 }
             }
             Command::Retry => {

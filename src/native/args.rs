@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use lexopt::prelude::*;
 
 use super::Failure;
-use crate::facts::Verdict;
+use crate::facts::{LetWait, Verdict};
 use crate::prompt::Provider;
 use crate::settings::default_model;
 use crate::ways::{Choice, Way};
@@ -41,21 +41,24 @@ decant search FILE… --queries Q.jsonl [--k 20]
     The messages that answer each query best, as a JSON line on stdout. A line of Q.jsonl is an
     object with `id` and `query`.
 decant review DIR [--approve FACT]… [--reject FACT]… [--forget FACT]… [--remove FACT]…
-              [--edit FACT=TEXT]… [--undo] [--history FACT]…
+              [--edit FACT=TEXT]… [--undo] [--let-wait KIND,KIND] [--history FACT]…
     [--vault FILE]
     What in that memory waits for you or disagrees, and what you decided. With options, decides and
     writes the memory anew: approve lets a line in, reject says that it is wrong, forget has it
     nowhere and never learns it again, remove forgets it and takes the messages in which it was said
     out of what is stored, for good, edit puts it in your words, --undo takes back the last time.
+    --let-wait has facts of these kinds wait for you outside the files, from now on: inferred (a model
+    concluded them), contested (something else says otherwise), special (health, belief and the like);
+    none: no more.
     --history tells of a fact what it took the place of, what disagrees with it, and where each was
     said.
     FACT is the beginning of an id, or a line such as USER.md:12.
 decant export BUNDLE --out DIR [--as WAY,WAY] [--without-provenance] [--without-special]
-    [--without-others]
+    [--without-others] [--without-names]
     The memory in forms that other programs read, each in a folder of DIR: okf, pam, paste, agents,
     openclaw, mcp, print; all of them unless --as names some. BUNDLE is the folder or the .zip of a
     memory. Left out on demand: where and in which words a fact was said; facts of health, belief
-    and the like; facts about other people.
+    and the like; facts about other people; their names, in whose place each has a stand-in.
 
 FILE may be a .zip, a folder or a .json, several at once. With --quiet nothing is said on stderr.
 After an interruption run the same command again: it goes on where it was.
@@ -131,6 +134,8 @@ pub struct Export {
 pub struct Review {
     pub memory: PathBuf,
     pub asked: Vec<Asked>,
+    /// What waits for approval from now on.
+    pub let_wait: Option<LetWait>,
     /// Facts whose history is told, in place of the list.
     pub history: Vec<String>,
     pub vault: Option<PathBuf>,
@@ -183,11 +188,13 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
             Long("remove") => given.asked.push(Asked::Remove { fact: text(&mut parser)? }),
             Long("history") => given.history.push(text(&mut parser)?),
             Long("undo") => given.asked.push(Asked::Undo),
+            Long("let-wait") => given.let_wait = Some(kinds(&text(&mut parser)?)?),
             Long("queries") => given.queries = Some(parser.value().map_err(usage)?.into()),
             Long("as") => given.ways = Some(ways(&text(&mut parser)?)?),
             Long("without-provenance") => given.choice.provenance = false,
             Long("without-special") => given.choice.special = false,
             Long("without-others") => given.choice.others = false,
+            Long("without-names") => given.choice.names = false,
             Long("k") => given.k = Some(hits(&text(&mut parser)?)?),
             _ => return Err(usage(arg.unexpected())),
         }
@@ -217,6 +224,7 @@ struct Given {
     ways: Option<Vec<Way>>,
     choice: Choice,
     asked: Vec<Asked>,
+    let_wait: Option<LetWait>,
     history: Vec<String>,
 }
 
@@ -247,8 +255,10 @@ impl Given {
         if name != Some("memory") && (self.from.is_some() || self.rest) {
             return Err(Failure::Usage("--from and --rest belong to `memory`".into()));
         }
-        if name != Some("review") && !(self.asked.is_empty() && self.history.is_empty()) {
-            let what = "--approve, --reject, --forget, --remove, --edit, --undo and --history belong to `review`";
+        let reviews =
+            !(self.asked.is_empty() && self.history.is_empty() && self.let_wait.is_none());
+        if name != Some("review") && reviews {
+            let what = "--approve, --reject, --forget, --remove, --edit, --undo, --let-wait and --history belong to `review`";
             return Err(Failure::Usage(what.into()));
         }
         match name {
@@ -365,6 +375,7 @@ impl Given {
         Ok(Review {
             memory,
             asked: self.asked,
+            let_wait: self.let_wait,
             history: self.history,
             vault: self.vault,
             quiet: self.quiet,
@@ -394,6 +405,13 @@ impl Given {
             quiet: self.quiet,
         })
     }
+}
+
+/// The kinds of facts that `--let-wait` names.
+fn kinds(names: &str) -> Result<LetWait, Failure> {
+    let kinds = if names == "none" { Some(LetWait::default()) } else { LetWait::parse(names) };
+    let what = "--let-wait takes inferred, contested and special, parted by commas, or none";
+    kinds.ok_or_else(|| Failure::Usage(what.into()))
 }
 
 /// The forms that `--as` names.

@@ -24,7 +24,7 @@ use crate::opening;
 use crate::prices::Card;
 use crate::prompt::Request;
 use crate::prompt::embedded::Embedded;
-use crate::protocol::{Hold, Manifest, Stage};
+use crate::protocol::{Hold, LetWait, Manifest, Stage};
 use crate::receipt::Receipt;
 use crate::rows::{FIRST_MEMORY, JobRow, Record};
 use crate::shelf::{Shelf, record};
@@ -186,6 +186,7 @@ fn new_row(options: &args::Memory, card: Option<Card>, draft: &Draft) -> Result<
         provider: options.provider.as_str().to_owned(),
         model: options.model.clone(),
         earlier_models: Vec::new(),
+        let_wait: LetWait::default(),
         cap_microusd: options.cap_microusd,
         tz: options.tz.clone(),
         manifest: Manifest {

@@ -16,7 +16,7 @@ use super::vault::Vault;
 use super::{Failure, Outcome, Progress, escaped, now, random};
 use crate::facts::{CareKey, Decision, Status, Verdict, Waiting};
 use crate::id::hex;
-use crate::job::Event;
+use crate::job::{Command, Event};
 use crate::protocol::Stage;
 use crate::receipt::Receipt;
 use crate::rows::{FIRST_MEMORY, JobRow, Record};
@@ -40,18 +40,23 @@ pub fn run(options: &args::Review) -> Result<Outcome, Failure> {
     let key = Vault::open(options.vault.as_deref())?.care_key(FIRST_MEMORY);
     let mut shelf = open(&log_path, &path)?;
     let row = last_job(&shelf).ok_or(Failure::NoStoreToReview { path })?;
-    let event = decided(&shelf, &row, &options.asked, &key)?;
+    let mut events = decided(&shelf, &row, &options.asked, &key)?;
+    if let Some(kinds) = options.let_wait.filter(|kinds| *kinds != row.let_wait) {
+        let id = hex(&random::<8>()?);
+        events.push(Event::Command { id, command: Command::LetWait(kinds) });
+    }
     // A run that was cut off may have left the files of another memory than is stored.
     if options.asked.iter().any(|asked| matches!(asked, Asked::Remove { .. })) {
         unwrite(&mut shelf, Some(&row.id))?;
     }
-    if event.is_some() || !is_written(&shelf, &row, &options.memory)? {
-        carry_out(&mut shelf, &row, event, key.clone(), &mut progress)?;
+    if !events.is_empty() || !is_written(&shelf, &row, &options.memory)? {
+        carry_out(&mut shelf, &row, events, key.clone(), &mut progress)?;
         let receipt = write(&shelf, &row.id, &Bundle::open(&options.memory)?, None)?;
         let (facts, lines) = (receipt.facts.kept, receipt.lines.kept);
         progress.done(&format!("Written anew: {facts} facts, {lines} lines"));
     }
     let shelf = without_remains(shelf, &log_path)?;
+    let row = shelf.jobs().find(|now| now.id == row.id).cloned().unwrap_or(row);
     let listed = if options.history.is_empty() {
         list(&work::looks(&shelf, &row)?, &shelf.decisions(FIRST_MEMORY)?, &key)
     } else {
@@ -103,15 +108,15 @@ fn is_written(shelf: &Shelf<FileLog>, row: &JobRow, folder: &Path) -> Result<boo
     Ok(stored.is_some() && stored.as_ref().map(written) == there.as_ref().map(written))
 }
 
-/// What was asked, as one event: all of it is carried out, or nothing. None if nothing was asked.
+/// What was asked, as one event at most: all of it is carried out, or nothing.
 fn decided(
     shelf: &Shelf<FileLog>,
     row: &JobRow,
     asked: &[Asked],
     key: &CareKey,
-) -> Result<Option<Event<Record>>, Failure> {
+) -> Result<Vec<Event<Record>>, Failure> {
     if asked.is_empty() {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let (wish, at) = (hex(&random::<8>()?), now());
     let (mut records, mut to_remove) = (Vec::new(), Vec::new());
@@ -145,7 +150,7 @@ fn decided(
         let removed = work::remove(shelf, row, to_remove, key);
         records.extend(removed.map_err(|error| not_decided("--remove", &error))?);
     }
-    Ok(Some(Event::Decided { id: wish, records }))
+    Ok(vec![Event::Decided { id: wish, records }])
 }
 
 /// Lets go of what imports but one wrote of the memory, which holds what is taken out: their files are
@@ -213,7 +218,7 @@ fn not_decided(fact: &str, error: &WishError) -> Failure {
 fn carry_out(
     shelf: &mut Shelf<FileLog>,
     row: &JobRow,
-    event: Option<Event<Record>>,
+    events: Vec<Event<Record>>,
     key: CareKey,
     progress: &mut Progress,
 ) -> Result<(), Failure> {
@@ -221,7 +226,7 @@ fn carry_out(
     let job = shelf.job(&row.id)?.ok_or_else(missing)?;
     let mut driver = Driver::new(job, VecDeque::new(), None, shelf, key);
     driver.recover()?;
-    if let Some(event) = event {
+    for event in events {
         driver.apply(event)?;
     }
     driver.finish(progress)
@@ -298,5 +303,8 @@ fn why(reason: Waiting) -> &'static str {
         Waiting::SuspectedInstruction => "tells an assistant what to do; is it your own wish?",
         Waiting::NamesSomethingToReach => "names something that can be opened, fetched or run",
         Waiting::NotInOwnWords => "would shape an assistant, and is not in your own words",
+        Waiting::Inferred => "was concluded, and not said",
+        Waiting::Contested => "something else says otherwise",
+        Waiting::Special => "concerns health, belief and the like",
     }
 }

@@ -1,5 +1,7 @@
 //! What the person decides about facts, and what wants a look.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 /// What the person decided about a fact.
@@ -26,6 +28,66 @@ impl Verdict {
             Self::Reject => "reject",
             Self::Forget => "forget",
         }
+    }
+}
+
+/// What the person wants to approve before it stands in the files, besides what always waits. Stored
+/// and sent as a list of its words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "BTreeSet<Kind>", into = "BTreeSet<Kind>")]
+pub struct LetWait {
+    /// What a model concluded.
+    pub inferred: bool,
+    /// What something else contradicts.
+    pub contested: bool,
+    /// What is of a special category: health, belief and the like.
+    pub special: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Inferred,
+    Contested,
+    Special,
+}
+
+impl From<BTreeSet<Kind>> for LetWait {
+    fn from(kinds: BTreeSet<Kind>) -> Self {
+        let has = |kind| kinds.contains(&kind);
+        Self {
+            inferred: has(Kind::Inferred),
+            contested: has(Kind::Contested),
+            special: has(Kind::Special),
+        }
+    }
+}
+
+impl From<LetWait> for BTreeSet<Kind> {
+    fn from(of: LetWait) -> Self {
+        let all = [
+            (of.inferred, Kind::Inferred),
+            (of.contested, Kind::Contested),
+            (of.special, Kind::Special),
+        ];
+        all.into_iter().filter(|(is, _)| *is).map(|(_, kind)| kind).collect()
+    }
+}
+
+impl LetWait {
+    /// Those that the words name, parted by commas: `inferred`, `contested`, `special`. None if one
+    /// is no such word.
+    pub fn parse(words: &str) -> Option<Self> {
+        let mut all = Self::default();
+        for word in words.split(',').map(str::trim).filter(|word| !word.is_empty()) {
+            match word {
+                "inferred" => all.inferred = true,
+                "contested" => all.contested = true,
+                "special" => all.special = true,
+                _ => return None,
+            }
+        }
+        Some(all)
     }
 }
 

@@ -148,7 +148,8 @@ pub fn looks(reads: &impl Reads, row: &JobRow) -> Result<Vec<Look>, ReadError> {
         if fact.review == "auto" && matches!(fact.status, Status::Active | Status::Superseded) {
             return Ok(());
         }
-        let waits = waits(&gathered).filter(|_| fact.status == Status::Proposed);
+        let waits = waits(&gathered, &stored.ties, row.let_wait)
+            .filter(|_| fact.status == Status::Proposed);
         let wish = gathered.decided().map(|decided| wish_of(&decided.id).to_owned());
         looks.push(Look { fact, waits, wish });
         Ok(())

@@ -57,6 +57,18 @@ test("frames in, a memory out", async () => {
   assert.equal(quoted, evidence.quote);
   assert.equal(message.title, "About c");
 
+  // It is found by its words, and read where it was said.
+  const found = await get(`/api/jobs/${id}/search?${new URLSearchParams({ q: '"nurse in Porto" from:chatgpt' })}`);
+  const [hit] = found.hits;
+  assert.deepEqual([found.hits.length, hit.title, hit.message.number, found.next], [1, "About c", 2, null]);
+  assert.equal(hit.parts.filter(({ kind }) => kind === "hit").map(({ text }) => text).join(""), "nurse in Porto");
+  const where = new URLSearchParams({ source: hit.source, account: hit.account, conversation: hit.conversation });
+  const said = await get(`/api/jobs/${id}/conversation?${where}&message=${hit.message.id}`);
+  assert.deepEqual(said.messages.map(({ text }) => text), texts);
+  assert.deepEqual([said.earlier, said.later], [null, null]);
+  assert.equal((await get(`/api/jobs/${id}/conversation?source=chatgpt&conversation=none`)).code, "M03");
+  assert.equal((await get(`/api/jobs/${id}/search?q=a&after=nowhere`)).code, "S02");
+
   const memory = await get("/api/memory");
   assert.equal(memory.job, id);
   assert.deepEqual(memory.files, snapshot.files);

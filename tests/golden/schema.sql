@@ -45,6 +45,8 @@ CREATE TABLE chunk (
 
 CREATE INDEX chunk_conversation ON chunk (memory, conversation_id, source, account, position);
 
+CREATE INDEX chunk_newest ON chunk (memory, -first_at, source, account, conversation_id, position, id, bytes);
+
 CREATE TABLE decision (
   memory    TEXT    NOT NULL,
   id        TEXT    NOT NULL,
@@ -108,7 +110,7 @@ CREATE TABLE job (
   received_sha256 TEXT    NOT NULL,
   started_at      INTEGER NOT NULL,
   ended_at        INTEGER NOT NULL
-, money    TEXT    NOT NULL DEFAULT '{}', hold     TEXT    NOT NULL DEFAULT '', finish   INTEGER NOT NULL DEFAULT 0 CHECK (finish IN (0, 1)), moved_at INTEGER NOT NULL DEFAULT 0, commands TEXT    NOT NULL DEFAULT '[]', earlier_models TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(earlier_models))) STRICT, WITHOUT ROWID;
+, money    TEXT    NOT NULL DEFAULT '{}', hold     TEXT    NOT NULL DEFAULT '', finish   INTEGER NOT NULL DEFAULT 0 CHECK (finish IN (0, 1)), moved_at INTEGER NOT NULL DEFAULT 0, commands TEXT    NOT NULL DEFAULT '[]', earlier_models TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(earlier_models)), let_wait TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(let_wait))) STRICT, WITHOUT ROWID;
 
 CREATE TABLE job_chunk (
   job    TEXT NOT NULL REFERENCES job (id) ON DELETE CASCADE,

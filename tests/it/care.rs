@@ -76,6 +76,43 @@ fn a_line_that_waits_is_let_in_by_its_person_alone() {
 }
 
 #[test]
+fn kinds_of_facts_wait_if_the_person_lets_them() {
+    let desk = desk();
+    let ill = talk(8, &["I have diabetes since I was nine.".to_owned()]);
+    let june: Vec<Value> =
+        serde_json::from_str(&fs::read_to_string(desk.at("june.json")).unwrap()).unwrap();
+    desk.put("june.json", &[&june[..], &[ill]].concat());
+    desk.memory(&["june.json", "--out", "m"]);
+    let before = desk.text("m");
+    let status = |fact: &str| desk.fact("m", fact)["status"].clone();
+    assert_eq!(
+        (status("I have diabetes"), status("I live in Lyon")),
+        ("active".into(), "contested".into())
+    );
+    let listed = desk.review("m", &["--let-wait", "special,contested"]);
+    assert!(listed.contains("concerns health, belief and the like"), "{listed}");
+    assert!(listed.contains("something else says otherwise"), "{listed}");
+    let files = desk.files("m");
+    let written = files.iter().filter(|(path, _)| path.ends_with(".md"));
+    let written: String = written.map(|(_, text)| text.as_str()).collect();
+    assert!(!written.contains("diabetes") && !written.contains("Lyon"), "{written}");
+    assert!(written.contains("two hives"), "{written}");
+    assert_eq!(
+        (status("I have diabetes"), status("I live in Lyon")),
+        ("proposed".into(), "proposed".into())
+    );
+    assert_eq!(desk.receipt("m")["facts"]["waiting"]["special"], 1);
+    // Let in, it stands in the files; the next import has the others wait too.
+    desk.review("m", &["--approve", &desk.id("m", "I have diabetes")]);
+    assert!(desk.files("m")["USER.md"].contains("I have diabetes"));
+    desk.memory(&["june.json", "--out", "m"]);
+    assert_eq!(status("I live in Lyon"), "proposed");
+    desk.review("m", &["--undo"]);
+    desk.review("m", &["--let-wait", "none"]);
+    assert_eq!(desk.text("m"), before);
+}
+
+#[test]
 fn a_fact_has_a_history() {
     let desk = Desk::new();
     let texts = ["I live in Ghent.", "I drink green tea every morning.", "I live in Lyon."];
@@ -343,6 +380,7 @@ fn what_cannot_be_decided_is_said_and_changes_nothing() {
         (&["m", "--forget", "USER.md:900"], "no such line cites a fact"),
         (&["m", "--forget", "USER.md:x"], "give a line as USER.md:12"),
         (&["m", "--edit", "USER.md:1"], "--edit takes FACT=TEXT"),
+        (&["m", "--let-wait", "all"], "--let-wait takes inferred, contested and special"),
         (&["m", "--edit", &format!("{hives}= ")], "to have the fact nowhere, forget it"),
         (&["m", "--edit", &format!("{hives}={many}")], "say it in fewer"),
         (&["m", "--forget", &hives, "--forget", "ffffffff"], "no fact of this memory"),

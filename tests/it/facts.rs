@@ -142,6 +142,10 @@ fn delicate_statements_are_marked() {
         ("I keep two hives.", Sensitivity::None),
         ("I was diagnosed with asthma.", Sensitivity::SpecialCategory),
         ("Our mosque is being rebuilt.", Sensitivity::SpecialCategory),
+        ("I still owe the bank two loans.", Sensitivity::SpecialCategory),
+        ("Mein Gehalt kommt am Monatsende.", Sensitivity::SpecialCategory),
+        ("We got divorced in 2021.", Sensitivity::SpecialCategory),
+        ("I loaned Petra my bike.", Sensitivity::None),
         ("I transferred the money.", Sensitivity::None),
     ];
     for (text, expected) in cases {

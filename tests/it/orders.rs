@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use decant::chunk::Chunk;
 use decant::conversation::Role;
 use decant::draft::{Remembered, Repeats, prepare};
-use decant::facts::{Candidate, Category, Fact, Gathered, Kind, Status, Waiting, accept, waits};
+use decant::facts::{
+    Candidate, Category, Fact, Gathered, Kind, LetWait, Status, Ties, Waiting, accept, waits,
+};
 use decant::memory;
 use decant::prompt::embedded::Embedded;
 use decant::redact::{Masker, MaskingKey};
@@ -149,7 +151,7 @@ fn what_waits_says_why() {
         for fact in facts {
             gathered.absorb(fact);
         }
-        let waiting = waits(&gathered);
+        let waiting = waits(&gathered, &Ties::default(), LetWait::default());
         let status = derive(&gathered, None, None).status;
         assert_eq!(waiting.is_some(), status == Status::Proposed);
         waiting

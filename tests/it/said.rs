@@ -89,5 +89,9 @@ pub fn facts(chunks: &[Chunk]) -> Vec<Fact> {
 
 /// The fact as it is when no other has to do with it.
 pub fn derive(gathered: &Gathered, newest: Option<Millis>, model: Option<&str>) -> Fact {
-    Fact::derive(gathered, &Ties::default(), &Setting { newest, model, zone: "UTC" })
+    Fact::derive(
+        gathered,
+        &Ties::default(),
+        &Setting { newest, model, zone: "UTC", ..Setting::default() },
+    )
 }

@@ -19,7 +19,7 @@ use decant::opening;
 use decant::prices::Prices;
 use decant::prompt::embedded::Embedded;
 use decant::prompt::{Provider, Request, Response};
-use decant::protocol::{Hold, Manifest, Stage};
+use decant::protocol::{Hold, LetWait, Manifest, Stage};
 use decant::rows::{CallState, FIRST_MEMORY, FrameBytesRow, JobRow, Record, TaskState, Trouble};
 use decant::shelf::{Log, Shelf, ShelfError, record};
 use decant::work::{self, BatchAsk, Heard, Reads, SwitchError, Told, Worker};
@@ -823,6 +823,7 @@ pub fn job_row(provider: &str, frames: &[Vec<u8>], now: Millis) -> JobRow {
         moved_at: now,
         commands: Vec::new(),
         earlier_models: Vec::new(),
+        let_wait: LetWait::default(),
     }
 }
 

@@ -11,7 +11,7 @@ use decant::opening;
 use decant::prices::Prices;
 use decant::prompt::embedded::Embedded;
 use decant::prompt::{Provider, Request, Response, Usage};
-use decant::protocol::{Hold, Manifest, Stage};
+use decant::protocol::{Hold, LetWait, Manifest, Stage};
 use decant::receipt::Reading;
 use decant::rows::{
     AsideRow, CallRow, CallState, ChunkRow, DecisionRow, FIRST_MEMORY, FactRow, FileRow,
@@ -81,6 +81,7 @@ fn job_row() -> JobRow {
         provider: "embedded".into(),
         model: Some("a model".into()),
         earlier_models: vec!["one before".into()],
+        let_wait: LetWait { inferred: false, contested: true, special: true },
         cap_microusd: Some(3_000_000),
         tz: "Europe/Brussels".into(),
         manifest: Manifest { frames: 3, chunks: 9, bytes: 4_000_000_000, sha256: "ab".into() },

@@ -62,7 +62,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("shelf", &["chunk", "facts", "job", "receipt", "rows", "work"]),
     ("bundle", &[]),
     ("sketch", &["chunk", "facts", "frame", "memory", "prompt", "work"]),
-    ("ways", &["clock", "conversation", "facts", "id", "memory"]),
+    ("ways", &["clock", "conversation", "facts", "id", "memory", "redact"]),
     ("gate", &[]),
     ("push", &["clock", "job", "protocol", "settings"]),
     ("route", &[]),
@@ -79,6 +79,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("cited", &["chunk", "clock", "protocol"]),
+    ("sought", &["chunk", "clock", "conversation", "id", "protocol", "rows", "search", "shown"]),
     // The shells.
     (
         "browser",
@@ -108,9 +109,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "edge",
         &[
-            "bundle", "cited", "clock", "facts", "frame", "gate", "governor", "job", "keys",
-            "offer", "opening", "prices", "prompt", "protocol", "push", "route", "rows",
-            "settings", "sql", "ways", "work",
+            "bundle", "chunk", "cited", "clock", "facts", "frame", "gate", "governor", "job",
+            "keys", "offer", "opening", "prices", "prompt", "protocol", "push", "route", "rows",
+            "search", "settings", "sought", "sql", "ways", "work",
         ],
     ),
     (

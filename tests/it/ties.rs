@@ -4,14 +4,19 @@ use std::collections::BTreeMap;
 
 use decant::conversation::Role;
 use decant::facts::{
-    Candidate, Category, Decided, Fact, Gathered, Kind, Setting, Stance, Status, Tied, Ties,
-    Verdict, accept, tie,
+    Candidate, Category, Decided, Fact, Gathered, Kind, LetWait, Setting, Stance, Status, Tied,
+    Ties, Verdict, accept, tie,
 };
 use proptest::prelude::*;
 
 use crate::said::{DAY_MS, MARCH, by_user, candidate};
 
-const SETTING: Setting = Setting { newest: None, model: None, zone: "UTC" };
+const SETTING: Setting = Setting {
+    newest: None,
+    model: None,
+    zone: "UTC",
+    let_wait: LetWait { inferred: false, contested: false, special: false },
+};
 
 /// What is said of one thing, each on its day, in a conversation of its own.
 fn said(key: Option<&str>, words: &[(i64, &str)]) -> Vec<Gathered> {

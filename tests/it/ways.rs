@@ -217,6 +217,7 @@ fn what_is_left_out_on_demand_is_in_no_file() {
     };
     without(Choice { special: false, ..Choice::default() }, &["asthma", "no illness"]);
     without(Choice { others: false, ..Choice::default() }, &["Anna", "beekeeper"]);
+    without(Choice { names: false, ..Choice::default() }, &["Anna"]);
     without(
         Choice { provenance: false, ..Choice::default() },
         &["I live in Ghent now", "here in Ghent", "talk", "c-a1", "\"m1\"", "chatgpt"],
@@ -402,4 +403,34 @@ fn hostile_text_is_harmless_in_every_file() {
             }
         }
     }
+}
+
+#[test]
+fn other_peoples_names_have_stand_ins() {
+    let facts = [
+        fact("b1", "My sister Petra Maes works in Porto.", json!({})),
+        fact("b2", "I cook with Petra and Annabel; Petras dog barks.", json!({})),
+        fact(
+            "b3",
+            "My boss Tom likes Ghent.",
+            json!({"about": "Tom", "entities": ["Tom", "Ghent"]}),
+        ),
+        fact("b4", "The neighbours are kind.", json!({"about": "neighbours"})),
+    ];
+    let choice = Choice { names: false, ..Choice::default() };
+    let files = write(&facts, &[Way::Pam], choice);
+    let text: String = files.values().cloned().collect();
+    for expected in [
+        "My sister [person-1] works in Porto.",
+        "I cook with [person-1] and Annabel; [person-1]s dog barks.",
+        "My boss [person-2] likes Ghent.",
+        "The neighbours are kind.",
+    ] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+    for name in ["Petra", "Maes", "Tom"] {
+        assert!(!text.contains(name), "{name}: {text}");
+    }
+    let backwards: Vec<Fact> = facts.iter().rev().cloned().collect();
+    assert_eq!(write(&backwards, &[Way::Pam], choice), files);
 }

@@ -171,3 +171,24 @@ test("what_waits_is_let_in_and_what_disagrees_is_settled", async () => {
     assert.equal(await line(page, "Ghent").count(), 0);
   });
 });
+
+test("what_disagrees_waits_where_the_person_has_it_wait", async () => {
+  await onMemory("review", async ({ page }) => {
+    await page.getByRole("heading", { name: "Said both ways" }).waitFor();
+    await page.getByRole("checkbox", { name: "What something else contradicts" }).check();
+    await page.getByRole("button", { name: "Write the memory anew so" }).press("Enter");
+    await note(page, "From now on it is as you ticked.");
+    await page.getByText("something else says otherwise").first().waitFor();
+    await assertAccessible(page, "let-wait");
+    await page.getByRole("link", { name: /^USER \d/ }).click();
+    await line(page, "two hives").waitFor();
+    assert.equal(await line(page, "I live in").count(), 0);
+    await page.keyboard.press("/");
+    await page.keyboard.type('"live in lyon"');
+    await page.getByText("1 conversation. All that you sent was searched.").waitFor();
+    await line(page, "I live in Lyon").press("Enter");
+    const panel = page.getByRole("complementary", { name: "As you sent it" });
+    await panel.getByText(ORDER).waitFor();
+    assert.match(await panel.locator("[aria-current]").textContent(), /You, message 1 .*I live in Lyon\./);
+  });
+});

@@ -113,6 +113,9 @@ export class FakeEdge {
   fails = () => false;
   /** It has no message any more. */
   isWithoutMessages = false;
+  /** What it answers to a search, by what is sought and where it goes on; and to who reads on. */
+  found = () => ({ hits: [], back_to: null, next: null });
+  sent = () => ({ title: "Rigging plan", messages: [], earlier: null, later: null });
 
   /** Puts itself in place of the server's socket. */
   async attach(page) {
@@ -287,6 +290,8 @@ export class FakeEdge {
     if (rest === "models") return json(this.models);
     if (rest === "review") return json({ facts: this.looks, all: this.looks.length, forgotten: [] });
     if (rest === "message" && this.isWithoutMessages) return json({ type: "about:blank", status: 404, code: "M03", detail: "it is gone" }, 404);
+    if (rest === "search") return json(this.found(searchParams.get("q"), searchParams.get("after")));
+    if (rest === "conversation") return json(this.sent(searchParams));
     if (rest === "message") {
       return json({ title: "Rigging plan", number: 3, role: "user", at: null, text: TEXT });
     }

@@ -6,8 +6,8 @@ use super::{Driver, Held, now};
 use crate::edge::api::random_bytes;
 use crate::edge::store::Engine;
 use crate::facts::CareKey;
-use crate::job::{Event, Job};
-use crate::protocol::Stage;
+use crate::job::{Command, Event, Job};
+use crate::protocol::{LetWait, Stage};
 use crate::rows::{JobRow, Record};
 use crate::sql::{SqlError, Store};
 use crate::work::{self, Wish, WishError};
@@ -26,6 +26,24 @@ impl Driver {
         for job in std::iter::once(job).chain(others) {
             let event = Event::Decided { id: id.to_owned(), records: records.to_vec() };
             self.deliver(held, job, event)?;
+        }
+        self.report_rest(held)?;
+        held.arm()
+    }
+
+    /// Has facts of these kinds wait from now on, and others not, in a job and in those of its memory
+    /// that have begun to write it.
+    pub(in crate::edge) fn let_wait(
+        self: &Rc<Self>,
+        held: &mut Held,
+        job: &str,
+        (id, kinds): (&str, LetWait),
+    ) -> Result<(), SqlError> {
+        let written = held.written(job)?;
+        let others = written.iter().map(String::as_str).filter(|other| *other != job);
+        for job in std::iter::once(job).chain(others) {
+            let command = Command::LetWait(kinds);
+            self.deliver(held, job, Event::Command { id: id.to_owned(), command })?;
         }
         self.report_rest(held)?;
         held.arm()

@@ -4,7 +4,8 @@ import { asked, drop, show, type Asked } from "./asked.ts";
 import { ProblemNote } from "./problem.tsx";
 import { rows } from "./rows.ts";
 import { screen } from "./state.ts";
-import { sourceName, titleOf } from "./words.ts";
+import { sourceName } from "../lib/sources.ts";
+import { titleOf } from "./words.ts";
 
 /** An id is shown as far as this: nobody reads the rest, and whoever wrote the address chose it. */
 const ID_CHARS = 64;

@@ -9,7 +9,8 @@ import { announcement } from "./announce.tsx";
 import * as opened from "./opened.ts";
 import { rows } from "./rows.ts";
 import { tellWorker } from "./start-worker.ts";
-import { isSource, titleOf } from "./words.ts";
+import { isSource } from "../lib/sources.ts";
+import { titleOf } from "./words.ts";
 import type { FromWorker, Place } from "./worker-messages.ts";
 
 /** Null until something was read; in words if it is not there, `"without"` if its conversation is. */

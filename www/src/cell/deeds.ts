@@ -4,7 +4,7 @@ import { t } from "../lib/language.ts";
 import { announcement } from "./announce.tsx";
 import * as picks from "./picks.ts";
 import { noon, type Range } from "./range.ts";
-import { sourceName } from "./words.ts";
+import { sourceName } from "../lib/sources.ts";
 
 /** `left out “Deploy keys”`, `dates from 1 Mar 2024`. */
 export function nameOf(deed: picks.Deed): string {

@@ -9,7 +9,7 @@ import { t } from "../lib/language.ts";
 import { announcement } from "./announce.tsx";
 import { nameOf } from "./deeds.ts";
 import * as finding from "./finding.ts";
-import { isChord } from "./keys.ts";
+import { isChord } from "../lib/keys.ts";
 import { countOf } from "./left-out.ts";
 import { like } from "./like.ts";
 import { open } from "./opened.ts";
@@ -17,7 +17,8 @@ import { Parts } from "./parts.tsx";
 import * as picks from "./picks.ts";
 import { rowCount, rows } from "./rows.ts";
 import { rowsInView, step } from "./window.ts";
-import { sourceName, titleOf, whyLeftOut } from "./words.ts";
+import { sourceName } from "../lib/sources.ts";
+import { titleOf, whyLeftOut } from "./words.ts";
 
 const view = signal({ from: 0, to: 0 });
 /** The place of the current row among those that are shown. */

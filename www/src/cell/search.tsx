@@ -5,7 +5,7 @@ import * as finding from "./finding.ts";
 import { pickAll, toTop } from "./list.tsx";
 import * as picks from "./picks.ts";
 import { rowCount, sources } from "./rows.ts";
-import { sourceName } from "./words.ts";
+import { sourceName } from "../lib/sources.ts";
 
 /** Searches titles and messages, as somebody types. */
 export function Search() {

@@ -5,14 +5,16 @@ import { t } from "../lib/language.ts";
 import { Announcement } from "./announce.tsx";
 import { doAgain, takeBack } from "./deeds.ts";
 import * as finding from "./finding.ts";
-import { commandOf, hasSingleKeys, isField, type Command } from "./keys.ts";
+import { isField } from "../lib/keys.ts";
+import { commandOf, hasSingleKeys, type Command } from "./keys.ts";
 import { countOf, isLeftOut } from "./left-out.ts";
 import { focusCurrent, showLike, turnRow } from "./list.tsx";
 import { close, opened } from "./opened.ts";
 import { Parts } from "./parts.tsx";
 import * as picks from "./picks.ts";
 import { rows } from "./rows.ts";
-import { sourceName, titleOf, whyLeftOut } from "./words.ts";
+import { sourceName } from "../lib/sources.ts";
+import { titleOf, whyLeftOut } from "./words.ts";
 import type { Row, Shown } from "./worker-messages.ts";
 
 export function Sheet() {

@@ -1,9 +1,11 @@
 /** The keys of this page: what they do, and the list of them. */
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
-import { t, type Key } from "../lib/language.ts";
+import { useEffect } from "preact/hooks";
+import { KeySheet, type KeyRow } from "../lib/key-sheet.tsx";
+import { t } from "../lib/language.ts";
 import { doAgain, takeBack } from "./deeds.ts";
-import { commandOf, hasSingleKeys, isField, type Command } from "./keys.ts";
+import { isField } from "../lib/keys.ts";
+import { commandOf, hasSingleKeys, type Command } from "./keys.ts";
 import { leaveAllLike, move, pickAll, turn } from "./list.tsx";
 import { tellShell } from "./state.ts";
 import { moveBy } from "./timeline.tsx";
@@ -11,7 +13,7 @@ import { moveBy } from "./timeline.tsx";
 const isShown = signal(false);
 
 /** As they are listed: single keys first, which can be turned off. */
-const SINGLE: [string[], Key][] = [
+const SINGLE: KeyRow[] = [
   [["J", "K"], "keys.move"],
   [["X"], "keys.pick"],
   [["E"], "keys.like"],
@@ -24,7 +26,7 @@ const SINGLE: [string[], Key][] = [
   [["/"], "keys.search"],
   [["?"], "keys.help"],
 ];
-const OTHERS: [string[], Key][] = [
+const OTHERS: KeyRow[] = [
   [["↓", "↑", "PgUp", "PgDn", "Home", "End"], "keys.move"],
   [["Shift"], "keys.extend"],
   [["Space"], "keys.pick"],
@@ -113,64 +115,17 @@ export function Shortcuts() {
       >
         {t("keys.title")} <kbd>?</kbd>
       </button>
-      {isShown.value && <KeySheet />}
+      {isShown.value && (
+        <KeySheet
+          single={SINGLE}
+          others={OTHERS}
+          hasSingle={hasSingleKeys}
+          until="keys.until"
+          onClose={() => {
+            isShown.value = false;
+          }}
+        />
+      )}
     </>
-  );
-}
-
-function KeySheet() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
-  return (
-    <dialog
-      class="keysheet"
-      ref={dialog}
-      aria-labelledby="keys-title"
-      onClose={() => {
-        isShown.value = false;
-      }}
-      onClick={(event) => {
-        if (event.target === dialog.current) dialog.current?.close();
-      }}
-    >
-      <div class="in">
-        <header>
-          <h2 id="keys-title">{t("keys.title")}</h2>
-          <button type="button" class="btn sm" onClick={() => dialog.current?.close()}>
-            {t("vault.close")}
-          </button>
-        </header>
-        <KeyList keys={OTHERS} />
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={hasSingleKeys.value}
-            onChange={(event) => {
-              hasSingleKeys.value = event.currentTarget.checked;
-            }}
-          />
-          {t("keys.single")}
-        </label>
-        <p class="xs soft">{t("keys.until")}</p>
-        {hasSingleKeys.value && <KeyList keys={SINGLE} />}
-      </div>
-    </dialog>
-  );
-}
-
-function KeyList({ keys }: { keys: [string[], Key][] }) {
-  return (
-    <dl>
-      {keys.map(([names, what]) => (
-        <div key={what}>
-          <dt>
-            {names.map((name) => (
-              <kbd>{name}</kbd>
-            ))}
-          </dt>
-          <dd>{t(what)}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -139,7 +139,15 @@ id: string,
 /**
  * The command that forgot it.
  */
-decision: string, } | { "kind": "switch",
+decision: string, } | { "kind": "let_wait",
+/**
+ * Names the command.
+ */
+id: string,
+/**
+ * The kinds.
+ */
+kinds: ("inferred" | "contested" | "special")[], } | { "kind": "switch",
 /**
  * Names the command.
  */
@@ -258,6 +266,10 @@ model: string | null,
  * The models that it was read with before.
  */
 earlier_models: Array<string>,
+/**
+ * What the person wants to approve before it stands in the files.
+ */
+let_wait: ("inferred" | "contested" | "special")[],
 /**
  * Frames that are stored.
  */
@@ -825,3 +837,115 @@ at: string | null,
  * Its masked text.
  */
 text: string, };
+
+/**
+ * What was found in a stretch of what was sent: `GET /api/jobs/:id/search?q=&after=`. All of it is
+ * searched by asking again with `next`.
+ */
+export type SearchAnswer = {
+/**
+ * Conversations in which all of it stands, the newest first.
+ */
+hits: Array<SearchHit>,
+/**
+ * When the last conversation that was searched began, RFC 3339, if its export says so.
+ */
+back_to: string | null,
+/**
+ * Where to go on, as `after`. None: all was searched.
+ */
+next: string | null, };
+
+/**
+ * A conversation in which was found what was sought, by one message of it.
+ */
+export type SearchHit = {
+/**
+ * Where the conversation comes from.
+ */
+source: string,
+/**
+ * The account, or `""`.
+ */
+account: string,
+/**
+ * The conversation's id.
+ */
+conversation: string,
+/**
+ * Its masked title.
+ */
+title: string,
+/**
+ * Its best message.
+ */
+message: SentMessage,
+/**
+ * The words around what was found there.
+ */
+parts: Array<TextPart>,
+/**
+ * In how many other messages of the conversation some of it stands.
+ */
+others: number, };
+
+/**
+ * A message as it was sent.
+ */
+export type SentMessage = {
+/**
+ * Its id.
+ */
+id: string,
+/**
+ * Its number in the thread, from 1; 0 if it stands beside it.
+ */
+number: number,
+/**
+ * `user` or `assistant`.
+ */
+role: string,
+/**
+ * When it was written, RFC 3339.
+ */
+at: string | null,
+/**
+ * Its masked text. In what was found it is left out: the parts say it.
+ */
+text?: string, };
+
+/**
+ * A stretch of a masked text.
+ */
+export type TextPart = {
+/**
+ * `text`, `mask` or `hit`.
+ */
+kind: string,
+/**
+ * The stretch.
+ */
+text: string, };
+
+/**
+ * A stretch of a conversation that was sent:
+ * `GET /api/jobs/:id/conversation?source=&account=&conversation=`, with `message=` for the stretch
+ * around that message, or `from=` for the one that begins there.
+ */
+export type SentConversation = {
+/**
+ * Its masked title.
+ */
+title: string,
+/**
+ * Its messages, in their order. One that began before the stretch is here with its rest alone.
+ */
+messages: Array<SentMessage>,
+/**
+ * Where the stretch before this one begins, as `from`; none if nothing stands before it.
+ */
+earlier: number | null,
+/**
+ * Where the stretch after this one begins; none at the end.
+ */
+later: number | null, };

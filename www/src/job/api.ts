@@ -1,7 +1,8 @@
 /** Requests to the server, and how they fail. */
-import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, PushKey, PushTo, RestOffer, Review, Snapshot } from "../gen/protocol.ts";
+import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, PushKey, PushTo, RestOffer, Review, SearchAnswer, SentConversation, Snapshot } from "../gen/protocol.ts";
 import type { Words } from "../lib/language.ts";
 import type { Evidence, Fact } from "./bundle.ts";
+import type { Sent } from "./sent.ts";
 
 /** Ids in one request, so that its address stays short. */
 const FACTS_AT_ONCE = 20;
@@ -86,6 +87,20 @@ export async function message(id: string, evidence: Evidence): Promise<CitedMess
     message: evidence.message_id,
   });
   return (await (await request(`${job(id)}/message?${query}`)).json()) as CitedMessage;
+}
+
+/** Searches the next stretch of what was sent, from where `next` of the last answer says. */
+export async function search(id: string, words: string, after: string | null): Promise<SearchAnswer> {
+  const query = new URLSearchParams({ q: words, after: after ?? "" });
+  return (await (await request(`${job(id)}/search?${query}`)).json()) as SearchAnswer;
+}
+
+/** A stretch of a conversation that was sent: around a message, or from a place on. */
+export async function conversation(id: string, of: Sent, where: { message: string } | { from: number }): Promise<SentConversation> {
+  const { source, account, conversation } = of;
+  const query = new URLSearchParams({ source, account, conversation });
+  for (const [name, value] of Object.entries(where)) query.set(name, String(value));
+  return (await (await request(`${job(id)}/conversation?${query}`)).json()) as SentConversation;
 }
 
 export async function putKey(id: string, key: string): Promise<void> {

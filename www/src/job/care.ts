@@ -4,7 +4,7 @@ import type { FromEdge, FromPage, Snapshot, Verdict } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
 
 /** Decisions that the server has, and that can be taken back; or that were; or what is for good. */
-export type Deed = { ids: string[]; verdict: Verdict | "save" | "undo" | "remove"; n: number };
+export type Deed = { ids: string[]; verdict: Verdict | "save" | "undo" | "remove" | "wait"; n: number };
 
 /** What was decided last. */
 export const deed = signal<Deed | null>(null);
@@ -15,7 +15,7 @@ export const isWriting = signal(false);
 
 /** What is asked of the server, one after the other: each is written before the next is said. */
 type Asked = { said: Wish[]; at: number; seq: number; then: Deed; isHeard: boolean; say: Say; done: (at: number) => void };
-type Wish = Extract<FromPage, { kind: "decide" | "undo" | "remove" }>;
+type Wish = Extract<FromPage, { kind: "decide" | "undo" | "remove" | "let_wait" }>;
 let asked: Asked | null = null;
 
 type Say = (message: FromPage) => boolean;
@@ -42,6 +42,11 @@ export function undo(say: Say, snapshot: Snapshot, ...decisions: string[]): void
 /** Takes out the messages in which what was forgotten was said. */
 export function remove(say: Say, snapshot: Snapshot, decision: string): void {
   ask(say, snapshot, [{ kind: "remove", id: crypto.randomUUID(), decision }], { ids: [], verdict: "remove", n: 1 });
+}
+
+/** Has facts of these kinds wait for the person from now on, and others not. */
+export function letWait(say: Say, snapshot: Snapshot, kinds: Snapshot["let_wait"]): void {
+  ask(say, snapshot, [{ kind: "let_wait", id: crypto.randomUUID(), kinds }], { ids: [], verdict: "wait", n: 1 });
 }
 
 function ask(say: Say, snapshot: Snapshot, said: Wish[], then: Deed, done: Asked["done"] = () => undefined): void {

@@ -29,9 +29,9 @@ export function decide(snapshot: Snapshot, verdict: Verdict, facts: string[], st
   care.decide(state.say, snapshot, verdict, facts, statement);
 }
 
-/** Whether there is no way back from it. */
-const isOver = (verdict: care.Deed["verdict"]): verdict is "undo" | "remove" =>
-  verdict === "undo" || verdict === "remove";
+/** Whether there is no way back from it by one press. */
+const isOver = (verdict: care.Deed["verdict"]): verdict is "undo" | "remove" | "wait" =>
+  verdict === "undo" || verdict === "remove" || verdict === "wait";
 
 /** A button that decides. It stays in reach of the keyboard while nothing can be decided. */
 export function Act(props: { name: string; kind?: string; act: () => void }) {
@@ -57,7 +57,7 @@ export function Decide(props: { snapshot: Snapshot; id: string; statement: strin
       {holds && <Act name={t("care.holds")} act={() => decide(snapshot, "approve", [id])} />}
       <Act name={t("care.edit")} kind="edits" act={begin} />
       <Act name={t("care.wrong")} act={() => decide(snapshot, "reject", [id])} />
-      <Act name={t("care.forget")} act={() => decide(snapshot, "forget", [id])} />
+      <Act name={t("care.forget")} kind="forgets" act={() => decide(snapshot, "forget", [id])} />
     </div>
   );
 }
@@ -176,7 +176,7 @@ export function CareNote({ snapshot }: { snapshot: Snapshot }) {
         <div class="note" tabIndex={-1} ref={note}>
           {isOver(deed.verdict) ? t(`did.${deed.verdict}`) : t(`did.${deed.verdict}`, { n: deed.n })}{" "}
           {!isOver(deed.verdict) && (
-            <Act name={t("care.undo")} act={() => care.undo(state.say, snapshot, ...deed.ids)} />
+            <Act name={t("care.undo")} kind="undoes" act={() => care.undo(state.say, snapshot, ...deed.ids)} />
           )}{" "}
           {deed.verdict === "forget" && <Remove snapshot={snapshot} decision={deed.ids[0] ?? ""} />}
         </div>

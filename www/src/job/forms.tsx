@@ -6,7 +6,7 @@ import { Download } from "./download.tsx";
 
 /** As the server knows them. */
 const FORMS = ["paste", "agents", "openclaw", "mcp", "okf", "pam", "print"] as const;
-const PARTS = ["provenance", "special", "others"] as const;
+const PARTS = ["provenance", "special", "others", "names"] as const;
 
 const without = signal<readonly string[]>([]);
 

@@ -3,6 +3,7 @@ import * as language from "../lib/language.ts";
 import { t } from "../lib/language.ts";
 import { toggleTheme } from "../lib/theme.ts";
 import { place } from "./place.ts";
+import { Shortcuts } from "./shortcuts.tsx";
 import * as state from "./state.ts";
 import * as words from "./words.ts";
 
@@ -21,6 +22,7 @@ export function Header() {
       <Steps />
       <span class="sp" />
       <Pill />
+      <Shortcuts />
       <button
         type="button"
         class="ib"

@@ -19,6 +19,9 @@ import { Blocks, selected, type Written } from "./prose.tsx";
 import { Provenance } from "./provenance.tsx";
 import * as reading from "./reading.ts";
 import { ReceiptPage } from "./receipt.tsx";
+import { SearchPage } from "./search.tsx";
+import * as sent from "./sent.ts";
+import { SentPanel } from "./sent.tsx";
 import { AsOf, TroubleNote } from "./small.tsx";
 import * as state from "./state.ts";
 import { TimelinePage } from "./timeline.tsx";
@@ -71,6 +74,8 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
           <since.SincePage snapshot={snapshot} />
         ) : here.kind === "timeline" ? (
           <TimelinePage snapshot={snapshot} />
+        ) : here.kind === "search" ? (
+          <SearchPage snapshot={snapshot} />
         ) : here.kind === "memories" ? (
           <MemoriesPage snapshot={snapshot} />
         ) : here.kind === "review" ? (
@@ -79,8 +84,12 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
           <Document id={id} snapshot={snapshot} path={here.kind === "file" ? here.path : "MEMORY.md"} />
         )}
       </div>
-      {opened !== null && opened.path === (here.kind === "file" ? here.path : here.kind) && (
-        <Provenance snapshot={snapshot} selected={opened} close={close} />
+      {sent.opened.value !== null ? (
+        <SentPanel snapshot={snapshot} />
+      ) : (
+        opened?.path === (here.kind === "file" ? here.path : here.kind) && (
+          <Provenance snapshot={snapshot} selected={opened} close={close} />
+        )
       )}
     </main>
   );
@@ -143,6 +152,11 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
               {t("time.title")}
             </a>
           </li>
+          <li>
+            <a href="#search" {...current(place.value.kind === "search")}>
+              {t("search.title")}
+            </a>
+          </li>
         </ul>
       </div>
       {topics.length > 0 && (
@@ -187,7 +201,7 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
         <h2>{t("memory.take")}</h2>
         <ul>
           <li>
-            <Download address={api.bundleAddress(snapshot.id)}>{t("memory.download")}</Download>
+            <Download class="download" address={api.bundleAddress(snapshot.id)}>{t("memory.download")}</Download>
           </li>
           <li>
             <a href="#forms" {...current(place.value.kind === "forms")}>

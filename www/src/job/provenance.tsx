@@ -12,6 +12,7 @@ import { HistoryOf, withHistory } from "./history.tsx";
 import type { Selected } from "./prose.tsx";
 import { cut } from "./quote.ts";
 import * as reading from "./reading.ts";
+import { open as openSent, type Sent } from "./sent.ts";
 import { TroubleNote } from "./small.tsx";
 
 /** So many messages are fetched at once; the person asks for more. */
@@ -118,7 +119,7 @@ function Sources({ snapshot, again }: { snapshot: Snapshot; again: () => void })
             </div>
           ))}
           {now.sources.map((source) => (
-            <SourceView source={source} />
+            <SourceView id={id} source={source} />
           ))}
           {left > 0 && (
             <button type="button" class="btn sm" onClick={() => void showMore(id)}>
@@ -145,7 +146,7 @@ function Seen({ facts }: { facts: Fact[] }) {
   );
 }
 
-function SourceView({ source: { evidence, message, isGone } }: { source: Source }) {
+function SourceView({ id, source: { evidence, message, isGone } }: { id: string; source: Source }) {
   const speaker = evidence.said_by === "user" ? t("from.you") : t("from.assistant");
   return (
     <section class="src">
@@ -157,9 +158,18 @@ function SourceView({ source: { evidence, message, isGone } }: { source: Source 
         <b>{message === null ? speaker : t("from.number", { who: speaker, n: message.number })}</b>
         <Text evidence={evidence} message={message} />
       </div>
+      {message !== null && (
+        <button type="button" class="btn sm" onClick={() => openSent(id, sentOf(evidence))}>
+          {t("sent.open")}
+        </button>
+      )}
       {isGone && <Elsewhere evidence={evidence} />}
     </section>
   );
+}
+
+function sentOf({ source, account, conversation_id: conversation, message_id: message }: Evidence): Sent {
+  return { source, account: account ?? "", conversation, message };
 }
 
 /** Where the message can still be read: the page that opens an export finds it there. */

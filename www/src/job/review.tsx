@@ -8,6 +8,7 @@ import { t, tMaybe } from "../lib/language.ts";
 import * as api from "./api.ts";
 import * as care from "./care.ts";
 import { Act, decide, Decide, Remove } from "./careful.tsx";
+import { LetWait } from "./let-wait.tsx";
 import { canBePicked } from "./picking.ts";
 import { Pickable, Picks } from "./picking.tsx";
 import { whyNot } from "./reading.ts";
@@ -60,6 +61,7 @@ export function ReviewPage({ snapshot }: { snapshot: Snapshot }) {
           />
         )}
         {now !== null && <Lists snapshot={snapshot} review={now} />}
+        <LetWait key={String(snapshot.let_wait)} snapshot={snapshot} />
       </div>
     </article>
   );

@@ -263,7 +263,7 @@ function Controls({ snapshot }: { snapshot: Snapshot }) {
   if (!reading || snapshot.hold !== null || snapshot.finish) return null;
   return (
     <div class="acts">
-      <Act name={t("act.pause")} act={() => state.wish({ kind: "pause" })} />
+      <Act name={t("act.pause")} kind="pauses" act={() => state.wish({ kind: "pause" })} />
       <Act name={t("act.finish")} act={() => state.wish({ kind: "finish" })} />
     </div>
   );
@@ -280,7 +280,7 @@ function Held({ snapshot }: { snapshot: Snapshot }) {
     ) : null;
   }
   const finish = <Act name={t("act.finish")} act={() => state.wish({ kind: "finish" })} />;
-  const resume = <Act name={t("act.goOn")} kind="ink" act={() => state.wish({ kind: "resume" })} />;
+  const resume = <Act name={t("act.goOn")} kind="ink pauses" act={() => state.wish({ kind: "resume" })} />;
   const { isPausedElsewhere } = state;
   switch (hold) {
     case "paused":

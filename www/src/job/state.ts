@@ -415,7 +415,7 @@ export function wish(wanted: Wish): void {
 export function say(message: FromPage): boolean {
   const isSaid = socket?.send(message) ?? false;
   // Until the memory is written anew, nothing is kept of what may be to be forgotten.
-  if (isSaid && ["decide", "undo", "remove"].includes(message.kind)) offline.forgetAll();
+  if (isSaid && ["decide", "undo", "remove", "let_wait"].includes(message.kind)) offline.forgetAll();
   return isSaid;
 }
 

@@ -1,0 +1,116 @@
+//! Facts without the names of other people: who is called Petra is `[person-1]` wherever she is
+//! named.
+
+use std::collections::BTreeMap;
+
+use crate::facts::Fact;
+use crate::redact::names::{Context, Proposals};
+
+/// Whom facts are about that are not about others.
+const PERSON: &str = "user";
+
+/// The same facts, with a stand-in for each name that somebody stands under in them: whom a fact is
+/// about, and who is named behind a relation, as in "my sister Petra". Numbered in the order of the
+/// facts' ids. Quotes are changed too, so where names stood they are the source's words no more.
+pub(super) fn masked(facts: &[Fact]) -> Vec<Fact> {
+    let names = Names::of(facts);
+    facts.iter().cloned().map(|fact| names.replaced(fact)).collect()
+}
+
+/// Names and their numbers.
+struct Names {
+    numbers: BTreeMap<String, usize>,
+}
+
+impl Names {
+    fn of(facts: &[Fact]) -> Self {
+        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+        let mut next = 1;
+        // In whatever order the facts come.
+        let mut facts: Vec<&Fact> = facts.iter().collect();
+        facts.sort_by(|one, other| one.id.cmp(&other.id));
+        for name in facts.into_iter().flat_map(named) {
+            // Who is "Petra Maes" once is "Petra" from then on.
+            let words = || std::iter::once(name.as_str()).chain(name.split_whitespace());
+            let known = words().find_map(|word| numbers.get(word).copied());
+            let number = known.unwrap_or(next);
+            next = next.max(number + 1);
+            for word in words().filter(|word| is_name(word)) {
+                numbers.entry(word.to_owned()).or_insert(number);
+            }
+        }
+        Self { numbers }
+    }
+
+    fn replaced(&self, mut fact: Fact) -> Fact {
+        fact.statement = self.without(&fact.statement);
+        if fact.about != PERSON {
+            fact.about = self.without(&fact.about);
+        }
+        for entity in &mut fact.entities {
+            *entity = self.without(entity);
+        }
+        for evidence in &mut fact.evidence {
+            evidence.quote = self.without(&evidence.quote);
+        }
+        fact.key = fact.key.map(|key| self.without(&key));
+        fact
+    }
+
+    /// The text with a stand-in for each name, the longest first.
+    fn without(&self, text: &str) -> String {
+        let mut said = String::with_capacity(text.len());
+        let mut rest = text;
+        let mut before = None;
+        while let Some(first) = rest.chars().next() {
+            let begins = first.is_alphanumeric() && !before.is_some_and(char::is_alphanumeric);
+            let name = if begins { self.at(rest) } else { None };
+            if let Some((name, number)) = name {
+                said.push_str(&format!("[person-{number}]"));
+                before = name.chars().next_back();
+                rest = rest.get(name.len()..).unwrap_or_default();
+            } else {
+                said.push(first);
+                before = Some(first);
+                rest = rest.get(first.len_utf8()..).unwrap_or_default();
+            }
+        }
+        said
+    }
+
+    /// The longest name that the text begins with.
+    fn at(&self, text: &str) -> Option<(&str, usize)> {
+        let stands = |name: &str| {
+            text.strip_prefix(name).is_some_and(|rest| {
+                // A genitive: of "Petras" the name is "Petra".
+                let after = rest.strip_prefix('s').unwrap_or(rest);
+                !after.starts_with(char::is_alphanumeric)
+            })
+        };
+        let found = self.numbers.iter().filter(|(name, _)| stands(name));
+        let longest = found.max_by_key(|(name, _)| name.len())?;
+        Some((longest.0, *longest.1))
+    }
+}
+
+/// The people that a fact names.
+fn named(fact: &Fact) -> Vec<String> {
+    let mut proposals = Proposals::default();
+    proposals.add(&fact.statement);
+    for evidence in &fact.evidence {
+        proposals.add(&evidence.quote);
+    }
+    let found = proposals.list().into_iter();
+    let related = found.filter(|found| found.context == Context::Relation).map(|found| found.name);
+    let about = Some(fact.about.trim()).filter(|about| *about != PERSON);
+    let mut names: Vec<String> = related.chain(about.map(str::to_owned)).collect();
+    names.retain(|name| is_name(name));
+    // Of "Petra Maes" and "Petra" the whole one tells that both are one.
+    names.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+    names
+}
+
+/// Whom a fact is about may be "sister" or "the neighbours", which is nobody's name.
+fn is_name(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() > 1
+}

@@ -1,0 +1,134 @@
+/** The keys of the page of a run: each does what a control of the page does, and the list of them. */
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { KeySheet, type KeyRow } from "../lib/key-sheet.tsx";
+import { isField } from "../lib/keys.ts";
+import { t } from "../lib/language.ts";
+import { commandOf, hasSingleKeys, type Command } from "./keys.ts";
+
+const isShown = signal(false);
+
+const SINGLE: KeyRow[] = [
+  [["J", "K"], "keys.move"],
+  [["E"], "keys.edit"],
+  [["F"], "keys.forget"],
+  [["Z"], "keys.undo"],
+  [["[", "]"], "keys.section"],
+  [["P"], "keys.pause"],
+  [["/"], "keys.search"],
+  [["?"], "keys.help"],
+];
+const OTHERS: KeyRow[] = [
+  [["↓", "↑"], "keys.move"],
+  [["Enter"], "keys.sources"],
+  [["Ctrl Z"], "keys.undo"],
+  [["Ctrl S"], "keys.download"],
+  [["Esc"], "keys.shut"],
+];
+
+/** Lines of a memory, and what is listed instead of them. */
+const LINES = "button.f";
+
+/** Whether there was something to do. */
+function act(command: Command): boolean {
+  switch (command) {
+    case "help":
+      isShown.value = true;
+      return true;
+    case "search":
+      return toSearch();
+    case "next":
+      return focus(lineBy(1));
+    case "previous":
+      return focus(lineBy(-1));
+    case "edit":
+      return press(near(".edits"));
+    // What goes for good where nobody undoes it is not pressed by a single key.
+    case "forget":
+      return focus(near(".forgets"));
+    case "undo":
+      return press(document.querySelector(".care .undoes"));
+    case "section-before":
+      return press(sectionBy(-1));
+    case "section-after":
+      return press(sectionBy(1));
+    case "pause":
+      return press(document.querySelector("main .pauses"));
+    case "download":
+      return press(document.querySelector("nav .download"));
+  }
+}
+
+/** The control beside what has the focus, else in what is open. */
+function near(control: string): Element | null {
+  const beside = document.activeElement?.closest("aside, li, .doc header");
+  return beside?.querySelector(control) ?? document.querySelector(`aside ${control}`);
+}
+
+function lineBy(by: 1 | -1): Element | undefined {
+  const lines = [...document.querySelectorAll(LINES)];
+  const at = lines.findIndex((line) => line === document.activeElement);
+  return at < 0 ? lines[0] : lines[at + by];
+}
+
+function sectionBy(by: 1 | -1): Element | undefined {
+  const all = [...document.querySelectorAll("nav.side a[href^='#']")];
+  return all[all.findIndex((one) => one.hasAttribute("aria-current")) + by];
+}
+
+function toSearch(): boolean {
+  const link = document.querySelector<HTMLElement>("nav.side a[href='#search']");
+  link?.click();
+  requestAnimationFrame(() => document.getElementById("search")?.focus());
+  return link !== null;
+}
+
+function press(control: Element | null | undefined): boolean {
+  if (control instanceof HTMLElement) control.click();
+  return control instanceof HTMLElement;
+}
+
+function focus(control: Element | null | undefined): boolean {
+  if (control instanceof HTMLElement) control.focus();
+  return control instanceof HTMLElement;
+}
+
+function hear(event: KeyboardEvent): void {
+  // What is open over the page has keys of its own.
+  if (event.defaultPrevented || document.querySelector("dialog[open]") !== null) return;
+  const command = commandOf(event, isField(event.target), hasSingleKeys.value);
+  if (command !== null && act(command)) event.preventDefault();
+}
+
+/** The button that shows the list of keys, and the list. */
+export function Shortcuts() {
+  useEffect(() => {
+    addEventListener("keydown", hear);
+    return () => removeEventListener("keydown", hear);
+  }, []);
+  return (
+    <>
+      <button
+        type="button"
+        class="ib keys"
+        aria-label={t("keys.title")}
+        onClick={() => {
+          isShown.value = true;
+        }}
+      >
+        <kbd>?</kbd>
+      </button>
+      {isShown.value && (
+        <KeySheet
+          single={SINGLE}
+          others={OTHERS}
+          hasSingle={hasSingleKeys}
+          until="keys.kept"
+          onClose={() => {
+            isShown.value = false;
+          }}
+        />
+      )}
+    </>
+  );
+}
