@@ -184,6 +184,7 @@ test("what_disagrees_waits_where_the_person_has_it_wait", async () => {
     await line(page, "two hives").waitFor();
     assert.equal(await line(page, "I live in").count(), 0);
     await page.keyboard.press("/");
+    await page.locator("#search:focus").waitFor();
     await page.keyboard.type('"live in lyon"');
     await page.getByText("1 conversation. All that you sent was searched.").waitFor();
     await line(page, "I live in Lyon").press("Enter");

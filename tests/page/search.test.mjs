@@ -73,6 +73,7 @@ test("what_was_sent_is_searched_from_the_newest_on_and_read_where_it_was_said", 
     await page.locator("button.f").first().waitFor();
     await page.keyboard.press("/");
     const field = page.getByRole("searchbox", { name: "Search what you sent" });
+    await page.locator("#search:focus").waitFor();
     await page.keyboard.type("hives");
     assert.equal(await field.inputValue(), "hives");
     await page.getByText("20 conversations so far, searched back to 3 Jul 2024").waitFor();
@@ -121,7 +122,7 @@ test("keys_do_what_the_controls_do", async () => {
     await panel.locator("mark").first().waitFor();
     await page.keyboard.press("f");
     assert.equal(await page.evaluate(() => document.activeElement.textContent), "Forget this");
-    assert.deepEqual(edge.commands, [], "it is not pressed");
+    assert.ok(edge.commands.every(({ kind }) => kind === "hello"), "it is not pressed");
     await page.keyboard.press("e");
     await page.getByRole("textbox").waitFor();
     await page.keyboard.type("?ef");

@@ -1,4 +1,5 @@
 /** Search in what was sent, and what was found: each opens its conversation at that message. */
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { SearchHit, Snapshot } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
 import { sourceName } from "../lib/sources.ts";
@@ -10,6 +11,8 @@ import { TroubleNote } from "./small.tsx";
 
 export function SearchPage({ snapshot: { id } }: { snapshot: Snapshot }) {
   const now = found.value;
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => field.current?.focus(), []);
   return (
     <article class="doc" aria-label={t("search.title")}>
       <div class="col">
@@ -27,6 +30,7 @@ export function SearchPage({ snapshot: { id } }: { snapshot: Snapshot }) {
           <input
             type="search"
             id="search"
+            ref={field}
             aria-label={t("search.label")}
             placeholder={t("list.how")}
             autocomplete="off"

@@ -28,7 +28,7 @@ export function close(): void {
   const before = opened.value?.before;
   asked += 1;
   opened.value = null;
-  if (before instanceof HTMLElement) requestAnimationFrame(() => before.focus());
+  if (before instanceof HTMLElement) before.focus();
 }
 
 export async function load(id: string): Promise<void> {

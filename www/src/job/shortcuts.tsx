@@ -76,11 +76,9 @@ function sectionBy(by: 1 | -1): Element | undefined {
   return all[all.findIndex((one) => one.hasAttribute("aria-current")) + by];
 }
 
+/** Its page takes the focus to its field when it comes. */
 function toSearch(): boolean {
-  const link = document.querySelector<HTMLElement>("nav.side a[href='#search']");
-  link?.click();
-  requestAnimationFrame(() => document.getElementById("search")?.focus());
-  return link !== null;
+  return focus(document.getElementById("search")) || press(document.querySelector("nav.side a[href='#search']"));
 }
 
 function press(control: Element | null | undefined): boolean {

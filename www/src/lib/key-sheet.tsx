@@ -22,12 +22,12 @@ export function KeySheet(props: { single: KeyRow[]; others: KeyRow[]; hasSingle:
       }}
     >
       <div class="in">
-        <header>
+        <div class="head">
           <h2 id="keys-title">{t("keys.title")}</h2>
           <button type="button" class="btn sm" onClick={() => dialog.current?.close()}>
             {t("vault.close")}
           </button>
-        </header>
+        </div>
         <KeyList keys={others} />
         <label class="check">
           <input
