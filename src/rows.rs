@@ -5,12 +5,14 @@
 //! `Option` here.
 
 mod batch;
+mod place;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::batch::Batch;
+pub use self::place::ChunkPlace;
 use crate::chunk::Chunk;
 use crate::clock::Millis;
 use crate::facts::{Decision, Output, Section, Status, Ties};
@@ -342,35 +344,6 @@ pub struct ChunkRow {
     pub job: String,
     /// The chunk.
     pub chunk: Chunk,
-}
-
-/// Where a chunk stands among all of its memory, from the newest conversation on.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChunkPlace {
-    /// When its conversation began.
-    pub first_at: Option<Millis>,
-    /// Where it comes from.
-    pub source: String,
-    /// The account, or `""`.
-    pub account: String,
-    /// The conversation's id.
-    pub conversation: String,
-    /// The chunk's place in it.
-    pub position: u32,
-    /// The chunk.
-    pub id: String,
-    /// Its masked text, in bytes.
-    pub bytes: u64,
-}
-
-impl ChunkPlace {
-    /// Whether both are of one conversation.
-    pub fn is_of_the_same(&self, other: &Self) -> bool {
-        let of = |place: &Self| {
-            (place.source.clone(), place.account.clone(), place.conversation.clone())
-        };
-        of(self) == of(other)
-    }
 }
 
 /// What reading the export gave, as sent with the chunks.

@@ -74,6 +74,8 @@ function run([command, ...args]) {
       CARGO_TERM_COLOR: "never",
       // What is built once needs nothing for a second time.
       CARGO_INCREMENTAL: "0",
+      // Each file of tests and each server would compile the same modules anew.
+      NODE_COMPILE_CACHE: join(root, "build/node-cache"),
       ...(driver ? { CHROMEDRIVER: driver } : {}),
     };
     const child = spawn(command, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
