@@ -26,11 +26,11 @@ const said = () => [
 ];
 
 /** A memory, open at one of its places. */
-async function onMemory(place, steps) {
+async function onMemory(place, steps, talks = said()) {
   const opened = await open(chromium);
   const { page } = opened;
   await page.goto(`${server.origin}/`);
-  await drop(page, [{ name: "export.zip", bytes: zip([["conversations.json", json(said())]]) }]);
+  await drop(page, [{ name: "export.zip", bytes: zip([["conversations.json", json(talks)]]) }]);
   await ready(page).waitFor();
   await page.locator("#start").click();
   await page.getByRole("heading", { level: 1, name: "Your memory is written" }).waitFor();
@@ -172,17 +172,18 @@ test("what_waits_is_let_in_and_what_disagrees_is_settled", async () => {
   });
 });
 
-test("what_disagrees_waits_where_the_person_has_it_wait", async () => {
+test("what_is_delicate_waits_where_the_person_has_it_wait_and_what_was_sent_is_found", async () => {
+  const talks = [...said(), talk("d", ["I have diabetes since I was nine."], 90)];
   await onMemory("review", async ({ page }) => {
-    await page.getByRole("heading", { name: "Said both ways" }).waitFor();
-    await page.getByRole("checkbox", { name: "What something else contradicts" }).check();
+    await page.getByRole("checkbox", { name: "What concerns health, belief, money and the like" }).check();
     await page.getByRole("button", { name: "Write the memory anew so" }).press("Enter");
     await note(page, "From now on it is as you ticked.");
-    await page.getByText("something else says otherwise").first().waitFor();
+    await page.getByText("concerns health, belief, money and the like").first().waitFor();
+    await page.getByText("I have diabetes since I was nine.").waitFor();
     await assertAccessible(page, "let-wait");
     await page.getByRole("link", { name: /^USER \d/ }).click();
     await line(page, "two hives").waitFor();
-    assert.equal(await line(page, "I live in").count(), 0);
+    assert.equal(await line(page, "diabetes").count(), 0);
     await page.keyboard.press("/");
     await page.locator("#search:focus").waitFor();
     await page.keyboard.type('"live in lyon"');
@@ -191,5 +192,5 @@ test("what_disagrees_waits_where_the_person_has_it_wait", async () => {
     const panel = page.getByRole("complementary", { name: "As you sent it" });
     await panel.getByText(ORDER).waitFor();
     assert.match(await panel.locator("[aria-current]").textContent(), /You, message 1 .*I live in Lyon\./);
-  });
+  }, talks);
 });

@@ -11,6 +11,10 @@ export function SentPanel({ snapshot }: { snapshot: Snapshot }) {
   const panel = useRef<HTMLElement>(null);
   const open = opened.value;
   useLayoutEffect(() => panel.current?.focus(), [open]);
+  useLayoutEffect(() => {
+    // The control that asked for more may be gone with what it brought.
+    if (document.activeElement === document.body) panel.current?.focus();
+  }, [loaded.value]);
   if (open === null) return null;
   return (
     <aside

@@ -934,6 +934,7 @@ export const de: Record<Key, string | Plural> = {
   "reviewed.rejected": "von Ihnen zurückgenommen",
   "waits.suspected_instruction": "sagt einem Assistenten, was er tun soll",
   "waits.names_something_to_reach": "nennt etwas, das geöffnet, geholt oder ausgeführt werden kann",
+  "waits.not_in_own_words": "würde einen Assistenten prägen und ist nicht in Ihren eigenen Worten",
   "waits.inferred": "wurde geschlossen und nicht gesagt",
   "waits.contested": "etwas anderes widerspricht",
   "waits.special": "betrifft Gesundheit, Glauben, Geld und dergleichen",
@@ -944,7 +945,6 @@ export const de: Record<Key, string | Plural> = {
   "let.special": "Was Gesundheit, Glauben, Geld und dergleichen betrifft",
   "let.apply": "Das Gedächtnis so neu schreiben",
   "did.wait": "Von nun an ist es so, wie Sie angekreuzt haben.",
-  "waits.not_in_own_words": "würde einen Assistenten prägen und ist nicht in Ihren eigenen Worten",
 
   // Other forms
   "forms.title": "Andere Formen",
