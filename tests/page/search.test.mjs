@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { commandOf } from "../../www/src/job/keys.ts";
-import { joined } from "../../www/src/job/sent.ts";
+import { joined } from "../../www/src/job/stretches.ts";
 import { assertAccessible, browser } from "./browser.mjs";
 import { ID, withEdge as onEdge } from "./edge.mjs";
 
@@ -130,6 +130,11 @@ test("keys_do_what_the_controls_do", async () => {
     await panel.getByRole("button", { name: "Open the conversation" }).first().press("Enter");
     await page.getByRole("complementary", { name: "As you sent it" }).getByText("Really.").waitFor();
     await page.keyboard.press("Escape");
+    await panel.waitFor();
+    // A conversation goes with the line that it was opened from.
+    await panel.getByRole("button", { name: "Open the conversation" }).first().press("Enter");
+    await page.getByRole("complementary", { name: "As you sent it" }).waitFor();
+    await rows.first().press("Enter");
     await panel.waitFor();
     await page.keyboard.press("Escape");
     await page.keyboard.press("[");

@@ -1,8 +1,11 @@
 /** A conversation that was sent, opened beside what led to it. */
-import { signal } from "@preact/signals";
-import type { SentConversation, SentMessage } from "../gen/protocol.ts";
+import { computed, signal } from "@preact/signals";
+import type { SentConversation } from "../gen/protocol.ts";
 import * as api from "./api.ts";
+import { place, type Place } from "./place.ts";
+import { selected, type Selected } from "./prose.tsx";
 import * as reading from "./reading.ts";
+import { joined } from "./stretches.ts";
 
 /** A message of what was sent. */
 export type Sent = { source: string; account: string; conversation: string; message: string };
@@ -12,14 +15,20 @@ type Loaded =
   | { state: "failed"; why: string }
   | { state: "there"; read: SentConversation };
 
-/** What is open, and what had the focus before it was. */
-export const opened = signal<{ of: Sent; before: Element | null } | null>(null);
+/** What is open, beside what, and what had the focus before it was. */
+type Opened = { of: Sent; beside: Place; line: Selected | null; before: Element | null };
+const kept = signal<Opened | null>(null);
+/** It goes with what it was opened beside. */
+export const opened = computed(() => {
+  const now = kept.value;
+  return now?.beside === place.value && now.line === selected.value ? now : null;
+});
 export const loaded = signal<Loaded>({ state: "loading" });
 /** Answers about what was open before are of no use. */
 let asked = 0;
 
 export function open(id: string, of: Sent): void {
-  opened.value = { of, before: document.activeElement };
+  kept.value = { of, beside: place.value, line: selected.value, before: document.activeElement };
   void load(id);
 }
 
@@ -27,7 +36,7 @@ export function open(id: string, of: Sent): void {
 export function close(): void {
   const before = opened.value?.before;
   asked += 1;
-  opened.value = null;
+  kept.value = null;
   if (before instanceof HTMLElement) before.focus();
 }
 
@@ -60,20 +69,4 @@ async function ask(request: () => Promise<SentConversation>, take: (read: SentCo
     const why = reading.whyNot(error);
     if (mine === asked && why !== null) loaded.value = { state: "failed", why };
   }
-}
-
-/** What stands in both, or goes on from one in the other, is one message. */
-export function joined(read: SentConversation, more: SentConversation, way: "earlier" | "later"): SentConversation {
-  const [before, after] = way === "earlier" ? [more, read] : [read, more];
-  return { ...read, messages: together(before.messages, after.messages), [way]: more[way] };
-}
-
-function together(before: SentMessage[], after: SentMessage[]): SentMessage[] {
-  const last = before.at(-1);
-  const next = after[0];
-  if (last === undefined || next === undefined || last.id !== next.id) {
-    const known = new Set(before.map(({ id }) => id));
-    return [...before, ...after.filter(({ id }) => !known.has(id))];
-  }
-  return [...before.slice(0, -1), { ...last, text: (last.text ?? "") + (next.text ?? "") }, ...after.slice(1)];
 }

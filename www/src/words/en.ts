@@ -891,7 +891,7 @@ export const en = {
   "review.title": "To review",
   "review.nothing": "Nothing waits for you, and nothing disagrees.",
   "review.waiting": "Waiting for you",
-  "review.waitingAbout": "These lines are in no file until you let them in: somebody else may have written them. What tells an assistant what to do, or names something to open or run, is let in by itself.",
+  "review.waitingAbout": "These lines are in no file until you let them in: somebody else may have written them, or you have their kind wait. What tells an assistant what to do, or names something to open or run, is let in by itself.",
   "pick.n": "{n} picked",
   "pick.shown": "Pick those on the screen",
   "pick.letIn": "Let {n} in",
