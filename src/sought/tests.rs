@@ -69,7 +69,7 @@ fn what_is_sought_is_found_as_on_the_page_that_picks() {
         ("nowhere", vec![]),
         ("", vec![]),
         // A title alone.
-        ("\"about boats\"", vec![one("boats", "s1", 1)]),
+        ("\"about boats\"", vec![one("boats", "s1", 0)]),
     ];
     for (text, expected) in table {
         assert_eq!(found(sent(), text), expected, "{text}");
