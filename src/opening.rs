@@ -69,6 +69,23 @@ pub enum OpenError {
     TooMany,
 }
 
+impl OpenError {
+    /// The word by which a page knows it.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Protocol => "other_version",
+            Self::NothingToSend => "nothing_to_send",
+            Self::TooLarge => "run_too_large",
+            Self::Malformed { .. } => "malformed",
+            Self::NoSuchProvider => "no_such_provider",
+            Self::NoModel => "no_model",
+            Self::NoPrice => "no_price",
+            Self::NoBatches => "no_batches",
+            Self::TooMany => "too_many_runs",
+        }
+    }
+}
+
 /// Whether a job may be opened so, and the prices of its model.
 pub fn check(new: &NewJob, prices: &Prices) -> Result<Option<Card>, OpenError> {
     if !(VERSION_MIN..=VERSION).contains(&new.protocol) {

@@ -294,6 +294,9 @@ pub enum FromEdge {
         /// Why, in words.
         #[serde(default)]
         detail: String,
+        /// Why, as a stable word, where a page may say it in another language.
+        #[serde(default)]
+        reason: String,
     },
 }
 
@@ -481,6 +484,10 @@ pub struct ProblemJson {
     pub detail: String,
     /// A stable code, such as `S02`.
     pub code: String,
+    /// Which of the problems with that code it is, as a stable word, where a page may say it in
+    /// another language.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
     /// Names of settings that are missing or refused.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settings: Vec<String>,

@@ -41,6 +41,8 @@ pub enum Problem {
         status: u16,
         /// The stable code.
         code: &'static str,
+        /// Which of the problems with that code it is.
+        reason: &'static str,
         /// What happened and what to do.
         detail: &'static str,
     },
@@ -61,77 +63,93 @@ impl Problem {
     }
 
     pub(super) fn unknown_path() -> Self {
-        coded(404, "S02", "there is nothing at this address")
+        coded(404, "S02", "unknown_path", "there is nothing at this address")
     }
 
     pub(super) fn method() -> Self {
-        coded(405, "S02", "this address does not take this method")
+        coded(405, "S02", "method", "this address does not take this method")
     }
 
     pub(super) fn timed_out() -> Self {
-        coded(504, "S05", "the server took too long: nothing is lost, try again")
+        coded(504, "S05", "timed_out", "the server took too long: nothing is lost, try again")
     }
 
     pub(super) fn not_understood() -> Self {
-        coded(400, "S02", "the body is not what this address takes")
+        coded(400, "S02", "not_understood", "the body is not what this address takes")
     }
 
     pub(super) fn too_large() -> Self {
-        coded(413, "S02", "this is more than one request may ask or bring: ask for less at once")
+        coded(
+            413,
+            "S02",
+            "too_large",
+            "this is more than one request may ask or bring: ask for less at once",
+        )
     }
 
     pub(super) fn no_such_form() -> Self {
-        coded(400, "S02", "there is no such form, or nothing of that name to leave out")
+        coded(
+            400,
+            "S02",
+            "no_such_form",
+            "there is no such form, or nothing of that name to leave out",
+        )
     }
 
     pub(super) fn too_large_to_export() -> Self {
         let what = "this memory is too large to be put in other forms here: download it, and have \
                     `decant export` on the command line do it";
-        coded(413, "S02", what)
+        coded(413, "S02", "too_large_to_export", what)
     }
 
-    pub(super) fn too_many(detail: &'static str) -> Self {
-        coded(429, "S04", detail)
+    pub(super) fn too_many_windows() -> Self {
+        coded(429, "S04", "too_many_windows", "this run is followed by too many windows: close one")
     }
 
     pub(super) fn no_key() -> Self {
-        coded(422, "U07", "this is no key: it is empty, too long or holds a space")
+        coded(422, "U07", "no_key", "this is no key: it is empty, too long or holds a space")
     }
 
     pub(super) fn no_push() -> Self {
         coded(
             400,
             "S02",
+            "no_push",
             "this server tells no browser of that push service: its operator can name it",
         )
     }
 
     pub(super) fn wants_no_key() -> Self {
-        coded(422, "S02", "the provider of this run takes no key")
+        coded(422, "S02", "wants_no_key", "the provider of this run takes no key")
     }
 
     pub(super) fn no_upgrade() -> Self {
-        coded(426, "S02", "this address is a WebSocket: connect with an upgrade")
+        coded(426, "S02", "no_upgrade", "this address is a WebSocket: connect with an upgrade")
     }
 
     pub(super) fn no_job() -> Self {
-        coded(404, "J13", "there is no run at this address")
+        coded(404, "J13", "no_job", "there is no run at this address")
     }
 
     pub(super) fn not_finished() -> Self {
-        coded(409, "S02", "this run has not finished: its memory is there when it has")
+        coded(
+            409,
+            "S02",
+            "not_finished",
+            "this run has not finished: its memory is there when it has",
+        )
     }
 
     pub(super) fn no_memory() -> Self {
-        coded(404, "S02", "there is no memory yet: a run has to finish first")
+        coded(404, "S02", "no_memory", "there is no memory yet: a run has to finish first")
     }
 
     pub(super) fn no_file() -> Self {
-        coded(404, "S02", "the memory has no such file")
+        coded(404, "S02", "no_file", "the memory has no such file")
     }
 
     pub(super) fn no_message() -> Self {
-        coded(404, "M03", "this message was not sent here: look it up in the export")
+        coded(404, "M03", "no_message", "this message was not sent here: look it up in the export")
     }
 
     fn parts(&self) -> (u16, &'static str) {
@@ -149,6 +167,17 @@ impl Problem {
         }
     }
 
+    /// The word by which a page knows it; `""` for what it cannot put better.
+    fn reason(&self) -> &'static str {
+        match self {
+            Self::Misconfigured(_) => "misconfigured",
+            Self::Refused(_) => "",
+            Self::Coded { reason, .. } => reason,
+            Self::NotOpened(error) => error.reason(),
+            Self::Store(_) | Self::Platform(_) => "failed",
+        }
+    }
+
     /// The error as an answer.
     pub(super) fn response(self) -> Result<Response> {
         match &self {
@@ -157,7 +186,7 @@ impl Problem {
             _ => {}
         }
         let (status, code) = self.parts();
-        let detail = self.to_string();
+        let (detail, reason) = (self.to_string(), self.reason().to_owned());
         let settings = match self {
             Self::Misconfigured(settings) => settings,
             _ => Vec::new(),
@@ -168,6 +197,7 @@ impl Problem {
             status,
             detail,
             code: code.into(),
+            reason,
             settings,
         };
         let body = serde_json::to_vec(&problem)?;
@@ -179,8 +209,8 @@ impl Problem {
     }
 }
 
-fn coded(status: u16, code: &'static str, detail: &'static str) -> Problem {
-    Problem::Coded { status, code, detail }
+fn coded(status: u16, code: &'static str, reason: &'static str, detail: &'static str) -> Problem {
+    Problem::Coded { status, code, reason, detail }
 }
 
 fn title(status: u16) -> &'static str {

@@ -39,7 +39,7 @@ const REFUSED: &str = "S02";
 pub(super) fn accept(driver: &Rc<Driver>, id: &str) -> Result<Response, Problem> {
     let state = driver.state();
     if state.get_websockets_with_tag(id).len() >= SOCKETS_MAX {
-        return Err(Problem::too_many("this run is followed by too many windows: close one"));
+        return Err(Problem::too_many_windows());
     }
     let pair = WebSocketPair::new()?;
     state.set_websocket_auto_response(
@@ -115,13 +115,13 @@ fn take_text(
             Ok(())
         }
         Ok(_) if command.as_ref().is_some_and(|id| id.len() > COMMAND_ID_BYTES_MAX) => {
-            refuse_command(socket, command.unwrap_or_default(), "its id is too long");
+            refuse_command(socket, command.unwrap_or_default(), "its id is too long", "");
             Ok(())
         }
         Ok(asked) => carry_out(driver, socket, id, asked),
         Err(_) => {
             if let Some(id) = command {
-                refuse_command(socket, id, "this is no command");
+                refuse_command(socket, id, "this is no command", "");
             }
             Ok(())
         }
@@ -152,7 +152,7 @@ fn carry_out(
             let wanted = Wanted { provider: &provider, model: &model, economy };
             match driver.with(|held| driver.switch(held, job, (&id, &wanted)))? {
                 Ok(()) => send(socket, &FromEdge::Ack { id }),
-                Err(error) => refuse_command(socket, id, &error.to_string()),
+                Err(error) => refuse_command(socket, id, &error.to_string(), error.reason()),
             }
             return Ok(());
         }
@@ -179,14 +179,14 @@ fn carry_out(
             driver.with(|held| driver.decide(held, job, (&id, &records)))?;
             send(socket, &FromEdge::Ack { id });
         }
-        Err(error) => refuse_command(socket, id, &error.to_string()),
+        Err(error) => refuse_command(socket, id, &error.to_string(), error.reason()),
     }
     Ok(())
 }
 
-fn refuse_command(socket: &WebSocket, id: String, why: &str) {
-    let (code, detail) = (REFUSED.to_owned(), why.to_owned());
-    send(socket, &FromEdge::Nack { id, code, detail });
+fn refuse_command(socket: &WebSocket, id: String, why: &str, reason: &str) {
+    let (code, detail, reason) = (REFUSED.to_owned(), why.to_owned(), reason.to_owned());
+    send(socket, &FromEdge::Nack { id, code, detail, reason });
 }
 
 /// A command, as the job knows it. A cap that is no amount is none that could be set.

@@ -90,6 +90,17 @@ pub enum CareError {
     UnknownPlaceholder,
 }
 
+impl CareError {
+    /// The word by which a page knows it.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::Empty => "no_words",
+            Self::TooLong => "words_too_long",
+            Self::UnknownPlaceholder => "unknown_placeholder",
+        }
+    }
+}
+
 /// The person's key to their marks: 32 random bytes.
 #[derive(Clone)]
 pub struct CareKey {

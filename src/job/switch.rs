@@ -45,6 +45,18 @@ pub enum SwitchRefusal {
     Same,
 }
 
+impl SwitchRefusal {
+    /// The word by which a page knows it.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::NoUnits => "nothing_to_hand_on",
+            Self::Underway => "answers_underway",
+            Self::NothingLeft => "nothing_left",
+            Self::Same => "same_model",
+        }
+    }
+}
+
 impl Job {
     /// Why it would not go on with that model, if it would not.
     pub fn switch_refusal(

@@ -68,6 +68,21 @@ pub enum WishError {
     Read(#[from] ReadError),
 }
 
+impl WishError {
+    /// The word by which a page knows it; `""` for what it cannot put better.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::NoSuchFact { .. } => "no_such_fact",
+            Self::Count => "too_many_facts",
+            Self::TooMany => "too_many_decisions",
+            Self::NothingToUndo => "nothing_to_undo",
+            Self::NothingToRemove => "nothing_to_remove",
+            Self::Care(error) => error.reason(),
+            Self::Read(_) => "",
+        }
+    }
+}
+
 /// The records that carry out a wish about facts of a job, for [`crate::job::Event::Decided`].
 pub fn decide(
     reads: &impl Reads,

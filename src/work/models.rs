@@ -63,6 +63,17 @@ pub enum SwitchError {
     Read(#[from] ReadError),
 }
 
+impl SwitchError {
+    /// The word by which a page knows it; `""` for what it cannot put better.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::NoModel => "no_such_model",
+            Self::Refused(refusal) => refusal.reason(),
+            Self::Read(_) => "",
+        }
+    }
+}
+
 /// The event with which a job goes on with another model; `money` is that of a job of that model
 /// before its first call. Without a card it goes on with our own rules.
 pub fn switch(

@@ -9,6 +9,7 @@ import { language, preferred, rich, t, tMaybe } from "../../www/src/lib/language
 import "../../www/src/words/both.ts";
 import { de } from "../../www/src/words/de.ts";
 import { en } from "../../www/src/words/en.ts";
+import { why } from "../../www/src/job/why.ts";
 
 const src = fileURLToPath(new URL("../../www/src/", import.meta.url));
 
@@ -109,4 +110,31 @@ test("the_browsers_first_language_that_there_are_words_in_is_taken", () => {
   assert.equal(preferred(["fr"]), "en");
   assert.equal(preferred([]), "en");
   assert.equal(preferred(["toString"]), "en");
+});
+
+/** Reasons that the page is never told: it asks for nothing that they answer. */
+const UNSAID = ["malformed", "method", "no_such_form", "no_upgrade", "not_understood", "unknown_path"];
+
+/** The stable words by which the server says why it refuses something. */
+function reasons() {
+  const core = fileURLToPath(new URL("../../src/", import.meta.url));
+  const files = readdirSync(core, { recursive: true }).filter((name) => name.endsWith(".rs"));
+  return files.flatMap((name) => {
+    const text = readFileSync(join(core, name), "utf8");
+    const functions = [...text.matchAll(/fn reason\(.*?\n    \}\n/gs)].map(([body]) => body);
+    const named = functions.flatMap((body) => [...body.matchAll(/=> "(\w+)"/g)]);
+    const coded = [...text.matchAll(/coded\(\s*\d+,\s*"\w\d\d",\s*"(\w+)"/g)];
+    return [...named, ...coded].map(([, reason]) => reason);
+  });
+}
+
+test("what_the_server_refuses_is_said_in_the_language_of_the_page", () => {
+  const said = reasons().filter((reason) => !UNSAID.includes(reason));
+  assert.ok(said.length > 30, "they are found");
+  const worded = Object.keys(en).flatMap((key) => (key.startsWith("refused.") ? [key.slice(8)] : []));
+  assert.deepEqual(worded.filter((word) => word !== "status").sort(), [...new Set(said)].sort());
+  language.value = "de";
+  assert.equal(why({ code: "J13", reason: "no_job", detail: "there is no run" }), "unter dieser Adresse gibt es keinen Lauf");
+  assert.equal(why({ code: "S02", reason: "newer", detail: "a newer server's words" }), "a newer server's words");
+  assert.equal(why({ code: "S02" }), "S02");
 });

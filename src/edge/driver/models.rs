@@ -34,6 +34,17 @@ pub(in crate::edge) enum NotSwitched {
     Switch(#[from] SwitchError),
 }
 
+impl NotSwitched {
+    /// The word by which a page knows it; `""` for what it cannot put better.
+    pub(in crate::edge) fn reason(&self) -> &'static str {
+        match self {
+            Self::NoPrices => "no_prices",
+            Self::Opening(error) => error.reason(),
+            Self::Switch(error) => error.reason(),
+        }
+    }
+}
+
 impl Driver {
     /// Has a job go on with another model, unless it carried out this command already. A key that the
     /// person entered for the service before goes.

@@ -224,7 +224,11 @@ code: string,
 /**
  * Why, in words.
  */
-detail: string, };
+detail: string,
+/**
+ * Why, as a stable word, where a page may say it in another language.
+ */
+reason: string, };
 
 /**
  * All that the page shows of a job. A later one replaces an earlier one.
@@ -808,6 +812,11 @@ detail: string,
  * A stable code, such as `S02`.
  */
 code: string,
+/**
+ * Which of the problems with that code it is, as a stable word, where a page may say it in
+ * another language.
+ */
+reason?: string,
 /**
  * Names of settings that are missing or refused.
  */

@@ -1,14 +1,15 @@
 /** Requests to the server, and how they fail. */
 import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, PushKey, PushTo, RestOffer, Review, SearchAnswer, SentConversation, Snapshot } from "../gen/protocol.ts";
-import type { Words } from "../lib/language.ts";
+import { t, type Words } from "../lib/language.ts";
 import type { Evidence, Fact } from "./bundle.ts";
 import type { Sent } from "./sent.ts";
+import { why } from "./why.ts";
 
 /** Ids in one request, so that its address stays short. */
 const FACTS_AT_ONCE = 20;
 const TIMEOUT_MS = 30_000;
 
-/** The server said no, in its own words. */
+/** The server said no. The message is in the language of the page, or in the server's own words. */
 export class Refusal extends Error {
   readonly status: number;
   readonly code: string;
@@ -26,8 +27,8 @@ async function request(path: string, init: RequestInit = {}): Promise<Response> 
   const response = await fetch(path, { ...init, signal });
   if (response.ok) return response;
   const problem = (await response.json().catch(() => null)) as Partial<ProblemJson> | null;
-  const detail = problem?.detail ?? `the server answered ${response.status}`;
-  throw new Refusal(response.status, problem?.code ?? "S05", detail);
+  const words = problem === null ? t("refused.status", { status: String(response.status) }) : why(problem);
+  throw new Refusal(response.status, problem?.code ?? "S05", words);
 }
 
 /** A file of the page itself. */

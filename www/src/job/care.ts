@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import type { FromEdge, FromPage, Snapshot, Verdict } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
+import { why } from "./why.ts";
 
 /** Decisions that the server has, and that can be taken back; or that were; or what is for good. */
 export type Deed = { ids: string[]; verdict: Verdict | "save" | "undo" | "remove" | "wait"; n: number };
@@ -77,7 +78,7 @@ function stop(why: string): void {
 export function heard(message: Extract<FromEdge, { kind: "ack" | "nack" }>): void {
   if (asked?.said[asked.at]?.id !== message.id) return;
   if (message.kind === "ack") asked.isHeard = true;
-  else stop(t("care.refused", { why: message.detail || message.code }));
+  else stop(t("care.refused", { why: why(message) }));
 }
 
 /** The connection is gone: what was not answered may have come to nothing. */

@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import type { FromEdge, FromPage, RestOffer, Snapshot } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
+import { why } from "./why.ts";
 import * as api from "./api.ts";
 
 type Offers = { kind: "closed" } | { kind: "asking" } | { kind: "failed"; why: string } | { kind: "open"; offers: RestOffer[] };
@@ -21,7 +22,7 @@ export function hasRest({ provider, hold, needs_you, chunks, stage }: Snapshot):
 export function heard(message: Extract<FromEdge, { kind: "ack" | "nack" }>): void {
   if (message.id !== asked) return;
   asked = null;
-  refusal.value = message.kind === "nack" ? t("other.refused", { why: message.detail || message.code }) : null;
+  refusal.value = message.kind === "nack" ? t("other.refused", { why: why(message) }) : null;
 }
 
 /** Asks when the person wants to know. */
