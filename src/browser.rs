@@ -267,11 +267,17 @@ impl Importer {
 
     /// A vault file with what the placeholders of this reading stand for, but for credentials,
     /// cards and accounts. `salt` are 16 random bytes, `nonce` 12.
-    pub fn vault(&self, passphrase: &str, salt: &[u8], nonce: &[u8]) -> Result<Vec<u8>, JsError> {
+    pub fn vault(
+        &self,
+        passphrase: &str,
+        salt: &[u8],
+        nonce: &[u8],
+    ) -> Result<Vec<u8>, js_sys::Error> {
         let (Ok(salt), Ok(nonce)) = (salt.try_into(), nonce.try_into()) else {
-            return Err(JsError::new("a salt is 16 bytes long and a nonce 12"));
+            return Err(js_sys::Error::new("a salt is 16 bytes long and a nonce 12"));
         };
-        Ok(crate::vault::seal(self.masker.values(), passphrase, salt, nonce)?)
+        let sealed = crate::vault::seal(self.masker.values(), passphrase, salt, nonce);
+        sealed.map_err(|error| vault::named(error.reason(), &error))
     }
 
     /// What was found in each file, as a list; reading ends with this call.

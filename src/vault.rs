@@ -83,6 +83,20 @@ pub enum VaultError {
     TooLarge,
 }
 
+impl VaultError {
+    /// The word by which a page knows it.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::NotAVault => "not_a_vault",
+            Self::Newer { .. } => "newer_vault",
+            Self::Damaged => "damaged_vault",
+            Self::WrongPassphrase => "wrong_passphrase",
+            Self::ShortPassphrase => "short_passphrase",
+            Self::TooLarge => "vault_full",
+        }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Sealed {
     values: Values,

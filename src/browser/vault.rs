@@ -1,5 +1,6 @@
 //! A vault file that the person opens, and the bundle that is read beside it, for a page.
 
+use js_sys::Error;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
@@ -8,6 +9,13 @@ use super::to_js;
 use crate::bundle::opened::{Files, Memory, is_markdown};
 use crate::memory::one_line;
 use crate::vault::{self, Part};
+
+/// An error that a page knows by its name, and may say in another language.
+pub(super) fn named(name: &str, error: &impl ToString) -> Error {
+    let named = Error::new(&error.to_string());
+    named.set_name(name);
+    named
+}
 
 /// An opened vault.
 #[wasm_bindgen]
@@ -19,8 +27,9 @@ pub struct Vault {
 impl Vault {
     /// Opens a vault file. The error says what is wrong with it, or that the passphrase is.
     #[wasm_bindgen(constructor)]
-    pub fn new(file: &[u8], passphrase: &str) -> Result<Self, JsError> {
-        Ok(Self { values: vault::open(file, passphrase)? })
+    pub fn new(file: &[u8], passphrase: &str) -> Result<Self, Error> {
+        let values = vault::open(file, passphrase);
+        Ok(Self { values: values.map_err(|error| named(error.reason(), &error))? })
     }
 }
 
@@ -61,13 +70,13 @@ impl Bundle {
     }
 
     /// Adds a file. The error says what is wrong with it.
-    pub fn add(&mut self, path: &str, bytes: Vec<u8>) -> Result<(), JsError> {
-        Ok(self.files.add(path, bytes)?)
+    pub fn add(&mut self, path: &str, bytes: Vec<u8>) -> Result<(), Error> {
+        self.files.add(path, bytes).map_err(|error| named(error.reason(), &error))
     }
 
     /// Adds what is in a ZIP. The error says what is wrong with it.
-    pub fn add_zip(&mut self, name: &str, zip: &[u8]) -> Result<(), JsError> {
-        Ok(self.files.add_zip(name, zip)?)
+    pub fn add_zip(&mut self, name: &str, zip: &[u8]) -> Result<(), Error> {
+        self.files.add_zip(name, zip).map_err(|error| named(error.reason(), &error))
     }
 
     /// Looks for a memory in what was added: the paths of its files as they were handed in, or

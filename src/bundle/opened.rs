@@ -45,6 +45,16 @@ pub enum NotRead {
     TooLarge,
 }
 
+impl NotRead {
+    /// The word by which a page knows it.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Damaged => "unreadable_zip",
+            Self::TooLarge => "no_such_memory",
+        }
+    }
+}
+
 /// Files in which a memory is looked for.
 #[derive(Debug, Default)]
 pub struct Files {

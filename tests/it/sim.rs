@@ -879,14 +879,19 @@ pub fn flawless(
     files
 }
 
+/// The worlds of a test: so many, or as `SEED` and `SEEDS` say.
+fn seeds(usual: u64) -> std::ops::Range<u64> {
+    let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
+    match number("SEED") {
+        Some(seed) => seed..seed + 1,
+        None => 0..number("SEEDS").unwrap_or(usual),
+    }
+}
+
 #[test]
 fn whatever_goes_wrong_the_memory_is_that_of_a_flawless_run() {
     let embedded = Embedded::new();
-    let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
-    let seeds = match number("SEED") {
-        Some(seed) => seed..seed + 1,
-        None => 0..number("SEEDS").unwrap_or(150),
-    };
+    let seeds = seeds(150);
     // Few exports, many runs of each: what a flawless run gives is computed once.
     let exports: Vec<Vec<Vec<u8>>> =
         (0..6).map(|export| made::frames(export, 3 + 11 * export as usize)).collect();
@@ -976,7 +981,7 @@ fn what_is_decided_in_the_middle_is_as_if_it_had_been_from_the_start() {
         let (expected, _) = from_the_start.run();
         assert!(expected["facts.jsonl"].contains("in my own words"), "{expected:?}");
         assert_ne!(expected, undecided);
-        for seed in 0..16 {
+        for seed in seeds(8) {
             let mut world = World::new(seed, ROUGH, provider, &frames, &embedded);
             for _ in 0..world.dice.below(150) {
                 world.page_sends();
@@ -1026,7 +1031,7 @@ fn what_is_taken_out_in_the_middle_leaves_the_same_memory() {
         let mut expected = files(at_the_end.shelf());
         // An answer that was out when its messages went finds no quote, and not what was forgotten.
         expected.remove("receipt.json");
-        for seed in 0..12 {
+        for seed in seeds(6) {
             let mut world = World::new(seed, ROUGH, provider, &frames, &embedded);
             world.decide("all", &forgotten);
             for _ in 0..world.dice.below(200) {
@@ -1102,7 +1107,7 @@ fn a_cap_holds_and_raising_it_leads_to_the_same_memory() {
     let embedded = Embedded::new();
     let frames = made::frames(5, 58);
     let whole = PAID.map(|provider| flawless(provider, &frames, &embedded));
-    for seed in 0..24 {
+    for seed in seeds(12) {
         let nth = seed as usize / 2 % PAID.len();
         let (provider, whole) = (PAID[nth], &whole[nth]);
         let faults = if seed % 2 == 0 { ROUGH } else { Faults::default() };
@@ -1226,7 +1231,7 @@ fn the_person_pauses_goes_on_finishes_and_tries_again() {
     let embedded = Embedded::new();
     let frames = made::frames(5, 58);
     let whole = PAID.map(|provider| flawless(provider, &frames, &embedded));
-    for seed in 0..24 {
+    for seed in seeds(12) {
         let nth = seed as usize / 3 % PAID.len();
         let (provider, whole) = (PAID[nth], &whole[nth]);
         let mut world = World::new(seed, ROUGH, provider, &frames, &embedded);
@@ -1301,7 +1306,7 @@ fn another_model_reads_the_rest_and_nothing_else() {
     };
     let whole = other(flawless("anthropic", &frames, &embedded));
     let mut mixed = 0;
-    for seed in 0..24 {
+    for seed in seeds(12) {
         let from = PAID[seed as usize % PAID.len()];
         let to = PAID[(seed as usize + 1 + seed as usize / 3 % 2) % PAID.len()];
         let mut world = paused(seed, from, &frames, &embedded);
@@ -1351,7 +1356,7 @@ fn our_own_rules_read_the_rest_for_nothing() {
     let embedded = Embedded::new();
     let frames = made::frames(5, 58);
     let mut mixed = 0;
-    for seed in 0..24 {
+    for seed in seeds(12) {
         let from = PAID[seed as usize % PAID.len()];
         let mut world = paused(seed, from, &frames, &embedded);
         let spent = world.row().money.spent;

@@ -277,7 +277,7 @@ test("what_cannot_be_opened_says_why_and_leaves_another_try", async () => {
   const cases = [
     [vaultFile(made), "bees on the rof", "This is not the passphrase of this vault; try again. C17"],
     [changed(60), PASSPHRASE, "This vault is damaged; use another copy of it. C17"],
-    [changed(8), PASSPHRASE, "This vault was made by a newer decant (version 2); open it with that one. C17"],
+    [changed(8), PASSPHRASE, "This vault was made by a newer decant; open it with that one. C17"],
   ];
   for (const [vault, passphrase, words] of cases) {
     await onPage(async ({ page, cell }) => {

@@ -18,7 +18,7 @@ import * as list from "./rows.ts";
 import * as sketching from "./sketch.ts";
 import { employ, startWorker, tellWorker } from "./start-worker.ts";
 import * as vault from "./vault.ts";
-import { nothingFound, problemsOf, sentence, tooLarge, type Problem } from "./words.ts";
+import { nothingFound, problemsOf, sealedWords, tooLarge, type Problem } from "./words.ts";
 import type {
   FromWorker,
   Models,
@@ -300,7 +300,7 @@ function take(message: FromWorker): void {
       sealing.value = { isBusy: false, isSaved: true, problem: null };
       break;
     case "refused": {
-      const problem = { code: "C17", text: sentence(message.words) };
+      const problem = { code: "C17", text: sealedWords(message.words) };
       sealing.value = { isBusy: false, isSaved: false, problem };
       break;
     }

@@ -59,10 +59,10 @@ export function fill(): FromWorker {
   }
 }
 
-/** What the core says of a file, or what a browser's own error means here. */
+/** What is wrong with a file: the core's word for it, else what it says. */
 export function wordsOf(error: unknown): string {
-  if (error instanceof DOMException) return "the file changed or went away; choose it again";
-  if (error instanceof Error) return error.message;
+  if (error instanceof DOMException) return "file_gone";
+  if (error instanceof Error) return error.name === "Error" ? error.message : error.name;
   throw error;
 }
 

@@ -7,7 +7,7 @@ import { t } from "../lib/language.ts";
 import { download } from "../lib/download.ts";
 import { pathOf } from "./gather.ts";
 import { startWorker } from "./start-worker.ts";
-import { sentence, type Problem } from "./words.ts";
+import { sealedWords, type Problem } from "./words.ts";
 import type { Filled, FromWorker, ToWorker } from "./worker-messages.ts";
 
 /** What a vault begins with: `MAGIC` of `src/vault.rs`. */
@@ -117,5 +117,5 @@ function take(message: FromWorker): void {
 }
 
 function refuse(code: string, words: string): void {
-  refused.value = { code, text: sentence(words) };
+  refused.value = { code, text: sealedWords(words) };
 }

@@ -92,8 +92,13 @@ export function timesOf(words: readonly string[]): Record<string, number> {
   return times;
 }
 
+/** Why a vault or a memory could not be opened or made: by its word, else in the core's own. */
+export function sealedWords(words: string): string {
+  return tMaybe(`sealed.${words}`) ?? sentence(words);
+}
+
 /** What the core says of a file, as a sentence. */
-export function sentence(words: string): string {
+function sentence(words: string): string {
   return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
 }
 
