@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub mod close;
 mod offer;
+mod problem;
 mod review;
 mod search;
 
@@ -16,6 +17,7 @@ pub use offer::{
     Access, Forecast, JobOpened, ModelOffer, NewJob, Offer, ProviderOffer, PushKey, PushTo, Range,
     RestOffer,
 };
+pub use problem::ProblemJson;
 pub use review::{Forgotten, LetWait, Review, ReviewFact, Verdict};
 pub use search::{CitedMessage, SearchAnswer, SearchHit, SentConversation, SentMessage, TextPart};
 
@@ -467,30 +469,6 @@ pub struct FileEntry {
     pub bytes: u64,
     /// SHA-256 of them, in hex.
     pub sha256: String,
-}
-
-/// An error's body: `application/problem+json` (RFC 9457).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct ProblemJson {
-    /// `about:blank`: the code says which problem it is.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// The status' own words.
-    pub title: String,
-    /// The HTTP status.
-    pub status: u16,
-    /// What happened and what to do.
-    pub detail: String,
-    /// A stable code, such as `S02`.
-    pub code: String,
-    /// Which of the problems with that code it is, as a stable word, where a page may say it in
-    /// another language.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub reason: String,
-    /// Names of settings that are missing or refused.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub settings: Vec<String>,
 }
 
 /// Whether this has the form of a name of the IANA time zone database.

@@ -66,7 +66,7 @@ impl Names {
             let begins = first.is_alphanumeric() && !before.is_some_and(char::is_alphanumeric);
             let name = if begins { self.at(rest) } else { None };
             if let Some((name, number)) = name {
-                said.push_str(&format!("[person-{number}]"));
+                said.extend(["[person-", &number.to_string(), "]"]);
                 before = name.chars().next_back();
                 rest = rest.get(name.len()..).unwrap_or_default();
             } else {
