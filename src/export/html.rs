@@ -293,6 +293,10 @@ impl Words {
         self.out.truncate(self.out.trim_end_matches(is_blank).len());
         let start = self.out.len() - self.out.trim_start_matches(is_blank).len();
         self.out.drain(..start);
+        // The words are held for long; where they were few among many tags, without the room.
+        if self.out.capacity() > 2 * self.out.len() {
+            self.out.shrink_to_fit();
+        }
         self.out
     }
 }

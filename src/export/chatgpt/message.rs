@@ -222,10 +222,9 @@ impl<'a> Content<'a> {
     /// text that some writers put instead.
     pub fn canonical_text(&self) -> Result<String, BrokenJson> {
         let mut parts = match self.parts {
-            None => return Ok(text_at(self.text)?.unwrap_or_default()),
-            Some(Parts::One(one)) if !one.is_empty() => return Ok(one.text().into_owned()),
-            Some(Parts::One(_)) => return Ok(text_at(self.text)?.unwrap_or_default()),
             Some(Parts::Other(parts)) => parts,
+            Some(Parts::One(one)) if !one.is_empty() => return Ok(one.text().into_owned()),
+            Some(Parts::One(_)) | None => return Ok(text_at(self.text)?.unwrap_or_default()),
         };
         let mut text = String::new();
         if parts.peek() == Some(b'"') {
