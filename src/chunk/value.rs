@@ -25,6 +25,31 @@ const WORD_BYTES: usize = 24;
 /// What stands in code and tables, and hardly in what people tell.
 const CODE: &[char] = &['{', '}', '=', '<', '>', '|', ';', '\\', '\t'];
 
+/// What a byte of ASCII is in a sentence.
+#[derive(Clone, Copy)]
+enum Kind {
+    Letter,
+    Code,
+    Between,
+}
+
+const KINDS: [Kind; 128] = {
+    let mut kinds = [Kind::Between; 128];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() || byte == b'\'' {
+            kinds[byte as usize] = Kind::Letter;
+        }
+        byte += 1;
+    }
+    let mut n = 0;
+    while n < CODE.len() {
+        kinds[CODE[n] as usize] = Kind::Code;
+        n += 1;
+    }
+    kinds
+};
+
 /// Words by which people name themselves, in lower case, sorted. Not those of requests ("tell me",
 /// "gib mir").
 const SELF: &[&str] = &[
@@ -103,6 +128,24 @@ const SELF: &[&str] = &[
 /// The same in scripts that put no spaces between words.
 const SELF_WITHIN: &[&str] = &["我", "私", "僕", "俺", "제가", "저는", "나는", "내가", "ผม", "ฉัน"];
 
+/// The first byte of each of them is this or a larger one.
+const LEAD_WITHIN: u8 = 0xE0;
+
+/// By the first letter of the words of [`SELF`] in ASCII: the bits of how long they are. Hardly any
+/// other word passes, so hardly any has to be looked up.
+const LENGTHS: [u32; 128] = {
+    let mut lengths = [0; 128];
+    let mut n = 0;
+    while n < SELF.len() {
+        let word = SELF[n].as_bytes();
+        if word[0] < 128 {
+            lengths[word[0] as usize] |= 1 << word.len();
+        }
+        n += 1;
+    }
+    lengths
+};
+
 /// 0 to 1,000, or [`SIGNAL_VALUE`].
 pub fn value_of(pieces: &[Piece]) -> u32 {
     if pieces.iter().any(|piece| piece.signal.is_some()) {
@@ -125,29 +168,71 @@ pub fn value_of(pieces: &[Piece]) -> u32 {
 
 /// Bytes of the sentences in which somebody names themselves.
 fn told_in(text: &str) -> usize {
+    if text.is_ascii() {
+        let is_end = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b'\n');
+        let sentences = text.as_bytes().split_inclusive(is_end);
+        return sentences.filter(|sentence| tells_in_ascii(sentence)).map(<[u8]>::len).sum();
+    }
     let sentences = text.split_inclusive(['.', '!', '?', '\n', '。', '！', '？']);
     sentences.filter(|sentence| tells(sentence)).map(str::len).sum()
 }
 
 fn tells(sentence: &str) -> bool {
+    if sentence.is_ascii() {
+        return tells_in_ascii(sentence.as_bytes());
+    }
     if sentence.len() > SENTENCE_BYTES || sentence.contains(CODE) {
         return false;
     }
     let mut words = sentence.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
     words.any(|word| (1..=WORD_BYTES).contains(&word.len()) && names_self(word))
-        || SELF_WITHIN.iter().any(|word| sentence.contains(word))
+        || (sentence.bytes().any(|byte| byte >= LEAD_WITHIN)
+            && SELF_WITHIN.iter().any(|word| sentence.contains(word)))
+}
+
+/// The same of what is mostly said, in one go and without looking for what no ASCII can be.
+fn tells_in_ascii(sentence: &[u8]) -> bool {
+    if sentence.len() > SENTENCE_BYTES {
+        return false;
+    }
+    let (mut tells, mut word) = (false, 0);
+    for (at, byte) in sentence.iter().chain(b" ").enumerate() {
+        match KINDS.get(*byte as usize).unwrap_or(&Kind::Between) {
+            Kind::Letter => continue,
+            Kind::Code => return false,
+            Kind::Between => {}
+        }
+        tells = tells || sentence.get(word..at).is_some_and(ascii_names_self);
+        word = at + 1;
+    }
+    tells
 }
 
 fn names_self(word: &str) -> bool {
-    let known = |word: &str| SELF.binary_search(&word).is_ok() || word.starts_with("j'");
-    if !word.is_ascii() {
-        return known(&word.to_lowercase().replace('’', "'"));
+    if word.is_ascii() {
+        return ascii_names_self(word.as_bytes());
+    }
+    is_known(&word.to_lowercase().replace('’', "'"))
+}
+
+fn ascii_names_self(word: &[u8]) -> bool {
+    let Some(first) = word.first().map(u8::to_ascii_lowercase) else { return false };
+    if word.len() > WORD_BYTES {
+        return false;
+    }
+    let may_be = LENGTHS.get(first as usize).is_some_and(|all| all >> word.len() & 1 != 0);
+    if !may_be && first != b'j' {
+        return false;
     }
     let mut lower = [0; WORD_BYTES];
     let Some(lower) = lower.get_mut(..word.len()) else { return false };
-    lower.copy_from_slice(word.as_bytes());
+    lower.copy_from_slice(word);
     lower.make_ascii_lowercase();
-    std::str::from_utf8(lower).is_ok_and(known)
+    std::str::from_utf8(lower).is_ok_and(is_known)
+}
+
+fn is_known(word: &str) -> bool {
+    SELF.binary_search(&word).is_ok() || word.starts_with("j'")
 }
 
 #[cfg(test)]
@@ -157,6 +242,21 @@ mod tests {
     #[test]
     fn the_words_are_sorted() {
         assert!(SELF.is_sorted() && SELF.iter().all(|word| word.len() <= WORD_BYTES));
+        assert!(SELF_WITHIN.iter().all(|word| word.bytes().next() >= Some(LEAD_WITHIN)));
+    }
+
+    #[test]
+    fn what_is_ascii_counts_as_anything_else() {
+        let words = ["i", "I'm", "J'ai", "jam", "the", "myself", "a{b", "x\ty", "me", "we;", ""];
+        for one in words {
+            for other in words {
+                let sentence = format!("{one} {other}, and");
+                let is_code = sentence.contains(CODE);
+                let mut of = sentence.split([' ', ',']);
+                let expected = !is_code && of.any(|word| is_known(&word.to_lowercase()));
+                assert_eq!(tells(&sentence), expected, "{sentence}");
+            }
+        }
     }
 
     #[test]

@@ -148,15 +148,15 @@ impl<'a> Skeleton<'a> {
     fn node(&mut self, value: &mut Cursor<'a>) -> Result<Option<RawNode<'a>>, BrokenJson> {
         let mut node = RawNode::default();
         let mut children = None;
-        let is_node = value.object(|value, key| {
-            match &*key {
-                "id" => node.id = value.word_in_place()?.unwrap_or_default(),
-                "parent" => node.link.parent = Some(value.word()?),
-                "children" => {
+        let is_node = value.fields(|value, key| {
+            match &*key.name() {
+                b"id" => node.id = value.word_in_place()?.unwrap_or_default(),
+                b"parent" => node.link.parent = Some(value.word()?),
+                b"children" => {
                     children = Some(*value);
                     value.skip()?;
                 }
-                "message" => {
+                b"message" => {
                     self.messages_begun += u64::from(value.peek() == Some(b'{'));
                     node.message = RawMessage::read(value)?;
                 }

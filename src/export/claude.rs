@@ -4,8 +4,8 @@
 //! blocks, `text` may be empty, hold the model's thoughts, or a notice that a block cannot be
 //! shown. Which node was seen last the export does not say: it is the leaf written last.
 
-use super::json::{BrokenJson, Cursor};
-use super::parts;
+use super::json::{BrokenJson, Cursor, Raw};
+use super::parts::{self, Blocks};
 use super::shape::Shape;
 use super::sources::{NotRead, Place};
 use super::tree::{Node, Said, Tree};
@@ -72,20 +72,23 @@ fn message(entry: &mut Cursor<'_>) -> Result<Node, BrokenJson> {
     let (mut id, mut parent, mut at) = (String::new(), None, None);
     let (mut sender, mut text, mut content) = (None, None, None);
     let mut fields = 0;
-    let is_object = entry.object(|value, key| {
+    let is_object = entry.fields(|value, key| {
         fields += 1;
-        match &*key {
-            "uuid" => id = value.word()?.unwrap_or_default(),
-            "parent_message_uuid" => parent = Some(value.word()?),
-            "created_at" => at = value.time()?,
-            "sender" | "role" => sender = value.word()?.or(sender.take()),
-            "text" => {
-                text = Some(*value);
-                value.skip()?;
-            }
-            "content" => {
-                content = Some(*value);
-                value.skip()?;
+        match &*key.name() {
+            b"uuid" => id = value.word()?.unwrap_or_default(),
+            b"parent_message_uuid" => parent = Some(value.word()?),
+            b"created_at" => at = value.time()?,
+            b"sender" | b"role" => sender = value.word()?.or(sender.take()),
+            b"text" => text = value.raw()?,
+            b"content" => {
+                let mut place = *value;
+                let read = parts::blocks(value, &["text"]);
+                if read.is_err() {
+                    // Whether that matters, the sender says, who may come later.
+                    place.skip()?;
+                    *value = place;
+                }
+                content = Some(read);
             }
             _ => value.skip()?,
         }
@@ -97,7 +100,8 @@ fn message(entry: &mut Cursor<'_>) -> Result<Node, BrokenJson> {
     let shown = parts::role(sender.as_deref());
     let mut said = Said::unseen(Bucket::Unreadable);
     if let Ok(role) = shown {
-        said = Said::by(role, canonical_text(content, text)?);
+        let content = content.unwrap_or_else(|| Ok(Blocks::default()))?;
+        said = Said::by(role, canonical_text(content, text));
     } else if let Err(bucket) = shown {
         said = Said::unseen(bucket);
     }
@@ -105,22 +109,15 @@ fn message(entry: &mut Cursor<'_>) -> Result<Node, BrokenJson> {
     Ok(Node::new(id, parent, at, said))
 }
 
-fn canonical_text(
-    content: Option<Cursor<'_>>,
-    text: Option<Cursor<'_>>,
-) -> Result<String, BrokenJson> {
-    let blocks = parts::blocks(content, &["text"])?;
+fn canonical_text(content: Blocks, text: Option<Raw<'_>>) -> String {
     // What is known to be no text is not said again in `text`, or should not be.
     let is_told = ["thinking", "tool_use", "tool_result"];
-    if !blocks.text.is_empty() || is_told.iter().any(|kind| blocks.kinds.contains_key(*kind)) {
-        return Ok(blocks.text);
+    if !content.text.is_empty() || is_told.iter().any(|kind| content.has(kind)) {
+        return content.text;
     }
-    let own = match text {
-        Some(mut text) => text.word()?.unwrap_or_default(),
-        None => String::new(),
-    };
+    let own = text.map(Raw::text).unwrap_or_default();
     let is_notice = own.trim_matches(|c: char| c.is_whitespace() || c == '`') == NOTICE;
-    Ok(if is_notice { String::new() } else { own })
+    if is_notice { String::new() } else { own.into_owned() }
 }
 
 /// Whether an object is a chat on a design.

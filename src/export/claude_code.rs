@@ -137,10 +137,14 @@ fn said(line: &Shape<'_>, kind: &str) -> Said {
         Some(message) => message.get("content"),
         None => line.get("message"),
     };
-    let Ok(blocks) = parts::blocks(content, &["text"]) else {
+    let blocks = content.map_or_else(
+        || Ok(parts::Blocks::default()),
+        |mut content| parts::blocks(&mut content, &["text"]),
+    );
+    let Ok(blocks) = blocks else {
         return unseen(Bucket::Unreadable);
     };
-    let has = |kind| blocks.kinds.contains_key(kind);
+    let has = |kind| blocks.has(kind);
     let is_answer_of_a_tool = line.has_object("toolUseResult") && blocks.kinds.is_empty();
     if is_answer_of_a_tool || (blocks.text.is_empty() && (has("tool_use") || has("tool_result"))) {
         return unseen(Bucket::ToolOutput);

@@ -24,6 +24,42 @@ pub(super) struct BrokenJson {
     pub at: usize,
 }
 
+/// A string of which it is known where it ends, and not yet what it says.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Raw<'a> {
+    /// What stands between the quotes.
+    bytes: &'a [u8],
+    has_escapes: bool,
+}
+
+impl<'a> Raw<'a> {
+    /// What it says.
+    pub fn text(self) -> Cow<'a, str> {
+        if !self.has_escapes
+            && let Some(text) = utf8(self.bytes)
+        {
+            return Cow::Borrowed(text);
+        }
+        let mut text = String::with_capacity(self.bytes.len());
+        unescape(self.bytes, &mut text);
+        Cow::Owned(text)
+    }
+
+    /// What it says, to be compared with names in ASCII: whether it is text does not matter there.
+    pub fn name(self) -> Cow<'a, [u8]> {
+        if self.has_escapes {
+            Cow::Owned(self.text().into_owned().into_bytes())
+        } else {
+            Cow::Borrowed(self.bytes)
+        }
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(self) -> bool {
+        self.bytes.is_empty()
+    }
+}
+
 /// A place in a JSON text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor<'a> {
@@ -59,6 +95,15 @@ impl<'a> Cursor<'a> {
         &mut self,
         mut each: impl FnMut(&mut Self, Cow<'a, str>) -> Result<(), BrokenJson>,
     ) -> Result<bool, BrokenJson> {
+        self.fields(|value, key| each(value, key.text()))
+    }
+
+    /// The same for objects with many keys, most of which nobody knows: `each` says whether a key
+    /// has to be decoded.
+    pub fn fields(
+        &mut self,
+        mut each: impl FnMut(&mut Self, Raw<'a>) -> Result<(), BrokenJson>,
+    ) -> Result<bool, BrokenJson> {
         if self.peek() != Some(b'{') {
             self.skip()?;
             return Ok(false);
@@ -69,7 +114,7 @@ impl<'a> Cursor<'a> {
                 Some(b'}') => break,
                 Some(b',') => self.at += 1,
                 Some(b'"') => {
-                    let key = self.string()?;
+                    let key = self.raw_string()?;
                     if self.peek() != Some(b':') {
                         return Err(self.broken());
                     }
@@ -104,6 +149,33 @@ impl<'a> Cursor<'a> {
         }
         self.at += 1;
         Ok(true)
+    }
+
+    /// A string, not decoded yet.
+    pub fn raw(&mut self) -> Result<Option<Raw<'a>>, BrokenJson> {
+        if self.peek() == Some(b'"') {
+            return self.raw_string().map(Some);
+        }
+        self.skip().map(|()| None)
+    }
+
+    /// The string that is all of a list, not decoded yet. Any other value is not taken.
+    pub fn only_string(&mut self) -> Option<Raw<'a>> {
+        let mut at = *self;
+        if at.peek() != Some(b'[') {
+            return None;
+        }
+        at.at += 1;
+        if at.peek() != Some(b'"') {
+            return None;
+        }
+        let only = at.raw_string().ok()?;
+        if at.peek() != Some(b']') {
+            return None;
+        }
+        at.at += 1;
+        *self = at;
+        Some(only)
     }
 
     /// A string, decoded.
@@ -171,6 +243,11 @@ impl<'a> Cursor<'a> {
     }
 
     fn skip_nested(&mut self) -> Result<(), BrokenJson> {
+        // Many are empty.
+        if matches!(self.bytes.get(self.at + 1), Some(b']' | b'}')) {
+            self.at += 2;
+            return Ok(());
+        }
         let mut nesting = Nesting { depth: 1, ..Nesting::default() };
         match nesting.end(self.bytes, self.at + 1) {
             Some(end) => {
@@ -190,35 +267,32 @@ impl<'a> Cursor<'a> {
         BrokenJson { at: self.at }
     }
 
-    /// The bytes between the quotes, and whether there are escapes among them.
-    fn raw_string(&mut self) -> Result<(&'a [u8], bool), BrokenJson> {
+    fn raw_string(&mut self) -> Result<Raw<'a>, BrokenJson> {
         let start = self.at + 1;
         let mut from = start;
-        let mut escapes = false;
+        let mut has_escapes = false;
         while let Some(found) = quote_or_backslash(self.bytes, from) {
             if self.bytes.get(found) == Some(&b'"') {
                 self.at = found + 1;
-                return Ok((self.bytes.get(start..found).unwrap_or_default(), escapes));
+                let bytes = self.bytes.get(start..found).unwrap_or_default();
+                return Ok(Raw { bytes, has_escapes });
             }
-            escapes = true;
+            has_escapes = true;
             from = found + 2;
         }
         Err(self.broken())
     }
 
     fn string(&mut self) -> Result<Cow<'a, str>, BrokenJson> {
-        let (raw, escapes) = self.raw_string()?;
-        if !escapes && let Some(text) = utf8(raw) {
-            return Ok(Cow::Borrowed(text));
-        }
-        let mut text = String::with_capacity(raw.len());
-        unescape(raw, &mut text);
-        Ok(Cow::Owned(text))
+        self.raw_string().map(Raw::text)
     }
 }
 
 /// Decodes what stands between the quotes of a string.
 fn unescape(raw: &[u8], text: &mut String) {
+    if let Some(raw) = utf8(raw) {
+        return unescape_text(raw, text);
+    }
     let mut rest = raw;
     while !rest.is_empty() {
         let plain = memchr::memchr(b'\\', rest).unwrap_or(rest.len());
@@ -230,6 +304,21 @@ fn unescape(raw: &[u8], text: &mut String) {
             rest = push_escape(after, text);
         }
     }
+}
+
+/// The same of what is known to be UTF-8, as nearly all is.
+fn unescape_text(raw: &str, text: &mut String) {
+    let mut rest = raw;
+    while let Some(plain) = memchr::memchr(b'\\', rest.as_bytes()) {
+        let (before, from) = rest.split_at(plain);
+        text.push_str(before);
+        let mut after = from.as_bytes();
+        while let [b'\\', escape @ ..] = after {
+            after = push_escape(escape, text);
+        }
+        rest = from.get(from.len() - after.len()..).unwrap_or_default();
+    }
+    text.push_str(rest);
 }
 
 /// Decodes one escape, whose backslash is taken already, and gives what follows it.

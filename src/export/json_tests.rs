@@ -131,6 +131,42 @@ fn commas_too_many_or_too_few_do_not_matter() {
     assert_eq!(seen, [("a".to_owned(), false, 0), ("b".to_owned(), true, 3)]);
 }
 
+#[test]
+fn names_are_known_however_they_are_written() {
+    let json = br#"{"id": 1, "\u0069d": 2, "i\u0064x": 3, "e": 4}"#;
+    let mut known = 0;
+    let whole = Cursor::new(json).fields(|value, key| {
+        known += u32::from(*key.name() == *b"id");
+        assert_eq!(key.name(), key.text().as_bytes());
+        value.skip()
+    });
+    assert_eq!((whole, known), (Ok(true), 2));
+}
+
+#[test]
+fn a_list_of_one_string_is_that_string() {
+    let cases: &[(&str, Option<&str>)] = &[
+        (r#"["a\nb"]"#, Some("a\nb")),
+        (r#" [ "" ] "#, Some("")),
+        (r#"["a", "b"]"#, None),
+        ("[]", None),
+        (r#"[{"a": 1}]"#, None),
+        (r#""a""#, None),
+        (r#"["a"#, None),
+    ];
+    for (json, expected) in cases {
+        let mut at = Cursor::new(json.as_bytes());
+        let only = at.only_string();
+        assert_eq!(only.map(Raw::text).as_deref(), *expected, "{json}");
+        if expected.is_some() {
+            assert_eq!(at.rest().trim_ascii(), b"", "{json}");
+            assert_eq!(only.map(Raw::is_empty), expected.map(str::is_empty), "{json}");
+        } else {
+            assert_eq!(at.rest(), json.as_bytes(), "{json}");
+        }
+    }
+}
+
 proptest! {
     /// Of standard JSON every string is read as the standard has it, escaped in either way.
     #[test]

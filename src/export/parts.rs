@@ -1,9 +1,9 @@
 //! What the JSON of many sources has in common: entries of a list that are messages, texts in
 //! blocks, words for who speaks, times in several spellings.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
-use super::json::{BrokenJson, Cursor};
+use super::json::{BrokenJson, Cursor, Raw};
 use super::shape::Shape;
 use super::sources::NotRead;
 use super::tree::{Node, Said, Tree};
@@ -96,7 +96,10 @@ pub(super) fn said(
 /// The canonical text of a value: a string, or the strings and blocks of a list whose `type` is
 /// one of these, joined by `\n`.
 pub(super) fn text(value: Option<Cursor<'_>>, kinds: &[&str]) -> Result<String, BrokenJson> {
-    Ok(blocks(value, kinds)?.text)
+    match value {
+        Some(mut value) => Ok(blocks(&mut value, kinds)?.text),
+        None => Ok(String::new()),
+    }
 }
 
 /// What a list of blocks holds.
@@ -104,17 +107,23 @@ pub(super) fn text(value: Option<Cursor<'_>>, kinds: &[&str]) -> Result<String, 
 pub(super) struct Blocks {
     /// Its canonical text.
     pub text: String,
-    /// How many blocks there are, of which kinds.
-    pub kinds: BTreeMap<String, usize>,
+    /// The kinds of the blocks there are, each once.
+    pub kinds: Vec<String>,
 }
 
-/// See [`text`].
-pub(super) fn blocks(value: Option<Cursor<'_>>, kinds: &[&str]) -> Result<Blocks, BrokenJson> {
+impl Blocks {
+    /// Whether a block of that kind is among them.
+    pub fn has(&self, kind: &str) -> bool {
+        self.kinds.iter().any(|one| one == kind)
+    }
+}
+
+/// See [`text`]. Takes the value.
+pub(super) fn blocks(value: &mut Cursor<'_>, kinds: &[&str]) -> Result<Blocks, BrokenJson> {
     let mut blocks = Blocks::default();
-    let Some(mut value) = value else { return Ok(blocks) };
     match value.peek() {
         Some(b'"') => add(&mut blocks.text, &value.text()?.unwrap_or_default()),
-        Some(b'{') => block(&mut value, kinds, &mut blocks)?,
+        Some(b'{') => block(value, kinds, &mut blocks)?,
         _ => {
             value.list(|item| match item.peek() {
                 Some(b'"') => {
@@ -129,20 +138,41 @@ pub(super) fn blocks(value: Option<Cursor<'_>>, kinds: &[&str]) -> Result<Blocks
 }
 
 fn block(item: &mut Cursor<'_>, kinds: &[&str], out: &mut Blocks) -> Result<(), BrokenJson> {
-    let Some(block) = Shape::take(item)? else { return Ok(()) };
-    let kind = block.any_text(&["type", "content_type"]).unwrap_or_default();
-    if kinds.contains(&kind.as_str())
-        && let Some(mut words) = block.get("text")
-    {
-        // Some write the text as an object with notes beside it.
-        let own = if words.peek() == Some(b'{') {
-            Shape::take(&mut words)?.and_then(|words| words.text("value"))
-        } else {
-            words.word()?
-        };
-        add(&mut out.text, &own.unwrap_or_default());
+    let (mut kind, mut content_kind) = (None, None);
+    let (mut words, mut notes) = (None, None);
+    let is_block = item.fields(|value, key| {
+        match &*key.name() {
+            b"type" => kind = value.raw()?,
+            b"content_type" => content_kind = value.raw()?,
+            b"text" => {
+                notes = (value.peek() == Some(b'{')).then_some(*value);
+                words = value.raw()?;
+            }
+            _ => value.skip()?,
+        }
+        Ok(())
+    })?;
+    if !is_block {
+        return Ok(());
     }
-    *out.kinds.entry(kind).or_default() += 1;
+    let kind = [kind, content_kind].into_iter().flatten().find(|kind| !kind.is_empty());
+    let kind = kind.unwrap_or_default().text();
+    if kinds.contains(&&*kind) {
+        // Some write the text as an object with notes beside it.
+        let own = match notes {
+            Some(mut notes) => {
+                Shape::take(&mut notes)?.and_then(|words| words.text("value")).map(Cow::Owned)
+            }
+            None => words.map(Raw::text),
+        };
+        match own.unwrap_or_default() {
+            own if out.text.is_empty() => out.text = own.into_owned(),
+            own => add(&mut out.text, &own),
+        }
+    }
+    if !out.has(&kind) {
+        out.kinds.push(kind.into_owned());
+    }
     Ok(())
 }
 

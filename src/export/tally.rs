@@ -8,6 +8,8 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use xxhash_rust::xxh64::xxh64;
+
 use super::Found;
 use super::sources::NotRead;
 use super::tree::Tree;
@@ -30,7 +32,8 @@ pub(super) struct Tally {
     pub messages: Messages,
     /// The file that is being read, by its place in the list given.
     pub file: u32,
-    met: BTreeMap<ConversationKey, Met>,
+    /// By [`hashed`] key.
+    met: BTreeMap<(u64, ConversationKey), Met>,
     /// Those of which two copies have to be held to make one of them.
     split: BTreeSet<ConversationKey>,
     /// Set while files are read again.
@@ -70,7 +73,7 @@ impl Tally {
         let conversation = tree.conversation();
         let (key, updated_at) = (&conversation.key, conversation.updated_at);
         let buckets = packed(conversation.buckets);
-        let met = match self.met.entry(key.clone()) {
+        let met = match self.met.entry(hashed(key)) {
             Entry::Occupied(met) => met.into_mut(),
             Entry::Vacant(place) => {
                 self.conversations.read += 1;
@@ -118,7 +121,7 @@ impl Tally {
             return None;
         }
         self.again = Some(Again::default());
-        let split = self.split.iter().filter_map(|key| self.met.get(key));
+        let split = self.split.iter().filter_map(|key| self.met.get(&hashed(key)));
         Some(split.flat_map(|met| met.files.iter().copied()).collect())
     }
 
@@ -127,7 +130,9 @@ impl Tally {
             "" => tree.clone().conversation().key,
             _ => tree.key(tree.id.clone()),
         };
-        let (Some(again), Some(met)) = (&mut self.again, self.met.get(&key)) else { return };
+        let (Some(again), Some(met)) = (&mut self.again, self.met.get(&hashed(&key))) else {
+            return;
+        };
         if !self.split.contains(&key) {
             return;
         }
@@ -155,7 +160,7 @@ impl Tally {
     fn finish_split(&mut self, key: &ConversationKey, tree: Tree) {
         self.split.remove(key);
         let conversation = Conversation { key: key.clone(), ..tree.conversation() };
-        if let Some(met) = self.met.get_mut(key) {
+        if let Some(met) = self.met.get_mut(&hashed(key)) {
             self.messages.exchange(unpacked(met.buckets), conversation.buckets);
             met.buckets = packed(conversation.buckets);
         }
@@ -190,6 +195,13 @@ impl Tally {
         self.conversations.set_aside.push(set_aside.clone());
         self.found.push_back(Found::SetAside(set_aside));
     }
+}
+
+/// A key with a number made of it, which is compared first: that is many times faster than keys
+/// are, of which those of one export begin alike.
+fn hashed(key: &ConversationKey) -> (u64, ConversationKey) {
+    let account = xxh64(key.account.as_bytes(), key.source as u64);
+    (xxh64(key.conversation_id.as_bytes(), account), key.clone())
 }
 
 /// How what is known of a conversation stands to another copy of it.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::json::{BrokenJson, Cursor};
+use super::super::json::{BrokenJson, Cursor, Raw};
 use crate::clock::Millis;
 use crate::conversation::{Bucket, Role, Signal, SignalKind};
 
@@ -37,28 +37,35 @@ enum Author {
 #[derive(Default)]
 pub(super) struct Content<'a> {
     kind: Option<Cow<'a, str>>,
-    parts: Option<Cursor<'a>>,
+    parts: Option<Parts<'a>>,
     text: Option<Cursor<'a>>,
     profile: Option<Cursor<'a>>,
     instructions: Option<Cursor<'a>>,
     model_set_context: Option<Cursor<'a>>,
 }
 
+enum Parts<'a> {
+    /// A single one, which is a string.
+    One(Raw<'a>),
+    /// Whatever else stands there.
+    Other(Cursor<'a>),
+}
+
 impl<'a> RawMessage<'a> {
     /// A message; `None` where something else stands in its place.
     pub fn read(value: &mut Cursor<'a>) -> Result<Option<Self>, BrokenJson> {
         let mut message = Self::default();
-        let is_message = value.object(|value, key| {
+        let is_message = value.fields(|value, key| {
             message.fields += 1;
-            match &*key {
-                "id" => message.id = value.word_in_place()?,
-                "author" => message.author = Author::read(value)?,
-                "create_time" => message.at = value.time()?,
-                "weight" => message.weightless = value.number()? == Some(0.0),
-                "recipient" => message.recipient = value.word_in_place()?,
-                "channel" => message.channel = value.word_in_place()?,
-                "content" => message.content = Content::read(value)?,
-                "metadata" => message.metadata(value)?,
+            match &*key.name() {
+                b"id" => message.id = value.word_in_place()?,
+                b"author" => message.author = Author::read(value)?,
+                b"create_time" => message.at = value.time()?,
+                b"weight" => message.weightless = value.number()? == Some(0.0),
+                b"recipient" => message.recipient = value.word_in_place()?,
+                b"channel" => message.channel = value.word_in_place()?,
+                b"content" => message.content = Content::read(value)?,
+                b"metadata" => message.metadata(value)?,
                 _ => value.skip()?,
             }
             Ok(())
@@ -68,11 +75,11 @@ impl<'a> RawMessage<'a> {
 
     fn metadata(&mut self, value: &mut Cursor<'a>) -> Result<(), BrokenJson> {
         (self.invisible, self.about_user, self.about_model) = (false, None, None);
-        value.object(|value, key| {
+        value.fields(|value, key| {
             self.fields += 1;
-            match &*key {
-                "is_visually_hidden_from_conversation" => self.invisible = value.is_true()?,
-                "user_context_message_data" => {
+            match &*key.name() {
+                b"is_visually_hidden_from_conversation" => self.invisible = value.is_true()?,
+                b"user_context_message_data" => {
                     value.object(|value, key| {
                         match &*key {
                             "about_user_message" => self.about_user = value.word()?,
@@ -147,8 +154,8 @@ impl Author {
         if value.peek() == Some(b'"') {
             return Ok(Self::of(value.word_in_place()?.as_deref()));
         }
-        value.object(|value, key| {
-            if key == "role" {
+        value.fields(|value, key| {
+            if *key.name() == *b"role" {
                 author = Self::of(value.word_in_place()?.as_deref());
                 return Ok(());
             }
@@ -177,18 +184,24 @@ impl<'a> Content<'a> {
             value.skip()?;
             return Ok(content);
         }
-        value.object(|value, key| {
+        value.fields(|value, key| {
             let here = Some(*value);
-            match &*key {
-                "content_type" => {
+            match &*key.name() {
+                b"content_type" => {
                     content.kind = value.word_in_place()?;
                     return Ok(());
                 }
-                "parts" => content.parts = here,
-                "text" => content.text = here,
-                "user_profile" => content.profile = here,
-                "user_instructions" => content.instructions = here,
-                "model_set_context" => content.model_set_context = here,
+                b"parts" => {
+                    if let Some(one) = value.only_string() {
+                        content.parts = Some(Parts::One(one));
+                        return Ok(());
+                    }
+                    content.parts = here.map(Parts::Other);
+                }
+                b"text" => content.text = here,
+                b"user_profile" => content.profile = here,
+                b"user_instructions" => content.instructions = here,
+                b"model_set_context" => content.model_set_context = here,
                 _ => {}
             }
             value.skip()
@@ -208,8 +221,10 @@ impl<'a> Content<'a> {
     /// The non-empty text parts and transcriptions, joined by `\n`; where there are no parts, the
     /// text that some writers put instead.
     pub fn canonical_text(&self) -> Result<String, BrokenJson> {
-        let Some(mut parts) = self.parts else {
-            return Ok(text_at(self.text)?.unwrap_or_default());
+        let mut parts = match self.parts {
+            Some(Parts::Other(parts)) => parts,
+            Some(Parts::One(one)) if !one.is_empty() => return Ok(one.text().into_owned()),
+            Some(Parts::One(_)) | None => return Ok(text_at(self.text)?.unwrap_or_default()),
         };
         let mut text = String::new();
         if parts.peek() == Some(b'"') {

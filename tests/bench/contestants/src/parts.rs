@@ -95,8 +95,8 @@ pub fn nothing(_: &[u8], totals: &mut Totals) {
 
 /// The same work as the peer with serde does: the text of every message, summed.
 pub fn walk(element: &[u8], totals: &mut Totals) {
-    if Cursor::new(element).object(|value, key| match &*key {
-        "mapping" => mapping(value, totals),
+    if Cursor::new(element).fields(|value, key| match &*key.name() {
+        b"mapping" => mapping(value, totals),
         _ => value.skip(),
     }) == Ok(true)
     {
@@ -106,9 +106,9 @@ pub fn walk(element: &[u8], totals: &mut Totals) {
 
 fn mapping(value: &mut Cursor<'_>, totals: &mut Totals) -> Result<(), BrokenJson> {
     value
-        .object(|node, _| {
-            node.object(|value, key| match &*key {
-                "message" => message(value, totals),
+        .fields(|node, _| {
+            node.fields(|value, key| match &*key.name() {
+                b"message" => message(value, totals),
                 _ => value.skip(),
             })
             .map(drop)
@@ -117,10 +117,10 @@ fn mapping(value: &mut Cursor<'_>, totals: &mut Totals) -> Result<(), BrokenJson
 }
 
 fn message(value: &mut Cursor<'_>, totals: &mut Totals) -> Result<(), BrokenJson> {
-    let is_message = value.object(|value, key| match &*key {
-        "content" => value
-            .object(|value, key| match &*key {
-                "parts" => value
+    let is_message = value.fields(|value, key| match &*key.name() {
+        b"content" => value
+            .fields(|value, key| match &*key.name() {
+                b"parts" => value
                     .list(|part| {
                         totals.text += part.text()?.map_or(0, |text| text.len() as u64);
                         Ok(())
