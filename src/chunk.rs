@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
 use crate::conversation::{Role, SignalKind};
-use crate::id::{ConversationKey, Fields};
+use crate::id::{ConversationKey, FieldsHash};
 
 pub use value::{SIGNAL_VALUE, value_of};
 
@@ -146,29 +146,24 @@ impl Chunk {
 /// 64 hex digits: SHA-256 over the chunker's version, the conversation's key and, for each piece,
 /// message id, byte range, role, time and masked text with each placeholder reduced to its kind.
 pub fn chunk_id(key: &ConversationKey, pieces: &[Piece]) -> String {
-    identity(key, pieces).hex()
-}
-
-/// What a chunk's id is the hash of.
-fn identity(key: &ConversationKey, pieces: &[Piece]) -> Fields {
-    let mut fields = Fields::default();
-    fields.field(CHUNKER_VERSION.as_bytes());
-    fields.field(key.source.as_str().as_bytes());
-    fields.field(key.account.as_bytes());
-    fields.field(key.conversation_id.as_bytes());
+    let mut hash = FieldsHash::default();
+    hash.field(CHUNKER_VERSION.as_bytes());
+    hash.field(key.source.as_str().as_bytes());
+    hash.field(key.account.as_bytes());
+    hash.field(key.conversation_id.as_bytes());
     for piece in pieces {
         let end = piece.start as usize + piece.text.len();
-        fields.field(piece.message_id.as_bytes());
-        fields.field(format!("{}..{end}", piece.start).as_bytes());
-        fields.field(piece.role.as_str().as_bytes());
+        hash.field(piece.message_id.as_bytes());
+        hash.field(format!("{}..{end}", piece.start).as_bytes());
+        hash.field(piece.role.as_str().as_bytes());
         if let Some(kind) = piece.signal {
             // A role is no kind of signal, so this cannot be taken for another field.
-            fields.field(kind.as_str().as_bytes());
+            hash.field(kind.as_str().as_bytes());
         }
-        fields.field(piece.at.map_or(String::new(), Millis::rfc3339).as_bytes());
-        fields.field(without_letters(&piece.text, &piece.masks).as_bytes());
+        hash.field(piece.at.map_or(String::new(), Millis::rfc3339).as_bytes());
+        hash.field(without_letters(&piece.text, &piece.masks).as_bytes());
     }
-    fields
+    hash.hex()
 }
 
 /// `[email-7k3q2a9d4m]` as `[email]`, so that another device's key makes the same chunk.
@@ -283,11 +278,6 @@ impl Packer<'_> {
             self.add(number, message, start, message.text.len());
         }
         self.close();
-        let identities = self.chunks.iter().map(|chunk| identity(&chunk.key, &chunk.pieces));
-        let ids = Fields::hex_of_each(identities);
-        for (chunk, id) in self.chunks.iter_mut().zip(ids) {
-            chunk.id = id;
-        }
         Packed { chunks: self.chunks, trivial }
     }
 }
@@ -335,8 +325,7 @@ impl Packer<'_> {
             return;
         }
         self.chunks.push(Chunk {
-            // Given once all are there.
-            id: String::new(),
+            id: chunk_id(self.key, &pieces),
             key: self.key.clone(),
             title: self.title.text.clone(),
             first_at: self.first_at,

@@ -3,8 +3,6 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-mod abreast;
-
 /// The assistant, tool or form of memory that an export comes from. Their order is that of their
 /// words, as a database sorts them: it is part of the canonical order of conversations.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -161,7 +159,7 @@ pub fn sha256_of_fields<'a>(fields: impl IntoIterator<Item = &'a [u8]>) -> Strin
 
 /// [`sha256_of_fields`], of fields that come one after the other.
 #[derive(Clone, Debug, Default)]
-struct FieldsHash(Sha256);
+pub struct FieldsHash(Sha256);
 
 impl FieldsHash {
     /// Takes the next field.
@@ -173,29 +171,6 @@ impl FieldsHash {
     /// Of all fields taken, lower-case hex.
     pub fn hex(self) -> String {
         hex(&self.0.finalize())
-    }
-}
-
-/// Fields of which [`sha256_of_fields`] is wanted later.
-#[derive(Clone, Debug, Default)]
-pub struct Fields(Vec<u8>);
-
-impl Fields {
-    /// Takes the next field.
-    pub fn field(&mut self, field: &[u8]) {
-        self.0.extend((field.len() as u64).to_le_bytes());
-        self.0.extend_from_slice(field);
-    }
-
-    /// Of all fields taken, lower-case hex.
-    pub fn hex(&self) -> String {
-        sha256(&self.0)
-    }
-
-    /// The same of several, in less time than one after the other.
-    pub fn hex_of_each(all: impl IntoIterator<Item = Self>) -> Vec<String> {
-        let messages = all.into_iter().map(|fields| fields.0).collect();
-        abreast::sha256_of_each(messages).iter().map(|hash| hex(hash)).collect()
     }
 }
 
