@@ -1,8 +1,7 @@
 /** What a memory was before: since the run before it, and of each fact. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
-import { browser } from "./browser.mjs";
+import { assertAccessible, browser } from "./browser.mjs";
 import { FACTS, ID, withEdge as onEdge } from "./edge.mjs";
 
 let chromium;
@@ -27,11 +26,6 @@ const WASPS = {
   contradicts: ["f2"],
 };
 
-async function assertAccessible(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`), []);
-}
-
 test("a_memory_says_what_changed_since_the_run_before_it", async () => {
   await withEdge(async ({ page, site, edge, faults }) => {
     edge.stage = "done";
@@ -55,7 +49,7 @@ test("a_memory_says_what_changed_since_the_run_before_it", async () => {
     assert.equal(await lists.nth(1).locator(".meta").textContent(), "Something newer took its place", "not what it was before that");
     await lists.nth(1).getByText("1 is in the memory no more").waitFor();
     assert.equal(await page.getByText("Forgotten.").count(), 0);
-    await assertAccessible(page);
+    await assertAccessible(page, "since");
     assert.deepEqual(faults, []);
     edge.before = null;
     await page.getByRole("link", { name: "Receipt" }).click();
@@ -82,7 +76,7 @@ test("a_fact_shows_what_it_took_the_place_of_and_what_says_otherwise", async () 
     assert.match(dates[0], /^Holds\s+since 2023$/);
     assert.match(dates[1], /^Something newer took its place\s+since May 2021\s+until 2023$/);
     await past.nth(1).getByText(HONEY.evidence[0].quote).last().waitFor();
-    await assertAccessible(page);
+    await assertAccessible(page, "since-line");
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "honey" }).first().press("Enter");
     await page.locator(".src").first().waitFor();
