@@ -12,25 +12,36 @@ const HEAD_WORDS: usize = 4;
 /// A line longer than this, in bytes, is no line that announces a text.
 const LINE_MAX: usize = 400;
 
-/// Words that make of a message a play: what is said in it is said by somebody else. By their first
-/// two bytes.
-fn plays(pair: &[u8; 2]) -> &'static [&'static str] {
-    match pair {
-        b"ro" => &["role-play", "roleplay", "role play", "rollenspiel"],
-        b"in" => &[
-            "in character",
-            "in this game",
-            "in this scene",
-            "in this scenario",
-            "in diesem spiel",
-        ],
-        b"je" => &["jeu de rôle"],
-        b"da" => &["dans ce jeu"],
-        b"ju" => &["juego de rol"],
-        b"en" => &["en este juego"],
-        _ => &[],
+/// Words that make of a message a play: what is said in it is said by somebody else.
+const PLAYS: &[&str] = &[
+    "role-play",
+    "roleplay",
+    "role play",
+    "in character",
+    "in this game",
+    "in this scene",
+    "in this scenario",
+    "rollenspiel",
+    "in diesem spiel",
+    "jeu de rôle",
+    "dans ce jeu",
+    "juego de rol",
+    "en este juego",
+];
+
+/// Which of the pairs of bytes that these begin with have a byte in the first place and which in the
+/// second, as bits: where no two meet, none begins.
+const PLAY_BYTES: [[u8; 256]; 2] = {
+    let pairs = [b"ro", b"in", b"je", b"da", b"ju", b"en"];
+    let mut bits = [[0; 256]; 2];
+    let mut at = 0;
+    while at < pairs.len() {
+        bits[0][pairs[at][0] as usize] |= 1 << at;
+        bits[1][pairs[at][1] as usize] |= 1 << at;
+        at += 1;
     }
-}
+    bits
+};
 
 /// Words that tell a text which is shown from what is said.
 pub(super) const SHOWN: &[(Class, &str)] = &[
@@ -75,11 +86,13 @@ pub(super) const SHOWN: &[(Class, &str)] = &[
 pub(super) fn is_play(text: &str) -> bool {
     let end = (0..=HEAD_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
     let head = text.get(..end.unwrap_or(0)).unwrap_or(text).to_lowercase();
-    head.as_bytes().array_windows().enumerate().any(|(at, pair)| {
-        let ends = |end: &str| !end.starts_with(char::is_alphanumeric);
-        let stands = |play: &&str| head.get(at..)?.strip_prefix(*play).map(ends);
-        plays(pair).iter().any(|play| stands(play) == Some(true))
-    })
+    let is_place = |[first, second]: &[u8; 2]| {
+        PLAY_BYTES[0][usize::from(*first)] & PLAY_BYTES[1][usize::from(*second)] != 0
+    };
+    let places = head.as_bytes().array_windows().enumerate().filter(|(_, pair)| is_place(pair));
+    let mut rests = places.filter_map(|(at, _)| head.get(at..));
+    let ends = |end: &str| !end.starts_with(char::is_alphanumeric);
+    rests.any(|rest| PLAYS.iter().any(|play| rest.strip_prefix(play).is_some_and(ends)))
 }
 
 /// Whether from this line on the message shows a text: the line asks for work on it and a blank line
@@ -99,7 +112,8 @@ fn asks_for_work(tables: &Words, line: &str) -> bool {
 
 /// `Translate into French: I live in Oslo.` `Write a story that begins so: I …`
 fn shows_behind_colon(tables: &Words, line: &str) -> bool {
-    let (narrow, wide) = (line.find(':'), line.find('：'));
+    let narrow = line.find(':');
+    let wide = if line.is_ascii() { None } else { line.find('：') };
     let Some(at) = narrow.into_iter().chain(wide).min() else { return false };
     let (before, behind) = line.split_at(at);
     let behind = behind.strip_prefix([':', '：']).unwrap_or_default();
@@ -163,6 +177,12 @@ mod tests {
 
     #[test]
     fn a_play_says_so() {
+        let pairs = |play: &&str| play.as_bytes().first_chunk::<2>().copied();
+        for [first, second] in PLAYS.iter().filter_map(pairs) {
+            let bits = PLAY_BYTES[0][usize::from(first)] & PLAY_BYTES[1][usize::from(second)];
+            assert!(bits != 0, "{first} {second}");
+        }
+        assert!(is_play("Ein Rollenspiel: du bist ein Ritter."));
         assert!(is_play("Let's do a role-play! I am a knight."));
         assert!(!is_play("I love role-playing games and I own twelve."));
     }

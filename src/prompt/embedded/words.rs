@@ -241,15 +241,11 @@ pub(super) struct Words {
 /// Words by hash: open addressing, at most half full, so a look is one or two comparisons.
 #[derive(Clone, Debug)]
 struct Table {
-    slots: Vec<Slot>,
+    /// The [`head`] of each word, 0 where there is none: what is looked at for every word of a text
+    /// stands close together.
+    heads: Vec<u64>,
+    words: Vec<(&'static str, Class)>,
     longest: usize,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Slot {
-    head: u64,
-    word: &'static str,
-    class: Class,
 }
 
 impl Words {
@@ -319,7 +315,8 @@ impl Table {
     fn new(lists: &[(Class, &'static str)]) -> Self {
         let count: usize = lists.iter().map(|(_, words)| words.split_whitespace().count()).sum();
         let size = (count * 2).next_power_of_two();
-        let mut table = Self { slots: vec![Slot::default(); size], longest: 0 };
+        let words = vec![("", Class::default()); size];
+        let mut table = Self { heads: vec![0; size], words, longest: 0 };
         for (class, words) in lists {
             for word in words.split_whitespace() {
                 table.put(word, *class);
@@ -330,8 +327,9 @@ impl Table {
 
     fn put(&mut self, word: &'static str, class: Class) {
         let at = self.slot(word);
-        if let Some(slot) = self.slots.get_mut(at) {
-            *slot = Slot { head: head(word.as_bytes()), word, class: slot.class | class };
+        if let (Some(place), Some(known)) = (self.heads.get_mut(at), self.words.get_mut(at)) {
+            *place = head(word.as_bytes());
+            *known = (word, known.1 | class);
         }
         self.longest = self.longest.max(word.len());
     }
@@ -340,20 +338,23 @@ impl Table {
         if word.len() > self.longest {
             return Class::default();
         }
-        self.slots.get(self.slot(word)).map_or(Class::default(), |slot| slot.class)
+        self.words.get(self.slot(word)).map_or(Class::default(), |known| known.1)
     }
 
     /// Where the word is, or the free place where it would be.
     fn slot(&self, word: &str) -> usize {
-        let last = self.slots.len() - 1;
+        let last = self.heads.len() - 1;
         let head = head(word.as_bytes());
-        let is_it = |slot: &Slot| {
-            let same = slot.head == head && slot.word.len() == word.len();
-            same && (word.len() <= HEAD || slot.word == word)
+        let is_it = |at: usize| {
+            let known = self.words.get(at).map_or("", |known| known.0);
+            known.len() == word.len() && (word.len() <= HEAD || known == word)
         };
         let hash = (head ^ word.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
         let mut at = hash as usize & last;
-        while self.slots.get(at).is_some_and(|slot| !slot.word.is_empty() && !is_it(slot)) {
+        while let Some(other) = self.heads.get(at).filter(|other| **other != 0) {
+            if *other == head && is_it(at) {
+                break;
+            }
             at = (at + 1) & last;
         }
         at
