@@ -130,10 +130,12 @@ fn tone(lower: &str) -> Tone {
             }
         }
     }
-    match laughed {
-        _ if doubtful && is_ironic(lower) => Tone::Ironic,
-        true => Tone::Laughed,
-        false => Tone::Plain,
+    if doubtful && is_ironic(lower) {
+        Tone::Ironic
+    } else if laughed {
+        Tone::Laughed
+    } else {
+        Tone::Plain
     }
 }
 
