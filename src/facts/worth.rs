@@ -77,11 +77,14 @@ mod tests {
     const ALL: [&str; 5] =
         ["I like tea.", "I like tea a lot.", "I like Ghent.", "I like rowing.", "I like 1984."];
 
+    /// Points, and a text.
+    type Counted = (u32, &'static str);
+
     /// What is worth more stands before what is worth less.
     #[test]
     fn says_which_of_two_is_worth_more() {
         let rarity = Rarity::of(ALL);
-        let cases: &[(&str, (u32, &str), (u32, &str))] = &[
+        let cases: &[(&str, Counted, Counted)] = &[
             ("more points", (300, "I like tea."), (200, "I like tea.")),
             ("a rare word", (300, "I like rowing."), (300, "I like tea.")),
             ("a name", (300, "I like Ghent."), (300, "I like rowing.")),

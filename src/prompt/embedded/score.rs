@@ -124,7 +124,8 @@ struct Findings {
 
 impl Findings {
     /// What stands first says what the sentence is about; the others count less.
-    fn add(&mut self, mut finding: Finding) {
+    fn add(&mut self, finding: Option<Finding>) {
+        let Some(mut finding) = finding else { return };
         if self.best.is_some() {
             finding.points = finding.points * 4 / 5;
         }

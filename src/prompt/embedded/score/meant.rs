@@ -93,7 +93,7 @@ fn is_supposed(lower: &str) -> bool {
     let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
     let first = lower.as_bytes().first_chunk::<2>();
     let begins = |head: &&str| head.as_bytes().first_chunk() == first && lower.starts_with(*head);
-    SUPPOSES.iter().any(|head| begins(head))
+    SUPPOSES.iter().any(begins)
 }
 
 /// Words of a French or Spanish condition, told by their endings.
@@ -112,22 +112,24 @@ enum Tone {
     Ironic,
 }
 
+/// How words begin that irony is known by.
+const DOUBTFUL: &[&str] = &["broma", "kidding", "plaisante", "right", "spaß"];
+
 /// In one pass over the words: what may be irony is looked at where one of its words stands.
 fn tone(lower: &str) -> Tone {
     // All of these begin with the same byte.
     let faces = lower.as_bytes().contains(&0xf0);
     let mut laughed = faces && lower.contains(['😂', '🤣', '😜', '😝', '😅', '😹']);
     let mut doubtful = faces;
+    let begins = |head: &str, word: &str| {
+        head.bytes().next() == word.bytes().next() && word.starts_with(head)
+    };
     for word in lower.split(|c: char| !c.is_alphanumeric()) {
         match word {
             "lol" | "lmao" | "rofl" | "haha" | "hahaha" | "hihi" | "jaja" | "jajaja" | "mdr"
             | "ptdr" | "xd" => laughed = true,
             "if" | "j" | "jk" | "s" => doubtful = true,
-            _ => {
-                doubtful |= ["broma", "kidding", "plaisante", "right", "spaß"].iter().any(|head| {
-                    head.bytes().next() == word.bytes().next() && word.starts_with(head)
-                })
-            }
+            _ => doubtful = doubtful || DOUBTFUL.iter().any(|head| begins(head, word)),
         }
     }
     if doubtful && is_ironic(lower) {

@@ -42,15 +42,14 @@ impl Judge<'_> {
     pub(super) fn findings(&self, sentence: &str) -> Findings {
         let mut findings = Findings::default();
         if let Some(instruction) = self.instruction(sentence) {
-            findings.add(instruction);
+            findings.add(Some(instruction));
             return findings;
         }
         for (at, word) in self.words.iter().enumerate() {
             if word.class.any(Class::SUBJECT) {
-                let says = self.predicate(at).map(|predicate| self.says(&predicate));
-                says.into_iter().for_each(|finding| findings.add(finding));
+                findings.add(self.predicate(at).map(|predicate| self.says(&predicate)));
             } else if word.class.any(Class::POSSESSIVE) {
-                self.possession(at).into_iter().for_each(|finding| findings.add(finding));
+                findings.add(self.possession(at));
             }
         }
         if findings.best.is_none() {
@@ -58,7 +57,7 @@ impl Judge<'_> {
             let first = self.words.first().map_or(0, |word| word.start);
             let is_cut = sentence.get(..first).unwrap_or_default().contains(char::is_alphanumeric);
             let left_out = || self.ellipsis().filter(|_| !is_cut);
-            self.valued().or_else(left_out).into_iter().for_each(|finding| findings.add(finding));
+            findings.add(self.valued().or_else(left_out));
         }
         findings
     }
