@@ -123,6 +123,7 @@ pub fn evaluate(folder: &Path) -> Result<(), String> {
 }
 
 /// Megabytes of text in a second.
+#[allow(clippy::disallowed_methods, reason = "it measures, and is no core")]
 fn speed(embedded: &Embedded, texts: &[String]) -> f64 {
     let bytes: usize = texts.iter().map(String::len).sum();
     let seconds = |_| {
