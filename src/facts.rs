@@ -31,6 +31,7 @@ mod place;
 mod reach;
 mod ties;
 mod waits;
+mod worth;
 
 pub use accept::{QUOTE_MAX, STATEMENT_MAX, accept, accept_again, fact_id};
 pub(crate) use accept::{folded_statement, has_words};
@@ -43,6 +44,7 @@ pub(crate) use gist::topic;
 pub use place::Place;
 pub use ties::{COMPARED_MAX, Tied, Ties, tie};
 pub use waits::{Waiting, waits};
+pub use worth::Rarity;
 
 /// Part of the key of every stored output: another wording of the rules or prompts is another one.
 pub const PROMPT_VERSION: &str = "2";

@@ -8,19 +8,27 @@
 //!   all words. For each question: of the words of its answer that stand in its evidence messages
 //!   and are no stop words, the share that stands in the sentences chosen from those messages;
 //!   mean over the questions. Questions without an answer in the dialogue (category 5) are left out.
+//!   How much a sentence is worth is what decides in a run too, where a file cannot hold all.
 //! - recall and precision: of the messages with an observation about the person, the share that is
 //!   taken; of the messages taken, the share that has one.
+//! - how many bytes of such messages the rules judge in a second, the fastest of several times.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hint::black_box;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use decant::conversation::{Message, Role};
+use decant::facts::Rarity;
 use decant::prompt::embedded::Embedded;
 use serde::Deserialize;
 use serde_json::Value;
 
 const SHARES: [usize; 3] = [10, 20, 30];
+
+/// How often all messages are judged for their speed to be known.
+const TIMES: usize = 10;
 
 /// Questions that the dialogue does not answer.
 const ADVERSARIAL: u32 = 5;
@@ -87,16 +95,19 @@ pub fn evaluate(folder: &Path) -> Result<(), String> {
         .map_err(|error| error.to_string())
     };
     let mut names = Vec::new();
+    let mut texts = Vec::new();
     for (name, truth, export) in pairs(folder)? {
         let text = std::fs::read_to_string(&truth).map_err(|error| error.to_string())?;
         let truth: Truth = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-        let scores = score(&embedded, &truth, &messages(&export)?);
+        let messages = messages(&export)?;
+        let scores = score(&embedded, &truth, &messages);
         for (sum, one) in all.words.iter_mut().zip(scores.words) {
             sum.join(one);
         }
         all.recall.join(scores.recall);
         all.precision.join(scores.precision);
         names.push((name, scores));
+        texts.extend(messages.into_iter().map(|message| message.text));
     }
     if names.is_empty() {
         return Err("no pair of a NAME__truth.json and an export NAME__….json".to_owned());
@@ -106,7 +117,23 @@ pub fn evaluate(folder: &Path) -> Result<(), String> {
     for (name, scores) in &names {
         print(name, scores)?;
     }
-    print("all", &all)
+    print("all", &all)?;
+    let speed = speed(&embedded, &texts);
+    writeln!(io::stderr(), "judged: {speed:.1} MB/s").map_err(|error| error.to_string())
+}
+
+/// Megabytes of text in a second.
+#[allow(clippy::disallowed_methods, reason = "it measures, and is no core")]
+fn speed(embedded: &Embedded, texts: &[String]) -> f64 {
+    let bytes: usize = texts.iter().map(String::len).sum();
+    let seconds = |_| {
+        let start = Instant::now();
+        for text in texts {
+            black_box(embedded.weigh(black_box(text)));
+        }
+        start.elapsed().as_secs_f64()
+    };
+    bytes as f64 / 1e6 / (0..TIMES).map(seconds).fold(f64::MAX, f64::min)
 }
 
 /// Name, truth and the first export of each, in the order of their names.
@@ -130,23 +157,24 @@ fn messages(export: &Path) -> Result<Vec<Message>, String> {
     Ok(conversations.into_iter().flat_map(|conversation| conversation.messages).collect())
 }
 
-/// A sentence that may be chosen: the message, its words, how many, what it counts.
+/// A sentence that may be chosen: the message, its words, what it is worth.
 struct Sentence<'a> {
     message: &'a str,
     words: Vec<String>,
-    score: u32,
+    worth: u64,
     taken: bool,
 }
 
 fn score(embedded: &Embedded, truth: &Truth, messages: &[Message]) -> Scores {
+    let rarity = Rarity::of(messages.iter().map(|message| message.text.as_str()));
     let mut sentences = Vec::new();
     for message in messages {
         for (range, score, taken) in embedded.weigh(&message.text) {
-            let words = words(message.text.get(range).unwrap_or_default());
+            let sentence = message.text.get(range).unwrap_or_default();
             sentences.push(Sentence {
                 message: &message.id,
-                words,
-                score,
+                words: words(sentence),
+                worth: rarity.worth(score, sentence),
                 taken: taken && message.role == Role::User,
             });
         }
@@ -166,7 +194,7 @@ fn score(embedded: &Embedded, truth: &Truth, messages: &[Message]) -> Scores {
     for message in &taken {
         scores.precision.add(f64::from(u8::from(observed.contains(message))));
     }
-    sentences.sort_by_key(|one| std::cmp::Reverse(one.score));
+    sentences.sort_by_key(|one| std::cmp::Reverse(one.worth));
     let texts: BTreeMap<&str, BTreeSet<String>> = messages
         .iter()
         .map(|message| (message.id.as_str(), words(&message.text).into_iter().collect()))

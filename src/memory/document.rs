@@ -1,10 +1,13 @@
 //! From facts to files: grouping, what fits, and the numbers of the lines.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{FILE_CHARS, Line, MEMORY_LINES, NO_WORDS, Written, one_line};
 use crate::clock::{Millis, name_of_month};
-use crate::facts::{Category, Fact, OWN_WORDS, Section, Status, folded_statement, has_words};
+use crate::facts::{
+    Category, Fact, OWN_WORDS, Rarity, Section, Status, folded_statement, has_words,
+};
 
 /// MEMORY.md is grouped by month up to so many of them, and by year beyond.
 const MONTHS_MAX: usize = 24;
@@ -262,7 +265,8 @@ struct Limit {
     lines: usize,
 }
 
-/// Takes the best that fit, each with the heading that it needs, and leaves the rest.
+/// Takes what is worth the most and fits, each with the heading that it needs, and leaves the rest.
+/// Both stay in the order in which they come.
 fn choose(
     title: &str,
     entries: Vec<Entry>,
@@ -272,7 +276,10 @@ fn choose(
     let mut groups: BTreeSet<Group> = BTreeSet::new();
     let (mut chars, mut lines) = (title.chars().count() + 3, 1);
     let mut is_full = false;
-    entries.into_iter().partition(|entry| {
+    let rarity = Rarity::of(entries.iter().map(|entry| entry.text.as_str()));
+    let mut by_worth: Vec<(usize, Entry)> = entries.into_iter().enumerate().collect();
+    by_worth.sort_by_cached_key(|(_, entry)| Reverse(rarity.worth(entry.rank, &entry.text)));
+    let (mut chosen, mut rest): (Vec<_>, Vec<_>) = by_worth.into_iter().partition(|(_, entry)| {
         let group = group(entry);
         // A blank line, the heading, a blank line.
         let heading = if groups.contains(&group) { 0 } else { group.1.chars().count() + 6 };
@@ -285,7 +292,12 @@ fn choose(
             groups.insert(group);
         }
         !is_full
-    })
+    });
+    chosen.sort_by_key(|(place, _)| *place);
+    rest.sort_by_key(|(place, _)| *place);
+    let entries =
+        |placed: Vec<(usize, Entry)>| placed.into_iter().map(|(_, entry)| entry).collect();
+    (entries(chosen), entries(rest))
 }
 
 /// Writes a file in the order of its groups, and of the entries in them.

@@ -71,15 +71,14 @@ impl Embedded {
             }
             let Some(language) = self.words.language(&piece.text) else { continue };
             let mut judge = Judge::new(&self.words, language);
-            for passage in Passages::of(&piece.text) {
+            for passage in Passages::of(&self.words, &piece.text) {
                 let kept = candidates.len();
                 judge.begin();
                 let mut count = passages::OwnWords::default();
                 for sentence in passages::sentences(self.segmenter, passage) {
-                    let (verdict, seen) = judge.judge(sentence);
+                    let (verdict, seen) = judge.judge(sentence, THRESHOLD);
                     count.add(seen);
-                    let enough = verdict.filter(|verdict| verdict.score >= THRESHOLD);
-                    candidates.extend(enough.map(|one| candidate(index as u32, sentence, one)));
+                    candidates.extend(verdict.map(|one| candidate(index as u32, sentence, one)));
                 }
                 if !count.are_own(passage) {
                     candidates.truncate(kept);
@@ -100,10 +99,10 @@ impl Embedded {
             start..start + part.len()
         };
         let mut weighed = Vec::new();
-        for passage in Passages::of(text) {
+        for passage in Passages::of(&self.words, text) {
             judge.begin();
             for sentence in passages::sentences(self.segmenter, passage) {
-                let score = judge.judge(sentence).0.map_or(0, |verdict| verdict.score);
+                let score = judge.judge(sentence, 0).0.map_or(0, |verdict| verdict.score);
                 weighed.push((place(sentence), score, score >= THRESHOLD));
             }
         }
@@ -123,7 +122,7 @@ impl Embedded {
             };
             judge.begin();
             for sentence in sentences {
-                let (verdict, _) = judge.judge(&kept::as_said(sentence));
+                let (verdict, _) = judge.judge(&kept::as_said(sentence), 0);
                 let verdict = verdict.filter(|one| one.score >= THRESHOLD || !is_told(kind));
                 let verdict = verdict.unwrap_or_else(|| usual(kind));
                 let score = verdict.score.max(KEPT_WEIGHT);

@@ -1,9 +1,12 @@
 //! What of a message is the person's own words: lines without code, quotations and pasted text,
 //! and the sentences in them.
 
+use std::iter;
+
 use icu_segmenter::SentenceSegmenterBorrowed;
 
 use super::shown::{is_play, shows};
+use super::words::Words;
 
 /// A sentence longer than this, in bytes, is cut at a clause, or left out if it has none.
 const SENTENCE_MAX: usize = 400;
@@ -69,17 +72,19 @@ const ANNOUNCES: &[&str] = &[
 
 /// The stretches between blank lines, code fences, quotations and announced texts.
 pub(super) struct Passages<'a> {
+    tables: &'a Words,
     text: &'a str,
     at: usize,
 }
 
 impl<'a> Passages<'a> {
     /// None for a message that casts the assistant in a role, or is a dialogue.
-    pub(super) fn of(text: &'a str) -> Self {
-        let cast = beginnings(text).any(|rest| ROLE_PLAY.iter().any(|words| begins(rest, words)));
+    pub(super) fn of(tables: &'a Words, text: &'a str) -> Self {
+        let casts = |rest: &str| ROLE_PLAY.iter().any(|words| begins(rest, words));
+        let cast = beginnings(text).any(casts);
         let cast = cast || is_play(text);
         let speakers = text.lines().filter(|line| names_speaker(line)).take(2).count();
-        Self { text, at: if cast || speakers > 1 { text.len() } else { 0 } }
+        Self { tables, text, at: if cast || speakers > 1 { text.len() } else { 0 } }
     }
 
     fn line(&mut self) -> Option<(usize, &'a str)> {
@@ -120,7 +125,7 @@ impl<'a> Iterator for Passages<'a> {
             if let Some(mark) = fence {
                 self.skip_fence(mark);
             }
-            if announces(bare) || shows(bare, self.blank_follows()) {
+            if announces(bare) || shows(self.tables, bare, self.blank_follows()) {
                 // What follows is not the person's; the line itself is a request.
                 self.at = self.text.len();
                 return start.and_then(|start: usize| self.text.get(start..at));
@@ -156,22 +161,19 @@ impl OwnWords {
 
 /// The places in the head of a message where a clause begins.
 fn beginnings(text: &str) -> impl Iterator<Item = &str> {
-    let bytes = text.as_bytes();
-    let is_beginning = move |at: usize| {
-        let byte = |back: usize| at.checked_sub(back).and_then(|at| bytes.get(at)).copied();
-        matches!(
-            (byte(2), byte(1)),
-            (_, None | Some(b'\n')) | (Some(b'.' | b'!' | b',' | b':'), Some(b' '))
-        )
-    };
-    (0..HEAD_BYTES.min(text.len()))
-        .filter(move |at| is_beginning(*at))
-        .filter_map(|at| text.get(at..))
+    let bytes = text.as_bytes().get(..HEAD_BYTES).unwrap_or(text.as_bytes());
+    let is_end = |pair: &[u8; 2]| matches!(pair, [_, b'\n'] | [b'.' | b'!' | b',' | b':', b' ']);
+    let ends = bytes.array_windows().enumerate().filter(move |(_, pair)| is_end(pair));
+    let second = (bytes.first() == Some(&b'\n')).then_some(1);
+    let places = iter::once(0).chain(second).chain(ends.map(|(at, _)| at + 2));
+    places.filter(move |at| *at < bytes.len()).filter_map(|at| text.get(at..))
 }
 
 /// Whether the text begins so, in capitals or not.
 pub(super) fn begins(text: &str, words: &str) -> bool {
-    text.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words))
+    let first = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    first(text) == first(words)
+        && text.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words))
 }
 
 /// `Anna Smith: …`, as in plays and protocols.
@@ -288,7 +290,7 @@ fn without_interjection(sentence: &str) -> &str {
     let mut rest = sentence;
     for _ in 0..2 {
         let first = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        if !INTERJECTIONS.iter().any(|word| word.eq_ignore_ascii_case(first)) {
+        if !INTERJECTIONS.iter().any(|word| word.len() == first.len() && begins(first, word)) {
             break;
         }
         let Some(end) = rest.find([',', '–', '—', '!']).or_else(|| rest.find(" - ")) else {

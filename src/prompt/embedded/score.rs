@@ -58,11 +58,12 @@ pub(super) struct Verdict {
     pub(super) entities: Vec<String>,
 }
 
-/// A word of the sentence.
+/// A word of the sentence: where it stands there, and in [`Judge::lower`].
 #[derive(Clone, Copy, Debug)]
 struct Word {
     start: usize,
     end: usize,
+    lower: (usize, usize),
     class: Class,
     form: Form,
 }
@@ -113,19 +114,57 @@ struct Finding {
     kind: Kind,
 }
 
+/// All findings of a sentence.
+#[derive(Clone, Copy, Debug, Default)]
+struct Findings {
+    /// The first of those that count the most.
+    best: Option<Finding>,
+    points: u32,
+}
+
+impl Findings {
+    /// What stands first says what the sentence is about; the others count less.
+    fn add(&mut self, finding: Option<Finding>) {
+        let Some(mut finding) = finding else { return };
+        if self.best.is_some() {
+            finding.points = finding.points * 4 / 5;
+        }
+        self.points += finding.points;
+        if self.best.is_none_or(|best| finding.points > best.points) {
+            self.best = Some(finding);
+        }
+    }
+}
+
 /// Judges the sentences of one message.
 pub(super) struct Judge<'w> {
     tables: &'w Words,
     language: Language,
     words: Vec<Word>,
+    /// The words as they stand in the tables: the sentence in small letters where that is they, or
+    /// one behind the other.
     lower: String,
+    is_ascii: bool,
+    /// The classes that any of the words has.
+    classes: Class,
+    /// The sentence in small letters, while it is weighed, where `lower` is not that.
+    small: String,
     /// What closes the quotation that an earlier sentence opened.
     quotation: Option<char>,
 }
 
 impl<'w> Judge<'w> {
     pub(super) fn new(tables: &'w Words, language: Language) -> Self {
-        Self { tables, language, words: Vec::new(), lower: String::new(), quotation: None }
+        Self {
+            tables,
+            language,
+            words: Vec::new(),
+            lower: String::new(),
+            is_ascii: true,
+            classes: Class::default(),
+            small: String::new(),
+            quotation: None,
+        }
     }
 
     /// Begins with another passage: a quotation does not go on beyond one.
@@ -133,8 +172,8 @@ impl<'w> Judge<'w> {
         self.quotation = None;
     }
 
-    /// What the sentence counts, if it says anything, and its words.
-    pub(super) fn judge(&mut self, sentence: &str) -> (Option<Verdict>, OwnWords) {
+    /// What the sentence counts, if that is so much and it says anything, and its words.
+    pub(super) fn judge(&mut self, sentence: &str, at_least: u32) -> (Option<Verdict>, OwnWords) {
         self.split(sentence);
         let is_first =
             |word: &&Word| word.class.any(Class::SUBJECT | Class::FIRST | Class::POSSESSIVE);
@@ -142,21 +181,29 @@ impl<'w> Judge<'w> {
         let seen = OwnWords { words: self.words.len() as u32, first };
         let whole = !sentence.starts_with('[');
         let verdict = (self.words.len() >= WORDS_MIN && whole && !is_quotation(sentence))
-            .then(|| self.weigh(sentence, first))
+            .then(|| self.weigh(sentence, first, at_least))
             .flatten();
         (verdict, seen)
     }
 
     fn split(&mut self, sentence: &str) {
         self.words.clear();
+        self.lower.clear();
         let mut opened = self.quotation.take().map(|close| Opened { close, from: 0, before: true });
-        let mut chars = sentence.char_indices().peekable();
-        let mut last = ' ';
-        while let Some((start, c)) = chars.next() {
+        self.is_ascii = sentence.is_ascii();
+        if self.is_ascii {
+            push_lower(&mut self.lower, sentence);
+        }
+        let (mut at, mut last) = (0, ' ');
+        while let Some(c) = char_at(sentence, at) {
+            let start = at;
+            at += c.len_utf8();
             let before = std::mem::replace(&mut last, c);
             if c == '[' {
                 // A placeholder or a caption: not words of the person.
-                while chars.next_if(|(_, c)| *c != ']').is_some() {}
+                while let Some(c) = char_at(sentence, at).filter(|c| *c != ']') {
+                    at += c.len_utf8();
+                }
                 continue;
             }
             if !c.is_alphanumeric() {
@@ -174,17 +221,18 @@ impl<'w> Judge<'w> {
                 };
                 continue;
             }
-            let mut end = start + c.len_utf8();
-            while let Some((at, c)) = chars.next_if(|(_, c)| self.is_inside(*c)) {
-                end = at + c.len_utf8();
+            while let Some(c) = char_at(sentence, at).filter(|c| self.is_inside(*c)) {
+                at += c.len_utf8();
                 last = c;
             }
-            let word = self.word(sentence, start, end);
+            let word = self.word(sentence, start, at);
             self.words.push(word);
         }
         if let Some(opened) = opened.filter(|opened| self.leave_out(opened)) {
             self.quotation = Some(opened.close);
         }
+        let classes = self.words.iter().map(|word| word.class);
+        self.classes = classes.fold(Class::default(), Class::and);
     }
 
     /// Leaves out what is said in a quotation by or to somebody; a title or a name stays.
@@ -208,32 +256,33 @@ impl<'w> Judge<'w> {
     fn word(&mut self, sentence: &str, start: usize, end: usize) -> Word {
         let text = sentence.get(start..end).unwrap_or_default();
         let trimmed = text.trim_end_matches(['\'', '’', '-']);
-        self.lower.clear();
-        push_lower(&mut self.lower, trimmed);
+        let mut place = (start, start + trimmed.len());
+        if !self.is_ascii {
+            let at = self.lower.len();
+            push_lower(&mut self.lower, trimmed);
+            place = (at, self.lower.len());
+        }
+        let lower = self.lower.get(place.0..place.1).unwrap_or_default();
         let english = self.language == Language::English;
         Word {
             start,
             end: start + trimmed.len(),
-            class: self.tables.class(self.language, &self.lower),
+            lower: place,
+            class: self.tables.class(self.language, lower),
             form: match trimmed.chars().next() {
                 Some(c) if c.is_uppercase() => Form::Capital,
                 Some(c) if c.is_ascii_digit() => Form::Digit,
-                _ if english && self.lower.len() > 4 && self.lower.ends_with("ed") => Form::Past,
-                _ if english && self.lower.len() > 5 && self.lower.ends_with("ing") => Form::Ing,
+                _ if english && lower.len() > 4 && lower.ends_with("ed") => Form::Past,
+                _ if english && lower.len() > 5 && lower.ends_with("ing") => Form::Ing,
                 _ => Form::Plain,
             },
         }
     }
 
-    fn weigh(&self, sentence: &str, first: u32) -> Option<Verdict> {
-        let findings = self.findings(sentence);
-        let best = findings
-            .iter()
-            .copied()
-            .reduce(|one, other| if other.points > one.points { other } else { one });
+    fn weigh(&mut self, sentence: &str, first: u32, at_least: u32) -> Option<Verdict> {
+        let Findings { best, points: all } = self.findings(sentence);
         let names = self.names(sentence);
         let mut points = best.map_or(0, |best| best.points);
-        let all: u32 = findings.iter().map(|finding| finding.points).sum();
         points += (all - points) / 4;
         points += self.bonus(&names);
         points += self.told();
@@ -241,10 +290,20 @@ impl<'w> Judge<'w> {
             return None;
         }
         let elliptic = best.is_some() && first == 0;
-        let thousandths =
-            self.share(sentence, first > 0 || elliptic) * self.meant(sentence, best) / 1000;
+        let share = self.share(sentence, first > 0 || elliptic);
         let density = DENSITY.get(self.words.len()).or(DENSITY.last()).copied().unwrap_or(1000);
-        let score = points * thousandths / 1000 * density / 1000;
+        let score = |thousandths: u32| points * thousandths / 1000 * density / 1000;
+        // What is not meant only counts less, and is dear to find out.
+        if score(share) < at_least {
+            return None;
+        }
+        if !self.is_ascii {
+            self.small = sentence.to_lowercase();
+        }
+        let score = score(share * self.meant(sentence, best) / 1000);
+        if score < at_least {
+            return None;
+        }
         let best =
             best.unwrap_or(Finding { points: 0, category: Category::Context, kind: Kind::Event });
         let key = self.key(sentence).filter(|_| best.kind != Kind::Instruction);
@@ -253,13 +312,15 @@ impl<'w> Judge<'w> {
             Some(_) if best.kind != Kind::Preference => (Category::Identity, Kind::State),
             _ => (best.category, best.kind),
         };
-        Some(Verdict { score, category, kind, key, about: self.about(sentence), entities: names })
+        let entities = names.into_iter().map(str::to_owned).collect();
+        Some(Verdict { score, category, kind, key, about: self.about(sentence), entities })
     }
 
     /// What raises a sentence whatever it says: whose, when, how many, who, quoted words.
-    fn bonus(&self, names: &[String]) -> u32 {
+    fn bonus(&self, names: &[&str]) -> u32 {
         let count = |class: Class| {
-            self.words.iter().filter(|word| word.class.any(class)).count().min(2) as u32
+            let having = || self.words.iter().filter(|word| word.class.any(class)).count();
+            if self.classes.any(class) { having().min(2) as u32 } else { 0 }
         };
         let digits =
             self.words.iter().filter(|word| word.form == Form::Digit).count().min(2) as u32;
@@ -280,7 +341,7 @@ impl<'w> Judge<'w> {
     /// What lowers it, in thousandths: questions, greetings, requests, what is only supposed.
     fn share(&self, sentence: &str, of_the_person: bool) -> u32 {
         let head = self.words.first().map_or(Class::default(), |word| word.class);
-        let any = |class: Class| self.words.iter().any(|word| word.class.any(class));
+        let any = |class: Class| self.classes.any(class);
         let telling = CONTENT.get(self.content()).copied().unwrap_or(1000);
         let question = sentence.trim_end().ends_with(['?', '？']);
         let mut share = 1000;
@@ -315,8 +376,8 @@ impl<'w> Judge<'w> {
 
     /// Proper names, as they are written: capitals inside a sentence, in runs, unless somebody is
     /// addressed. Not in German, where every noun has one.
-    fn names(&self, sentence: &str) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
+    fn names<'s>(&self, sentence: &'s str) -> Vec<&'s str> {
+        let mut names: Vec<&str> = Vec::new();
         if self.language == Language::German {
             return names;
         }
@@ -328,9 +389,9 @@ impl<'w> Judge<'w> {
             let name = sentence.get(word.start..last.end).unwrap_or_default();
             if names.len() < ENTITIES_MAX
                 && !is_addressed(sentence, word.start, last.end)
-                && !names.iter().any(|other| other == name)
+                && !names.contains(&name)
             {
-                names.push(name.to_owned());
+                names.push(name);
             }
         }
         names
@@ -373,6 +434,13 @@ impl<'w> Judge<'w> {
             _ => None,
         };
         kin.map_or_else(|| "user".to_owned(), str::to_lowercase)
+    }
+}
+
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text.get(at..)?.chars().next(),
     }
 }
 

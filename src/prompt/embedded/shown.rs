@@ -1,9 +1,13 @@
 //! What a message shows rather than says: plays, and texts that are there to be worked on.
 
 use super::passages::begins;
+use super::words::{Class, Words};
 
 /// Bytes at the beginning of a message in which it says that it is a play.
 const HEAD_BYTES: usize = 200;
+
+/// Among so many first words stands the verb of a request.
+const HEAD_WORDS: usize = 4;
 
 /// A line longer than this, in bytes, is no line that announces a text.
 const LINE_MAX: usize = 400;
@@ -25,247 +29,121 @@ const PLAYS: &[&str] = &[
     "en este juego",
 ];
 
-/// What is done to a text that is given.
-const WORKS: &[&str] = &[
-    "analyse",
-    "analyze",
-    "classify",
-    "continue",
-    "correct",
-    "critique",
-    "edit",
-    "extract",
-    "fix",
-    "grade",
-    "improve",
-    "paraphrase",
-    "polish",
-    "proofread",
-    "rephrase",
-    "reword",
-    "rewrite",
-    "shorten",
-    "simplify",
-    "summarise",
-    "summarize",
-    "translate",
-    "kürze",
-    "korrigiere",
-    "übersetze",
-    "überarbeite",
-    "verbessere",
-    "corrige",
-    "corrigez",
-    "reformule",
-    "résume",
-    "résumez",
-    "traduis",
-    "traduisez",
-    "continúa",
-    "mejora",
-    "reescribe",
-    "resume",
-    "traduce",
-];
+/// Which of the pairs of bytes that these begin with have a byte in the first place and which in the
+/// second, as bits: where no two meet, none begins.
+const PLAY_BYTES: [[u8; 256]; 2] = {
+    let pairs = [b"ro", b"in", b"je", b"da", b"ju", b"en"];
+    let mut bits = [[0; 256]; 2];
+    let mut at = 0;
+    while at < pairs.len() {
+        bits[0][pairs[at][0] as usize] |= 1 << at;
+        bits[1][pairs[at][1] as usize] |= 1 << at;
+        at += 1;
+    }
+    bits
+};
 
-/// What makes up a text.
-const WRITES: &[&str] = &[
-    "compose", "draft", "give", "make", "write", "schreib", "schreibe", "verfasse", "compose",
-    "écris", "écrivez", "invente", "rédige", "crea", "escribe", "redacta",
+/// Words that tell a text which is shown from what is said.
+pub(super) const SHOWN: &[(Class, &str)] = &[
+    (
+        Class::WORKS,
+        "analyse analyze classify continue correct critique edit extract fix grade improve \
+         paraphrase polish proofread rephrase reword rewrite shorten simplify summarise \
+         summarize translate kürze korrigiere übersetze überarbeite verbessere corrige \
+         corrigez reformule résume résumez traduis traduisez continúa mejora reescribe resume \
+         traduce",
+    ),
+    (
+        Class::WRITES,
+        "compose draft give make write schreib schreibe verfasse écris écrivez invente rédige \
+         crea escribe redacta",
+    ),
+    (
+        Class::FICTION,
+        "ballad dialogue diary fable fanfic haiku limerick lyrics monologue novel poem scene \
+         screenplay script song story tale dialog gedicht geschichte märchen roman tagebuch \
+         chanson conte histoire poème scène canción cuento escena historia poema",
+    ),
+    (
+        Class::TEXT,
+        "abstract ad article bio blog chapter code comment conversation cv draft e-mail email \
+         essay excerpt letter log mail message note page paragraph passage post profile quote \
+         report resume review résumé sentence snippet speech statement text transcript tweet \
+         version abschnitt artikel aufsatz beitrag brief lebenslauf nachricht satz texte \
+         courriel lettre phrase annonce artículo carta correo frase mensaje párrafo texto",
+    ),
+    (
+        Class::TONGUE,
+        "arabic chinese dutch english french german greek italian japanese korean latin \
+         polish portuguese russian spanish swedish turkish deutsche deutsch englisch \
+         englische französisch französische italienisch spanisch spanische allemand anglais \
+         espagnol français italien alemán español francés inglés italiano",
+    ),
+    (Class::ONESELF, "i i'm ich je j yo"),
 ];
-
-/// Texts in which somebody else says `I`.
-const FICTION: &[&str] = &[
-    "ballad",
-    "dialogue",
-    "diary",
-    "fable",
-    "fanfic",
-    "haiku",
-    "limerick",
-    "lyrics",
-    "monologue",
-    "novel",
-    "poem",
-    "scene",
-    "screenplay",
-    "script",
-    "song",
-    "story",
-    "tale",
-    "dialog",
-    "gedicht",
-    "geschichte",
-    "märchen",
-    "roman",
-    "tagebuch",
-    "chanson",
-    "conte",
-    "histoire",
-    "monologue",
-    "poème",
-    "scène",
-    "canción",
-    "cuento",
-    "escena",
-    "historia",
-    "poema",
-];
-
-/// Texts that people show.
-const TEXTS: &[&str] = &[
-    "abstract",
-    "ad",
-    "article",
-    "bio",
-    "blog",
-    "chapter",
-    "code",
-    "comment",
-    "conversation",
-    "cv",
-    "draft",
-    "e-mail",
-    "email",
-    "essay",
-    "excerpt",
-    "letter",
-    "log",
-    "mail",
-    "message",
-    "note",
-    "page",
-    "paragraph",
-    "passage",
-    "post",
-    "profile",
-    "quote",
-    "report",
-    "resume",
-    "review",
-    "résumé",
-    "sentence",
-    "snippet",
-    "speech",
-    "statement",
-    "text",
-    "transcript",
-    "tweet",
-    "version",
-    "abschnitt",
-    "artikel",
-    "aufsatz",
-    "beitrag",
-    "brief",
-    "lebenslauf",
-    "nachricht",
-    "satz",
-    "texte",
-    "courriel",
-    "lettre",
-    "phrase",
-    "annonce",
-    "artículo",
-    "carta",
-    "correo",
-    "frase",
-    "mensaje",
-    "párrafo",
-    "texto",
-];
-
-/// Languages into which one has something put, as words and by how they are named.
-const TONGUES: &[&str] = &[
-    "arabic",
-    "chinese",
-    "dutch",
-    "english",
-    "french",
-    "german",
-    "greek",
-    "italian",
-    "japanese",
-    "korean",
-    "latin",
-    "polish",
-    "portuguese",
-    "russian",
-    "spanish",
-    "swedish",
-    "turkish",
-    "deutsche",
-    "deutsch",
-    "englisch",
-    "englische",
-    "französisch",
-    "französische",
-    "italienisch",
-    "spanisch",
-    "spanische",
-    "allemand",
-    "anglais",
-    "espagnol",
-    "français",
-    "italien",
-    "alemán",
-    "español",
-    "francés",
-    "inglés",
-    "italiano",
-];
-
-/// Words for the person, which the line that announces a text has seldom.
-const PERSON: &[&str] = &["i", "i'm", "ich", "je", "j", "yo"];
 
 /// Whether the message says at its beginning that it is a play.
 pub(super) fn is_play(text: &str) -> bool {
     let end = (0..=HEAD_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
     let head = text.get(..end.unwrap_or(0)).unwrap_or(text).to_lowercase();
-    PLAYS.iter().any(|play| {
-        head.match_indices(play).any(|(at, _)| {
-            let rest = head.get(at + play.len()..).unwrap_or_default();
-            !rest.starts_with(char::is_alphanumeric)
-        })
-    })
+    let is_place = |[first, second]: &[u8; 2]| {
+        PLAY_BYTES[0][usize::from(*first)] & PLAY_BYTES[1][usize::from(*second)] != 0
+    };
+    let places = head.as_bytes().array_windows().enumerate().filter(|(_, pair)| is_place(pair));
+    let mut rests = places.filter_map(|(at, _)| head.get(at..));
+    let ends = |end: &str| !end.starts_with(char::is_alphanumeric);
+    rests.any(|rest| PLAYS.iter().any(|play| rest.strip_prefix(play).is_some_and(ends)))
 }
 
 /// Whether from this line on the message shows a text: the line asks for work on it and a blank line
 /// follows, or the text stands behind its colon.
-pub(super) fn shows(line: &str, blank_follows: bool) -> bool {
+pub(super) fn shows(tables: &Words, line: &str, blank_follows: bool) -> bool {
     let is_introduction = || line.len() > LINE_MAX || begins(line, "my name");
-    blank_follows && !is_introduction() && asks_for_work(line) || shows_behind_colon(line)
+    blank_follows && !is_introduction() && asks_for_work(tables, line)
+        || shows_behind_colon(tables, line)
 }
 
 /// `Translate this.` `What of my letter?`
-fn asks_for_work(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    let has = |of: &[&str]| words(&lower).any(|word| of.contains(&word));
+fn asks_for_work(tables: &Words, line: &str) -> bool {
+    let (head, all) = classes(tables, &line.to_lowercase());
     let asks = line.ends_with(['?', '？', ':', '：']);
-    asks_for(&lower, WORKS) || asks && (has(TEXTS) || has(FICTION))
+    head.any(Class::WORKS) || asks && all.any(Class::TEXT | Class::FICTION)
 }
 
 /// `Translate into French: I live in Oslo.` `Write a story that begins so: I …`
-fn shows_behind_colon(line: &str) -> bool {
-    let Some((before, behind)) = line.split_once([':', '：']) else { return false };
-    if before.len() > LINE_MAX || behind.split_whitespace().count() < 3 {
+fn shows_behind_colon(tables: &Words, line: &str) -> bool {
+    let narrow = line.find(':');
+    let wide = if line.is_ascii() { None } else { line.find('：') };
+    let Some(at) = narrow.into_iter().chain(wide).min() else { return false };
+    let (before, behind) = line.split_at(at);
+    let behind = behind.strip_prefix([':', '：']).unwrap_or_default();
+    if before.len() > LINE_MAX || behind.split_whitespace().nth(2).is_none() {
         return false;
     }
-    let lower = before.to_lowercase();
-    let has = |of: &[&str]| words(&lower).any(|word| of.contains(&word));
-    asks_for(&lower, WORKS)
-        || asks_for(&lower, WRITES) && has(FICTION)
-        || (has(TEXTS) || has(TONGUES) || has(FICTION) || has(WORKS)) && !has(PERSON)
+    let (head, all) = classes(tables, &before.to_lowercase());
+    let named = Class::TEXT | Class::TONGUE | Class::FICTION | Class::WORKS;
+    head.any(Class::WORKS)
+        || head.any(Class::WRITES) && all.any(Class::FICTION)
+        || all.any(named) && !all.any(Class::ONESELF)
 }
 
 /// Whether a sentence, in small letters, is a request for a made-up text; what is said in it is said
 /// of nobody.
-pub(super) fn asks_for_fiction(lower: &str) -> bool {
-    asks_for(lower, WRITES) && words(lower).any(|word| FICTION.contains(&word))
+pub(super) fn asks_for_fiction(tables: &Words, lower: &str) -> bool {
+    let writes = words(lower).take(HEAD_WORDS).any(|word| tables.shown(word).any(Class::WRITES));
+    writes && words(lower).any(|word| tables.shown(word).any(Class::FICTION))
 }
 
-/// Whether one of the first words is a verb of these: `Can you please fix …`
-fn asks_for(lower: &str, verbs: &[&str]) -> bool {
-    words(lower).take(4).any(|word| verbs.contains(&word))
+/// What the first words are together, and what all are: `Can you please fix …`
+fn classes(tables: &Words, lower: &str) -> (Class, Class) {
+    let (mut head, mut all) = (Class::default(), Class::default());
+    for (index, word) in words(lower).enumerate() {
+        all = all | tables.shown(word);
+        if index < HEAD_WORDS {
+            head = all;
+        }
+    }
+    (head, all)
 }
 
 fn words(lower: &str) -> impl Iterator<Item = &str> {
@@ -291,13 +169,20 @@ mod tests {
             ("Suggest a book: I love stories of the sea.", false, false),
             ("About me: I keep two hives.", false, false),
         ];
+        let tables = Words::new();
         for (line, blank_follows, expected) in cases {
-            assert_eq!(shows(line, *blank_follows), *expected, "{line}");
+            assert_eq!(shows(&tables, line, *blank_follows), *expected, "{line}");
         }
     }
 
     #[test]
     fn a_play_says_so() {
+        let pairs = |play: &&str| play.as_bytes().first_chunk::<2>().copied();
+        for [first, second] in PLAYS.iter().filter_map(pairs) {
+            let bits = PLAY_BYTES[0][usize::from(first)] & PLAY_BYTES[1][usize::from(second)];
+            assert!(bits != 0, "{first} {second}");
+        }
+        assert!(is_play("Ein Rollenspiel: du bist ein Ritter."));
         assert!(is_play("Let's do a role-play! I am a knight."));
         assert!(!is_play("I love role-playing games and I own twelve."));
     }

@@ -9,6 +9,8 @@ mod others;
 use english::ENGLISH;
 use others::{FRENCH, GERMAN, SPANISH};
 
+use super::shown::SHOWN;
+
 /// A set of classes of words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Class(u64);
@@ -126,6 +128,18 @@ classes! {
     TASK = 51;
     /// Others whom one speaks of: `colleague`, `boss`.
     PERSON = 52;
+    /// In [`SHOWN`]: what is done to a text that is given.
+    WORKS = 53;
+    /// In [`SHOWN`]: what makes up a text.
+    WRITES = 54;
+    /// In [`SHOWN`]: texts in which somebody else says `I`.
+    FICTION = 55;
+    /// In [`SHOWN`]: texts that people show.
+    TEXT = 56;
+    /// In [`SHOWN`]: languages into which one has something put, as words and by how they are named.
+    TONGUE = 57;
+    /// In [`SHOWN`]: words for the person, which the line that announces a text has seldom.
+    ONESELF = 58;
 }
 
 impl Class {
@@ -201,6 +215,12 @@ const LITTLE: &[(Class, &str)] = &[
 
 /// Appends a word as it stands in the tables: in lower case, with a plain apostrophe.
 pub(super) fn push_lower(to: &mut String, word: &str) {
+    if word.is_ascii() {
+        let at = to.len();
+        to.push_str(word);
+        to.get_mut(at..).unwrap_or_default().make_ascii_lowercase();
+        return;
+    }
     for c in word.chars() {
         match c {
             '’' => to.push('\''),
@@ -215,19 +235,23 @@ pub(super) fn push_lower(to: &mut String, word: &str) {
 pub(super) struct Words {
     tables: [Table; 4],
     little: Table,
+    shown: Table,
 }
 
 /// Words by hash: open addressing, at most half full, so a look is one or two comparisons.
 #[derive(Clone, Debug)]
 struct Table {
-    slots: Vec<(&'static str, Class)>,
+    /// The [`head`] of each word, 0 where there is none: what is looked at for every word of a text
+    /// stands close together.
+    heads: Vec<u64>,
+    words: Vec<(&'static str, Class)>,
     longest: usize,
 }
 
 impl Words {
     pub(super) fn new() -> Self {
         let tables = [ENGLISH, GERMAN, FRENCH, SPANISH].map(Table::new);
-        Self { tables, little: Table::new(LITTLE) }
+        Self { tables, little: Table::new(LITTLE), shown: Table::new(SHOWN) }
     }
 
     /// The language whose little words are the most frequent in the text's beginning; none if the
@@ -235,12 +259,19 @@ impl Words {
     pub(super) fn language(&self, text: &str) -> Option<Language> {
         let mut counts = [0u32; 4];
         let mut words = 0u32;
+        let small = text.is_ascii().then(|| text.to_ascii_lowercase());
         let mut lower = String::new();
-        for word in text.split(|c: char| !c.is_alphanumeric() && c != '\'').take(SAMPLE_WORDS) {
-            words += u32::from(!word.is_empty());
-            lower.clear();
-            push_lower(&mut lower, word);
-            let languages = self.little.get(&lower);
+        let is_edge = |c: char| !c.is_alphanumeric() && c != '\'';
+        let sample = small.as_deref().unwrap_or(text).split(is_edge).take(SAMPLE_WORDS);
+        for word in sample.filter(|word| !word.is_empty()) {
+            words += 1;
+            let languages = if small.is_some() {
+                self.little.get(word)
+            } else {
+                lower.clear();
+                push_lower(&mut lower, word);
+                self.little.get(&lower)
+            };
             for (language, count) in Language::ALL.into_iter().zip(&mut counts) {
                 *count += u32::from(languages.any(language.bit()));
             }
@@ -269,6 +300,11 @@ impl Words {
         found.unwrap_or(Language::English)
     }
 
+    /// What a word in lower case says of a text that is shown.
+    pub(super) fn shown(&self, word: &str) -> Class {
+        self.shown.get(word)
+    }
+
     /// The classes of a word in lower case.
     pub(super) fn class(&self, language: Language, word: &str) -> Class {
         self.tables.get(language.index()).map_or(Class::default(), |table| table.get(word))
@@ -279,7 +315,8 @@ impl Table {
     fn new(lists: &[(Class, &'static str)]) -> Self {
         let count: usize = lists.iter().map(|(_, words)| words.split_whitespace().count()).sum();
         let size = (count * 2).next_power_of_two();
-        let mut table = Self { slots: vec![("", Class::default()); size], longest: 0 };
+        let words = vec![("", Class::default()); size];
+        let mut table = Self { heads: vec![0; size], words, longest: 0 };
         for (class, words) in lists {
             for word in words.split_whitespace() {
                 table.put(word, *class);
@@ -290,8 +327,9 @@ impl Table {
 
     fn put(&mut self, word: &'static str, class: Class) {
         let at = self.slot(word);
-        if let Some(slot) = self.slots.get_mut(at) {
-            *slot = (word, slot.1 | class);
+        if let (Some(place), Some(known)) = (self.heads.get_mut(at), self.words.get_mut(at)) {
+            *place = head(word.as_bytes());
+            *known = (word, known.1 | class);
         }
         self.longest = self.longest.max(word.len());
     }
@@ -300,21 +338,42 @@ impl Table {
         if word.len() > self.longest {
             return Class::default();
         }
-        self.slots.get(self.slot(word)).map_or(Class::default(), |slot| slot.1)
+        self.words.get(self.slot(word)).map_or(Class::default(), |known| known.1)
     }
 
     /// Where the word is, or the free place where it would be.
     fn slot(&self, word: &str) -> usize {
-        // FNV-1a.
-        let hash = word
-            .bytes()
-            .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-        let last = self.slots.len() - 1;
+        let last = self.heads.len() - 1;
+        let head = head(word.as_bytes());
+        let is_it = |at: usize| {
+            let known = self.words.get(at).map_or("", |known| known.0);
+            known.len() == word.len() && (word.len() <= HEAD || known == word)
+        };
+        let hash = (head ^ word.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
         let mut at = hash as usize & last;
-        while self.slots.get(at).is_some_and(|(other, _)| !other.is_empty() && *other != word) {
+        while let Some(other) = self.heads.get(at).filter(|other| **other != 0) {
+            if *other == head && is_it(at) {
+                break;
+            }
             at = (at + 1) & last;
         }
         at
+    }
+}
+
+/// Bytes of a word that are compared as one number.
+const HEAD: usize = 8;
+
+/// The first bytes of a word: all of one that has no more.
+fn head(word: &[u8]) -> u64 {
+    if let Some(head) = word.first_chunk::<HEAD>() {
+        return u64::from_le_bytes(*head);
+    }
+    match (word.first_chunk(), word.last_chunk()) {
+        (Some(head), Some(tail)) => {
+            u64::from(u32::from_le_bytes(*head)) << 32 | u64::from(u32::from_le_bytes(*tail))
+        }
+        _ => word.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)),
     }
 }
 

@@ -91,11 +91,10 @@ impl Judge<'_> {
         if head.class.any(Class::SUPPOSE) || sentence.trim_end().ends_with(['?', '？']) {
             return None;
         }
-        let lower: Vec<String> = self.words.iter().map(|word| lower(sentence, word)).collect();
-        let said = Said { words: &self.words, lower: &lower };
+        let said = Said { sentence, words: &self.words, lower: &self.lower };
         // In Spanish the verb says who: `me mudé`.
-        let mut subjects =
-            (0..lower.len()).filter(|at| said.has(*at, Class::SUBJECT) || lower[*at] == "mudé");
+        let mut subjects = (0..self.words.len())
+            .filter(|at| said.has(*at, Class::SUBJECT) || said.lower(*at) == Some("mudé"));
         let key = said.name().or_else(|| subjects.find_map(|at| said.of_subject(at)));
         key.map(str::to_owned).or_else(|| said.favourite())
     }
@@ -103,8 +102,9 @@ impl Judge<'_> {
 
 /// The words of a sentence, with how they are written in lower case.
 struct Said<'j> {
+    sentence: &'j str,
     words: &'j [Word],
-    lower: &'j [String],
+    lower: &'j str,
 }
 
 impl Said<'_> {
@@ -121,12 +121,13 @@ impl Said<'_> {
         let whose = (0..near).find(|at| self.has(*at, Class::POSSESSIVE))?;
         let best = (whose + 1..near).find(|at| self.has(*at, Class::FAVOURITE))?;
         let (thing, is) = match best - whose {
-            1 if self.lower.get(best)?.starts_with("lieblings") => (best, best + 1),
+            1 if self.lower(best)?.starts_with("lieblings") => (best, best + 1),
             1 => (best + 1, best + 2),
             _ => (whose + 1, best + 1),
         };
-        let thing = self.lower.get(thing).filter(|_| self.is(is, IS))?;
-        Some(format!("user.favourite_{}", thing.strip_prefix("lieblings").unwrap_or(thing)))
+        let thing = self.words.get(thing).filter(|_| self.is(is, IS))?;
+        let thing = self.sentence.get(thing.start..thing.end)?.to_lowercase();
+        Some(format!("user.favourite_{}", thing.strip_prefix("lieblings").unwrap_or(&thing)))
     }
 
     fn of_subject(&self, subject: usize) -> Option<&'static str> {
@@ -193,7 +194,7 @@ impl Said<'_> {
     /// `I am 27.`, `I'm 27 years old`, `I turned 30`, `j'ai 27 ans`.
     fn is_age(&self, subject: usize, verb: usize) -> bool {
         let is_number = |at: usize| {
-            self.lower.get(at).and_then(|word| word.parse().ok()).is_some_and(|n| AGES.contains(&n))
+            self.lower(at).and_then(|word| word.parse().ok()).is_some_and(|n| AGES.contains(&n))
         };
         if self.is(verb, TURNED) {
             return is_number(verb + 1);
@@ -214,12 +215,13 @@ impl Said<'_> {
     }
 
     fn is(&self, at: usize, table: &[&str]) -> bool {
-        self.lower.get(at).is_some_and(|word| table.binary_search(&word.as_str()).is_ok())
+        self.lower(at).is_some_and(|word| table.binary_search(&word).is_ok())
     }
-}
 
-fn lower(sentence: &str, word: &Word) -> String {
-    sentence.get(word.start..word.end).unwrap_or_default().to_lowercase()
+    fn lower(&self, at: usize) -> Option<&str> {
+        let (start, end) = self.words.get(at)?.lower;
+        self.lower.get(start..end)
+    }
 }
 
 #[cfg(test)]

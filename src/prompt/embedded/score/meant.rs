@@ -9,18 +9,19 @@ impl Judge<'_> {
     /// supposed, said in jest, made up, or said of the work at hand.
     pub(super) fn meant(&self, sentence: &str, best: Option<Finding>) -> u32 {
         let head = self.words.first().map_or(Class::default(), |word| word.class);
-        let any = |class: Class| self.words.iter().any(|word| word.class.any(class));
-        let lower = sentence.to_lowercase();
-        if is_supposed(&lower) || is_ironic(&lower) || asks_for_fiction(&lower) {
+        let any = |class: Class| self.classes.any(class);
+        let lower = if self.is_ascii { &self.lower } else { &self.small };
+        let tone = tone(lower);
+        if is_supposed(lower) || tone == Tone::Ironic || asks_for_fiction(self.tables, lower) {
             return 0;
         }
         let mut share = 1000;
         if head.any(Class::SUPPOSE) {
             let asks = sentence.trim_end().ends_with(['?', '？']);
-            let plain = head.any(Class::IF) && !asks && !any(Class::WOULD) && !bends(&lower);
+            let plain = head.any(Class::IF) && !asks && !any(Class::WOULD) && !bends(lower);
             share = if plain { share } else { 100 };
         }
-        if is_laughed(&lower) {
+        if tone == Tone::Laughed {
             share = share * 6 / 10;
         }
         let of_life = best.is_some_and(|best| {
@@ -90,7 +91,9 @@ const SUPPOSES: &[&str] = &[
 
 fn is_supposed(lower: &str) -> bool {
     let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    SUPPOSES.iter().any(|head| lower.starts_with(head))
+    let first = lower.as_bytes().first_chunk::<2>();
+    let begins = |head: &&str| head.as_bytes().first_chunk() == first && lower.starts_with(*head);
+    SUPPOSES.iter().any(begins)
 }
 
 /// Words of a French or Spanish condition, told by their endings.
@@ -99,6 +102,43 @@ fn bends(lower: &str) -> bool {
     lower
         .split(|c: char| !c.is_alphabetic())
         .any(|word| word.len() > 4 && ends.iter().any(|end| word.ends_with(end)))
+}
+
+/// How a sentence is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tone {
+    Plain,
+    Laughed,
+    Ironic,
+}
+
+/// How words begin that irony is known by.
+const DOUBTFUL: &[&str] = &["broma", "kidding", "plaisante", "right", "spaß"];
+
+/// In one pass over the words: what may be irony is looked at where one of its words stands.
+fn tone(lower: &str) -> Tone {
+    // All of these begin with the same byte.
+    let faces = lower.as_bytes().contains(&0xf0);
+    let mut laughed = faces && lower.contains(['😂', '🤣', '😜', '😝', '😅', '😹']);
+    let mut doubtful = faces;
+    let begins = |head: &str, word: &str| {
+        head.bytes().next() == word.bytes().next() && word.starts_with(head)
+    };
+    for word in lower.split(|c: char| !c.is_alphanumeric()) {
+        match word {
+            "lol" | "lmao" | "rofl" | "haha" | "hahaha" | "hihi" | "jaja" | "jajaja" | "mdr"
+            | "ptdr" | "xd" => laughed = true,
+            "if" | "j" | "jk" | "s" => doubtful = true,
+            _ => doubtful = doubtful || DOUBTFUL.iter().any(|head| begins(head, word)),
+        }
+    }
+    if doubtful && is_ironic(lower) {
+        Tone::Ironic
+    } else if laughed {
+        Tone::Laughed
+    } else {
+        Tone::Plain
+    }
 }
 
 fn is_ironic(lower: &str) -> bool {
@@ -114,11 +154,4 @@ fn is_ironic(lower: &str) -> bool {
     ];
     marks.iter().any(|mark| lower.contains(mark))
         || lower.split_whitespace().any(|word| matches!(word, "/s" | "/j" | "jk" | "jk!"))
-}
-
-fn is_laughed(lower: &str) -> bool {
-    let laughs =
-        ["lol", "lmao", "rofl", "haha", "hahaha", "hihi", "jaja", "jajaja", "mdr", "ptdr", "xd"];
-    lower.contains(['😂', '🤣', '😜', '😝', '😅', '😹'])
-        || lower.split(|c: char| !c.is_alphanumeric()).any(|word| laughs.contains(&word))
 }

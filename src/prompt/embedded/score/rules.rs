@@ -1,6 +1,6 @@
 //! The rules: what stands after `I`, after `my`, or at the head, and what that makes of it.
 
-use super::{Category, Class, Finding, Form, Judge, Kind, Word};
+use super::{Category, Class, Finding, Findings, Form, Judge, Kind, Word};
 
 /// How many words after the subject are looked at for the verb.
 const REACH: usize = 6;
@@ -39,28 +39,25 @@ struct Predicate<'j> {
 }
 
 impl Judge<'_> {
-    pub(super) fn findings(&self, sentence: &str) -> Vec<Finding> {
-        let mut findings = Vec::new();
+    pub(super) fn findings(&self, sentence: &str) -> Findings {
+        let mut findings = Findings::default();
         if let Some(instruction) = self.instruction(sentence) {
-            return vec![instruction];
+            findings.add(Some(instruction));
+            return findings;
         }
         for (at, word) in self.words.iter().enumerate() {
             if word.class.any(Class::SUBJECT) {
-                findings.extend(self.predicate(at).map(|predicate| self.says(&predicate)));
+                findings.add(self.predicate(at).map(|predicate| self.says(&predicate)));
             } else if word.class.any(Class::POSSESSIVE) {
-                findings.extend(self.possession(at));
+                findings.add(self.possession(at));
             }
         }
-        // What stands first says what the sentence is about.
-        for finding in findings.iter_mut().skip(1) {
-            finding.points = finding.points * 4 / 5;
-        }
-        if findings.is_empty() {
+        if findings.best.is_none() {
             // Behind a quotation stands who said it.
             let first = self.words.first().map_or(0, |word| word.start);
             let is_cut = sentence.get(..first).unwrap_or_default().contains(char::is_alphanumeric);
             let left_out = || self.ellipsis().filter(|_| !is_cut);
-            findings.extend(self.valued().or_else(left_out));
+            findings.add(self.valued().or_else(left_out));
         }
         findings
     }
