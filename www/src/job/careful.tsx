@@ -41,7 +41,7 @@ export function decide(snapshot: Snapshot, verdict: Verdict, facts: string[], sa
 /** Takes decisions back, the last first. `says`: what they were about, where it is known. */
 export function undo(snapshot: Snapshot, decisions: string[], says: string[] = []): void {
   if (!isAway()) return care.undo(state.say, snapshot, ...decisions);
-  for (const decision of decisions.toReversed()) void wait(snapshot, { kind: "undo", id: crypto.randomUUID(), decision }, says);
+  for (const decision of [...decisions].reverse()) void wait(snapshot, { kind: "undo", id: crypto.randomUUID(), decision }, says);
 }
 
 /** A window that keeps nothing says so; what was typed stays where it is. */
