@@ -52,7 +52,7 @@ export function Waiting({ snapshot }: { snapshot: Snapshot }) {
   const waiting = all.filter(({ why }) => why === null);
   const refused = all.filter(({ why }) => why !== null);
   return (
-    <div class="care" tabIndex={-1} ref={whole} role="group" aria-label={t("later.label")}>
+    <div class="care looks" tabIndex={-1} ref={whole} role="group" aria-label={t("later.label")}>
       <div role="status">
         {waiting.length > 0 && (
           <p class="note">
@@ -68,7 +68,7 @@ export function Waiting({ snapshot }: { snapshot: Snapshot }) {
 
 function Items({ run, all, name }: { run: string; all: later.Later[]; name: string }) {
   return (
-    <ul class="later">
+    <ul>
       {all.map(({ wish, says, why }) => (
         <li key={wish.id}>
           <p class="meta">{t(`later.${wish.kind === "undo" ? "undo" : wish.verdict}`)}</p>
