@@ -54,7 +54,7 @@ test("what_is_decided_without_a_network_survives_a_reload_and_goes_out_once_and_
   await away(async (world) => {
     const { page, edge, waiting, back, said } = world;
     await decideTwo(world);
-    await assertAccessible(page, "later");
+    await assertAccessible(page, "later", [390]);
     await page.reload();
     await waiting.getByText(/2 decisions\..*M02$/).waitFor();
     assert.deepEqual(said(), []);

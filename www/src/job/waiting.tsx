@@ -1,5 +1,5 @@
 /** What was decided without a network: shown while it waits, and sent by itself once there is one. */
-import { effect } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
@@ -9,7 +9,7 @@ import * as state from "./state.ts";
 
 /** The run of which it is known what waits. */
 let looked: string | null = null;
-let isGoing = false;
+const isGoing = signal(false);
 
 effect(() => {
   const snapshot = state.snapshot.value;
@@ -20,24 +20,26 @@ effect(() => {
   }
   const next = later.first(later.list.value);
   const isLive = state.link.value === "live" && state.keptAt.value === null && !state.isOutdated.value;
-  if (next && isLive && !care.isWriting.value && snapshot.stage === "done") void go(snapshot, next);
+  const isFree = !isGoing.value && !care.isWriting.value && snapshot.stage === "done";
+  if (next && isLive && isFree) void go(snapshot.id, next);
 });
 
-/** Sends it, unless it was taken back meanwhile, in this window or another. */
-async function go({ id: run }: Snapshot, { wish, isSaid }: later.Later): Promise<void> {
-  if (isGoing) return;
-  isGoing = true;
+/** Sends it, if it is still the next: it may be answered or taken back meanwhile, also in another window. */
+async function go(run: string, { wish, isSaid }: later.Later): Promise<void> {
+  isGoing.value = true;
   const { id } = wish;
-  const all = await later.change(run, (all) => later.marked(all, id, { isSaid: true })).catch(() => []);
-  isGoing = false;
+  const mark = (all: readonly later.Later[]) => later.marked(all, id, { isSaid: true });
+  const all = await later.change(run, mark).catch(() => (later.list.value = []));
   const now = state.snapshot.value;
-  if (now?.id !== run || care.isWriting.value || !all.some((one) => one.wish.id === id)) return;
-  const then: care.Deed = wish.kind === "undo" ? { ids: [], verdict: "undo", n: 1 } : { ids: [id], verdict: wish.verdict, n: wish.facts.length };
-  care.carryOut(state.say, now, wish, then, {
-    isAgain: isSaid,
-    acked: () => void later.change(run, (all) => later.without(all, id)),
-    refused: (why) => void later.change(run, (all) => later.marked(all, id, { why })),
-  });
+  if (now?.id === run && !care.isWriting.value && later.first(all)?.wish.id === id) {
+    const then: care.Deed = wish.kind === "undo" ? { ids: [], verdict: "undo", n: 1 } : { ids: [id], verdict: wish.verdict, n: wish.facts.length };
+    care.carryOut(state.say, now, wish, then, {
+      isAgain: isSaid,
+      acked: () => void later.change(run, (all) => later.without(all, id)),
+      refused: (why) => void later.change(run, (all) => later.marked(all, id, { why })),
+    });
+  }
+  isGoing.value = false;
 }
 
 /** What waits, and what came to nothing with why; each can be taken back, or dropped. */
@@ -55,9 +57,11 @@ export function Waiting({ snapshot }: { snapshot: Snapshot }) {
     <div class="care looks" tabIndex={-1} ref={whole} role="group" aria-label={t("later.label")}>
       <div role="status">
         {waiting.length > 0 && (
-          <p class="note">
-            {t("later.waits", { n: waiting.length })} <span class="mono">M02</span>
-          </p>
+          <div class="note">
+            <p>
+              {t("later.waits", { n: waiting.length })} <span class="mono">M02</span>
+            </p>
+          </div>
         )}
       </div>
       {waiting.length > 0 && <Items run={snapshot.id} all={waiting} name={t("later.back")} />}
@@ -78,7 +82,7 @@ function Items({ run, all, name }: { run: string; all: later.Later[]; name: stri
             </p>
           ))}
           {why !== null && <p class="problem">{t("care.refused", { why })}</p>}
-          <div class="acts">
+          <div class="acts" role="group" aria-label={says.join(" ") || t("later.undo")}>
             <button type="button" class="btn sm" onClick={() => void later.change(run, (all) => later.without(all, wish.id))}>
               {name}
             </button>
