@@ -4,8 +4,8 @@ import type { FromEdge, FromPage, Snapshot, Verdict } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
 import { why } from "./why.ts";
 
-/** Decisions that the server has, and that can be taken back; or that were; or what is for good. */
-export type Deed = { ids: string[]; verdict: Verdict | "save" | "undo" | "remove" | "wait"; n: number };
+/** Decisions that the server has, and that can be taken back; or that were; or what is for good. `isLate`: it waited for the network. */
+export type Deed = { ids: string[]; verdict: Verdict | "save" | "undo" | "remove" | "wait"; n: number; isLate?: true };
 
 /** What was decided last. */
 export const deed = signal<Deed | null>(null);
@@ -15,9 +15,12 @@ export const refusal = signal<string | null>(null);
 export const isWriting = signal(false);
 
 /** What is asked of the server, one after the other: each is written before the next is said. */
-type Asked = { said: Wish[]; at: number; seq: number; then: Deed; isHeard: boolean; say: Say; done: (at: number) => void };
+type Asked = { said: Wish[]; at: number; seq: number; then: Deed; isHeard: boolean; say: Say; done: (at: number) => void; late?: Late };
 type Wish = Extract<FromPage, { kind: "decide" | "undo" | "remove" | "let_wait" }>;
 let asked: Asked | null = null;
+
+/** Who hears of what waited for the network. `isAgain`: the server may have carried it out, and then writes nothing anew. */
+type Late = { isAgain: boolean; acked: () => void; refused: (why: string) => void };
 
 type Say = (message: FromPage) => boolean;
 /** What is decided about some facts; `statement` has the words of an edit. */
@@ -50,11 +53,16 @@ export function letWait(say: Say, snapshot: Snapshot, kinds: Snapshot["let_wait"
   ask(say, snapshot, [{ kind: "let_wait", id: crypto.randomUUID(), kinds }], { ids: [], verdict: "wait", n: 1 });
 }
 
-function ask(say: Say, snapshot: Snapshot, said: Wish[], then: Deed, done: Asked["done"] = () => undefined): void {
+/** Says what waited for the network. Unless it is answered it goes on waiting, and nothing is told. */
+export function carryOut(say: Say, snapshot: Snapshot, wish: Wish, then: Deed, late: Late): void {
+  ask(say, snapshot, [wish], { ...then, isLate: true }, undefined, late);
+}
+
+function ask(say: Say, snapshot: Snapshot, said: Wish[], then: Deed, done: Asked["done"] = () => undefined, late?: Late): void {
   deed.value = null;
   refusal.value = null;
   isWriting.value = true;
-  asked = { said, at: 0, seq: snapshot.seq, then, isHeard: false, say, done };
+  asked = { said, at: 0, seq: snapshot.seq, then, isHeard: false, say, done, ...(late && { late }) };
   next();
 }
 
@@ -66,9 +74,9 @@ function next(): void {
 /** Nothing more is asked. What was carried out until then stays, and can be taken back. */
 function stop(why: string): void {
   if (asked === null) return;
-  const { at, then } = asked;
+  const { at, then, late } = asked;
   const isSaved = at > 0 && then.verdict === "save";
-  refusal.value = why;
+  if (late === undefined) refusal.value = why;
   isWriting.value = false;
   asked = null;
   if (isSaved) deed.value = { ...then, ids: then.ids.slice(0, at), n: at };
@@ -77,8 +85,14 @@ function stop(why: string): void {
 /** The server answers a command. */
 export function heard(message: Extract<FromEdge, { kind: "ack" | "nack" }>): void {
   if (asked?.said[asked.at]?.id !== message.id) return;
-  if (message.kind === "ack") asked.isHeard = true;
-  else stop(t("care.refused", { why: why(message) }));
+  const { late } = asked;
+  if (message.kind === "nack") {
+    late?.refused(why(message));
+    return stop(t("care.refused", { why: why(message) }));
+  }
+  asked.isHeard = true;
+  late?.acked();
+  if (late?.isAgain) finish(asked);
 }
 
 /** The connection is gone: what was not answered may have come to nothing. */
@@ -95,7 +109,11 @@ export function written(snapshot: Snapshot): void {
     Object.assign(asked, { seq: snapshot.seq, isHeard: false });
     return next();
   }
-  deed.value = asked.then;
-  isWriting.value = false;
+  finish(asked);
+}
+
+function finish({ then }: Asked): void {
   asked = null;
+  deed.value = then;
+  isWriting.value = false;
 }

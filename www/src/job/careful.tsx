@@ -6,6 +6,7 @@ import { t } from "../lib/language.ts";
 import { versionOf } from "./bundle.ts";
 import * as care from "./care.ts";
 import { selected, type Selected } from "./prose.tsx";
+import * as later from "./later.ts";
 import * as state from "./state.ts";
 import { isBack } from "./unsaved.ts";
 
@@ -15,7 +16,8 @@ type Editing = { fact: string; words: string | null; was?: string; at: Selected 
 /** The fact whose words are being changed: until they are stored, so that none are lost. */
 export const editing = signal<Editing | null>(null);
 effect(() => {
-  if (care.deed.value !== null) editing.value = null;
+  // What waited for the network is told of while something else may be typed.
+  if (care.deed.value !== null && !care.deed.value.isLate) editing.value = null;
 });
 
 /** Whether a decision can be made now: there is a server to hear it, and it is not at the last one. */
@@ -23,21 +25,47 @@ export function isReady(): boolean {
   return state.link.value === "live" && !care.isWriting.value;
 }
 
-/** Decides about these facts. */
-export function decide(snapshot: Snapshot, verdict: Verdict, facts: string[], statement = ""): void {
+/** Whether what is decided now waits for the network: the memory is written, and nobody is there to hear it. */
+function isAway(): boolean {
+  const isWritten = state.snapshot.value?.stage === "done" && !care.isWriting.value;
+  return isWritten && state.link.value !== "live" && !state.isOutdated.value;
+}
+
+/** Decides about these facts, which read so. */
+export function decide(snapshot: Snapshot, verdict: Verdict, facts: string[], says: string[], statement = ""): void {
   if (verdict !== "edit") editing.value = null;
-  care.decide(state.say, snapshot, verdict, facts, statement);
+  if (!isAway()) return care.decide(state.say, snapshot, verdict, facts, statement);
+  void wait(snapshot, { kind: "decide", id: crypto.randomUUID(), verdict, facts, statement }, says);
+}
+
+/** Takes decisions back, the last first. `says`: what they were about, where it is known. */
+export function undo(snapshot: Snapshot, decisions: string[], says: string[] = []): void {
+  if (!isAway()) return care.undo(state.say, snapshot, ...decisions);
+  for (const decision of [...decisions].reverse()) void wait(snapshot, { kind: "undo", id: crypto.randomUUID(), decision }, says);
+}
+
+/** A window that keeps nothing says so; what was typed stays where it is. */
+async function wait(snapshot: Snapshot, wish: later.Wish, says: string[]): Promise<void> {
+  care.deed.value = null;
+  care.refusal.value = null;
+  try {
+    await later.change(snapshot.id, (all) => later.added(all, wish, says));
+    if (wish.kind === "decide" && wish.facts.includes(editing.value?.fact ?? "")) editing.value = null;
+  } catch {
+    care.refusal.value = t("care.offline");
+  }
 }
 
 /** Whether there is no way back from it by one press. */
 const isOver = (verdict: care.Deed["verdict"]): verdict is "undo" | "remove" | "wait" =>
   verdict === "undo" || verdict === "remove" || verdict === "wait";
 
-/** A button that decides. It stays in reach of the keyboard while nothing can be decided. */
-export function Act(props: { name: string; kind?: string; act: () => void }) {
-  const { name, kind = "", act } = props;
+/** A button that decides. It stays in reach of the keyboard while nothing can be decided. `waits`: it can be decided without a network. */
+export function Act(props: { name: string; kind?: string; waits?: boolean; act: () => void }) {
+  const { name, kind = "", waits = false, act } = props;
+  const isAble = () => isReady() || (waits && isAway());
   return (
-    <button type="button" class={`btn sm ${kind}`} aria-disabled={!isReady()} onClick={() => isReady() && act()}>
+    <button type="button" class={`btn sm ${kind}`} aria-disabled={!isAble()} onClick={() => isAble() && act()}>
       {name}
     </button>
   );
@@ -54,10 +82,10 @@ export function Decide(props: { snapshot: Snapshot; id: string; statement: strin
   };
   return (
     <div class="acts" role="group" aria-label={statement}>
-      {holds && <Act name={t("care.holds")} act={() => decide(snapshot, "approve", [id])} />}
-      <Act name={t("care.edit")} kind="edits" act={begin} />
-      <Act name={t("care.wrong")} act={() => decide(snapshot, "reject", [id])} />
-      <Act name={t("care.forget")} kind="forgets" act={() => decide(snapshot, "forget", [id])} />
+      {holds && <Act waits name={t("care.holds")} act={() => decide(snapshot, "approve", [id], [statement])} />}
+      <Act waits name={t("care.edit")} kind="edits" act={begin} />
+      <Act waits name={t("care.wrong")} act={() => decide(snapshot, "reject", [id], [statement])} />
+      <Act waits name={t("care.forget")} kind="forgets" act={() => decide(snapshot, "forget", [id], [statement])} />
     </div>
   );
 }
@@ -79,8 +107,8 @@ function Edit(props: { snapshot: Snapshot; id: string; statement: string }) {
   };
   const save = (event: Event) => {
     event.preventDefault();
-    if (!isReady()) return;
-    decide(snapshot, "edit", [id], field.current?.value ?? "");
+    if (!isReady() && !isAway()) return;
+    decide(snapshot, "edit", [id], [statement], field.current?.value ?? "");
   };
   return (
     <form class="edit" onSubmit={save}>
@@ -105,7 +133,7 @@ function Edit(props: { snapshot: Snapshot; id: string; statement: string }) {
         }}
       />
       <div class="acts">
-        <button type="submit" class="btn sm ink" aria-disabled={!isReady()}>
+        <button type="submit" class="btn sm ink" aria-disabled={!isReady() && !isAway()}>
           {t("care.save")}
         </button>
         <button type="button" class="btn sm" onClick={leave}>
@@ -176,7 +204,7 @@ export function CareNote({ snapshot }: { snapshot: Snapshot }) {
         <div class="note" tabIndex={-1} ref={note}>
           {isOver(deed.verdict) ? t(`did.${deed.verdict}`) : t(`did.${deed.verdict}`, { n: deed.n })}{" "}
           {!isOver(deed.verdict) && (
-            <Act name={t("care.undo")} kind="undoes" act={() => care.undo(state.say, snapshot, ...deed.ids)} />
+            <Act waits name={t("care.undo")} kind="undoes" act={() => undo(snapshot, deed.ids)} />
           )}{" "}
           {deed.verdict === "forget" && <Remove snapshot={snapshot} decision={deed.ids[0] ?? ""} />}
         </div>

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { t } from "../lib/language.ts";
 import * as api from "./api.ts";
 import { askAtStart } from "./memories.ts";
+import * as later from "./later.ts";
 import * as offline from "./offline.ts";
 import * as outbox from "./outbox.ts";
 import * as push from "./push.ts";
@@ -52,6 +53,7 @@ async function forgetHere(what: What, id: string): Promise<void> {
     await outbox.forget(id).catch(() => undefined);
   } else {
     offline.forgetAll();
+    await later.clear().catch(() => undefined);
     askAtStart(false);
     await push.forget().catch(() => undefined);
     await outbox.forgetAll().catch(() => undefined);

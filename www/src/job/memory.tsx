@@ -27,6 +27,7 @@ import * as state from "./state.ts";
 import { TimelinePage } from "./timeline.tsx";
 import { loadReview, openCount, ReviewPage } from "./review.tsx";
 import { MemoriesPage, memoryLine } from "./memories.tsx";
+import { Waiting } from "./waiting.tsx";
 import * as since from "./since.tsx";
 
 const LINES = "lines.jsonl";
@@ -62,6 +63,7 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
       <div class="mid">
         <AsOf />
         <Back />
+        <Waiting snapshot={snapshot} />
         <CareNote snapshot={snapshot} />
         <DownloadNote snapshot={snapshot} />
         {here.kind === "receipt" ? (

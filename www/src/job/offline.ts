@@ -4,6 +4,7 @@ import type { Snapshot } from "../gen/protocol.ts";
 import * as api from "./api.ts";
 import { versionOf } from "./bundle.ts";
 import * as kept from "./kept.ts";
+import * as later from "./later.ts";
 import * as unsaved from "./unsaved.ts";
 
 /** A larger memory is not kept. */
@@ -56,6 +57,7 @@ export function forget(id: string): void {
   drop();
   unsaved.remove(id);
   after(() => kept.remove(id));
+  after(() => later.remove(id));
 }
 
 /** Lets go of all runs: what is decided about one is decided about the others of its memory. */
@@ -75,12 +77,13 @@ function drop(): void {
 /** Lets go of runs that the server has no more. */
 export function tidy(): void {
   after(async () => {
-    const ids = [...unsaved.ids(), ...(await kept.ids())];
+    const ids = [...unsaved.ids(), ...(await kept.ids()), ...(await later.ids())];
     if (ids.length === 0) return;
     const there = new Set((await api.jobs()).map(({ id }) => id));
     for (const id of ids.filter((id) => !there.has(id))) {
       unsaved.remove(id);
       await kept.remove(id);
+      await later.remove(id);
     }
   });
 }

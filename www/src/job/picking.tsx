@@ -10,7 +10,7 @@ import { canBePicked, inSight } from "./picking.ts";
 /** Kept until it is decided about, so that nothing has to be picked again. */
 const picked = signal<ReadonlySet<string>>(new Set());
 effect(() => {
-  if (care.deed.value !== null) picked.value = new Set();
+  if (care.deed.value !== null && !care.deed.value.isLate) picked.value = new Set();
 });
 
 function pick(ids: readonly string[], isWanted = true): void {
@@ -40,7 +40,10 @@ export function Picks({ snapshot, waiting }: { snapshot: Snapshot; waiting: Revi
   const able = waiting.filter(canBePicked);
   if (able.length < 2) return null;
   const ids = able.flatMap(({ id }) => (picked.value.has(id) ? id : []));
-  const act = (verdict: Verdict) => ids.length > 0 && decide(snapshot, verdict, ids);
+  const act = (verdict: Verdict) => {
+    const chosen = able.filter(({ id }) => ids.includes(id));
+    if (ids.length > 0) decide(snapshot, verdict, ids, chosen.map(({ statement }) => statement));
+  };
   const pickShown = () => {
     const boxes = [...document.querySelectorAll<HTMLElement>("[data-pick]")].map((box) => {
       const { top, bottom } = (box.closest("li") ?? box).getBoundingClientRect();
@@ -58,8 +61,8 @@ export function Picks({ snapshot, waiting }: { snapshot: Snapshot; waiting: Revi
         </button>
         {ids.length > 0 && (
           <>
-            <Act name={t("pick.letIn", { n: ids.length })} kind="ink" act={() => act("approve")} />
-            <Act name={t("pick.keepOut", { n: ids.length })} act={() => act("reject")} />
+            <Act waits name={t("pick.letIn", { n: ids.length })} kind="ink" act={() => act("approve")} />
+            <Act waits name={t("pick.keepOut", { n: ids.length })} act={() => act("reject")} />
           </>
         )}
       </div>

@@ -6,14 +6,12 @@ import type { Forgotten, Review, ReviewFact, Snapshot } from "../gen/protocol.ts
 import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
 import * as api from "./api.ts";
-import * as care from "./care.ts";
-import { Act, decide, Decide, Remove } from "./careful.tsx";
+import { Act, decide, Decide, Remove, undo } from "./careful.tsx";
 import { LetWait } from "./let-wait.tsx";
 import { canBePicked } from "./picking.ts";
 import { Pickable, Picks } from "./picking.tsx";
 import { whyNot } from "./reading.ts";
 import { TroubleNote } from "./small.tsx";
-import * as state from "./state.ts";
 
 const review = signal<Review | null>(null);
 const failure = signal<string | null>(null);
@@ -87,7 +85,7 @@ function Lists({ snapshot, review }: { snapshot: Snapshot; review: Review }) {
           <Back
             snapshot={snapshot}
             decision={decision}
-            n={decided.filter((other) => other.decision === decision).length}
+            together={decided.filter((other) => other.decision === decision)}
           />
         )}
       </Group>
@@ -141,20 +139,22 @@ function Group(props: {
 function Waiting({ snapshot, fact }: { snapshot: Snapshot; fact: ReviewFact }) {
   return (
     <div class="acts" role="group" aria-label={fact.statement}>
-      <Act name={t("care.letIn")} act={() => decide(snapshot, "approve", [fact.id])} />
-      <Act name={t("care.keepOut")} act={() => decide(snapshot, "reject", [fact.id])} />
-      <Act name={t("care.forget")} act={() => decide(snapshot, "forget", [fact.id])} />
+      <Act waits name={t("care.letIn")} act={() => decide(snapshot, "approve", [fact.id], [fact.statement])} />
+      <Act waits name={t("care.keepOut")} act={() => decide(snapshot, "reject", [fact.id], [fact.statement])} />
+      <Act waits name={t("care.forget")} act={() => decide(snapshot, "forget", [fact.id], [fact.statement])} />
     </div>
   );
 }
 
-/** `n` facts were decided about at once, and are so taken back. */
-function Back({ snapshot, decision, n }: { snapshot: Snapshot; decision: string | null; n: number }) {
+/** Facts that were decided about at once are so taken back. */
+function Back(props: { snapshot: Snapshot; decision: string | null; together: ReviewFact[] }) {
+  const { snapshot, decision, together } = props;
+  const n = together.length;
   if (decision === null) return null;
   const name = n > 1 ? t("care.undoAll", { n }) : t("care.undo");
   return (
     <div class="acts">
-      <Act name={name} act={() => care.undo(state.say, snapshot, decision)} />
+      <Act waits name={name} act={() => undo(snapshot, [decision], together.map(({ statement }) => statement))} />
     </div>
   );
 }
@@ -172,7 +172,7 @@ function ForgottenList({ snapshot, forgotten }: { snapshot: Snapshot; forgotten:
               {removed > 0 && <span>{t("review.removed", { n: removed })}</span>}
             </p>
             <div class="acts">
-              <Act name={t("care.undo")} act={() => care.undo(state.say, snapshot, decision)} />
+              <Act waits name={t("care.undo")} act={() => undo(snapshot, [decision])} />
               {removed === 0 && <Remove snapshot={snapshot} decision={decision} />}
             </div>
           </li>
