@@ -63,7 +63,7 @@ test("several_lines_are_let_in_at_once_and_taken_back_at_once", async () => {
     ];
     edge.stage = "done";
     await page.goto(`${site.address}/job/${ID}#review`);
-    const boxes = page.locator(".looks input[type=checkbox]");
+    const boxes = page.locator(".looks li input[type=checkbox]");
     await boxes.first().waitFor();
     assert.equal(await boxes.count(), 40, "the order and the path have none");
     const bar = page.locator(".picks");
