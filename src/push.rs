@@ -135,6 +135,23 @@ pub enum Rest {
     NeedsYou,
 }
 
+impl Rest {
+    /// The same for who runs the server, without a word of the person's.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Done => "A run is done: its memory is written.",
+            Self::NeedsYou => "A run is done but for what was set aside: its person is asked.",
+            Self::Held(Hold::Cap) => "A run has reached its cap: its person is asked.",
+            Self::Held(Hold::Budget) => "A run waits for next month: this one's budget is used up.",
+            Self::Held(Hold::Key) => "A run waits: the provider refuses its key.",
+            Self::Held(Hold::Credit) => "A run waits: its account has no credit left.",
+            Self::Held(Hold::Model | Hold::Batch | Hold::Paused) => {
+                "A run waits: its person is asked."
+            }
+        }
+    }
+}
+
 /// Whether a run has come to rest, and why; a pause is no news to who asked for it.
 pub fn rest(job: &Job) -> Option<Rest> {
     match job.row().hold {

@@ -58,8 +58,10 @@ pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Settings, Vec<String
     if set("BUDGET_USD_MONTH").is_some_and(|text| dollars(&text).is_none()) {
         refuse("BUDGET_USD_MONTH");
     }
-    if set("ALERT_WEBHOOK_URL").is_some_and(|url| !is_address(url.trim())) {
-        refuse("ALERT_WEBHOOK_URL");
+    for webhook in ["ALERT_WEBHOOK_URL", "RUN_WEBHOOK_URL"] {
+        if set(webhook).is_some_and(|url| !is_address(url.trim())) {
+            refuse(webhook);
+        }
     }
     if set("VAULT_KEY").is_some_and(|keys| crate::keys::VaultKey::read(&keys).is_none()) {
         refuse("VAULT_KEY");
@@ -314,6 +316,7 @@ mod tests {
             (&[("BUDGET_USD_MONTH", "much")], &["BUDGET_USD_MONTH"]),
             (&[("BUDGET_USD_MONTH", "12.50")], &[]),
             (&[("ALERT_WEBHOOK_URL", "ftp://x")], &["ALERT_WEBHOOK_URL"]),
+            (&[("RUN_WEBHOOK_URL", "nowhere")], &["RUN_WEBHOOK_URL"]),
             (&[("PRICES", "[{\"model\":\"new\"}]")], &["PRICES"]),
             (&[("VAULT_KEY", "short")], &["VAULT_KEY"]),
         ];

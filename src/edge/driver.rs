@@ -25,7 +25,7 @@ use super::store::Engine;
 use crate::chunk::Chunk;
 use crate::clock::Millis;
 use crate::facts::CareKey;
-use crate::job::{Effect, Event, Job, Outcome, Reply, StepError};
+use crate::job::{Command, Effect, Event, Job, Outcome, Reply, StepError};
 use crate::opening::runner;
 use crate::prices::Prices;
 use crate::prompt::embedded::Embedded;
@@ -193,16 +193,21 @@ impl Driver {
         let Some(job) = held.jobs.get_mut(id) else { return Ok(()) };
         let now = now();
         let before = push::rest(job);
-        let is_decision = matches!(event, Event::Decided { .. });
+        let is_decision = matches!(
+            event,
+            Event::Decided { .. } | Event::Command { command: Command::LetWait(_), .. }
+        );
         let outcome = job.handle(now, event);
         let rest = push::rest(job);
         self.carry_out(held, id, &outcome, now)?;
         if is_decision && before.is_some() && rest.is_none() {
             held.written_anew.insert(id.to_owned());
         }
-        if rest.is_some() && rest != before && !held.written_anew.remove(id) {
+        if let Some(rest) = rest.filter(|rest| Some(*rest) != before)
+            && !held.written_anew.remove(id)
+        {
             let endpoints = held.store.pushes()?;
-            self.state.wait_until(super::push::tell(Rc::clone(self), endpoints));
+            self.state.wait_until(super::push::tell(Rc::clone(self), endpoints, rest));
         }
         Ok(())
     }

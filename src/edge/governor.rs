@@ -140,7 +140,7 @@ impl Desk {
 }
 
 /// Posts a sentence in the form that Slack takes.
-async fn post(url: &str, text: &str) -> Result<()> {
+pub(super) async fn post(url: &str, text: &str) -> Result<()> {
     let headers = Headers::new();
     headers.set("content-type", "application/json")?;
     let mut init = RequestInit::new();

@@ -12,12 +12,16 @@ use worker::{Env, Fetch, Headers, Method, Request, RequestInit, RequestRedirect,
 use super::answer::Problem;
 use super::api::{body, json, nothing};
 use super::driver::{Driver, now};
+use super::governor::post;
 use super::setting;
 use crate::protocol::{PushKey, PushTo};
-use crate::push::{self, BROWSERS_MAX, TTL_S, Vapid};
+use crate::push::{self, BROWSERS_MAX, Rest, TTL_S, Vapid};
 
 /// Hosts of push services besides the known ones, parted by commas.
 const HOSTS: &str = "PUSH_HOSTS";
+
+/// Where it is said that a run has come to rest.
+const WEBHOOK: &str = "RUN_WEBHOOK_URL";
 
 /// A push service that does not answer is left alone after so long.
 const TIMEOUT_MS: u32 = 10_000;
@@ -53,9 +57,19 @@ async fn endpoint_of(request: Request) -> Result<PushTo, Problem> {
     serde_json::from_slice(&body(request).await?).map_err(|_| Problem::not_understood())
 }
 
+/// Tells the operator's webhook, if there is one, and the browsers behind these endpoints.
+pub(super) async fn tell(driver: Rc<Driver>, endpoints: Vec<String>, rest: Rest) {
+    let url = setting(driver.env(), WEBHOOK).unwrap_or_default();
+    // Its error may name the address, and that is as good as a key.
+    if !url.trim().is_empty() && post(url.trim(), rest.sentence()).await.is_err() {
+        worker::console_warn!("{WEBHOOK} did not take that a run is at rest");
+    }
+    tell_browsers(driver, endpoints).await;
+}
+
 /// Tells the browsers behind these endpoints. Those that the service has no more are forgotten;
 /// what else goes wrong is one message less, and noted without the address, which is as good as a key.
-pub(super) async fn tell(driver: Rc<Driver>, endpoints: Vec<String>) {
+async fn tell_browsers(driver: Rc<Driver>, endpoints: Vec<String>) {
     let Some(vapid) = vapid(driver.env()) else { return };
     let also = setting(driver.env(), HOSTS).unwrap_or_default();
     for endpoint in endpoints {

@@ -12,7 +12,10 @@ const point = Buffer.concat([Buffer.from([4]), Buffer.from(x, "base64url"), Buff
 const PUBLIC = point.toString("base64url");
 
 let service;
+let hook;
 let server;
+/** What the operator was told. */
+const told = [];
 let origin;
 /** What came to the service, and who waits for the next. */
 const pushed = [];
@@ -30,12 +33,20 @@ before(async () => {
   });
   await new Promise((resolve) => service.listen(0, "127.0.0.1", resolve));
   origin = `http://127.0.0.1:${service.address().port}`;
+  hook = createServer((request, response) => {
+    request.toArray().then((body) => {
+      told.push(JSON.parse(Buffer.concat(body).toString()));
+      response.end();
+    });
+  });
+  await new Promise((resolve) => hook.listen(0, "127.0.0.1", resolve));
   const vapid = { VAPID_PUBLIC_KEY: PUBLIC, VAPID_PRIVATE_KEY: d, VAPID_SUBJECT: "mailto:ops@example.org" };
-  server = await start({ vars: { ...vapid, PUSH_HOSTS: new URL(origin).host } });
+  server = await start({ vars: { ...vapid, PUSH_HOSTS: new URL(origin).host, RUN_WEBHOOK_URL: `http://127.0.0.1:${hook.address().port}/` } });
 });
 after(async () => {
   await server?.end();
   service?.close();
+  hook?.close();
 });
 
 const get = async (path) => (await raw(server, { path })).body;
@@ -57,6 +68,8 @@ test("a run that is done is told of without a word, signed by the server", async
   assert.equal((await put(`${origin}/canary-endpoint`)).status, 204);
   await run(server, outbox(["I have a dog named Rex."], "push"));
   await come(1);
+  // The operator heard of it first.
+  assert.deepEqual(told, [{ text: "A run is done: its memory is written." }]);
   const [{ path, headers, body }] = pushed;
   assert.deepEqual([path, body, headers.ttl, headers["content-encoding"]], ["/canary-endpoint", "", "86400", undefined]);
   const [, token, key] = /^vapid t=([^,]+), k=(.+)$/.exec(headers.authorization);
