@@ -96,7 +96,8 @@ test("what_was_sent_is_searched_from_the_newest_on_and_read_where_it_was_said", 
     await page.keyboard.press("Escape");
     assert.equal(await rows.nth(1).evaluate((row) => row === document.activeElement), true);
     await field.fill("wasps");
-    await page.getByText("Not in what you sent.").waitFor();
+    assert.match(await page.getByRole("status").filter({ hasText: "Not in what you sent." }).textContent(), / M04$/);
+    assert.equal(await page.getByRole("link", { name: "Open your export again" }).getAttribute("href"), "/");
     edge.fails = (rest) => rest === "search";
     await field.fill("bees");
     await page.getByText("The search stopped: too many requests.").waitFor();

@@ -41,18 +41,29 @@ export function SearchPage({ snapshot: { id } }: { snapshot: Snapshot }) {
           />
         </form>
         <p class="sm soft" role="status">
-          {now === null ? t("search.what") : standing(now)}
+          {now === null ? t("search.what") : standing(now)} {isNowhere(now) && <span class="mono">M04</span>}
         </p>
+        {isNowhere(now) && (
+          <a class="sm" href="/">
+            {t("search.export")}
+          </a>
+        )}
         {now !== null && <Hits id={id} now={now} />}
       </div>
     </article>
   );
 }
 
+/** All was searched, and nothing found. */
+function isNowhere(now: Found | null): boolean {
+  return now !== null && now.hits.length === 0 && now.next === null && !now.isSearching && now.why === null;
+}
+
 /** How far it has come, in words. */
-function standing({ hits, backTo, next, isSearching }: Found): string {
+function standing({ hits, backTo, next, isSearching, why }: Found): string {
   const n = hits.length;
-  if (next === null && !isSearching) return n === 0 ? t("search.none") : t("search.all", { n });
+  if (why !== null && n === 0) return "";
+  if (next === null && !isSearching && why === null) return n === 0 ? t("search.none") : t("search.all", { n });
   if (backTo === null) return t("search.busy");
   return t("search.sofar", { n, date: format.day(backTo) });
 }

@@ -866,6 +866,7 @@ export const de: Record<Key, string | Plural> = {
   },
   "search.all": { one: "{n} Unterhaltung. Alles Gesendete ist durchsucht.", other: "{n} Unterhaltungen. Alles Gesendete ist durchsucht." },
   "search.none": "Nicht in dem, was Sie gesendet haben. Was Sie weggelassen oder maskiert haben, steht nur in Ihrem Export.",
+  "search.export": "Den Export noch einmal öffnen und dort suchen",
   "search.more": "Weiter zurück suchen",
   "search.others": { one: "und in {n} weiteren Nachricht", other: "und in {n} weiteren Nachrichten" },
   "search.failed": "Die Suche ist stehen geblieben: {why}.",

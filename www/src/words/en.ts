@@ -842,6 +842,7 @@ export const en = {
   },
   "search.all": { one: "{n} conversation. All that you sent was searched.", other: "{n} conversations. All that you sent was searched." },
   "search.none": "Not in what you sent. What you left out, or masked, is only in your export.",
+  "search.export": "Open your export again, and search it there",
   "search.more": "Search further back",
   "search.others": { one: "and in {n} more message", other: "and in {n} more messages" },
   "search.failed": "The search stopped: {why}.",
