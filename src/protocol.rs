@@ -19,7 +19,9 @@ pub use offer::{
 };
 pub use problem::ProblemJson;
 pub use review::{Forgotten, LetWait, Review, ReviewFact, Verdict};
-pub use search::{CitedMessage, SearchAnswer, SearchHit, SentConversation, SentMessage, TextPart};
+pub use search::{
+    CitedMessage, SearchAnswer, SearchAsked, SearchHit, SentConversation, SentMessage, TextPart,
+};
 
 /// The version that this code speaks.
 pub const VERSION: u32 = 1;
@@ -518,6 +520,7 @@ mod tests {
             (FileEntry::docs(), FileEntry::decl(&config)),
             (ProblemJson::docs(), ProblemJson::decl(&config)),
             (CitedMessage::docs(), CitedMessage::decl(&config)),
+            (SearchAsked::docs(), SearchAsked::decl(&config)),
             (SearchAnswer::docs(), SearchAnswer::decl(&config)),
             (SearchHit::docs(), SearchHit::decl(&config)),
             (SentMessage::docs(), SentMessage::decl(&config)),

@@ -34,7 +34,7 @@ pub enum Route {
     Review(String),
     /// `GET /api/jobs/:id/message?source=&account=&conversation=&message=`
     Message(String),
-    /// `GET /api/jobs/:id/search?q=&after=`
+    /// `POST /api/jobs/:id/search`: what somebody seeks stands in no address.
     Search(String),
     /// `GET /api/jobs/:id/conversation?source=&account=&conversation=&message=&from=`
     Conversation(String),
@@ -121,7 +121,8 @@ fn api(method: &str, parts: &[&str]) -> Result<Route, NoRoute> {
                 (_, ["facts"]) => get(Route::Facts(id)),
                 (_, ["review"]) => get(Route::Review(id)),
                 (_, ["message"]) => get(Route::Message(id)),
-                (_, ["search"]) => get(Route::Search(id)),
+                ("POST", ["search"]) => Ok(Route::Search(id)),
+                (_, ["search"]) => Err(NoRoute::Method),
                 (_, ["conversation"]) => get(Route::Conversation(id)),
                 (_, ["files", path @ ..]) if is_file_path(path) => {
                     get(Route::File(id, path.join("/")))
@@ -200,8 +201,8 @@ mod tests {
             ("POST", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/models", Err(NoRoute::Method)),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/export", Ok(Route::Export(id.clone()))),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/review", Ok(Route::Review(id.clone()))),
-            ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/search", Ok(Route::Search(id.clone()))),
-            ("POST", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/search", Err(NoRoute::Method)),
+            ("POST", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/search", Ok(Route::Search(id.clone()))),
+            ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/search", Err(NoRoute::Method)),
             (
                 "GET",
                 "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/conversation",

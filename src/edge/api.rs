@@ -17,8 +17,8 @@ use crate::clock::{Millis, Zone};
 use crate::facts::Fact;
 use crate::opening::{self, OpenError, UNFINISHED_MAX};
 use crate::protocol::{
-    CallEntry, JobOpened, MemoryNow, NewJob, OwnKey, Review, SearchAnswer, SentConversation,
-    Snapshot, Stage,
+    CallEntry, JobOpened, MemoryNow, NewJob, OwnKey, Review, SearchAnswer, SearchAsked,
+    SentConversation, Snapshot, Stage,
 };
 use crate::route::Route;
 use crate::rows::{ChunkPlace, FIRST_MEMORY, JobRow};
@@ -68,7 +68,7 @@ pub(super) async fn answer(
         Route::Facts(id) => json(200, &facts(driver, &id, &query(&url, "ids"))?),
         Route::Review(id) => json(200, &review(driver, &id)?),
         Route::Message(id) => json(200, &message(driver, &id, &url)?),
-        Route::Search(id) => json(200, &search(driver, &id, &url)?),
+        Route::Search(id) => json(200, &search(driver, &id, request).await?),
         Route::Conversation(id) => json(200, &conversation(driver, &id, &url)?),
         Route::Memory => json(200, &memory(driver, &url)?),
         Route::MemoryBundle => match memory(driver, &url)?.job {
@@ -331,15 +331,14 @@ fn message(
 }
 
 /// Searches the next stretch of what was sent for the memory of a run.
-fn search(driver: &Rc<Driver>, id: &str, url: &Url) -> Result<SearchAnswer, Problem> {
+async fn search(driver: &Rc<Driver>, id: &str, request: Request) -> Result<SearchAnswer, Problem> {
+    let SearchAsked { query, after } =
+        serde_json::from_slice(&body(request).await?).map_err(|_| Problem::not_understood())?;
+    let after = after.map(|place| serde_json::from_str::<ChunkPlace>(&place)).transpose();
+    let after = after.map_err(|_| Problem::not_understood())?;
     let row = row(driver, id)?;
-    let after = query(url, "after");
-    let after: Option<ChunkPlace> = match after.as_str() {
-        "" => None,
-        place => Some(serde_json::from_str(place).map_err(|_| Problem::not_understood())?),
-    };
     let zone = Zone::of(&row.tz);
-    let sought = Query::parse(&query(url, "q"), |year, month, day| zone.begin_of(year, month, day));
+    let sought = Query::parse(&query, |year, month, day| zone.begin_of(year, month, day));
     Ok(driver.with(|held| {
         let most = sought::STRETCH_CHUNKS + 1;
         let mut places = held.store.chunks_newest_first(&row.memory, after.as_ref(), most)?;

@@ -2,8 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What was found in a stretch of what was sent: `GET /api/jobs/:id/search?q=&after=`. All of it is
-/// searched by asking again with `next`.
+/// The body of `POST /api/jobs/:id/search`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SearchAsked {
+    /// What somebody typed: words, phrases and filters.
+    pub query: String,
+    /// Where to go on, as [`SearchAnswer::next`] says; from the newest on if it is none.
+    #[serde(default)]
+    pub after: Option<String>,
+}
+
+/// What was found in a stretch of what was sent. All of it is searched by asking again with `next`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SearchAnswer {

@@ -58,7 +58,12 @@ test("frames in, a memory out", async () => {
   assert.equal(message.title, "About c");
 
   // It is found by its words, and read where it was said.
-  const found = await get(`/api/jobs/${id}/search?${new URLSearchParams({ q: '"nurse in Porto" from:chatgpt' })}`);
+  const search = async (asked) => {
+    const body = JSON.stringify(asked);
+    const headers = { "content-type": "application/json", "content-length": body.length };
+    return (await raw(server, { method: "POST", path: `/api/jobs/${id}/search`, headers, body })).body;
+  };
+  const found = await search({ query: '"nurse in Porto" from:chatgpt' });
   const [hit] = found.hits;
   assert.deepEqual([found.hits.length, hit.title, hit.message.number, found.next], [1, "About c", 2, null]);
   assert.equal(hit.parts.filter(({ kind }) => kind === "hit").map(({ text }) => text).join(""), "nurse in Porto");
@@ -67,7 +72,7 @@ test("frames in, a memory out", async () => {
   assert.deepEqual(said.messages.map(({ text }) => text), texts);
   assert.deepEqual([said.earlier, said.later], [null, null]);
   assert.equal((await get(`/api/jobs/${id}/conversation?source=chatgpt&conversation=none`)).code, "M03");
-  assert.equal((await get(`/api/jobs/${id}/search?q=a&after=nowhere`)).code, "S02");
+  assert.equal((await search({ query: "a", after: "nowhere" })).code, "S02");
 
   const memory = await get("/api/memory");
   assert.equal(memory.job, id);

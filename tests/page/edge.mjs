@@ -290,7 +290,10 @@ export class FakeEdge {
     if (rest === "models") return json(this.models);
     if (rest === "review") return json({ facts: this.looks, all: this.looks.length, forgotten: [] });
     if (rest === "message" && this.isWithoutMessages) return json({ type: "about:blank", status: 404, code: "M03", detail: "it is gone" }, 404);
-    if (rest === "search") return json(this.found(searchParams.get("q"), searchParams.get("after")));
+    if (rest === "search") {
+      const { query, after } = JSON.parse(Buffer.concat(await request.toArray()).toString());
+      return json(this.found(query, after));
+    }
     if (rest === "conversation") return json(this.sent(searchParams));
     if (rest === "message") {
       return json({ title: "Rigging plan", number: 3, role: "user", at: null, text: TEXT });

@@ -59,7 +59,7 @@ test("what_was_sent_is_searched_from_the_newest_on_and_read_where_it_was_said", 
     edge.stage = "done";
     edge.found = (words, from) => {
       if (words !== "hives") return { hits: [], back_to: "2020-01-01T00:00:00Z", next: null };
-      const at = Number(from || "0");
+      const at = Number(from ?? "0");
       const hits = at === 0 ? [] : [...Array(10).keys()].map((n) => hit(at + n));
       return { hits, back_to: `2024-0${9 - at / 10}-03T12:00:00Z`, next: at === 40 ? null : String(at + 10) };
     };

@@ -848,8 +848,20 @@ at: string | null,
 text: string, };
 
 /**
- * What was found in a stretch of what was sent: `GET /api/jobs/:id/search?q=&after=`. All of it is
- * searched by asking again with `next`.
+ * The body of `POST /api/jobs/:id/search`.
+ */
+export type SearchAsked = {
+/**
+ * What somebody typed: words, phrases and filters.
+ */
+query: string,
+/**
+ * Where to go on, as [`SearchAnswer::next`] says; from the newest on if it is none.
+ */
+after: string | null, };
+
+/**
+ * What was found in a stretch of what was sent. All of it is searched by asking again with `next`.
  */
 export type SearchAnswer = {
 /**

@@ -1,5 +1,5 @@
 /** Requests to the server, and how they fail. */
-import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, PushKey, PushTo, RestOffer, Review, SearchAnswer, SentConversation, Snapshot } from "../gen/protocol.ts";
+import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, PushKey, PushTo, RestOffer, Review, SearchAnswer, SearchAsked, SentConversation, Snapshot } from "../gen/protocol.ts";
 import { t, type Words } from "../lib/language.ts";
 import type { Evidence, Fact } from "./bundle.ts";
 import type { Sent } from "./sent.ts";
@@ -91,9 +91,9 @@ export async function message(id: string, evidence: Evidence): Promise<CitedMess
 }
 
 /** Searches the next stretch of what was sent, from where `next` of the last answer says. */
-export async function search(id: string, words: string, after: string | null): Promise<SearchAnswer> {
-  const query = new URLSearchParams({ q: words, after: after ?? "" });
-  return (await (await request(`${job(id)}/search?${query}`)).json()) as SearchAnswer;
+export async function search(id: string, query: string, after: string | null): Promise<SearchAnswer> {
+  const body: SearchAsked = { query, after };
+  return (await (await request(`${job(id)}/search`, json("POST", body))).json()) as SearchAnswer;
 }
 
 /** A stretch of a conversation that was sent: around a message, or from a place on. */
