@@ -299,7 +299,7 @@ pub enum FromEdge {
         #[serde(default)]
         detail: String,
         /// Why, as a stable word, where a page may say it in another language.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "String::is_empty")]
         reason: String,
     },
 }

@@ -19,8 +19,7 @@ export function LetWait({ snapshot }: { snapshot: Snapshot }) {
     <section class="looks">
       <h2>{t("let.title")}</h2>
       <p class="soft">{t("let.about")}</p>
-      <fieldset class="parts">
-        <legend class="vh">{t("let.title")}</legend>
+      <fieldset class="parts" aria-label={t("let.title")}>
         {KINDS.map((kind) => (
           <label key={kind}>
             <input

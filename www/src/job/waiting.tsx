@@ -54,7 +54,7 @@ export function Waiting({ snapshot }: { snapshot: Snapshot }) {
   const waiting = all.filter(({ why }) => why === null);
   const refused = all.filter(({ why }) => why !== null);
   return (
-    <div class="care looks" tabIndex={-1} ref={whole} role="group" aria-label={t("later.label")}>
+    <div class={all.length > 0 ? "care looks" : "care"} tabIndex={-1} ref={whole} role="group" aria-label={t("later.label")}>
       <div role="status">
         {waiting.length > 0 && (
           <div class="note">
