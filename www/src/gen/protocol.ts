@@ -228,7 +228,7 @@ detail: string,
 /**
  * Why, as a stable word, where a page may say it in another language.
  */
-reason: string, };
+reason?: string, };
 
 /**
  * All that the page shows of a job. A later one replaces an earlier one.
