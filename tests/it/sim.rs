@@ -891,7 +891,7 @@ fn seeds(usual: u64) -> std::ops::Range<u64> {
 #[test]
 fn whatever_goes_wrong_the_memory_is_that_of_a_flawless_run() {
     let embedded = Embedded::new();
-    let seeds = seeds(150);
+    let seeds = seeds(96);
     // Few exports, many runs of each: what a flawless run gives is computed once.
     let exports: Vec<Vec<Vec<u8>>> =
         (0..6).map(|export| made::frames(export, 3 + 11 * export as usize)).collect();
