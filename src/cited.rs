@@ -1,33 +1,56 @@
 //! A message put together again from the pieces of it that chunks hold.
 
-use crate::chunk::Chunk;
+use crate::chunk::{Chunk, Mask, Piece};
 use crate::clock::Millis;
 use crate::protocol::CitedMessage;
 
-/// The message of that id among the chunks of its conversation. A message that grew between two
-/// exports stands in two chunks; of pieces that begin at the same byte the longest counts. `None`
-/// if its first piece is not there.
-pub fn message(chunks: &[Chunk], message_id: &str) -> Option<CitedMessage> {
-    let pieces = || {
-        let all = chunks.iter().flat_map(|chunk| chunk.pieces.iter().map(move |p| (chunk, p)));
-        all.filter(|(_, piece)| piece.message_id == message_id)
+/// What the pieces of one message come to.
+pub struct Whole<'c> {
+    /// The piece that it begins with.
+    pub first: &'c Piece,
+    /// Its masked text, as far as it is there without a gap.
+    pub text: String,
+    /// The placeholders in it.
+    pub masks: Vec<Mask>,
+}
+
+/// Puts these pieces of one message together, from the byte on at which the first of them begins. A
+/// message that grew between two exports stands in two chunks; of pieces that begin at the same byte
+/// the longest counts. None if none has text.
+pub fn whole<'c>(pieces: &[&'c Piece]) -> Option<Whole<'c>> {
+    let said = || pieces.iter().copied().filter(|piece| !piece.text.is_empty());
+    let from = said().map(|piece| piece.start as usize).min()?;
+    let at = |place: usize| {
+        said()
+            .filter(move |piece| piece.start as usize == from + place)
+            .max_by_key(|piece| piece.text.len())
     };
-    let mut text = String::new();
-    let mut first = None;
-    loop {
-        let next = pieces()
-            .filter(|(_, piece)| piece.start as usize == text.len() && !piece.text.is_empty())
-            .max_by_key(|(_, piece)| piece.text.len());
-        let Some((chunk, piece)) = next else { break };
-        first.get_or_insert((chunk, piece));
-        text.push_str(&piece.text);
+    let first = at(0)?;
+    let mut whole = Whole { first, text: String::new(), masks: Vec::new() };
+    while let Some(piece) = at(whole.text.len()) {
+        let moved = whole.text.len() as u32;
+        let masks = piece.masks.iter().cloned();
+        whole
+            .masks
+            .extend(masks.map(|mask| Mask { start: mask.start.saturating_add(moved), ..mask }));
+        whole.text.push_str(&piece.text);
     }
-    let (chunk, piece) = first?;
+    Some(whole)
+}
+
+/// The message of that id among the chunks of its conversation. None if its first piece is not there.
+pub fn message(chunks: &[Chunk], message_id: &str) -> Option<CitedMessage> {
+    let all = chunks.iter().flat_map(|chunk| chunk.pieces.iter().map(move |piece| (chunk, piece)));
+    let own: Vec<(&Chunk, &Piece)> =
+        all.filter(|(_, piece)| piece.message_id == message_id).collect();
+    let pieces: Vec<&Piece> = own.iter().map(|(_, piece)| *piece).collect();
+    let Whole { first, text, .. } = whole(&pieces).filter(|whole| whole.first.start == 0)?;
+    let (chunk, _) = own.iter().find(|(_, piece)| std::ptr::eq(*piece, first))?;
     Some(CitedMessage {
         title: chunk.title.clone(),
-        number: piece.number,
-        role: piece.role.as_str().to_owned(),
-        at: piece.at.map(Millis::rfc3339),
+        number: first.number,
+        role: first.role.as_str().to_owned(),
+        at: first.at.map(Millis::rfc3339),
         text,
     })
 }
@@ -35,7 +58,6 @@ pub fn message(chunks: &[Chunk], message_id: &str) -> Option<CitedMessage> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chunk::Piece;
     use crate::conversation::Role;
     use crate::id::{ConversationKey, Source};
 

@@ -111,7 +111,8 @@ fn api(method: &str, parts: &[&str]) -> Result<Route, NoRoute> {
             match (method, rest) {
                 ("DELETE", []) => Ok(Route::DeleteJob(id)),
                 ("PUT", ["key"]) => Ok(Route::Key(id)),
-                (_, ["key"]) => Err(NoRoute::Method),
+                ("POST", ["search"]) => Ok(Route::Search(id)),
+                (_, ["key" | "search"]) => Err(NoRoute::Method),
                 (_, ["models"]) => get(Route::Models(id)),
                 (_, ["calls"]) => get(Route::Calls(id)),
                 (_, []) => get(Route::Job(id)),
@@ -121,8 +122,6 @@ fn api(method: &str, parts: &[&str]) -> Result<Route, NoRoute> {
                 (_, ["facts"]) => get(Route::Facts(id)),
                 (_, ["review"]) => get(Route::Review(id)),
                 (_, ["message"]) => get(Route::Message(id)),
-                ("POST", ["search"]) => Ok(Route::Search(id)),
-                (_, ["search"]) => Err(NoRoute::Method),
                 (_, ["conversation"]) => get(Route::Conversation(id)),
                 (_, ["files", path @ ..]) if is_file_path(path) => {
                     get(Route::File(id, path.join("/")))

@@ -5,13 +5,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::chunk::Chunk;
+use crate::chunk::{Chunk, Piece};
+use crate::cited::{self, Whole};
 use crate::clock::Millis;
 use crate::conversation::{Buckets, Conversation, Message};
 use crate::protocol::{SearchHit, SentConversation, SentMessage, TextPart};
 use crate::rows::ChunkPlace;
 use crate::search::{Index, Query};
 use crate::shown::{self, PartKind, Shown};
+
+/// What somebody types, at most, in bytes: each of its phrases is looked for in every text.
+pub const QUERY_BYTES_MAX: usize = 1_000;
 
 /// Chunks of a stretch that is searched, at most, and their text in bytes, about.
 pub const STRETCH_CHUNKS: u32 = 256;
@@ -38,8 +42,9 @@ pub fn stretch(places: &[ChunkPlace]) -> (usize, bool) {
 
 /// The conversations among these chunks that are meant and in which all that is sought stands, in
 /// the order in which the chunks are.
-pub fn search(chunks: Vec<Chunk>, query: &Query) -> Vec<SearchHit> {
-    let conversations: Vec<Sent> = conversations(chunks).into_iter().map(Sent::of).collect();
+pub fn search(chunks: &[Chunk], query: &Query) -> Vec<SearchHit> {
+    let conversations = chunks.chunk_by(|one, next| one.key == next.key);
+    let conversations: Vec<Sent> = conversations.map(Sent::of).collect();
     let mut index = Index::default();
     for sent in &conversations {
         index.add(&sent.conversation);
@@ -55,20 +60,6 @@ pub fn search(chunks: Vec<Chunk>, query: &Query) -> Vec<SearchHit> {
     hits
 }
 
-/// The chunks cut at their conversations.
-fn conversations(chunks: Vec<Chunk>) -> Vec<Vec<Chunk>> {
-    let mut all: Vec<Vec<Chunk>> = Vec::new();
-    for chunk in chunks {
-        match all.last_mut() {
-            Some(last) if last.first().is_some_and(|first| first.key == chunk.key) => {
-                last.push(chunk);
-            }
-            _ => all.push(vec![chunk]),
-        }
-    }
-    all
-}
-
 /// A conversation, or a stretch of a long one.
 struct Sent {
     conversation: Conversation,
@@ -76,7 +67,7 @@ struct Sent {
 }
 
 impl Sent {
-    fn of(chunks: Vec<Chunk>) -> Self {
+    fn of(chunks: &[Chunk]) -> Self {
         let first = chunks.first();
         let key = first.map(|chunk| chunk.key.clone()).unwrap_or_default();
         let created_at = first.and_then(|chunk| chunk.first_at);
@@ -136,22 +127,26 @@ impl Sent {
     }
 }
 
-/// The messages of chunks of one conversation. One that grew between two exports is in it once, as
-/// long as it became, and of what is to be forgotten nothing is.
-fn messages(chunks: Vec<Chunk>) -> Vec<Shown> {
-    let mut all: Vec<Shown> = Vec::new();
-    let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    for message in shown::messages(chunks, Vec::new()) {
-        if message.text.is_empty() {
-            continue;
-        }
-        let place = *places.entry(message.name.clone()).or_insert(all.len());
-        match all.get_mut(place) {
-            Some(one) if one.text.len() < message.text.len() => *one = message,
-            Some(_) => {}
-            None => all.push(message),
-        }
+/// The messages of chunks of one conversation: the thread, then what stands beside it, by time. One
+/// that grew between two exports is in it once, as long as it became, and of what was taken out
+/// nothing is.
+fn messages(chunks: &[Chunk]) -> Vec<Shown> {
+    let mut pieces: BTreeMap<String, Vec<&Piece>> = BTreeMap::new();
+    for (chunk, piece) in
+        chunks.iter().flat_map(|chunk| chunk.pieces.iter().map(move |piece| (chunk, piece)))
+    {
+        pieces.entry(piece.name(&chunk.key)).or_default().push(piece);
     }
+    let shown = |(name, pieces): (String, Vec<&Piece>)| {
+        let Whole { first, text, masks } = cited::whole(&pieces)?;
+        let Piece { number, role, at, signal, .. } = *first;
+        Some(Shown { name, number, role, at, text, masks, signal, is_sent: true })
+    };
+    let mut all: Vec<Shown> = pieces.into_iter().filter_map(shown).collect();
+    all.sort_by_key(|message| match message.number {
+        0 => (1, 0, message.at),
+        number => (0, number, None),
+    });
     all
 }
 
@@ -182,11 +177,7 @@ pub fn window(chunks: u32, around: Option<u32>, from: Option<u32>) -> std::ops::
 }
 
 /// These chunks, which are those in that window of so many, to be read.
-pub fn conversation(
-    chunks: Vec<Chunk>,
-    window: &std::ops::Range<u32>,
-    of: u32,
-) -> SentConversation {
+pub fn conversation(chunks: &[Chunk], window: &std::ops::Range<u32>, of: u32) -> SentConversation {
     let title = chunks.last().map(|chunk| chunk.title.clone()).unwrap_or_default();
     let messages = messages(chunks);
     SentConversation {

@@ -691,7 +691,7 @@ impl<S: Sql> Store<S> {
              ORDER BY -first_at, source, account, conversation_id, position, id LIMIT ?",
             &[
                 text(memory),
-                Value::Int(-at),
+                Value::Int(at.saturating_neg()),
                 text(&after.source),
                 text(&after.account),
                 text(&after.conversation),

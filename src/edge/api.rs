@@ -334,6 +334,9 @@ fn message(
 async fn search(driver: &Rc<Driver>, id: &str, request: Request) -> Result<SearchAnswer, Problem> {
     let SearchAsked { query, after } =
         serde_json::from_slice(&body(request).await?).map_err(|_| Problem::not_understood())?;
+    if query.len() > sought::QUERY_BYTES_MAX {
+        return Err(Problem::too_large());
+    }
     let after = after.map(|place| serde_json::from_str::<ChunkPlace>(&place)).transpose();
     let after = after.map_err(|_| Problem::not_understood())?;
     let row = row(driver, id)?;
@@ -348,7 +351,7 @@ async fn search(driver: &Rc<Driver>, id: &str, request: Request) -> Result<Searc
         let last = places.last();
         let next = last.filter(|_| !is_last).map(serde_json::to_string).transpose();
         Ok(SearchAnswer {
-            hits: sought::search(chunks, &sought),
+            hits: sought::search(&chunks, &sought),
             back_to: last.and_then(|place| place.first_at).map(Millis::rfc3339),
             next: next.map_err(|error| SqlError::Engine(error.to_string()))?,
         })
@@ -364,12 +367,17 @@ fn conversation(driver: &Rc<Driver>, id: &str, url: &Url) -> Result<SentConversa
             let store = &held.store;
             let (source, account, conversation) = (of("source"), of("account"), of("conversation"));
             let ids = store.conversation_chunks(&row.memory, &source, &account, &conversation)?;
-            let around = store.chunk_with(&row.memory, &ids, &of("message"))?;
-            let window = sought::window(ids.len() as u32, around, of("from").parse().ok());
+            let (message, from) = (of("message"), of("from").parse().ok());
+            let around = if message.is_empty() {
+                None
+            } else {
+                store.chunk_with(&row.memory, &ids, &message)?
+            };
+            let window = sought::window(ids.len() as u32, around, from);
             let some = ids.iter().skip(window.start as usize).take(window.len());
             let chunks = held.chunks(&row.memory, some)?;
             Ok((!chunks.is_empty())
-                .then(|| sought::conversation(chunks, &window, ids.len() as u32)))
+                .then(|| sought::conversation(&chunks, &window, ids.len() as u32)))
         })?
         .ok_or_else(Problem::no_message)
 }

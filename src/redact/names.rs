@@ -227,6 +227,11 @@ fn name(text: &str) -> Option<Vec<&str>> {
     read_name(text).map(|(words, _)| words)
 }
 
+/// The name that a text begins with, titles left out.
+pub fn leading(text: &str) -> Option<String> {
+    name(text).map(|words| words.join(" "))
+}
+
 /// Capitalised words that are no words of a language, place or brand, and what follows them.
 fn read_name(text: &str) -> Option<(Vec<&str>, &str)> {
     let mut rest = text;

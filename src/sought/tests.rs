@@ -37,7 +37,7 @@ fn query(text: &str) -> Query {
     Query::parse(text, |year, month, day| zone.begin_of(year, month, day))
 }
 
-fn found(chunks: Vec<Chunk>, text: &str) -> Vec<(String, String, u32)> {
+fn found(chunks: &[Chunk], text: &str) -> Vec<(String, String, u32)> {
     let hits = search(chunks, &query(text));
     hits.into_iter().map(|hit| (hit.conversation, hit.message.id, hit.others)).collect()
 }
@@ -72,13 +72,13 @@ fn what_is_sought_is_found_as_on_the_page_that_picks() {
         ("\"about boats\"", vec![one("boats", "s1", 0)]),
     ];
     for (text, expected) in table {
-        assert_eq!(found(sent(), text), expected, "{text}");
+        assert_eq!(found(&sent(), text), expected, "{text}");
     }
 }
 
 #[test]
 fn what_is_found_is_shown_among_its_words() {
-    let hits = search(sent(), &query("shade"));
+    let hits = search(&sent(), &query("shade"));
     let parts: Vec<(&str, &str)> =
         hits[0].parts.iter().map(|part| (&*part.kind, &*part.text)).collect();
     assert_eq!(parts, [("text", "Hives want "), ("hit", "shade"), ("text", ".")]);
@@ -89,12 +89,26 @@ fn what_is_found_is_shown_among_its_words() {
 fn a_message_that_grew_is_found_once_and_one_that_was_taken_out_is_not() {
     let old = chunk("bees", 0, &[("m", 0, "I keep hives")]);
     let mut new = chunk("bees", 0, &[("m", 0, "I keep hives and a boat"), ("n", 0, "hives")]);
-    assert_eq!(found(vec![old.clone(), new.clone()], "hives").len(), 1);
-    assert_eq!(found(vec![old.clone(), new.clone()], "boat")[0].1, "m");
+    assert_eq!(found(&[old.clone(), new.clone()], "hives").len(), 1);
+    assert_eq!(found(&[old.clone(), new.clone()], "boat")[0].1, "m");
     for piece in &mut new.pieces {
         piece.text.clear();
     }
-    assert!(found(vec![new], "boat").is_empty());
+    assert!(found(&[new], "boat").is_empty());
+}
+
+#[test]
+fn what_goes_on_in_the_next_chunk_goes_on_with_its_own_message() {
+    let old = chunk("bees", 0, &[("m", 0, "I keep hives")]);
+    let new = chunk("bees", 0, &[("m", 0, "I keep hives and a boat. "), ("n", 0, "Why")]);
+    let next = chunk("bees", 1, &[("n", 3, " so many?")]);
+    for chunks in [[new.clone(), old.clone(), next.clone()], [old, new, next.clone()]] {
+        let read = conversation(&chunks, &(0..3), 3);
+        let texts: Vec<&str> = read.messages.iter().map(|message| &*message.text).collect();
+        assert_eq!(texts, ["I keep hives and a boat. ", "Why so many?"]);
+    }
+    let read = conversation(&[next], &(1..2), 2);
+    assert_eq!(read.messages[0].text, " so many?", "of one that began before, the rest");
 }
 
 #[test]
@@ -129,7 +143,7 @@ fn a_conversation_is_read_around_a_message_and_on_to_both_ends() {
     assert_eq!(window(3, None, Some(9)), 3..3);
     let chunks: Vec<Chunk> =
         (0..2).map(|n| chunk("bees", n, &[(&format!("m{n}"), 0, "x")])).collect();
-    let read = conversation(chunks, &(8..14), 20);
+    let read = conversation(&chunks, &(8..14), 20);
     assert_eq!((read.earlier, read.later, read.messages.len()), (Some(2), Some(14), 2));
     assert_eq!(read.messages[0].text, "x");
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::facts::Fact;
-use crate::redact::names::{Context, Proposals};
+use crate::redact::names::{Context, Proposals, leading};
 
 /// Whom facts are about that are not about others.
 const PERSON: &str = "user";
@@ -20,6 +20,8 @@ pub(super) fn masked(facts: &[Fact]) -> Vec<Fact> {
 /// Names and their numbers.
 struct Names {
     numbers: BTreeMap<String, usize>,
+    /// The names by the word that each begins with.
+    by_first: BTreeMap<String, Vec<String>>,
 }
 
 impl Names {
@@ -39,7 +41,11 @@ impl Names {
                 numbers.entry(word.to_owned()).or_insert(number);
             }
         }
-        Self { numbers }
+        let mut by_first: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for name in numbers.keys() {
+            by_first.entry(first_word(name).to_owned()).or_default().push(name.clone());
+        }
+        Self { numbers, by_first }
     }
 
     fn replaced(&self, mut fact: Fact) -> Fact {
@@ -87,9 +93,11 @@ impl Names {
                 !after.starts_with(char::is_alphanumeric)
             })
         };
-        let found = self.numbers.iter().filter(|(name, _)| stands(name));
-        let longest = found.max_by_key(|(name, _)| name.len())?;
-        Some((longest.0, *longest.1))
+        let first = first_word(text);
+        let beginning = [first, first.strip_suffix('s').unwrap_or(first)];
+        let named = beginning.iter().filter_map(|word| self.by_first.get(*word)).flatten();
+        let longest = named.filter(|name| stands(name)).max_by_key(|name| name.len())?;
+        Some((longest, *self.numbers.get(longest)?))
     }
 }
 
@@ -102,15 +110,20 @@ fn named(fact: &Fact) -> Vec<String> {
     }
     let found = proposals.list().into_iter();
     let related = found.filter(|found| found.context == Context::Relation).map(|found| found.name);
-    let about = Some(fact.about.trim()).filter(|about| *about != PERSON);
-    let mut names: Vec<String> = related.chain(about.map(str::to_owned)).collect();
+    let about = Some(fact.about.trim()).filter(|about| *about != PERSON).and_then(leading);
+    let mut names: Vec<String> = related.chain(about).collect();
     names.retain(|name| is_name(name));
     // Of "Petra Maes" and "Petra" the whole one tells that both are one.
     names.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
     names
 }
 
-/// Whom a fact is about may be "sister" or "the neighbours", which is nobody's name.
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
+}
+
+/// A particle of a name, as in "van Dam", is none by itself.
 fn is_name(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() > 1
 }

@@ -182,6 +182,24 @@ fn what_does_not_fit_stands_in_files_of_its_own_that_headings_link_to() {
 }
 
 #[test]
+fn where_not_all_fits_what_tells_more_takes_the_place() {
+    let of = |n: u32, text: &str, weight: u32| {
+        let one = Candidate { weight, ..candidate(0, text) };
+        let at = MARCH + i64::from(n) * DAY_MS;
+        let fact = accept(&by_user(&format!("c{n}"), at, &[text]), vec![one]).facts.remove(0);
+        derive(&Gathered::new(fact), Some(at), None)
+    };
+    let plain =
+        |n: u32| of(n, &format!("I have seen the {n}th bird of my long and patient list."), 500);
+    let mut all: Vec<Fact> = (0..600).map(plain).collect();
+    // It counts a little less, and says what no other does.
+    all.push(of(600, "I inherited a violin by Vuillaume from Oma Jette.", 480));
+    let user = &write(&all).files["USER.md"];
+    assert!(user.lines().filter(|line| line.contains("bird")).count() < 600, "not all fit");
+    assert!(user.contains("Vuillaume"), "{user}");
+}
+
+#[test]
 fn what_happened_stands_where_it_happened() {
     let of = |n: u32, occurred: Option<&str>| {
         let mut fact = many(n + 1, Category::Fact, Kind::Event).remove(n as usize);

@@ -7,7 +7,8 @@ use decant::chunk::Chunk;
 use decant::conversation::Role;
 use decant::draft::{Remembered, Repeats, prepare};
 use decant::facts::{
-    Candidate, Category, Fact, Gathered, Kind, LetWait, Status, Ties, Waiting, accept, waits,
+    Candidate, Category, Fact, Gathered, Kind, LetWait, Setting, Stance, Status, Ties, Waiting,
+    accept, waits,
 };
 use decant::memory;
 use decant::prompt::embedded::Embedded;
@@ -188,4 +189,36 @@ fn an_assistants_memory_is_no_second_conversation() {
     assert!(chunks.iter().any(|chunk| saved(&chunk)), "the export holds what was saved");
     let twice = planted.items.iter().find(|item| item.text.starts_with("once and saved"));
     assert!(matches!(twice.unwrap().want, Want::KeptOut(_)));
+}
+
+#[test]
+fn what_the_person_has_wait_waits_until_they_decide() {
+    let of = |text: &str, stance| {
+        let one = Candidate { stance, ..candidate(0, text) };
+        Gathered::new(accept(&by_user("c", MARCH, &[text]), vec![one]).facts.remove(0))
+    };
+    let all = LetWait { inferred: true, contested: true, special: true };
+    let none = LetWait::default();
+    let disputed = Ties { contradicts: vec!["other".into()], ..Ties::default() };
+    let replaced = Ties { superseded_by: Some("other".into()), ..disputed.clone() };
+    let plain = of("I keep two hives.", Stance::Stated);
+    let guessed = of("I keep two hives.", Stance::Inferred);
+    let delicate = of("I have asthma.", Stance::Stated);
+    let cases = [
+        (&plain, Ties::default(), all, None),
+        (&guessed, Ties::default(), all, Some(Waiting::Inferred)),
+        (&guessed, Ties::default(), LetWait { inferred: false, ..all }, None),
+        (&delicate, Ties::default(), all, Some(Waiting::Special)),
+        (&delicate, Ties::default(), LetWait { special: false, ..all }, None),
+        (&plain, disputed.clone(), all, Some(Waiting::Contested)),
+        (&plain, disputed, none, None),
+        // What something newer took the place of is in no file anyway.
+        (&plain, replaced, all, None),
+    ];
+    for (gathered, ties, let_wait, expected) in cases {
+        assert_eq!(waits(gathered, &ties, let_wait), expected, "{ties:?} {let_wait:?}");
+        let setting = Setting { let_wait, ..Setting::default() };
+        let status = Fact::derive(gathered, &ties, &setting).status;
+        assert_eq!(status == Status::Proposed, expected.is_some(), "{ties:?} {let_wait:?}");
+    }
 }

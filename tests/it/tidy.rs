@@ -79,7 +79,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("cited", &["chunk", "clock", "protocol"]),
-    ("sought", &["chunk", "clock", "conversation", "id", "protocol", "rows", "search", "shown"]),
+    (
+        "sought",
+        &["chunk", "cited", "clock", "conversation", "id", "protocol", "rows", "search", "shown"],
+    ),
     // The shells.
     (
         "browser",

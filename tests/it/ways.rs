@@ -416,6 +416,7 @@ fn other_peoples_names_have_stand_ins() {
             json!({"about": "Tom", "entities": ["Tom", "Ghent"]}),
         ),
         fact("b4", "The neighbours are kind.", json!({"about": "neighbours"})),
+        fact("b5", "My aunt sings. My dog too.", json!({"about": "My aunt"})),
     ];
     let choice = Choice { names: false, ..Choice::default() };
     let files = write(&facts, &[Way::Pam], choice);
@@ -425,6 +426,7 @@ fn other_peoples_names_have_stand_ins() {
         "I cook with [person-1] and Annabel; [person-1]s dog barks.",
         "My boss [person-2] likes Ghent.",
         "The neighbours are kind.",
+        "My aunt sings. My dog too.",
     ] {
         assert!(text.contains(expected), "{expected}: {text}");
     }

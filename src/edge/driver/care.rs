@@ -31,19 +31,17 @@ impl Driver {
         held.arm()
     }
 
-    /// Has facts of these kinds wait from now on, and others not, in a job and in those of its memory
-    /// that have begun to write it.
+    /// Has facts of these kinds wait from now on, and others not, in all jobs of a memory, the newest
+    /// first: also one that has not begun to write.
     pub(in crate::edge) fn let_wait(
         self: &Rc<Self>,
         held: &mut Held,
         job: &str,
         (id, kinds): (&str, LetWait),
     ) -> Result<(), SqlError> {
-        let written = held.written(job)?;
-        let others = written.iter().map(String::as_str).filter(|other| *other != job);
-        for job in std::iter::once(job).chain(others) {
+        for job in held.of_its_memory(job)? {
             let command = Command::LetWait(kinds);
-            self.deliver(held, job, Event::Command { id: id.to_owned(), command })?;
+            self.deliver(held, &job.id, Event::Command { id: id.to_owned(), command })?;
         }
         self.report_rest(held)?;
         held.arm()
@@ -79,11 +77,18 @@ impl Driver {
 impl Held {
     /// The jobs that have begun to write the memory of this one, the last first.
     fn written(&self, job: &str) -> Result<Vec<String>, SqlError> {
+        let mut rows = self.of_its_memory(job)?;
+        rows.retain(|row| row.stage > Stage::Extract);
+        Ok(rows.into_iter().map(|row| row.id).collect())
+    }
+
+    /// The jobs of the memory that a job feeds, the newest first.
+    fn of_its_memory(&self, job: &str) -> Result<Vec<JobRow>, SqlError> {
         let mut rows = self.store.jobs()?;
         let memory = rows.iter().find(|row| row.id == job).map(|row| row.memory.clone());
-        rows.retain(|row| Some(&row.memory) == memory.as_ref() && row.stage > Stage::Extract);
+        rows.retain(|row| Some(&row.memory) == memory.as_ref());
         rows.sort_by(|one, other| (other.started_at, &other.id).cmp(&(one.started_at, &one.id)));
-        Ok(rows.into_iter().map(|row| row.id).collect())
+        Ok(rows)
     }
 
     /// The records that a wish about facts of a job comes to, or why it comes to none.

@@ -1,10 +1,8 @@
 /** The keys of this page: what they do, and the list of them. */
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { KeySheet, type KeyRow } from "../lib/key-sheet.tsx";
+import { Shortcuts as Keys, type KeyRow } from "../lib/key-sheet.tsx";
 import { t } from "../lib/language.ts";
 import { doAgain, takeBack } from "./deeds.ts";
-import { isField } from "../lib/keys.ts";
 import { commandOf, hasSingleKeys, type Command } from "./keys.ts";
 import { leaveAllLike, move, pickAll, turn } from "./list.tsx";
 import { tellShell } from "./state.ts";
@@ -89,43 +87,24 @@ function act(command: Command, event: KeyboardEvent): void {
   }
 }
 
-function press(event: KeyboardEvent): void {
-  // What is open over the page has keys of its own.
-  if (event.defaultPrevented || document.querySelector("dialog[open]") !== null) return;
-  const command = commandOf(event, isField(event.target), hasSingleKeys.value);
-  if (command === null) return;
-  event.preventDefault();
-  act(command, event);
-}
-
 /** The button that shows the list of keys, and the list. */
 export function Shortcuts() {
-  useEffect(() => {
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
-  }, []);
+  const heard = (command: Command, event: KeyboardEvent) => {
+    act(command, event);
+    return true;
+  };
   return (
-    <>
-      <button
-        type="button"
-        class="btn sm keys"
-        onClick={() => {
-          isShown.value = true;
-        }}
-      >
-        {t("keys.title")} <kbd>?</kbd>
-      </button>
-      {isShown.value && (
-        <KeySheet
-          single={SINGLE}
-          others={OTHERS}
-          hasSingle={hasSingleKeys}
-          until="keys.until"
-          onClose={() => {
-            isShown.value = false;
-          }}
-        />
-      )}
-    </>
+    <Keys
+      class="btn sm keys"
+      single={SINGLE}
+      others={OTHERS}
+      hasSingle={hasSingleKeys}
+      until="keys.until"
+      isShown={isShown}
+      commandOf={commandOf}
+      act={heard}
+    >
+      {t("keys.title")} <kbd>?</kbd>
+    </Keys>
   );
 }

@@ -20,6 +20,7 @@ import { Provenance } from "./provenance.tsx";
 import * as reading from "./reading.ts";
 import { ReceiptPage } from "./receipt.tsx";
 import { SearchPage } from "./search.tsx";
+import * as search from "./search.ts";
 import * as sent from "./sent.ts";
 import { SentPanel } from "./sent.tsx";
 import { AsOf, TroubleNote } from "./small.tsx";
@@ -53,6 +54,10 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
     });
     void loadReview(id);
   }, [id, version, snapshot.seq, tries.value]);
+  useEffect(() => {
+    search.again(id);
+    void sent.load(id);
+  }, [id, version]);
   // Without the server only the runs that are kept here are known.
   useEffect(() => void since.loadBefore(snapshot), [id, version, snapshot.seq, tries.value, state.keptAt.value === null]);
   const here = place.value;

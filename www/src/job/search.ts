@@ -41,6 +41,11 @@ export function seek(id: string): void {
   if (found.value !== null) void goOn(id);
 }
 
+/** The memory was written anew: what was found may have been taken out of it. */
+export function again(id: string): void {
+  if (found.value !== null) seek(id);
+}
+
 /** Searches on from where it stopped. */
 export async function goOn(id: string): Promise<void> {
   const words = query.value;

@@ -40,6 +40,7 @@ export function close(): void {
   if (before instanceof HTMLElement) before.focus();
 }
 
+/** Reads what is open, if something is: it may have been taken out of the memory. */
 export async function load(id: string): Promise<void> {
   const of = opened.value?.of;
   if (of === undefined) return;

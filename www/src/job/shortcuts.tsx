@@ -1,8 +1,6 @@
 /** The keys of the page of a run: each does what a control of the page does, and the list of them. */
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { KeySheet, type KeyRow } from "../lib/key-sheet.tsx";
-import { isField } from "../lib/keys.ts";
+import { Shortcuts as Keys, type KeyRow } from "../lib/key-sheet.tsx";
 import { t } from "../lib/language.ts";
 import { commandOf, hasSingleKeys, type Command } from "./keys.ts";
 
@@ -91,42 +89,21 @@ function focus(control: Element | null | undefined): boolean {
   return control instanceof HTMLElement;
 }
 
-function hear(event: KeyboardEvent): void {
-  // What is open over the page has keys of its own.
-  if (event.defaultPrevented || document.querySelector("dialog[open]") !== null) return;
-  const command = commandOf(event, isField(event.target), hasSingleKeys.value);
-  if (command !== null && act(command)) event.preventDefault();
-}
-
 /** The button that shows the list of keys, and the list. */
 export function Shortcuts() {
-  useEffect(() => {
-    addEventListener("keydown", hear);
-    return () => removeEventListener("keydown", hear);
-  }, []);
   return (
-    <>
-      <button
-        type="button"
-        class="ib keys"
-        aria-label={t("keys.title")}
-        onClick={() => {
-          isShown.value = true;
-        }}
-      >
-        <kbd>?</kbd>
-      </button>
-      {isShown.value && (
-        <KeySheet
-          single={SINGLE}
-          others={OTHERS}
-          hasSingle={hasSingleKeys}
-          until="keys.kept"
-          onClose={() => {
-            isShown.value = false;
-          }}
-        />
-      )}
-    </>
+    <Keys
+      class="ib keys"
+      label={t("keys.title")}
+      single={SINGLE}
+      others={OTHERS}
+      hasSingle={hasSingleKeys}
+      until="keys.kept"
+      isShown={isShown}
+      commandOf={commandOf}
+      act={act}
+    >
+      <kbd>?</kbd>
+    </Keys>
   );
 }
