@@ -28,6 +28,8 @@ effect(() => {
 async function go(run: string, { wish, isSaid }: later.Later): Promise<void> {
   isGoing.value = true;
   const { id } = wish;
+  // What cannot be noted is said again another time, which changes nothing.
+  const note = (how: Parameters<typeof later.change>[1]) => void later.change(run, how).catch(() => undefined);
   const mark = (all: readonly later.Later[]) => later.marked(all, id, { isSaid: true });
   const all = await later.change(run, mark).catch(() => (later.list.value = []));
   const now = state.snapshot.value;
@@ -35,8 +37,8 @@ async function go(run: string, { wish, isSaid }: later.Later): Promise<void> {
     const then: care.Deed = wish.kind === "undo" ? { ids: [], verdict: "undo", n: 1 } : { ids: [id], verdict: wish.verdict, n: wish.facts.length };
     care.carryOut(state.say, now, wish, then, {
       isAgain: isSaid,
-      acked: () => void later.change(run, (all) => later.without(all, id)),
-      refused: (why) => void later.change(run, (all) => later.marked(all, id, { why })),
+      acked: () => note((all) => later.without(all, id)),
+      refused: (why) => note((all) => later.marked(all, id, { why })),
     });
   }
   isGoing.value = false;
