@@ -22,30 +22,31 @@ const files = (folder, form) =>
         .map((name) => join(folder, name))
     : [];
 
-const onPage = files("tests/page", /(?<!units|words|large)\.test\.mjs$/);
-const isChoosing = (file) => /(check|choose|left-out|saved|sealed|sketch|vault|workbench)\.test/.test(file);
+const endsToEnd = [
+  ...files("tests/edge", /\.test\.mjs$/),
+  ...files("tests/page", /(?<!units|words|large)\.test\.mjs$/),
+];
 
-// The long ones that others wait for come first, and those that keep all cores busy last. A step waits
-// for those named last; two that write to the same folder of cargo's wait for each other. The ends to
-// end take the native program that the tests were built with.
+// The long ones that others wait for come first. A step waits for those named last; two that write to the
+// same folder of cargo's wait for each other. The ends to end take the native program that the tests were
+// built with, and fill what room there is, one file after the other.
 const steps = [
   ["format", cargo("fmt", "--check")],
   ["page", node("tests/page/units.test.mjs", "tests/page/words.test.mjs")],
-  ["native", native("test", "--test", "it")],
+  ["native build", native("test", "--no-run", "--test", "it")],
   ["build", ["make", "-j2", "build/worker/index.js", "build/www/index.html"]],
-  ["provider", native("build", "--profile", "test", "--example", "fake_provider"), "native"],
+  ["provider", native("build", "--profile", "test", "--example", "fake_provider"), "native build"],
+  ["native", native("test", "--test", "it"), "provider"],
   ["types", ["tsc", "--noEmit"], "build"],
   ["imports", imports, "build"],
-  ["edge end to end", node("--test-concurrency=1", ...files("tests/edge", /\.test\.mjs$/)), "provider", "build"],
-  ["choosing end to end", node("--test-concurrency=1", ...onPage.filter(isChoosing)), "provider", "build"],
-  ["running end to end", node("--test-concurrency=1", ...onPage.filter((file) => !isChoosing(file))), "provider", "build"],
   ["units", native("test", "--profile", "dev", "--lib"), "provider"],
   // Each shell is linted without the others' features: the core is, with either.
   ["clippy native", clippy("--all-targets", "--features", "native"), "units"],
   ["clippy wasm", clippy("--lib", "--test", "wasm", "--features", "browser,edge", "--target", WASM), "clippy native"],
   ["wasm", cargo("test", "--profile", "dev", "--locked", "--features", "browser", "--target", WASM, "--test", "wasm"), "clippy wasm", "build"],
+  ...endsToEnd.map((file) => [file, node(file), "provider", "build"]),
   // Alone: how much a browser leaves to its collector depends on who else wants the cores.
-  ["large export", node("tests/page/large.test.mjs"), "edge end to end", "choosing end to end", "running end to end", "wasm"],
+  ["large export", node("tests/page/large.test.mjs"), "wasm", ...endsToEnd],
 ];
 
 /** What the page's WASM asks of the page, against what review has seen. */

@@ -390,7 +390,7 @@ test("a batch that waits outlives the object that sent it, and costs half", { ti
   socket.close();
   const about = async () => (await provider.seen()).calls.slice(before.calls.length).map(({ path }) => path);
   // It has asked how the batch stands: it has stored what it is called.
-  while (!(await about()).some((path) => path.includes("/batches/"))) await new Promise(setImmediate);
+  while (!(await about()).some((path) => path.includes("/batches/"))) await new Promise((resume) => setTimeout(resume, 20));
   await server.kill();
   await server.up();
   const follow = await Socket.hello(server, id);

@@ -14,12 +14,12 @@ export async function browser() {
   });
 }
 
-/** Waits until a condition of the test's own world holds. */
+/** Waits until a condition of the test's own world holds. What makes it hold wants the processor meanwhile. */
 export async function until(holds) {
   const end = Date.now() + PATIENCE_MS;
   while (!(await holds())) {
     assert.ok(Date.now() < end, `waited in vain for ${holds}`);
-    await new Promise((resume) => setImmediate(resume));
+    await new Promise((resume) => setTimeout(resume, 20));
   }
 }
 
