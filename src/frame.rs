@@ -88,6 +88,17 @@ pub enum FrameError {
     },
 }
 
+impl FrameError {
+    /// The word by which a page knows it; `""` for what it is not told of.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::TooLarge { .. } => "part_too_large",
+            Self::Refused { .. } => "part_not_understood",
+            Self::NotAFrame | Self::Damaged { .. } => "",
+        }
+    }
+}
+
 /// Fills frames with records, one after another.
 #[derive(Debug, Default)]
 pub struct Packer {

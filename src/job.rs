@@ -158,6 +158,16 @@ pub enum FrameRefusal {
     MoreThanManifest,
 }
 
+impl FrameRefusal {
+    /// The word by which a page knows it.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::NotInManifest => "part_not_announced",
+            Self::MoreThanManifest => "parts_too_large",
+        }
+    }
+}
+
 /// The steps of a phase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Steps {

@@ -1,6 +1,7 @@
 //! decant turns the export of an AI assistant into a memory that its owner can read, check and
 //! carry. `ARCHITECTURE.md` is the map; each module says what its callers may rely on.
 
+pub mod ask;
 #[cfg(feature = "browser")]
 pub mod browser;
 pub mod bundle;

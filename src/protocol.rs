@@ -20,7 +20,8 @@ pub use offer::{
 pub use problem::ProblemJson;
 pub use review::{Forgotten, LetWait, Review, ReviewFact, Verdict};
 pub use search::{
-    CitedMessage, SearchAnswer, SearchAsked, SearchHit, SentConversation, SentMessage, TextPart,
+    CitedMessage, Question, SearchAnswer, SearchAsked, SearchHit, SentConversation, SentMessage,
+    TextPart,
 };
 
 /// The version that this code speaks.
@@ -281,6 +282,9 @@ pub enum FromEdge {
         code: String,
         /// For the person.
         message: String,
+        /// Why, as a stable word, where a page may say it in another language.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
     },
     /// Where the job stands now.
     Snapshot(Box<Snapshot>),
@@ -520,6 +524,7 @@ mod tests {
             (FileEntry::docs(), FileEntry::decl(&config)),
             (ProblemJson::docs(), ProblemJson::decl(&config)),
             (CitedMessage::docs(), CitedMessage::decl(&config)),
+            (Question::docs(), Question::decl(&config)),
             (SearchAsked::docs(), SearchAsked::decl(&config)),
             (SearchAnswer::docs(), SearchAnswer::decl(&config)),
             (SearchHit::docs(), SearchHit::decl(&config)),

@@ -34,6 +34,8 @@ pub enum Route {
     Review(String),
     /// `GET /api/jobs/:id/message?source=&account=&conversation=&message=`
     Message(String),
+    /// `POST /api/jobs/:id/ask`
+    Ask(String),
     /// `POST /api/jobs/:id/search`: what somebody seeks stands in no address.
     Search(String),
     /// `GET /api/jobs/:id/conversation?source=&account=&conversation=&message=&from=`
@@ -111,8 +113,9 @@ fn api(method: &str, parts: &[&str]) -> Result<Route, NoRoute> {
             match (method, rest) {
                 ("DELETE", []) => Ok(Route::DeleteJob(id)),
                 ("PUT", ["key"]) => Ok(Route::Key(id)),
+                ("POST", ["ask"]) => Ok(Route::Ask(id)),
                 ("POST", ["search"]) => Ok(Route::Search(id)),
-                (_, ["key" | "search"]) => Err(NoRoute::Method),
+                (_, ["ask" | "key" | "search"]) => Err(NoRoute::Method),
                 (_, ["models"]) => get(Route::Models(id)),
                 (_, ["calls"]) => get(Route::Calls(id)),
                 (_, []) => get(Route::Job(id)),
@@ -200,6 +203,8 @@ mod tests {
             ("POST", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/models", Err(NoRoute::Method)),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/export", Ok(Route::Export(id.clone()))),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/review", Ok(Route::Review(id.clone()))),
+            ("POST", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/ask", Ok(Route::Ask(id.clone()))),
+            ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/ask", Err(NoRoute::Method)),
             ("POST", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/search", Ok(Route::Search(id.clone()))),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/search", Err(NoRoute::Method)),
             (

@@ -193,8 +193,7 @@ pub fn model_name(row: &JobRow) -> &str {
 
 /// Makes the plan of a job whose chunks are all stored.
 pub fn plan(reads: &impl Reads, row: &JobRow) -> Result<Event<Record>, ReadError> {
-    let chunk = |id: &str| reads.chunk(&row.memory, id)?.ok_or_else(|| missing("chunk"));
-    let rows = live::live(models::leaves(reads, row)?, chunk)?;
+    let rows = leaves(reads, row)?;
     let newest_at = rows.iter().filter_map(|leaf| leaf.last_at).max();
     let laid = lay_out(rows, &row.money);
     let mut records = Vec::new();
@@ -217,6 +216,13 @@ pub fn plan(reads: &impl Reads, row: &JobRow) -> Result<Event<Record>, ReadError
     let estimate = cost(&laid, &row.money).map_or((0, 0), |cost| (cost.low, cost.high));
     let phases = laid.into_iter().map(|(phase, steps)| (phase.stage, steps)).collect();
     Ok(Event::Planned(Planned { newest_at, received_sha256, estimate, phases, records }))
+}
+
+/// The chunks that count of a job's memory, in canonical order, with whether one of its models has read
+/// each.
+pub fn leaves(reads: &impl Reads, row: &JobRow) -> Result<Vec<LeafRow>, ReadError> {
+    let chunk = |id: &str| reads.chunk(&row.memory, id)?.ok_or_else(|| missing("chunk"));
+    live::live(models::leaves(reads, row)?, chunk)
 }
 
 /// What a job of these chunks would cost; none where nothing is paid.

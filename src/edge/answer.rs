@@ -102,6 +102,10 @@ impl Problem {
         coded(413, "S02", "too_large_to_export", what)
     }
 
+    pub(super) fn too_large_to_ask() -> Self {
+        coded(413, "S02", "too_large_to_ask", "this memory is too large to be asked: search it")
+    }
+
     pub(super) fn too_many_windows() -> Self {
         coded(429, "S04", "too_many_windows", "this run is followed by too many windows: close one")
     }

@@ -11,13 +11,14 @@ use worker::{Headers, Request, Response, ResponseBuilder, Url};
 use super::answer::{Problem, data_headers};
 use super::driver::{Driver, now};
 use super::{offer, push, sockets};
+use crate::ask;
 use crate::bundle::{TooLarge, Zip};
 use crate::cited;
 use crate::clock::{Millis, Zone};
 use crate::facts::Fact;
 use crate::opening::{self, OpenError, UNFINISHED_MAX};
 use crate::protocol::{
-    CallEntry, JobOpened, MemoryNow, NewJob, OwnKey, Review, SearchAnswer, SearchAsked,
+    CallEntry, JobOpened, MemoryNow, NewJob, OwnKey, Question, Review, SearchAnswer, SearchAsked,
     SentConversation, Snapshot, Stage,
 };
 use crate::route::Route;
@@ -38,8 +39,8 @@ const FACTS_MAX: usize = 200;
 /// The list of facts, as a file of a memory.
 const FACTS: &str = "facts.jsonl";
 
-/// Bytes of that list, at most, of which other forms are made here.
-const EXPORTED_BYTES_MAX: u64 = 8_000_000;
+/// Bytes of that list, at most, of which other forms are made here, or which is asked.
+const FACTS_BYTES_MAX: u64 = 8_000_000;
 
 /// Bytes of randomness in a job's id: 22 characters of base64url.
 const ID_BYTES: usize = 16;
@@ -68,6 +69,7 @@ pub(super) async fn answer(
         Route::Facts(id) => json(200, &facts(driver, &id, &query(&url, "ids"))?),
         Route::Review(id) => json(200, &review(driver, &id)?),
         Route::Message(id) => json(200, &message(driver, &id, &url)?),
+        Route::Ask(id) => json(200, &asked(driver, &id, request).await?),
         Route::Search(id) => json(200, &search(driver, &id, request).await?),
         Route::Conversation(id) => json(200, &conversation(driver, &id, &url)?),
         Route::Memory => json(200, &memory(driver, &url)?),
@@ -247,11 +249,7 @@ fn export(driver: &Rc<Driver>, id: &str, url: &Url) -> Result<Response, Problem>
     let row = finished(driver, id)?;
     let asked = Way::listed(&query(url, "as")).zip(Choice::without(&query(url, "without")));
     let (ways, choice) = asked.ok_or_else(Problem::no_such_form)?;
-    let sizes = driver.with(|held| held.store.file_sizes(&row.id))?;
-    if sizes.iter().any(|(path, bytes)| path == FACTS && *bytes > EXPORTED_BYTES_MAX) {
-        return Err(Problem::too_large_to_export());
-    }
-    let facts = read_facts(&text_of(driver, &row.id, FACTS)?).facts;
+    let facts = all_facts(driver, &row.id, Problem::too_large_to_export)?;
     let mut zip = Zip::new();
     let mut bytes = Vec::new();
     for (path, text) in ways::write(&facts, &ways, choice) {
@@ -264,6 +262,19 @@ fn export(driver: &Rc<Driver>, id: &str, url: &Url) -> Result<Response, Problem>
     let name = if let [way] = ways.as_slice() { way.as_str() } else { "forms" };
     headers.set("content-disposition", &format!("attachment; filename=\"decant-{name}.zip\""))?;
     Ok(ResponseBuilder::new().with_headers(headers).fixed(bytes))
+}
+
+/// All facts of a memory that is written, unless there are too many to hold at once.
+fn all_facts(
+    driver: &Rc<Driver>,
+    id: &str,
+    too_large: fn() -> Problem,
+) -> Result<Vec<Fact>, Problem> {
+    let sizes = driver.with(|held| held.store.file_sizes(id))?;
+    if sizes.iter().any(|(path, bytes)| path == FACTS && *bytes > FACTS_BYTES_MAX) {
+        return Err(too_large());
+    }
+    Ok(read_facts(&text_of(driver, id, FACTS)?).facts)
 }
 
 fn file(driver: &Rc<Driver>, id: &str, path: &str) -> Result<Response, Problem> {
@@ -328,6 +339,18 @@ fn message(
         held.chunks(&row.memory, &ids)
     })?;
     cited::message(&chunks, &query(url, "message")).ok_or_else(Problem::no_message)
+}
+
+/// The facts of a memory that fit a question.
+async fn asked(driver: &Rc<Driver>, id: &str, request: Request) -> Result<Vec<Fact>, Problem> {
+    let Question { question } =
+        serde_json::from_slice(&body(request).await?).map_err(|_| Problem::not_understood())?;
+    if question.len() > ask::QUESTION_BYTES_MAX {
+        return Err(Problem::too_large());
+    }
+    let row = finished(driver, id)?;
+    let facts = all_facts(driver, &row.id, Problem::too_large_to_ask)?;
+    Ok(ask::answer(&facts, &question))
 }
 
 /// Searches the next stretch of what was sent for the memory of a run.

@@ -238,7 +238,7 @@ fn take_frame(
             return Ok(());
         };
         if let Some(refusal) = job.frame_refusal(number, size) {
-            send(socket, &refused(number, refusal.to_string()));
+            send(socket, &refused(number, refusal.reason(), &refusal));
             return Ok(());
         }
         let decisions = held.store.decided(&job.row().memory)?;
@@ -249,7 +249,7 @@ fn take_frame(
     match stored {
         Err(error @ (SqlError::RowTooLarge { .. } | SqlError::Touched { .. })) => {
             // Sent again it would be no smaller.
-            send(socket, &refused(number, error.to_string()));
+            send(socket, &refused(number, FrameError::TooLarge { number }.reason(), &error));
             Ok(())
         }
         other => other,
@@ -273,17 +273,18 @@ fn records(
 fn refuse(socket: &WebSocket, error: &FrameError) {
     match *error {
         FrameError::Damaged { number } => send(socket, &FromEdge::Damaged { n: number }),
-        FrameError::Refused { number, .. } => send(socket, &refused(number, error.to_string())),
+        FrameError::Refused { number, .. } => send(socket, &refused(number, error.reason(), error)),
         FrameError::TooLarge { number } => {
-            send(socket, &refused(number, error.to_string()));
+            send(socket, &refused(number, error.reason(), error));
             shut(socket, close::TOO_LARGE, "a frame above the limit");
         }
         FrameError::NotAFrame => shut(socket, close::NOT_UNDERSTOOD, "not a frame"),
     }
 }
 
-fn refused(n: u32, message: String) -> FromEdge {
-    FromEdge::Refused { n, code: REFUSED.to_owned(), message }
+fn refused(n: u32, reason: &str, why: &impl ToString) -> FromEdge {
+    let (code, message) = (REFUSED.to_owned(), why.to_string());
+    FromEdge::Refused { n, code, message, reason: reason.to_owned() }
 }
 
 /// Whether a page follows a job at the moment.

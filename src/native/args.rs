@@ -35,8 +35,9 @@ environment: ANTHROPIC_API_KEY, OPENAI_API_KEY. --cap is what it may cost at mos
 memory of what was read is written, and a higher --cap goes on from there. --economy has anthropic
 or openai answer in batches, at half the price: usually within the hour, at most in a day; what has
 to be asked again goes with the next batch. Interrupted, the same command goes on waiting for it.
-decant estimate FILE… [--provider P] --model M [--economy]
-    What `memory` or `send` would read and cost with that model, as JSON; sends nothing.
+decant estimate FILE… [--provider P] --model M [--economy] [--from BUNDLE]
+    What `memory` or `send` would read and cost with that model, as JSON; sends nothing. With --from
+    what of it is read already in that earlier memory costs nothing.
 decant search FILE… --queries Q.jsonl [--k 20]
     The messages that answer each query best, as a JSON line on stdout. A line of Q.jsonl is an
     object with `id` and `query`.
@@ -109,6 +110,7 @@ pub struct Estimate {
     pub provider: Provider,
     pub model: Option<String>,
     pub economy: bool,
+    pub from: Option<PathBuf>,
     pub vault: Option<PathBuf>,
     pub quiet: bool,
 }
@@ -252,8 +254,11 @@ impl Given {
             let what = "--economy belongs to `memory`, `send` and `estimate`";
             return Err(Failure::Usage(what.into()));
         }
-        if name != Some("memory") && (self.from.is_some() || self.rest) {
-            return Err(Failure::Usage("--from and --rest belong to `memory`".into()));
+        if self.from.is_some() && !matches!(name, Some("memory" | "estimate")) {
+            return Err(Failure::Usage("--from belongs to `memory` and `estimate`".into()));
+        }
+        if name != Some("memory") && self.rest {
+            return Err(Failure::Usage("--rest belongs to `memory`".into()));
         }
         let reviews =
             !(self.asked.is_empty() && self.history.is_empty() && self.let_wait.is_none());
@@ -296,7 +301,8 @@ impl Given {
     /// The provider is the one that has the model, if none is named.
     fn estimate(self) -> Result<Estimate, Failure> {
         if self.out.is_some() || self.to.is_some() || self.masked || self.receipt.is_some() {
-            let what = "`estimate` takes files, --provider, --model, --economy and --vault alone";
+            let what =
+                "`estimate` takes files, --provider, --model, --economy, --from and --vault alone";
             return Err(Failure::Usage(what.into()));
         }
         let model = self.model.or_else(|| set("MODEL"));
@@ -320,6 +326,7 @@ impl Given {
             provider,
             model,
             economy: self.economy,
+            from: self.from,
             vault: self.vault,
             quiet: self.quiet,
         })

@@ -24,17 +24,20 @@ pub struct Earlier(Shelf<OtherLog>);
 
 impl Earlier {
     /// Opens the memory in that folder. `None` if it is the folder `out`, to which is added anyway.
-    pub fn open(from: &Path, out: &Path) -> Result<Option<Self>, Failure> {
-        let store = store(from)?;
+    pub fn beside(from: &Path, out: &Path) -> Result<Option<Self>, Failure> {
+        store(from)?;
         // One that is not there yet is another.
         let is_out =
             out.canonicalize().is_ok_and(|out| from.canonicalize().is_ok_and(|it| it == out));
-        if is_out {
-            return Ok(None);
-        }
+        if is_out { Ok(None) } else { Self::open(from).map(Some) }
+    }
+
+    /// Opens the memory in that folder.
+    pub fn open(from: &Path) -> Result<Self, Failure> {
+        let store = store(from)?;
         let log = OtherLog::open(&store).map_err(|error| io(&store, error))?;
         let log = log.ok_or_else(|| Failure::BusyFrom { path: from.display().to_string() })?;
-        Ok(Some(Self(Shelf::open(log)?)))
+        Ok(Self(Shelf::open(log)?))
     }
 
     /// Copies what another store does not have yet. It may be cut off and begun again. Decisions that

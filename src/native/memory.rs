@@ -40,7 +40,7 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     let card = super::prices::card(options.provider, options.model.as_deref(), options.economy)?;
     let mut vault = Vault::open(options.vault.as_deref())?;
     let from = options.from.as_deref();
-    let earlier = from.map(|from| Earlier::open(from, &options.out)).transpose()?.flatten();
+    let earlier = from.map(|from| Earlier::beside(from, &options.out)).transpose()?.flatten();
     let bundle = Bundle::open(&options.out)?;
     let path = bundle.store("log");
     let log = FileLog::open(&path).map_err(|error| io(&path, error))?;
@@ -105,7 +105,7 @@ fn without_what_was_removed(
 
 /// The unfinished job of the same draft and what it was at, or a new one; all its chunks are
 /// stored.
-fn open(
+pub fn open(
     options: &args::Memory,
     card: Option<Card>,
     draft: &Draft,

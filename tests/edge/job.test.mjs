@@ -58,11 +58,12 @@ test("frames in, a memory out", async () => {
   assert.equal(message.title, "About c");
 
   // It is found by its words, and read where it was said.
-  const search = async (asked) => {
+  const post = async (what, asked) => {
     const body = JSON.stringify(asked);
     const headers = { "content-type": "application/json", "content-length": body.length };
-    return (await raw(server, { method: "POST", path: `/api/jobs/${id}/search`, headers, body })).body;
+    return (await raw(server, { method: "POST", path: `/api/jobs/${id}/${what}`, headers, body })).body;
   };
+  const search = (asked) => post("search", asked);
   const found = await search({ query: '"nurse in Porto" from:chatgpt' });
   const [hit] = found.hits;
   assert.deepEqual([found.hits.length, hit.title, hit.message.number, found.next], [1, "About c", 2, null]);
@@ -73,6 +74,10 @@ test("frames in, a memory out", async () => {
   assert.deepEqual([said.earlier, said.later], [null, null]);
   assert.equal((await get(`/api/jobs/${id}/conversation?source=chatgpt&conversation=none`)).code, "M03");
   assert.equal((await search({ query: "a", after: "nowhere" })).code, "S02");
+  const [fact] = await post("ask", { question: "Where do I work as a nurse?" });
+  assert.match(fact.evidence[0].quote, /nurse in Porto/);
+  assert.deepEqual(await post("ask", { question: "Who won?" }), []);
+  assert.equal((await post("ask", { question: "a".repeat(1001) })).reason, "too_large");
 
   const memory = await get("/api/memory");
   assert.equal(memory.job, id);
@@ -128,9 +133,11 @@ test("a frame that inflates without end is refused", async () => {
   const { socket } = await opened(frames);
   const bomb = deflateRawSync(Buffer.alloc(64 << 20, "a"), { level: 9 });
   socket.send(frameOf(0, bomb, 1000));
-  assert.match((await socket.next("refused")).message, /inflates to another length/);
+  const refused = await socket.next("refused");
+  assert.match(refused.message, /inflates to another length/);
+  assert.equal(refused.reason, "part_not_understood");
   socket.send(frameOf(0, bomb, 64 << 20));
-  assert.equal((await socket.next("refused")).n, 0);
+  assert.equal((await socket.next("refused")).reason, "part_too_large");
   assert.equal(await socket.closed(), 1009);
 });
 
@@ -138,7 +145,7 @@ test("frames that the manifest does not have are refused", async () => {
   const frames = outbox(texts.slice(0, 2), "beyond");
   const { socket } = await opened(frames);
   socket.send(frame(2, [{ chunk: chunk("beyond", "one more", 2) }]));
-  assert.equal((await socket.next("refused")).n, 2);
+  assert.partialDeepStrictEqual(await socket.next("refused"), { n: 2, reason: "part_not_announced" });
   const long = [...Array(40).keys()].map((n) => createHash("sha256").update(`${n}`).digest("hex")).join(" ");
   socket.send(frame(0, [{ chunk: chunk("beyond", long) }]));
   assert.equal((await socket.next("refused")).n, 0);

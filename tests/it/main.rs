@@ -8,6 +8,8 @@
     reason = "a table of cases is as long, and as wide, as its cases"
 )]
 
+#[cfg(feature = "native")]
+mod ask;
 mod bundle;
 #[cfg(feature = "native")]
 mod care;

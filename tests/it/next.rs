@@ -138,6 +138,32 @@ fn only_new_and_changed_chunks_are_asked() {
 }
 
 #[test]
+fn what_it_would_cost_to_go_on_is_said_before() {
+    let desk = desk();
+    let model = ["--model", "claude-haiku-5-5"];
+    let estimate = |args: &[&str]| -> Value {
+        let done = desk.decant(&[&["estimate"], args, &model].concat());
+        assert_eq!(done.status.code(), Some(0), "{args:?}: {}", said(&done));
+        serde_json::from_slice(&done.stdout).unwrap()
+    };
+    let paid = [&["a.json", "--out", "a", "--provider", "anthropic"][..], &model].concat();
+    desk.memory(&paid);
+    let (asked, before) = (desk.asked(), desk.files("a"));
+
+    let alone = estimate(&["b.json"]);
+    assert_eq!(alone["chunks"]["to_read"], alone["chunks"]["all"]);
+    let next = estimate(&["b.json", "--from", "a"]);
+    assert!(next["chunks"]["to_read"].as_u64() < alone["chunks"]["to_read"].as_u64(), "{next}");
+    assert!(next["chunks"]["to_read"].as_u64() > Some(0));
+    assert!(next["tokens"].as_u64() < alone["tokens"].as_u64(), "{next} {alone}");
+    let old = estimate(&["a.json", "--from", "a"]);
+    assert_eq!(old["chunks"]["to_read"], 0, "all of it is read");
+    assert_eq!((&old["calls"], &old["tokens"]), (&json!(0), &json!(0)));
+    assert_eq!(old["usd"], json!({ "low": 0.0, "high": 0.0 }));
+    assert_eq!((desk.asked(), desk.files("a")), (asked, before), "nothing is sent or changed");
+}
+
+#[test]
 fn the_earlier_memory_stays_as_it_was() {
     let desk = desk();
     desk.memory(&["a.json", "--out", "a"]);
@@ -218,7 +244,8 @@ fn what_cannot_be_gone_on_from_says_why() {
         (&["memory", "b.json", "--out", "x", "--from", "linked"], "no store to go on from"),
         (&["memory", "b.json", "--out", "x", "--from", "a.json"], "no store to go on from"),
         (&["memory", "b.json", "--out", "x", "--from"], "--from"),
-        (&["read", "b.json", "--from", "a"], "--from and --rest belong to `memory`"),
+        (&["read", "b.json", "--from", "a"], "--from belongs to `memory` and `estimate`"),
+        (&["estimate", "b.json", "--model", "claude-haiku-4-5", "--from", "bare"], "no store"),
         (&["send", "b.json", "--to", "http://localhost", "--out", "x", "--from", "a"], "--from"),
     ];
     for (args, why) in cases {

@@ -23,6 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("protocol", &[]),
     ("search", &["clock", "conversation", "id"]),
     // The edge half.
+    ("ask", &["conversation", "facts", "id", "search"]),
     ("facts", &["chunk", "clock", "conversation", "id", "placeholder", "protocol"]),
     ("prompt", &["chunk", "clock", "conversation", "facts", "id", "tokens"]),
     ("tokens", &[]),
@@ -112,9 +113,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "edge",
         &[
-            "bundle", "chunk", "cited", "clock", "facts", "frame", "gate", "governor", "job",
-            "keys", "offer", "opening", "prices", "prompt", "protocol", "push", "route", "rows",
-            "search", "settings", "sought", "sql", "ways", "work",
+            "ask", "bundle", "chunk", "cited", "clock", "facts", "frame", "gate", "governor",
+            "job", "keys", "offer", "opening", "prices", "prompt", "protocol", "push", "route",
+            "rows", "search", "settings", "sought", "sql", "ways", "work",
         ],
     ),
     (

@@ -115,6 +115,8 @@ export class FakeEdge {
   isWithoutMessages = false;
   /** What it answers to a search, by what is sought and where it goes on; and to who reads on. */
   found = () => ({ hits: [], back_to: null, next: null });
+  /** What it answers to a question. */
+  answers = () => [];
   sent = () => ({ title: "Rigging plan", messages: [], earlier: null, later: null });
 
   /** Puts itself in place of the server's socket. */
@@ -143,7 +145,7 @@ export class FakeEdge {
     const fate = this.fate(n, this.received.length);
     if (fate === null) return;
     if (fate === "stored") this.stored.set(n, message);
-    const words = fate === "refused" ? { code: "S02", message: "it is too large" } : {};
+    const words = fate === "refused" ? { code: "S02", message: "frame 0 states a size above the limit", reason: "part_too_large" } : {};
     this.say(socket, { kind: fate, n, ...words });
     if (this.stored.size === this.manifest?.frames && this.stage === "upload") this.move("extract");
   }
@@ -293,6 +295,10 @@ export class FakeEdge {
     if (rest === "search") {
       const { query, after } = JSON.parse(Buffer.concat(await request.toArray()).toString());
       return json(this.found(query, after));
+    }
+    if (rest === "ask") {
+      const { question } = JSON.parse(Buffer.concat(await request.toArray()).toString());
+      return json(this.answers(question));
     }
     if (rest === "conversation") return json(this.sent(searchParams));
     if (rest === "message") {

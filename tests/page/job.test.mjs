@@ -118,7 +118,7 @@ test("a_refused_frame_says_why", async () => {
   await withEdge(async (world) => {
     world.edge.fate = () => "refused";
     await chooseAndStart(world);
-    await world.page.getByText(/The server refuses part 1: it is too large \(S02\)/).waitFor();
+    await world.page.getByText(/The server refuses part 1: it is larger than a part may be \(S02\)/).waitFor();
   });
 });
 

@@ -279,7 +279,9 @@ test("everything_is_deleted_also_what_is_still_to_be_sent_and_the_key_of_placeho
     const { page, edge, site } = world;
     await page.goto(`${site.address}/job/new`);
     await page.getByText("U06").waitFor();
-    await page.evaluate(async (id) => {
+    const another = "c".repeat(22);
+    edge.others = [{ id: another }];
+    await page.evaluate(async ([id, another]) => {
       const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
       const database = await done(indexedDB.open("decant"));
       const stores = database.transaction(["frames", "keys", "outbox", "sent"], "readwrite");
@@ -288,17 +290,27 @@ test("everything_is_deleted_also_what_is_still_to_be_sent_and_the_key_of_placeho
       stores.objectStore("outbox").put({ job: id, manifest: { bytes: 12, frames: 1 } }, "current");
       await done(stores.objectStore("sent").put({ at: 1, bytes: 4321, frames: 1, sha256: "ab" }, id));
       database.close();
-    }, ID);
+      // Decided of another run, without a network.
+      const opening = indexedDB.open("later", 1);
+      opening.onupgradeneeded = () => opening.result.createObjectStore("runs");
+      const later = await done(opening);
+      const wish = { kind: "decide", id: "w", facts: ["f"] };
+      const waiting = [{ wish, says: ["two hives"], isSaid: false, why: null }];
+      await done(later.transaction("runs", "readwrite").objectStore("runs").put(waiting, another));
+      later.close();
+    }, [ID, another]);
     edge.fate = () => null;
     await page.goto(`${site.address}/job/${ID}`);
     await heading(page, /Sending/);
-    assert.match(await stored(page), /"masking".*"frames":1/);
+    const before = await stored(page);
+    assert.match(before, /"masking".*"frames":1/);
+    assert.match(before, /two hives/);
     await page.getByRole("button", { name: "Delete everything" }).click();
     await page.getByText("It stops at once. A call that is out may still be billed.").waitFor();
     await page.getByRole("button", { name: "Delete all for good" }).click();
     await heading(page, "Everything is deleted.");
     assert.ok(site.asked.includes("DELETE /api/person"));
-    while (/"masking"|"frames":/.test(await stored(page)));
+    while (/"masking"|"frames":|two hives/.test(await stored(page)));
   });
 });
 

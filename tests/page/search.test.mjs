@@ -49,6 +49,7 @@ test("single_keys_of_the_run_mean_nothing_in_a_field_or_once_they_are_turned_off
   assert.equal(commandOf(press("f"), true, true), null);
   assert.equal(commandOf(press("f"), false, false), null);
   assert.equal(commandOf(press("s", true), true, false), "download");
+  assert.equal(commandOf(press("Enter", true), true, false), "ask");
   assert.equal(commandOf(press("z", true), true, true), null);
   assert.equal(commandOf(press("z", true), false, true), "undo");
   assert.equal(commandOf(press("f", true), false, true), null);
@@ -125,7 +126,7 @@ test("keys_do_what_the_controls_do", async () => {
     assert.equal(await page.evaluate(() => document.activeElement.textContent), "Forget this");
     assert.ok(edge.commands.every(({ kind }) => kind === "hello"), "it is not pressed");
     await page.keyboard.press("e");
-    await page.getByRole("textbox").waitFor();
+    await page.getByRole("textbox", { name: "In your words" }).waitFor();
     await page.keyboard.type("?ef");
     await page.keyboard.press("Escape");
     await panel.getByRole("button", { name: "Open the conversation" }).first().press("Enter");

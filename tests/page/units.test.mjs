@@ -555,6 +555,7 @@ test("what_is_escaped_is_shown_as_it_was_said", () => {
 });
 
 test("places_are_only_those_there_are", () => {
+  assert.deepEqual(placeOf("#ask"), { kind: "ask" });
   assert.deepEqual(placeOf("#USER"), { kind: "file", path: "USER.md" });
   assert.deepEqual(placeOf("#memory/user.md"), { kind: "file", path: "memory/user.md" });
   assert.deepEqual(placeOf("#memory/../x.md"), { kind: "file", path: "MEMORY.md" });

@@ -208,7 +208,11 @@ code: string,
 /**
  * For the person.
  */
-message: string, } | { "kind": "snapshot" } & Snapshot | { "kind": "ack",
+message: string,
+/**
+ * Why, as a stable word, where a page may say it in another language.
+ */
+reason?: string, } | { "kind": "snapshot" } & Snapshot | { "kind": "ack",
 /**
  * The command.
  */
@@ -846,6 +850,16 @@ at: string | null,
  * Its masked text.
  */
 text: string, };
+
+/**
+ * The body of `POST /api/jobs/:id/ask`. The answer is a list of facts, as in `facts.jsonl`, those that
+ * fit best first.
+ */
+export type Question = {
+/**
+ * What somebody wants to know.
+ */
+question: string, };
 
 /**
  * The body of `POST /api/jobs/:id/search`.

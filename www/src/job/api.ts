@@ -1,5 +1,5 @@
 /** Requests to the server, and how they fail. */
-import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, PushKey, PushTo, RestOffer, Review, SearchAnswer, SearchAsked, SentConversation, Snapshot } from "../gen/protocol.ts";
+import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, PushKey, PushTo, Question, RestOffer, Review, SearchAnswer, SearchAsked, SentConversation, Snapshot } from "../gen/protocol.ts";
 import { t, type Words } from "../lib/language.ts";
 import type { Evidence, Fact } from "./bundle.ts";
 import type { Sent } from "./sent.ts";
@@ -88,6 +88,12 @@ export async function message(id: string, evidence: Evidence): Promise<CitedMess
     message: evidence.message_id,
   });
   return (await (await request(`${job(id)}/message?${query}`)).json()) as CitedMessage;
+}
+
+/** The facts that fit a question, the best first. */
+export async function answer(id: string, question: string): Promise<Fact[]> {
+  const body: Question = { question };
+  return (await (await request(`${job(id)}/ask`, json("POST", body))).json()) as Fact[];
 }
 
 /** Searches the next stretch of what was sent, from where `next` of the last answer says. */

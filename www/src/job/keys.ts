@@ -25,6 +25,7 @@ function read(): boolean {
 
 export type Command =
   | "help"
+  | "ask"
   | "search"
   | "next"
   | "previous"
@@ -49,7 +50,7 @@ const KEYS: Keys<Command> = {
     "]": "section-after",
     p: "pause",
   },
-  withControl: { z: "undo", s: "download" },
+  withControl: { z: "undo", s: "download", enter: "ask" },
 };
 
 /** Null for keys that mean nothing here, or something of the browser's. In a field undoing is its own. */

@@ -19,6 +19,8 @@ import { Blocks, selected, type Written } from "./prose.tsx";
 import { Provenance } from "./provenance.tsx";
 import * as reading from "./reading.ts";
 import { ReceiptPage } from "./receipt.tsx";
+import * as ask from "./ask.ts";
+import { AskBar, AskPage } from "./ask.tsx";
 import { SearchPage } from "./search.tsx";
 import * as search from "./search.ts";
 import * as sent from "./sent.ts";
@@ -56,6 +58,7 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
   }, [id, version, snapshot.seq, tries.value]);
   useEffect(() => {
     search.again(id);
+    ask.again(id);
     void sent.load(id);
   }, [id, version]);
   // Without the server only the runs that are kept here are known.
@@ -83,6 +86,8 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
           <TimelinePage snapshot={snapshot} />
         ) : here.kind === "search" ? (
           <SearchPage snapshot={snapshot} />
+        ) : here.kind === "ask" ? (
+          <AskPage snapshot={snapshot} />
         ) : here.kind === "memories" ? (
           <MemoriesPage snapshot={snapshot} />
         ) : here.kind === "review" ? (
@@ -90,6 +95,7 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
         ) : (
           <Document id={id} snapshot={snapshot} path={here.kind === "file" ? here.path : "MEMORY.md"} />
         )}
+        {(here.kind === "file" || here.kind === "ask") && <AskBar id={id} />}
       </div>
       {sent.opened.value !== null ? (
         <SentPanel snapshot={snapshot} />

@@ -21,6 +21,7 @@ const OTHERS: KeyRow[] = [
   [["Enter"], "keys.sources"],
   [["Ctrl Z"], "keys.undo"],
   [["Ctrl S"], "keys.download"],
+  [["Ctrl Enter"], "keys.ask"],
   [["Esc"], "keys.shut"],
 ];
 
@@ -33,6 +34,8 @@ function act(command: Command): boolean {
     case "help":
       isShown.value = true;
       return true;
+    case "ask":
+      return focus(document.getElementById("ask"));
     case "search":
       return toSearch();
     case "next":

@@ -26,6 +26,7 @@ import { Sending } from "./ranges.ts";
 import { isAnswer } from "./reading.ts";
 import { Socket, type Wire } from "./socket.ts";
 import * as switching from "./switching.ts";
+import { why } from "./why.ts";
 
 /** `answer` is the server's own code, for a report. */
 export type Trouble = { code: string; text: string; answer?: string; retry?: () => void };
@@ -329,7 +330,7 @@ async function receive(id: string, message: FromEdge): Promise<void> {
     case "refused":
       fail({
         code: "U04",
-        text: t("trouble.part", { n: message.n + 1, what: message.message, code: message.code }),
+        text: t("trouble.part", { n: message.n + 1, what: why({ ...message, detail: message.message }), code: message.code }),
         answer: message.code,
       });
       break;

@@ -3,9 +3,8 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
-import { versionOf, type Fact } from "./bundle.ts";
-import { datesOf } from "./history.tsx";
-import { selected, step } from "./prose.tsx";
+import { versionOf } from "./bundle.ts";
+import { FactRow } from "./fact-row.tsx";
 import * as reading from "./reading.ts";
 import { isLarge } from "./since.tsx";
 import { TroubleNote } from "./small.tsx";
@@ -73,7 +72,7 @@ function Entries({ entries }: { entries: Entry[] }) {
           <section key={year}>
             <h2>{year || t("time.none")}</h2>
             {entries.map(({ fact }) => (
-              <Row key={fact.id} fact={fact} line={start + shown.findIndex((one) => one.fact === fact)} />
+              <FactRow key={fact.id} fact={fact} path={PATH} line={start + shown.findIndex((one) => one.fact === fact)} />
             ))}
           </section>
         ))}
@@ -119,30 +118,5 @@ function Years(props: { entries: Entry[]; now: string; show: (from: number) => v
         ))}
       </select>
     </label>
-  );
-}
-
-/** One statement with its dates, struck where something newer took its place. */
-function Row({ fact, line }: { fact: Fact; line: number }) {
-  const { id, statement, status } = fact;
-  const isPast = status === "superseded";
-  const isOpen = selected.value?.path === PATH && selected.value.line === line;
-  return (
-    <button
-      type="button"
-      class="f"
-      data-line={line}
-      aria-expanded={isOpen}
-      onClick={() => {
-        selected.value = { path: PATH, line, text: statement, facts: [id] };
-      }}
-      onKeyDown={step}
-    >
-      <span dir="auto">{isPast ? <s>{statement}</s> : statement}</span>
-      <span class="s">
-        {isPast && <span class="vh">{t("standing.superseded")} </span>}
-        {datesOf(fact).join(", ")}
-      </span>
-    </button>
   );
 }
