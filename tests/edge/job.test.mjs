@@ -74,8 +74,8 @@ test("frames in, a memory out", async () => {
   assert.deepEqual([said.earlier, said.later], [null, null]);
   assert.equal((await get(`/api/jobs/${id}/conversation?source=chatgpt&conversation=none`)).code, "M03");
   assert.equal((await search({ query: "a", after: "nowhere" })).code, "S02");
-  const [fact] = await post("ask", { question: "Where do I work as a nurse?" });
-  assert.match(fact.evidence[0].quote, /nurse in Porto/);
+  const [nurse] = await post("ask", { question: "Where do I work as a nurse?" });
+  assert.match(nurse.evidence[0].quote, /nurse in Porto/);
   assert.deepEqual(await post("ask", { question: "Who won?" }), []);
   assert.equal((await post("ask", { question: "a".repeat(1001) })).reason, "too_large");
 
