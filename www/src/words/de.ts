@@ -863,7 +863,7 @@ export const de: Record<Key, string | Plural> = {
   "refused.nothing_left": "alles ist gelesen: für ein anderes Modell bleibt nichts",
   "refused.same_model": "der Lauf wird schon mit diesem Modell gelesen",
   "question.title": "Das Gedächtnis fragen",
-  "question.how": "Fragen Sie: Wann bin ich umgezogen?",
+  "question.how": "Wann bin ich umgezogen?",
   "question.free": "kostenlos",
   "question.go": "Fragen",
   "question.what": "Die Antwort besteht aus dem, was dieses Gedächtnis enthält, nach Regeln: kein Modell wird gefragt, und nichts wird erfunden.",

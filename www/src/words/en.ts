@@ -839,7 +839,7 @@ export const en = {
   "refused.nothing_left": "everything is read: nothing is left for another model",
   "refused.same_model": "the run is read with this model already",
   "question.title": "Ask your memory",
-  "question.how": "Ask your memory: When did I move?",
+  "question.how": "When did I move?",
   "question.free": "free",
   "question.go": "Ask",
   "question.what": "The answer is made of what this memory holds, by rules: no model is asked, and nothing is made up.",
