@@ -215,7 +215,7 @@ function why({ troubles }: Snapshot): string {
   return troubles.map(({ trouble }) => tMaybe(`why.${trouble}`) ?? "").join(" ").trim();
 }
 
-const { dollars } = format;
+const dollars = format.dollars;
 
 /** Spent, held back, and the cap, on one line. */
 function Money({ snapshot }: { snapshot: Snapshot }) {
@@ -281,7 +281,7 @@ function Held({ snapshot }: { snapshot: Snapshot }) {
   }
   const finish = <Act name={t("act.finish")} act={() => state.wish({ kind: "finish" })} />;
   const resume = <Act name={t("act.goOn")} kind="ink pauses" act={() => state.wish({ kind: "resume" })} />;
-  const { isPausedElsewhere } = state;
+  const isPausedElsewhere = state.isPausedElsewhere;
   switch (hold) {
     case "paused":
       return (
