@@ -5,7 +5,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { root } from "./wrangler.mjs";
 
-/** Two compile while nothing else can begin; then the ends to end, which wait a good part of their time. */
+/** Two compile while nothing else can begin; then there is always one that does not wait. */
 const AT_ONCE = 3;
 const WASM = "wasm32-unknown-unknown";
 const GOLDEN = "tests/golden/browser-imports.txt";

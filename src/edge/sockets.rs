@@ -247,9 +247,13 @@ fn take_frame(
         driver.deliver(held, id, Event::Frame { number, bytes: size, records })
     });
     match stored {
-        Err(error @ (SqlError::RowTooLarge { .. } | SqlError::Touched { .. })) => {
-            // Sent again it would be no smaller.
-            send(socket, &refused(number, FrameError::TooLarge { number }.reason(), &error));
+        // Sent again it would be no other.
+        Err(error @ SqlError::RowTooLarge { .. }) => {
+            send(socket, &refused(number, "part_too_large", &error));
+            Ok(())
+        }
+        Err(error @ SqlError::Touched { .. }) => {
+            send(socket, &refused(number, "part_not_understood", &error));
             Ok(())
         }
         other => other,

@@ -115,9 +115,9 @@ export class FakeEdge {
   isWithoutMessages = false;
   /** What it answers to a search, by what is sought and where it goes on; and to who reads on. */
   found = () => ({ hits: [], back_to: null, next: null });
+  sent = () => ({ title: "Rigging plan", messages: [], earlier: null, later: null });
   /** What it answers to a question. */
   answers = () => [];
-  sent = () => ({ title: "Rigging plan", messages: [], earlier: null, later: null });
 
   /** Puts itself in place of the server's socket. */
   async attach(page) {

@@ -49,7 +49,8 @@ test("single_keys_of_the_run_mean_nothing_in_a_field_or_once_they_are_turned_off
   assert.equal(commandOf(press("f"), true, true), null);
   assert.equal(commandOf(press("f"), false, false), null);
   assert.equal(commandOf(press("s", true), true, false), "download");
-  assert.equal(commandOf(press("Enter", true), true, false), "ask");
+  assert.equal(commandOf(press("Enter", true), false, false), "ask");
+  assert.equal(commandOf(press("Enter", true), true, false), null);
   assert.equal(commandOf(press("z", true), true, true), null);
   assert.equal(commandOf(press("z", true), false, true), "undo");
   assert.equal(commandOf(press("f", true), false, true), null);

@@ -1,4 +1,4 @@
-/** A question to the memory, and its answer: sentences of the person's own, numbered, each with its sources. */
+/** A question to the memory, and its answer: lines of the memory, numbered, each with its sources. */
 import { useEffect, useRef } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
@@ -7,6 +7,9 @@ import { FactRow } from "./fact-row.tsx";
 import { TroubleNote } from "./small.tsx";
 
 const PATH = "ask";
+
+/** In UTF-16: of no script are they more bytes than the server takes. */
+const QUESTION_MAX = 250;
 
 /** At the foot of the memory's files, and of the answer. */
 export function AskBar({ id }: { id: string }) {
@@ -25,7 +28,7 @@ export function AskBar({ id }: { id: string }) {
         aria-label={t("question.title")}
         placeholder={t("question.how")}
         autocomplete="off"
-        maxLength={250}
+        maxLength={QUESTION_MAX}
         dir="auto"
         value={question.value}
         onInput={(event) => (question.value = event.currentTarget.value)}

@@ -53,8 +53,8 @@ const KEYS: Keys<Command> = {
   withControl: { z: "undo", s: "download", enter: "ask" },
 };
 
-/** Null for keys that mean nothing here, or something of the browser's. In a field undoing is its own. */
+/** Null for keys that mean nothing here, or something of the browser's. In a field undoing is its own, and nobody is led away from it. */
 export function commandOf(press: Press, isTyping: boolean, hasSingle: boolean): Command | null {
   const command = commandIn(KEYS, press, isTyping, hasSingle);
-  return isTyping && command === "undo" ? null : command;
+  return isTyping && (command === "undo" || command === "ask") ? null : command;
 }
