@@ -3,27 +3,50 @@
 //! Pure, so that each rule is a row of a table test. The worker hands in what it received and
 //! answers a [`Refusal`] with its status; it has no rule of its own.
 //!
-//! Three dangers are met here. A server meant for one person at one machine may not be reached
+//! Four dangers are met here. A server meant for one person at one machine may not be reached
 //! from elsewhere ([`Auth::Local`]): through another name that resolves to loopback, or through a
 //! proxy that somebody put before it. Another site's page may not act in the person's name: what
 //! changes something, and every socket, has to come from the deployment's own page or from no
-//! page at all. And another site's page may not read: a browser says of each GET whose page asked.
+//! page at all. Another site's page may not read: a browser says of each GET whose page asked. And
+//! where a server is reached over the network ([`Auth::Token`]), what is a person's is for who is
+//! signed in; the pages themselves hold nothing of anybody.
 
 use thiserror::Error;
 
+use crate::clock::Millis;
+use crate::session::Owner;
+
 /// How the person is told from others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Auth {
     /// Whoever sits at this machine.
     Local,
+    /// Whoever has the owner's token, from anywhere.
+    Token(Owner),
 }
 
 impl Auth {
-    /// From the setting `AUTH`. `None` for a way that is not known: then nobody may ask.
-    pub fn from_setting(setting: Option<&str>) -> Option<Self> {
-        matches!(setting, None | Some("" | "local")).then_some(Self::Local)
+    /// From the setting `AUTH` and what it needs. `Err` names what is missing or refused: then nobody
+    /// may ask.
+    pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, Vec<String>> {
+        match get("AUTH").as_deref() {
+            None | Some("" | "local") => Ok(Self::Local),
+            Some("token") => Owner::read(get).map(Self::Token),
+            Some(_) => Err(vec!["AUTH".to_owned()]),
+        }
+    }
+
+    /// The person who has to sign in, if anybody has to.
+    pub fn owner(&self) -> Option<&Owner> {
+        match self {
+            Self::Local => None,
+            Self::Token(owner) => Some(owner),
+        }
     }
 }
+
+/// Where one signs in and out, and learns which of both it is: open to who is not signed in.
+pub const SESSION: &str = "/api/session";
 
 /// What a request shows of itself.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +76,19 @@ pub enum Refusal {
         "with AUTH=local this server answers no forwarded request: ask it directly, without a proxy"
     )]
     Forwarded,
+    /// What signs somebody in would be readable on its way.
+    #[error(
+        "over http anybody on the way could read what signs you in: open this server as https://"
+    )]
+    NotEncrypted,
+    /// Nobody is signed in, or no longer.
+    #[error(
+        "sign in to go on: on this server's page /sign-in, or with DECANT_TOKEN on the command line"
+    )]
+    SignedOut,
+    /// What was shown is not the owner's token.
+    #[error("this is not the token of this server's owner: it is the value of OWNER_TOKEN")]
+    WrongToken,
     /// Another site's page would act in the person's name.
     #[error("this request comes from another site's page: use this server's own page")]
     ForeignOrigin,
@@ -69,6 +105,7 @@ impl Refusal {
     pub fn status(self) -> u16 {
         match self {
             Self::NotJson => 415,
+            Self::SignedOut | Self::WrongToken => 401,
             _ => 403,
         }
     }
@@ -77,7 +114,17 @@ impl Refusal {
     pub fn code(self) -> &'static str {
         match self {
             Self::NotJson => "S02",
+            Self::SignedOut | Self::WrongToken => "U05",
             _ => "S03",
+        }
+    }
+
+    /// The word by which a page knows it; `""` for what no page of this server's is told.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::SignedOut => "signed_out",
+            Self::WrongToken => "wrong_token",
+            _ => "",
         }
     }
 }
@@ -85,6 +132,10 @@ impl Refusal {
 impl Asked<'_> {
     fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    fn own_host(&self) -> &str {
+        self.own_origin.split_once("://").map_or("", |(_, host)| host)
     }
 
     fn only_reads(&self) -> bool {
@@ -102,9 +153,10 @@ impl Asked<'_> {
 }
 
 /// Whether a request is let in.
-pub fn check(auth: Auth, asked: &Asked) -> Result<(), Refusal> {
+pub fn check(auth: &Auth, asked: &Asked, now: Millis) -> Result<(), Refusal> {
     match auth {
         Auth::Local => check_local(asked)?,
+        Auth::Token(_) => check_encrypted(asked)?,
     }
     let acts = !asked.only_reads() || asked.upgrades() || asked.is_under("/mcp");
     if acts && !is_own_or_no_page(asked) {
@@ -114,6 +166,10 @@ pub fn check(auth: Auth, asked: &Asked) -> Result<(), Refusal> {
     if asked.is_under("/api") && from_elsewhere {
         return Err(Refusal::ForeignReader);
     }
+    let is_a_persons = ["/api", "/mcp"].iter().any(|root| asked.is_under(root));
+    if is_a_persons && asked.path != SESSION && !is_signed_in(auth, asked, now) {
+        return Err(Refusal::SignedOut);
+    }
     let body_is_json = asked.header("content-type").map(is_json);
     let may_be_without = asked.only_reads() || asked.method == "DELETE";
     if !body_is_json.unwrap_or(may_be_without) {
@@ -122,9 +178,24 @@ pub fn check(auth: Auth, asked: &Asked) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Whether a request comes from who may see what is a person's: by the token itself (RFC 6750, 2.1), or
+/// by the cookie that stands for it. Where nobody has to sign in, everybody who is let in is.
+pub fn is_signed_in(auth: &Auth, asked: &Asked, now: Millis) -> bool {
+    let Some(owner) = auth.owner() else { return true };
+    let bearer = asked.header("authorization").and_then(|value| value.split_once(' '));
+    let token = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    token.is_some_and(|(_, token)| owner.is_token(token.trim()))
+        || asked.header("cookie").is_some_and(|cookies| owner.knows(cookies, now))
+}
+
+/// Between a browser and the same machine nobody listens.
+fn check_encrypted(asked: &Asked) -> Result<(), Refusal> {
+    let is_safe = asked.own_origin.starts_with("https://") || is_loopback(asked.own_host());
+    if is_safe { Ok(()) } else { Err(Refusal::NotEncrypted) }
+}
+
 fn check_local(asked: &Asked) -> Result<(), Refusal> {
-    let host_of_url = asked.own_origin.split_once("://").map_or("", |(_, host)| host);
-    let named = [Some(host_of_url), asked.header("host")];
+    let named = [Some(asked.own_host()), asked.header("host")];
     if !named.into_iter().flatten().all(is_loopback) {
         return Err(Refusal::NotThisMachine);
     }
@@ -163,13 +234,81 @@ mod tests {
 
     const OWN: &str = "http://localhost:8787";
 
+    const NOW: Millis = Millis(1_700_000_000_000);
+    const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+
     fn ask(method: &str, origin: &str, path: &str, headers: &str) -> Result<(), Refusal> {
+        ask_of(&Auth::Local, method, origin, path, headers)
+    }
+
+    fn ask_of(
+        auth: &Auth,
+        method: &str,
+        origin: &str,
+        path: &str,
+        headers: &str,
+    ) -> Result<(), Refusal> {
         let headers: Vec<_> = headers
             .split('|')
             .filter_map(|header| header.split_once(':'))
             .map(|(name, value)| (name.to_string(), value.trim().to_string()))
             .collect();
-        check(Auth::Local, &Asked { method, own_origin: origin, path, headers: &headers })
+        check(auth, &Asked { method, own_origin: origin, path, headers: &headers }, NOW)
+    }
+
+    fn by_token() -> Auth {
+        let set = |name: &str| match name {
+            "AUTH" => Some("token".to_owned()),
+            "OWNER_TOKEN" => Some(TOKEN.to_owned()),
+            "COOKIE_KEY" => Some("a cookie key of thirty-two letters".to_owned()),
+            _ => None,
+        };
+        Auth::read(set).unwrap()
+    }
+
+    #[test]
+    fn what_is_a_persons_is_for_who_is_signed_in() {
+        use Refusal::{ForeignOrigin, ForeignReader, NotEncrypted, SignedOut};
+        let auth = by_token();
+        let home = "https://decant.example";
+        let bearer = format!("authorization: Bearer {TOKEN}");
+        let lower = format!("authorization: bearer {TOKEN}");
+        let wrong = "authorization: Bearer 0123456789abcdef0123456789abcdee";
+        let basic = format!("authorization: Basic {TOKEN}");
+        let set = auth.owner().unwrap().sign_in(NOW);
+        let cookie = format!("cookie: {}", set.split(';').next().unwrap());
+        let foreign = format!("{cookie}|origin: https://evil.example");
+        let cross = format!("{cookie}|sec-fetch-site: cross-site");
+        let cases: &[(&str, &str, &str, &str, Result<(), Refusal>)] = &[
+            ("GET", home, "/", "", Ok(())),
+            ("GET", home, "/job/new", "", Ok(())),
+            ("GET", home, "/health", "x-forwarded-for: 1.2.3.4", Ok(())),
+            ("GET", home, "/api/jobs", "", Err(SignedOut)),
+            ("GET", home, "/api", "", Err(SignedOut)),
+            ("GET", home, "/api/session/x", "", Err(SignedOut)),
+            ("GET", home, "/mcp", "", Err(SignedOut)),
+            ("DELETE", home, "/api/person", "", Err(SignedOut)),
+            ("GET", home, "/api/jobs/x/socket", "upgrade: websocket", Err(SignedOut)),
+            ("GET", home, "/api/jobs", wrong, Err(SignedOut)),
+            ("GET", home, "/api/jobs", &basic, Err(SignedOut)),
+            ("GET", home, "/api/jobs", TOKEN, Err(SignedOut)),
+            ("GET", home, "/api/jobs", &bearer, Ok(())),
+            ("GET", home, "/api/jobs", &lower, Ok(())),
+            ("GET", home, "/api/jobs", &cookie, Ok(())),
+            ("GET", home, "/api/jobs/x/socket", &format!("upgrade: websocket|{bearer}"), Ok(())),
+            ("DELETE", home, "/api/person", &foreign, Err(ForeignOrigin)),
+            ("GET", home, "/api/jobs", &cross, Err(ForeignReader)),
+            ("GET", home, "/api/session", "", Ok(())),
+            ("DELETE", home, "/api/session", "", Ok(())),
+            ("DELETE", home, "/api/session", "origin: https://evil.example", Err(ForeignOrigin)),
+            ("GET", "http://decant.example", "/", "", Err(NotEncrypted)),
+            ("GET", "http://decant.example", "/api/jobs", &bearer, Err(NotEncrypted)),
+            ("GET", "http://localhost:8787", "/api/jobs", &bearer, Ok(())),
+        ];
+        for (method, origin, path, headers, expected) in cases {
+            let found = ask_of(&auth, method, origin, path, headers);
+            assert_eq!(found, *expected, "{method} {origin}{path} {headers}");
+        }
     }
 
     #[test]
@@ -262,9 +401,16 @@ mod tests {
 
     #[test]
     fn an_unknown_way_to_tell_people_apart_is_none() {
-        let cases = [(None, true), (Some(""), true), (Some("local"), true), (Some("token"), false)];
-        for (setting, known) in cases {
-            assert_eq!(Auth::from_setting(setting).is_some(), known, "{setting:?}");
+        let cases: [(Option<&str>, &[&str]); 5] = [
+            (None, &[]),
+            (Some(""), &[]),
+            (Some("local"), &[]),
+            (Some("token"), &["OWNER_TOKEN", "COOKIE_KEY"]),
+            (Some("access"), &["AUTH"]),
+        ];
+        for (setting, missing) in cases {
+            let get = |name: &str| setting.filter(|_| name == "AUTH").map(str::to_owned);
+            assert_eq!(Auth::read(get).err().unwrap_or_default(), missing, "{setting:?}");
         }
     }
 }

@@ -17,8 +17,8 @@ pub const NONCE_BYTES: usize = 12;
 /// Bytes of a key of the cipher.
 pub const KEY_BYTES: usize = 32;
 
-/// A vault key has so many characters at least: 128 bits in hex.
-const VAULT_KEY_CHARS: usize = 32;
+/// A key that the operator gives has so many characters at least: 128 bits in hex.
+const GIVEN_CHARS: usize = 32;
 
 /// Why a key is not opened or sealed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -68,20 +68,25 @@ impl VaultKey {
     /// Reads `VAULT_KEY`: one value or two, with a comma between them. `None` if one is too short
     /// to be worth anything.
     pub fn read(setting: &str) -> Option<Self> {
-        let values: Vec<&str> = setting.split(',').map(str::trim).collect();
-        let good = (1..=2).contains(&values.len())
-            && values.iter().all(|value| value.len() >= VAULT_KEY_CHARS);
-        let derive = |value: &&str| {
+        let derive = |value: &str| {
             let hash = Sha256::new().chain_update(b"decant keys at rest\0").chain_update(value);
             Zeroizing::new(hash.finalize().into())
         };
-        good.then(|| Self(values.iter().map(derive).collect()))
+        Some(Self(values(setting)?.into_iter().map(derive).collect()))
     }
 
     /// The keys, the newest first: that one seals, all open. Each is wiped when it is dropped.
     pub fn keys(&self) -> &[Zeroizing<[u8; KEY_BYTES]>] {
         &self.0
     }
+}
+
+/// The keys of a setting that may have one value or two, the newest first, with a comma between them.
+/// `None` if one is too short to be worth anything.
+pub fn values(setting: &str) -> Option<Vec<&str>> {
+    let values: Vec<&str> = setting.split(',').map(str::trim).collect();
+    let are_good = values.len() <= 2 && values.iter().all(|value| value.len() >= GIVEN_CHARS);
+    are_good.then_some(values)
 }
 
 /// A sealed key as it is stored: the nonce, then what the cipher made of it, its tag included.

@@ -37,6 +37,7 @@ pub mod redact;
 pub mod route;
 pub mod rows;
 pub mod search;
+pub mod session;
 pub mod settings;
 pub mod shelf;
 pub mod shown;

@@ -179,7 +179,9 @@ impl Calls {
     pub fn forecast(&self, cap: Option<f64>) -> Forecast {
         let (card, meter, units, economy) = (&self.card, &self.meter, &self.units, self.economy);
         let all = spend::estimate(card, meter, units, self.fixed, economy);
-        let cap = cap.map_or(u64::MAX, |cap| opening::microusd(cap).unsigned_abs() * 1_000);
+        let cap = cap.map_or(u64::MAX, |cap| {
+            opening::microusd(cap).unwrap_or_default().unsigned_abs() * 1_000
+        });
         let reach = spend::reach(card, meter, units, self.fixed, cap, economy);
         Forecast {
             calls: all.calls,

@@ -107,7 +107,7 @@ pub fn check(new: &NewJob, prices: &Prices) -> Result<Option<Card>, OpenError> {
         ("manifest.bytes", fits),
         ("memory", new.memory.as_deref().is_none_or(is_word)),
         ("model", new.model.as_deref().is_none_or(is_word)),
-        ("cap", new.cap.is_none_or(|cap| (0.0..1e9).contains(&cap))),
+        ("cap", new.cap.is_none_or(|cap| microusd(cap).is_some())),
         ("tz", is_word(&new.tz)),
     ];
     if let Some((field, _)) = fields.into_iter().find(|(_, good)| !good) {
@@ -145,7 +145,8 @@ pub fn row(new: &NewJob, id: String, card: Option<Card>, now: Millis) -> JobRow 
         model: new.model.clone(),
         earlier_models: Vec::new(),
         let_wait: LetWait::default(),
-        cap_microusd: new.cap.map(microusd),
+        // One that is no amount was refused; it would allow nothing.
+        cap_microusd: new.cap.map(|cap| microusd(cap).unwrap_or_default()),
         tz: new.tz.clone(),
         manifest: new.manifest.clone(),
         sent: true,
@@ -220,9 +221,9 @@ pub fn card(
     Ok(card.cloned())
 }
 
-/// Dollars as microdollars; what is no amount is nothing.
-pub fn microusd(dollars: f64) -> i64 {
-    if (0.0..1e9).contains(&dollars) { (dollars * 1e6).round() as i64 } else { 0 }
+/// Dollars as microdollars; `None` for what is no amount, or a billion and more.
+pub fn microusd(dollars: f64) -> Option<i64> {
+    (0.0..1e9).contains(&dollars).then(|| (dollars * 1e6).round() as i64)
 }
 
 fn memory_of(new: &NewJob) -> &str {

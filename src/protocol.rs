@@ -12,6 +12,7 @@ mod offer;
 mod problem;
 mod review;
 mod search;
+mod session;
 
 pub use offer::{
     Access, Forecast, JobOpened, ModelOffer, NewJob, Offer, ProviderOffer, PushKey, PushTo, Range,
@@ -23,6 +24,7 @@ pub use search::{
     CitedMessage, Question, SearchAnswer, SearchAsked, SearchHit, SentConversation, SentMessage,
     TextPart,
 };
+pub use session::{SessionNow, SignIn};
 
 /// The version that this code speaks.
 pub const VERSION: u32 = 1;
@@ -523,6 +525,8 @@ mod tests {
             (Forgotten::docs(), Forgotten::decl(&config)),
             (FileEntry::docs(), FileEntry::decl(&config)),
             (ProblemJson::docs(), ProblemJson::decl(&config)),
+            (SignIn::docs(), SignIn::decl(&config)),
+            (SessionNow::docs(), SessionNow::decl(&config)),
             (CitedMessage::docs(), CitedMessage::decl(&config)),
             (Question::docs(), Question::decl(&config)),
             (SearchAsked::docs(), SearchAsked::decl(&config)),

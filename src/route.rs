@@ -12,8 +12,16 @@ pub enum Route {
     JobPage,
     /// `GET /job/offline.js`: what shows the page of a job while there is no network.
     OfflineWorker,
+    /// `GET /sign-in`: the page on which one signs in and out.
+    SignInPage,
     /// A static file of the pages.
     Asset,
+    /// `GET /api/session`
+    Session,
+    /// `POST /api/session`
+    SignIn,
+    /// `DELETE /api/session`
+    SignOut,
     /// `POST /api/jobs`
     NewJob,
     /// `GET /api/jobs`
@@ -87,6 +95,7 @@ pub fn route(method: &str, path: &str) -> Result<Route, NoRoute> {
         ["health"] => get(Route::Health),
         ["job", "new" | "memory"] | ["memory"] => get(Route::JobPage),
         ["job", "offline.js"] => get(Route::OfflineWorker),
+        ["sign-in"] => get(Route::SignInPage),
         ["job", id] if is_job_id(id) => get(Route::JobPage),
         ["api", rest @ ..] => api(method, rest),
         ["assets", name] if is_asset(name) => get(Route::Asset),
@@ -98,6 +107,9 @@ fn api(method: &str, parts: &[&str]) -> Result<Route, NoRoute> {
     let reads = matches!(method, "GET" | "HEAD");
     let get = |route| if reads { Ok(route) } else { Err(NoRoute::Method) };
     match (method, parts) {
+        ("POST", ["session"]) => Ok(Route::SignIn),
+        ("DELETE", ["session"]) => Ok(Route::SignOut),
+        (_, ["session"]) => get(Route::Session),
         ("POST", ["jobs"]) => Ok(Route::NewJob),
         (_, ["jobs"]) => get(Route::Jobs),
         (_, ["offer"]) => get(Route::Offer),

@@ -8,24 +8,18 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use crate::gate::Auth;
-use crate::prices::Prices;
+use crate::prices::{Prices, PricesError};
 use crate::prompt::Provider;
 
 /// What the server was told.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
-    /// `AUTH`.
-    pub auth: Auth,
     /// `SLICE_STEPS`: a slice of work ends after so many steps.
     pub slice_steps: usize,
     /// `PROVIDER`: who reads if nobody is named.
     pub provider: Provider,
     /// `MODEL`: with which model, if none is named.
     pub model: Option<String>,
-    /// `BUDGET_USD_MONTH`, in nanodollars.
-    pub budget_month: Option<u64>,
-    /// `PRICES` over the built-in table.
-    pub prices: Prices,
 }
 
 /// The platform's clock may stand still while code runs, so a slice has a limit that needs no
@@ -37,9 +31,12 @@ pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Settings, Vec<String
     let set = |name: &str| get(name).filter(|text| !text.trim().is_empty());
     let mut refused: Vec<String> = Vec::new();
     let mut refuse = |name: &str| refused.push(name.to_owned());
-    let auth = Auth::from_setting(get("AUTH").as_deref());
-    if auth.is_none() {
-        refuse("AUTH");
+    for name in Auth::read(&get).err().into_iter().flatten() {
+        refuse(&name);
+    }
+    // Not honoured yet: better nowhere than elsewhere.
+    if set("JURISDICTION").is_some() {
+        refuse("JURISDICTION");
     }
     let provider = match set("PROVIDER") {
         None => Some(Provider::Embedded),
@@ -66,11 +63,7 @@ pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Settings, Vec<String
     if set("VAULT_KEY").is_some_and(|keys| crate::keys::VaultKey::read(&keys).is_none()) {
         refuse("VAULT_KEY");
     }
-    let prices = match set("PRICES") {
-        Some(own) => Prices::built_in().with(&own).ok(),
-        None => Some(Prices::built_in()),
-    };
-    if prices.is_none() {
+    if prices(&get).is_err() {
         refuse("PRICES");
     }
     // What the chosen provider cannot work without is asked for at once.
@@ -81,18 +74,20 @@ pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Settings, Vec<String
             refuse(name);
         }
     }
-    match (auth, provider, slice_steps, prices) {
-        (Some(auth), Some(provider), Some(slice_steps), Some(prices)) if refused.is_empty() => {
-            Ok(Settings {
-                auth,
-                slice_steps,
-                provider,
-                model: set("MODEL").or_else(|| default_model(provider)),
-                budget_month: budget_month(&get),
-                prices,
-            })
+    match (provider, slice_steps) {
+        (Some(provider), Some(slice_steps)) if refused.is_empty() => {
+            let model = set("MODEL").or_else(|| default_model(provider));
+            Ok(Settings { slice_steps, provider, model })
         }
         _ => Err(refused),
+    }
+}
+
+/// The built-in prices with those of `PRICES` over them. `Err` says what is wrong with these.
+pub fn prices(get: impl Fn(&str) -> Option<String>) -> Result<Prices, PricesError> {
+    match get("PRICES").filter(|own| !own.trim().is_empty()) {
+        Some(own) => Prices::built_in().with(&own),
+        None => Ok(Prices::built_in()),
     }
 }
 
@@ -232,11 +227,9 @@ pub(crate) fn is_address(url: &str) -> bool {
         _ => return false,
     };
     let host = rest.split('/').next().unwrap_or_default();
-    let name = match host.strip_prefix("[::1]") {
-        Some(_) => "[::1]",
-        None => host.split(':').next().unwrap_or_default(),
-    };
-    let is_local = matches!(name, "127.0.0.1" | "localhost" | "[::1]");
+    let name = host.split(':').next().unwrap_or_default();
+    // A name may come to mean another machine.
+    let is_local = name == "127.0.0.1";
     let plain = url.bytes().all(|b| b.is_ascii_graphic()) && !url.contains(['@', '?', '#', '\\']);
     plain && !name.is_empty() && (is_local || !local_only)
 }
@@ -294,7 +287,8 @@ mod tests {
             (&[], &[]),
             (&[("AUTH", "local"), ("PROVIDER", "embedded")], &[]),
             (&[("AUTH", ""), ("PROVIDER", "")], &[]),
-            (&[("AUTH", "token")], &["AUTH"]),
+            (&[("AUTH", "token")], &["OWNER_TOKEN", "COOKIE_KEY"]),
+            (&[("AUTH", "access")], &["AUTH"]),
             (&[("SLICE_STEPS", "1")], &[]),
             (&[("SLICE_STEPS", "0")], &["SLICE_STEPS"]),
             (&[("SLICE_STEPS", "many")], &["SLICE_STEPS"]),
@@ -319,6 +313,7 @@ mod tests {
             (&[("RUN_WEBHOOK_URL", "nowhere")], &["RUN_WEBHOOK_URL"]),
             (&[("PRICES", "[{\"model\":\"new\"}]")], &["PRICES"]),
             (&[("VAULT_KEY", "short")], &["VAULT_KEY"]),
+            (&[("JURISDICTION", "eu")], &["JURISDICTION"]),
         ];
         for (given, refused) in cases {
             let found = read(get(given)).err().unwrap_or_default();
@@ -332,8 +327,9 @@ mod tests {
             ("https://api.anthropic.com", true),
             ("https://gateway.example/anthropic", true),
             ("http://127.0.0.1:8080", true),
-            ("http://localhost", true),
-            ("http://[::1]:1", true),
+            ("http://localhost", false),
+            ("http://[::1]:1", false),
+            ("https://[::1]:1", true),
             ("http://127.0.0.1.example", false),
             ("http://api.anthropic.com", false),
             ("https://me:secret@host", false),

@@ -61,6 +61,9 @@ pub enum SqlError {
     /// The engine refused. The text is the engine's and names tables, never values.
     #[error("the database refused a statement: {0}")]
     Engine(String),
+    /// Something that stands in several rows could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
     /// A row has another form than this code knows.
     #[error("a stored row has an unknown form in column {column}")]
     Column {

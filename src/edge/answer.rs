@@ -114,6 +114,15 @@ impl Problem {
         coded(422, "U07", "no_key", "this is no key: it is empty, too long or holds a space")
     }
 
+    pub(super) fn nobody_signs_in() -> Self {
+        coded(
+            404,
+            "S02",
+            "nobody_signs_in",
+            "nobody has to sign in here: this server answers to its own machine alone",
+        )
+    }
+
     pub(super) fn no_push() -> Self {
         coded(
             400,
@@ -175,7 +184,7 @@ impl Problem {
     fn reason(&self) -> &'static str {
         match self {
             Self::Misconfigured(_) => "misconfigured",
-            Self::Refused(_) => "",
+            Self::Refused(refusal) => refusal.reason(),
             Self::Coded { reason, .. } => reason,
             Self::NotOpened(error) => error.reason(),
             Self::Store(_) | Self::Platform(_) => "failed",
@@ -206,8 +215,10 @@ impl Problem {
         };
         let body = serde_json::to_vec(&problem)?;
         let headers = data_headers("application/problem+json")?;
-        if status == 429 {
-            headers.set("retry-after", RETRY_AFTER_S)?;
+        match status {
+            401 => headers.set("www-authenticate", "Bearer")?,
+            429 => headers.set("retry-after", RETRY_AFTER_S)?,
+            _ => {}
         }
         Ok(ResponseBuilder::new().with_status(status).with_headers(headers).fixed(body))
     }
@@ -220,6 +231,7 @@ fn coded(status: u16, code: &'static str, reason: &'static str, detail: &'static
 fn title(status: u16) -> &'static str {
     match status {
         400 => "Bad Request",
+        401 => "Unauthorized",
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",

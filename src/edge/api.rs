@@ -3,14 +3,16 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use futures::stream::{self, StreamExt as _};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use worker::{Headers, Request, Response, ResponseBuilder, Url};
+use worker::{ByteStream, Headers, Request, Response, ResponseBuilder, Url};
 
 use super::answer::{Problem, data_headers};
 use super::driver::{Driver, now};
-use super::{offer, push, sockets};
+use super::{offer, push, settings_of, sockets};
 use crate::ask;
 use crate::bundle::{TooLarge, Zip};
 use crate::cited;
@@ -86,9 +88,15 @@ pub(super) async fn answer(
         Route::ForgetPush => push::forget(driver, request).await,
         Route::DeletePerson => delete_person(driver).await,
         Route::Offer => offer::answer(driver, &url).await,
-        Route::Health | Route::Shell | Route::JobPage | Route::OfflineWorker | Route::Asset => {
-            Err(Problem::unknown_path())
-        }
+        Route::Health
+        | Route::Shell
+        | Route::JobPage
+        | Route::OfflineWorker
+        | Route::SignInPage
+        | Route::Asset
+        | Route::Session
+        | Route::SignIn
+        | Route::SignOut => Err(Problem::unknown_path()),
     }
 }
 
@@ -100,7 +108,11 @@ pub(super) fn json(status: u16, body: &impl Serialize) -> Result<Response, Probl
 
 async fn open(driver: &Rc<Driver>, request: Request) -> Result<Response, Problem> {
     let body = body(request).await?;
-    let new: NewJob = serde_json::from_slice(&body).map_err(|_| Problem::not_understood())?;
+    let mut new: NewJob = serde_json::from_slice(&body).map_err(|_| Problem::not_understood())?;
+    let own = settings_of(driver.env()).map_err(Problem::misconfigured)?;
+    if new.model.is_none() && new.provider == own.provider.as_str() {
+        new.model = own.model;
+    }
     let card = opening::check(&new, &driver.prices()?)?;
     let (id, status) = driver.with(|held| {
         let unfinished = held.jobs.values().map(crate::job::Job::row);
@@ -123,15 +135,20 @@ async fn open(driver: &Rc<Driver>, request: Request) -> Result<Response, Problem
 
 /// Reads a body as far as it may go.
 pub(super) async fn body(mut request: Request) -> Result<Vec<u8>, Problem> {
-    let mut parts = request.stream()?;
-    let mut body = Vec::new();
+    let body = at_most(request.stream()?, BODY_BYTES_MAX).await?;
+    body.ok_or_else(Problem::too_large)
+}
+
+/// All that comes; `None` as soon as it is more than `most` bytes.
+pub(super) async fn at_most(mut parts: ByteStream, most: usize) -> worker::Result<Option<Vec<u8>>> {
+    let mut all = Vec::new();
     while let Some(part) = parts.next().await {
-        body.extend(part?);
-        if body.len() > BODY_BYTES_MAX {
-            return Err(Problem::too_large());
+        all.extend(part?);
+        if all.len() > most {
+            return Ok(None);
         }
     }
-    Ok(body)
+    Ok(Some(all))
 }
 
 pub(super) fn random_bytes<const N: usize>() -> Result<[u8; N], SqlError> {
@@ -143,17 +160,7 @@ pub(super) fn random_bytes<const N: usize>() -> Result<[u8; N], SqlError> {
 }
 
 fn new_id() -> Result<String, SqlError> {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let bytes: [u8; ID_BYTES] = random_bytes()?;
-    let letters = |bits: u32, count: u32| {
-        (0..count).map(move |n| char::from(ALPHABET[(bits >> (18 - 6 * n)) as usize & 63]))
-    };
-    let id = bytes.chunks(3).fold(String::new(), |mut id, three| {
-        let bits = three.iter().fold(0, |bits, byte| bits << 8 | u32::from(*byte));
-        id.extend(letters(bits << (8 * (3 - three.len())), three.len() as u32 + 1));
-        id
-    });
-    Ok(id)
+    Ok(BASE64_URL_SAFE_NO_PAD.encode(random_bytes::<ID_BYTES>()?))
 }
 
 fn jobs(driver: &Rc<Driver>) -> Result<Vec<Snapshot>, Problem> {
@@ -190,9 +197,7 @@ fn socket(driver: &Rc<Driver>, id: &str, request: &Request) -> Result<Response, 
 
 /// The memory as a ZIP, made while it is sent: one part of a file is in memory at a time.
 fn bundle(driver: &Rc<Driver>, row: &JobRow) -> Result<Response, Problem> {
-    let files = driver.with(|held| {
-        held.store.files(&row.id).map_err(|error| SqlError::Engine(error.to_string()))
-    })?;
+    let files = driver.with(|held| Ok(held.store.files(&row.id)?))?;
     let packing = Packing {
         driver: Rc::clone(driver),
         job: row.id.clone(),
@@ -308,8 +313,7 @@ fn facts(driver: &Rc<Driver>, id: &str, ids: &str) -> Result<Vec<Fact>, Problem>
     }
     Ok(driver.with(|held| {
         let facts = ids.iter().map(|fact| work::fact(&held.store, &row, fact));
-        let facts = facts.collect::<Result<Vec<_>, _>>();
-        let facts = facts.map_err(|error| SqlError::Engine(error.to_string()))?;
+        let facts = facts.collect::<Result<Vec<_>, _>>()?;
         Ok(facts.into_iter().flatten().collect())
     })?)
 }
@@ -317,10 +321,7 @@ fn facts(driver: &Rc<Driver>, id: &str, ids: &str) -> Result<Vec<Fact>, Problem>
 /// What of a memory that is written wants a look, and what was decided.
 fn review(driver: &Rc<Driver>, id: &str) -> Result<Review, Problem> {
     let row = finished(driver, id)?;
-    Ok(driver.with(|held| {
-        let review = work::review(&held.store, &row);
-        review.map_err(|error| SqlError::Engine(error.to_string()))
-    })?)
+    Ok(driver.with(|held| Ok(work::review(&held.store, &row)?))?)
 }
 
 fn message(
@@ -431,19 +432,17 @@ fn memory(driver: &Rc<Driver>, url: &Url) -> Result<MemoryNow, Problem> {
     let name = if asked.is_empty() { FIRST_MEMORY } else { &asked };
     Ok(driver.with(|held| {
         let rows = held.store.jobs()?;
-        let left = rows.into_iter().filter(|row| row.memory == name).filter_map(|row| {
-            // One that was written anew is no newer for it.
-            let ended_at = row.ended_at?;
-            Some((row.started_at, row.id, ended_at))
-        });
-        let Some((_, job, ended_at)) = left.max() else {
+        // One that was written anew is no newer for it, and one that rests at its cap is written.
+        let written = rows.into_iter().filter(|row| row.memory == name && row.stage == Stage::Done);
+        let last = written.map(|row| (row.started_at, row.id, row.ended_at)).max();
+        let Some((_, job, ended_at)) = last else {
             return Ok(MemoryNow { memory: name.to_owned(), ..MemoryNow::default() });
         };
         Ok(MemoryNow {
             memory: name.to_owned(),
             files: held.files_of(&job)?,
             job: Some(job),
-            ended_at: Some(ended_at.rfc3339()),
+            ended_at: ended_at.map(Millis::rfc3339),
         })
     })?)
 }
@@ -461,6 +460,10 @@ fn delete_job(driver: &Rc<Driver>, id: &str) -> Result<Response, Problem> {
 }
 
 async fn delete_person(driver: &Rc<Driver>) -> Result<Response, Problem> {
+    driver.with(|held| {
+        held.jobs.values().for_each(|job| driver.abandon_batch(held, job));
+        Ok(())
+    })?;
     driver.state().storage().delete_all().await?;
     driver.forget();
     sockets::end(driver.state(), None);

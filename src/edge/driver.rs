@@ -32,6 +32,7 @@ use crate::prompt::embedded::Embedded;
 use crate::protocol::{FileEntry, FromEdge, Hold, Snapshot};
 use crate::push;
 use crate::rows::{JobRow, Record};
+use crate::settings;
 use crate::sql::{SqlError, Store};
 use crate::work::{self, Reads as _, Seen, Worker};
 
@@ -101,14 +102,9 @@ impl Driver {
 
     /// What models cost here.
     pub(super) fn prices(&self) -> Result<Prices, Problem> {
-        let own = super::setting(&self.env, "PRICES").filter(|own| !own.trim().is_empty());
-        match own {
-            Some(own) => Prices::built_in()
-                .with(&own)
-                .map_err(|_| Problem::misconfigured(vec!["PRICES".to_owned()])),
-            None => Ok(Prices::built_in()),
-        }
-        .map(|prices| prices.on(now()))
+        let prices = settings::prices(|name| super::setting(&self.env, name));
+        let prices = prices.map_err(|_| Problem::misconfigured(vec!["PRICES".to_owned()]))?;
+        Ok(prices.on(now()))
     }
 
     pub(super) fn state(&self) -> &State {
@@ -239,15 +235,17 @@ impl Driver {
             held.files.remove(id);
         }
         if ended {
-            held.store.forget_key(id)?;
             held.jobs.remove(id);
             held.wake_at.remove(id);
             worker::console_log!("a job is done; WebAssembly memory: {} bytes", memory_bytes());
         }
-        let alarm = held.alarm_to_set();
+        let alarm = held.alarm_to_set()?;
         let store = &held.store;
         store.engine().transaction(|| {
             store.commit(id, outcome)?;
+            if ended {
+                store.forget_key(id)?;
+            }
             alarm.map_or(Ok(()), |at| store.engine().ring_at(at))
         })?;
         held.alarm = alarm.or(held.alarm);
@@ -340,9 +338,7 @@ impl Driver {
     ) -> Result<Option<Event<Record>>, SqlError> {
         let Some(job) = held.jobs.get(id) else { return Ok(None) };
         match effect {
-            Effect::Plan => work::plan(&held.store, job.row())
-                .map(Some)
-                .map_err(|error| SqlError::Engine(error.to_string())),
+            Effect::Plan => Ok(Some(work::plan(&held.store, job.row())?)),
             Effect::Step(call) if job.is_calling(call) => {
                 let worker = self.worker(held, job);
                 let reply = catch_unwind(AssertUnwindSafe(|| worker.perform(call)));
@@ -394,8 +390,7 @@ impl Held {
         ids: impl IntoIterator<Item = &'a String>,
     ) -> Result<Vec<Chunk>, SqlError> {
         let chunks = ids.into_iter().map(|id| self.store.chunk(memory, id));
-        let chunks: Result<Vec<_>, _> = chunks.collect();
-        let chunks = chunks.map_err(|error| SqlError::Engine(error.to_string()))?;
+        let chunks = chunks.collect::<Result<Vec<_>, _>>()?;
         Ok(chunks.into_iter().flatten().collect())
     }
 
@@ -411,18 +406,18 @@ impl Held {
     }
 
     /// When the alarm must be set to ring, if it does not ring early enough.
-    fn alarm_to_set(&self) -> Option<Millis> {
+    fn alarm_to_set(&self) -> Result<Option<Millis>, SqlError> {
         let awaited = self.awaited();
         let wanted = awaited.iter().filter_map(|id| self.wake_at.get(id)).min().copied();
-        let keys = self.store.keys().unwrap_or_default();
+        let keys = self.store.keys()?;
         let expires = keys.iter().map(|key| self.key_expires(key)).min();
-        let wanted = wanted.into_iter().chain(expires).min()?;
-        self.alarm.is_none_or(|at| wanted < at).then_some(wanted)
+        let wanted = wanted.into_iter().chain(expires).min();
+        Ok(wanted.filter(|wanted| self.alarm.is_none_or(|at| *wanted < at)))
     }
 
     /// Sets the alarm for what is left to do.
     pub(super) fn arm(&mut self) -> Result<(), SqlError> {
-        if let Some(at) = self.alarm_to_set() {
+        if let Some(at) = self.alarm_to_set()? {
             self.store.engine().ring_at(at)?;
             self.alarm = Some(at);
         }
@@ -459,7 +454,7 @@ impl Held {
                 .map(|model| self.store.facts_found(&row.memory, model))
                 .sum::<Result<u64, SqlError>>()?,
             files: if job.is_done() { self.files_of(id)? } else { Vec::new() },
-            asides: self.store.asides(id).map_err(|error| SqlError::Engine(error.to_string()))?,
+            asides: self.store.asides(id)?,
             key_host: self.key_hosts.get(&row.provider).cloned().unwrap_or_default(),
             waiting: job.is_gathered()
                 && !job.is_done()
@@ -473,8 +468,7 @@ impl Held {
         if let Some(files) = self.files.get(id) {
             return Ok(files.clone());
         }
-        let files = work::file_entries(&self.store, id)
-            .map_err(|error| SqlError::Engine(error.to_string()))?;
+        let files = work::file_entries(&self.store, id)?;
         self.files.insert(id.to_owned(), files.clone());
         Ok(files)
     }
@@ -486,6 +480,6 @@ impl Held {
         path: &str,
         nth: u32,
     ) -> Result<Option<String>, SqlError> {
-        self.store.file_part(id, path, nth).map_err(|error| SqlError::Engine(error.to_string()))
+        Ok(self.store.file_part(id, path, nth)?)
     }
 }

@@ -13,12 +13,13 @@ mod offer;
 mod person;
 mod push;
 mod seal;
+mod session;
 mod sockets;
 mod store;
 
 use worker::{Context, Env, Headers, Request, Response, Result, event};
 
-use crate::gate::{self, Asked};
+use crate::gate::{self, Asked, Auth};
 use crate::push::Vapid;
 use crate::route::{NoRoute, Route, route};
 use crate::settings::{self, Settings};
@@ -51,15 +52,21 @@ fn setting(env: &Env, name: &str) -> Option<String> {
     env.var(name).ok().map(|value| value.to_string())
 }
 
+fn misconfigured(env: &Env) -> Result<Auth, Problem> {
+    Err(Problem::misconfigured(settings_of(env).err().unwrap_or_default()))
+}
+
 async fn respond(request: Request, env: &Env) -> Result<Response, Problem> {
     let url = request.url()?;
     let own_origin = url.origin().ascii_serialization();
-    let settings = settings_of(env).map_err(Problem::misconfigured)?;
     let headers: Vec<_> = request.headers().entries().collect();
     let method = request.method().to_string();
     let asked =
         Asked { method: &method, own_origin: &own_origin, path: url.path(), headers: &headers };
-    gate::check(settings.auth, &asked)?;
+    // What is set is named to who is let in alone. With nobody to let in it is named to the operator.
+    let auth = Auth::read(|name| setting(env, name)).or_else(|_| misconfigured(env))?;
+    gate::check(&auth, &asked, driver::now())?;
+    settings_of(env).map_err(Problem::misconfigured)?;
     match route(&method, url.path()) {
         Ok(Route::Health) => {
             model::try_credentials(env, driver::now()).await.map_err(Problem::misconfigured)?;
@@ -67,6 +74,10 @@ async fn respond(request: Request, env: &Env) -> Result<Response, Problem> {
         }
         Ok(Route::Shell) => answer::shell(asset(env, "/", request).await?, &own_origin),
         Ok(Route::JobPage) => answer::job_page(asset(env, "/job", request).await?),
+        Ok(Route::SignInPage) => answer::job_page(asset(env, "/sign-in", request).await?),
+        Ok(Route::Session) => session::session(&auth, &asked),
+        Ok(Route::SignIn) => session::enter(&auth, request).await,
+        Ok(Route::SignOut) => session::leave(&auth),
         Ok(Route::OfflineWorker) => {
             answer::offline_worker(asset(env, "/offline.js", request).await?)
         }

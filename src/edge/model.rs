@@ -8,7 +8,8 @@ use worker::{
     AbortSignal, Delay, Env, Fetch, Headers, Method, Request as Http, RequestInit, RequestRedirect,
 };
 
-use super::call::LOCAL_PERSON;
+use super::api::at_most;
+use super::call::OWNER;
 use super::driver::now;
 use super::lease::{self, Grant, Lease, Wish};
 use super::{ai, seal};
@@ -63,11 +64,11 @@ async fn service_of(env: &Env, purpose: &Purpose) -> Result<Service, StepError> 
     }
 }
 
-/// What a stored key is bound to, where it goes now. There is one person as long as `AUTH` is `local`.
+/// What a stored key is bound to, where it goes now.
 pub(super) fn bound_to<'a>(stored: &'a KeyRow, service: &'a Service) -> keys::Purpose<'a> {
     let KeyRow { job, .. } = stored;
     let (provider, host) = (service.provider.as_str(), service.host());
-    keys::Purpose { person: LOCAL_PERSON, job, provider, host }
+    keys::Purpose { person: OWNER, job, provider, host }
 }
 
 /// Makes a call as soon as its account allows it, and waits for what comes of it: `heard` takes
@@ -169,10 +170,8 @@ async fn post(service: &Service, request: Request) -> worker::Result<Response> {
     let mut response = Fetch::Request(http).send_with_signal(&signal).await?;
     let headers = response.headers().entries().collect();
     let status = response.status_code();
-    let body = response.bytes().await?;
-    if body.len() > ANSWER_BYTES_MAX {
-        return Err(worker::Error::RustError("an answer above the limit".into()));
-    }
+    let body = at_most(response.stream()?, ANSWER_BYTES_MAX).await?;
+    let body = body.ok_or_else(|| worker::Error::RustError("an answer above the limit".into()))?;
     Ok(Response { status, headers, body })
 }
 

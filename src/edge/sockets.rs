@@ -91,13 +91,14 @@ fn take_text(
     text: &str,
     greeted: bool,
 ) -> Result<(), SqlError> {
-    let value: Value = match serde_json::from_str(text) {
-        Ok(value) if text.len() <= TEXT_BYTES_MAX => value,
-        _ => {
-            shut(socket, close::NOT_UNDERSTOOD, "not a message");
-            return Ok(());
-        }
+    let is_short = text.len() <= TEXT_BYTES_MAX;
+    let Some(value) =
+        Some(text).filter(|_| is_short).and_then(|text| serde_json::from_str(text).ok())
+    else {
+        shut(socket, close::NOT_UNDERSTOOD, "not a message");
+        return Ok(());
     };
+    let value: Value = value;
     let command = value.get("id").and_then(Value::as_str).map(str::to_owned);
     match serde_json::from_value(value) {
         Ok(FromPage::Hello { protocol: [oldest, newest] }) => {
@@ -161,6 +162,10 @@ fn carry_out(
             send(socket, &FromEdge::Ack { id });
             return Ok(());
         }
+        FromPage::Cap { id, cap: Some(cap) } if opening::microusd(cap).is_none() => {
+            refuse_command(socket, id, "a cap is an amount in dollars below a billion", "");
+            return Ok(());
+        }
         other => {
             if let Some((id, command)) = commanded(other) {
                 let event = Event::Command { id: id.clone(), command };
@@ -189,7 +194,7 @@ fn refuse_command(socket: &WebSocket, id: String, why: &str, reason: &str) {
     send(socket, &FromEdge::Nack { id, code, detail, reason });
 }
 
-/// A command, as the job knows it. A cap that is no amount is none that could be set.
+/// A command, as the job knows it.
 fn commanded(asked: FromPage) -> Option<(String, Command)> {
     Some(match asked {
         FromPage::Hello { .. }
@@ -202,7 +207,9 @@ fn commanded(asked: FromPage) -> Option<(String, Command)> {
         FromPage::Pause { id } => (id, Command::Pause),
         FromPage::Resume { id } => (id, Command::Resume),
         FromPage::Finish { id } => (id, Command::Finish),
-        FromPage::Cap { id, cap } => (id, Command::Cap(cap.map(opening::microusd))),
+        FromPage::Cap { id, cap } => {
+            (id, Command::Cap(cap.map(|cap| opening::microusd(cap).unwrap_or_default())))
+        }
     })
 }
 

@@ -4,16 +4,12 @@ use super::{Failure, now};
 use crate::opening;
 use crate::prices::{Card, Prices};
 use crate::prompt::Provider;
+use crate::settings;
 
 /// The prices that hold here.
 pub fn prices() -> Result<Prices, Failure> {
-    let prices = match std::env::var("PRICES") {
-        Ok(own) if !own.trim().is_empty() => {
-            Prices::built_in().with(&own).map_err(|error| Failure::Prices(error.to_string()))
-        }
-        _ => Ok(Prices::built_in()),
-    };
-    Ok(prices?.on(now()))
+    let prices = settings::prices(|name| std::env::var(name).ok());
+    Ok(prices.map_err(|error| Failure::Prices(error.to_string()))?.on(now()))
 }
 
 /// The prices of a model; none for a provider that costs nothing.

@@ -64,7 +64,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("bundle", &[]),
     ("sketch", &["chunk", "facts", "frame", "memory", "prompt", "work"]),
     ("ways", &["clock", "conversation", "facts", "id", "memory", "redact"]),
-    ("gate", &[]),
+    ("session", &["clock", "keys"]),
+    ("gate", &["clock", "session"]),
     ("push", &["clock", "job", "protocol", "settings"]),
     ("route", &[]),
     ("settings", &["gate", "governor", "keys", "prices", "prompt"]),
@@ -115,7 +116,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "ask", "bundle", "chunk", "cited", "clock", "facts", "frame", "gate", "governor",
             "job", "keys", "offer", "opening", "prices", "prompt", "protocol", "push", "route",
-            "rows", "search", "settings", "sought", "sql", "ways", "work",
+            "rows", "search", "session", "settings", "sought", "sql", "ways", "work",
         ],
     ),
     (

@@ -96,8 +96,7 @@ impl Driver {
                 moneys.push(held.money(Some(card.clone()), false)?);
                 moneys.push(held.money(Some(card.clone()), true)?);
             }
-            let rest = work::rest(&held.store, job, &moneys);
-            rest.map_err(|error| SqlError::Engine(error.to_string()))
+            Ok(work::rest(&held.store, job, &moneys)?)
         })?;
         let range =
             |at: usize| rest.get(at).copied().flatten().map(|estimate| offer::range_of(&estimate));

@@ -827,6 +827,28 @@ reason?: string,
 settings?: Array<string>, };
 
 /**
+ * The body of `POST /api/session`. The answer sets the cookie that stands for the token in this browser.
+ */
+export type SignIn = {
+/**
+ * The owner's token, as it was set.
+ */
+token: string, };
+
+/**
+ * The answer to `GET /api/session`.
+ */
+export type SessionNow = {
+/**
+ * Whether this server has anybody sign in at all.
+ */
+asks: boolean,
+/**
+ * Whether who asks may see what is a person's.
+ */
+signed_in: boolean, };
+
+/**
  * A message of the export as the memory's page shows it, beside a fact that cites it.
  */
 export type CitedMessage = {
