@@ -25,6 +25,7 @@ mod command;
 mod email;
 mod entropy;
 mod forms;
+mod label;
 pub mod names;
 mod numbers;
 mod own;

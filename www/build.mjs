@@ -3,6 +3,7 @@
  *
  *   index.html     `/`: one self-contained document, with the cell, the fonts and the importer in it
  *   job.html       `/job/new`, `/job/:id`, `/job/memory` and `/memory`
+ *   sign-in.html   `/sign-in`
  *   offline.js     `/job/offline.js`: the service worker that keeps these for when there is no network
  *   assets/        what job.html asks for, by the hash of its content
  *   _headers       the policies; `policies.json` has them again for a server that sets them itself
@@ -235,6 +236,15 @@ async function job() {
   return { html, assets: built };
 }
 
+/** The page on which one signs in: a script of its own, in the style of the page of a run. */
+async function signIn({ assets }) {
+  const template = join(www, "sign-in.html");
+  const code = await bundle("src/sign-in/main.ts", { alias: { ...STILL, "@preact/signals": STILL["@preact/signals-core"] } }, [template]);
+  const script = await asset("sign-in", "js", code);
+  const style = assets.find((name) => /^style-.*\.css$/.test(name));
+  return fill(await read("sign-in.html"), { script, style });
+}
+
 /** What the page of a run says if its words do not come, in all languages. */
 async function wordless() {
   const said = ["en", "de"].map(async (language) => `<p role="alert" lang="${language}">${(await wordsOf(language))["language.none"]}</p>`);
@@ -298,11 +308,13 @@ const policies = {
   "/job/*": jobHeaders,
   "/job/offline.js": { ...COMMON, "Cache-Control": "no-cache", "Content-Security-Policy": OFFLINE_POLICY },
   "/memory": jobHeaders,
+  "/sign-in": jobHeaders,
   "/assets/*": { "Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff" },
 };
 await writeFile(join(out, "index.html"), page.html);
 const jobPage = await job();
 await writeFile(join(out, "job.html"), jobPage.html);
+await writeFile(join(out, "sign-in.html"), await signIn(jobPage));
 await writeFile(join(out, "offline.js"), await offlineWorker(jobPage, jobHeaders));
 await writeFile(join(out, "_headers"), headerFile(policies));
 await writeFile(join(out, "policies.json"), `${JSON.stringify(policies, null, 2)}\n`);

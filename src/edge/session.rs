@@ -1,9 +1,9 @@
 //! Signing in and out. What holds and what does not is in [`session`](crate::session).
 
-use worker::{Request, Response, ResponseBuilder};
+use worker::{Request, Response};
 
-use super::answer::{Problem, data_headers};
-use super::api::{body, json};
+use super::answer::Problem;
+use super::api::{body, json, nothing};
 use super::driver::now;
 use crate::gate::{self, Asked, Auth, Refusal};
 use crate::protocol::{SessionNow, SignIn};
@@ -37,7 +37,7 @@ fn owner(auth: &Auth) -> Result<&Owner, Problem> {
 }
 
 fn with_cookie(cookie: &str) -> Result<Response, Problem> {
-    let headers = data_headers("application/json")?;
-    headers.set("set-cookie", cookie)?;
-    Ok(ResponseBuilder::new().with_status(204).with_headers(headers).empty())
+    let answer = nothing()?;
+    answer.headers().set("set-cookie", cookie)?;
+    Ok(answer)
 }

@@ -11,7 +11,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use super::command::Command;
 use super::table::{Chars, DIGIT_WITHIN, FORMS, Form};
 use super::url::Passwords;
-use super::{Kind, Span, command, joined, query, rules};
+use super::{Kind, Span, command, joined, label, query, rules};
 use crate::placeholder;
 
 /// Segments of a web token: three if it is signed, five if it is encrypted.
@@ -36,13 +36,14 @@ enum Trigger {
     Scheme,
     Bracket(Kind),
     Command(Command),
+    Label,
     Keyword(u16),
 }
 
 /// What is written with its letters in any case.
 impl Trigger {
     fn has_case(self) -> bool {
-        !matches!(self, Self::Command(_) | Self::Keyword(_))
+        !matches!(self, Self::Command(_) | Self::Label | Self::Keyword(_))
     }
 }
 
@@ -63,7 +64,10 @@ static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
     let commands = command::ALL.iter().map(|(word, command)| (*word, Trigger::Command(*command)));
     let keywords = rules::keywords().enumerate();
     let keywords = keywords.map(|(number, word)| (word, Trigger::Keyword(number as u16)));
-    patterns.extend(commands.chain(keywords).map(|(word, trigger)| (word.to_owned(), trigger)));
+    let labels = label::WORDS.iter().map(|word| (*word, Trigger::Label));
+    patterns.extend(
+        commands.chain(labels).chain(keywords).map(|(word, trigger)| (word.to_owned(), trigger)),
+    );
     let mut builder = AhoCorasick::builder();
     builder.kind(Some(AhoCorasickKind::DFA)).ascii_case_insensitive(true);
     let Ok(automaton) = builder.build(patterns.iter().map(|(pattern, _)| pattern)) else {
@@ -76,7 +80,7 @@ static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
 pub(super) fn find(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut scan = Scan::new(bytes);
-    let (mut hits, mut commands) = (Vec::new(), Vec::new());
+    let (mut hits, mut commands, mut labels) = (Vec::new(), Vec::new(), Vec::new());
     for found in TRIGGERS.automaton.find_overlapping_iter(text) {
         let (start, end) = (found.start(), found.end());
         let known = TRIGGERS.by_pattern.get(found.pattern().as_usize());
@@ -92,6 +96,7 @@ pub(super) fn find(text: &str) -> Vec<Span> {
             Trigger::Scheme => scan.schemes.push(start),
             Trigger::Bracket(kind) => scan.literal(*kind, start, end),
             Trigger::Command(command) => commands.push((*command, start, end)),
+            Trigger::Label => labels.push((start, end)),
             Trigger::Keyword(number) => hits.extend(rules::hit(bytes, *number, start, end)),
         }
     }
@@ -100,6 +105,7 @@ pub(super) fn find(text: &str) -> Vec<Span> {
     let mut more = rules::find(text, &spans, &hits);
     more.extend(query::find(bytes, &schemes, &spans));
     more.extend(command::find(bytes, &commands, &spans));
+    more.extend(label::find(text, &labels, &spans));
     if !more.is_empty() {
         spans.extend(more);
         spans = joined(spans);

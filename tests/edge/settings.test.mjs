@@ -5,7 +5,7 @@ import { raw } from "./client.mjs";
 import { start } from "./server.mjs";
 
 const CASES = [
-  ["AUTH", "token", "AUTH"],
+  ["AUTH", "access", "AUTH"],
   ["PROVIDER", "anthropic", "ANTHROPIC_API_KEY"],
   ["PROVIDER", "nobody", "PROVIDER"],
 ];

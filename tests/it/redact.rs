@@ -339,6 +339,55 @@ fn passwords_are_cut_out_of_urls() {
 }
 
 #[test]
+fn a_password_that_is_named_as_one_is_masked() {
+    let cases = [
+        ("My password: hunter2secret!", "My password: [password]"),
+        ("password=hunter2secret", "password=[password]"),
+        ("DB_PASSWORD=s3cr3tpw99", "DB_PASSWORD=[password]"),
+        ("export dbPassword = 's3cr3tpw99';", "export dbPassword = '[password]';"),
+        ("wachtwoord: Zomer2024!", "wachtwoord: [password]"),
+        ("Das Passwort lautet Sommer2024!.", "Das Passwort lautet [password]."),
+        ("mi contraseña es verano#24, gracias", "mi contraseña es [password], gracias"),
+        ("mot de passe : azerty!123", "mot de passe : [password]"),
+        ("minha senha é praia2024", "minha senha é [password]"),
+        ("пароль: qwerty12345", "пароль: [password]"),
+        ("{\"password\": \"tr0ub4dor&3\"}", "{\"password\": \"[password]\"}"),
+        ("**Password:** `corr3ct-horse`", "**Password:** `[password]`"),
+        ("The password for the router is x7Kp2mQ9.", "The password for the router is [password]."),
+        ("wifi password for guests: summer-2023", "wifi password for guests: [password]"),
+        ("Kennwort: 48291377", "Kennwort: [password]"),
+        ("PWD=Secret12; next", "PWD=[password]; next"),
+    ];
+    for (text, masked) in cases {
+        assert_eq!(kinds(text), masked, "{text}");
+    }
+    let plain = [
+        "My password: I forgot it again.",
+        "The password is too short, and the password policy is version2.",
+        "password: required",
+        "password: str = Field(min_length=8)",
+        "password: process.env.DB_PASS1",
+        "self.password = self.password2",
+        "password = input(\"Password: \")",
+        "password: ${DB_PASS1}",
+        "password: <password1>",
+        "password: ********",
+        "password: sha256 of the salt",
+        "password is base64-encoded",
+        "Password: 8-12",
+        "Passwords: a2b3c4d5",
+        "password_hash: a2b3c4",
+        "PWD=/home/ada1",
+        "ela desenha: casa2024",
+        "Reset your password: https://example.org/reset1",
+        "What is my password?\nabc12345",
+    ];
+    for text in plain {
+        assert_eq!(kinds(text), text);
+    }
+}
+
+#[test]
 fn what_only_begins_like_a_credential_is_left_alone() {
     let cases = [
         "risk-assessment-of-2024-and-beyond-it",

@@ -37,8 +37,10 @@ test("both_languages_have_the_same_names_forms_and_places", () => {
   }
 });
 
+const documents = ["index", "sign-in"].map((name) => readFileSync(join(src, `../${name}.html`), "utf8")).join("\n");
+
 test("every_name_is_used_and_every_name_that_is_used_is_there", () => {
-  const all = sources.map(([, text]) => text).join("\n") + readFileSync(join(src, "../index.html"), "utf8");
+  const all = sources.map(([, text]) => text).join("\n") + documents;
   // A name that is made of parts begins as one that stands in the code.
   const made = [...all.matchAll(/`([a-z_]+\.)\$\{/g)].map(([, start]) => start);
   for (const key of Object.keys(en)) {
@@ -113,7 +115,7 @@ test("the_browsers_first_language_that_there_are_words_in_is_taken", () => {
 });
 
 /** Reasons that the page is never told: it asks for nothing that they answer. */
-const UNSAID = ["malformed", "method", "no_such_form", "no_upgrade", "not_understood", "unknown_path"];
+const UNSAID = ["malformed", "method", "no_such_form", "nobody_signs_in", "no_upgrade", "not_understood", "unknown_path"];
 
 /** The stable words by which the server says why it refuses something. */
 function reasons() {

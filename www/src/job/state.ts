@@ -89,6 +89,19 @@ let offlineTimer: ReturnType<typeof setTimeout> | undefined;
 
 /** Where the address leads. */
 export async function start(): Promise<void> {
+  await lead().catch((error) => {
+    if (!signsIn(error)) throw error;
+  });
+}
+
+/** Whether this takes signing in, which is done elsewhere: one comes back to the same place. */
+function signsIn(error: unknown): boolean {
+  const isSignedOut = error instanceof api.Refusal && error.code === "U05";
+  if (isSignedOut) location.replace(`/sign-in#${location.pathname}`);
+  return isSignedOut;
+}
+
+async function lead(): Promise<void> {
   const path = location.pathname;
   if (MEMORY.includes(path)) return await startMemory();
   const kept = await outbox.get().catch(() => undefined);
@@ -133,6 +146,7 @@ export async function send(from: Outbox): Promise<void> {
   try {
     if (!(await asksWhich(from))) await begin(from);
   } catch (error) {
+    if (signsIn(error)) return;
     if (!navigator.onLine) return waitForNetwork(from);
     trouble.value = { ...refused(error), retry: () => void send(from) };
   }
@@ -218,6 +232,7 @@ async function firstLook(id: string, from: Outbox | null): Promise<boolean> {
       view.value = kept ? { screen: "ask", outbox: kept } : { screen: "unknown" };
       return false;
     }
+    if (signsIn(error)) return false;
     if (!isAnswer(error)) await showKept(id);
   }
   view.value = { screen: "job", id };
