@@ -15,6 +15,7 @@ export NIGHTLY          := nightly-2026-10-29
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/decant
 export WASM_BINDGEN_ROOT := $(CACHE)/wasm-bindgen-cli-0.2.129
 export WORKER_BUILD_ROOT := $(CACHE)/worker-build-0.8.7
+export CARGO_AUDIT_ROOT  := $(CACHE)/cargo-audit-0.22.2
 export CARGO_FUZZ_ROOT   := $(CACHE)/cargo-fuzz-0.13.2
 export LIGHTHOUSE_ROOT   := $(CACHE)/lighthouse-13.5.0
 
@@ -40,7 +41,7 @@ BROWSER := $(CORE) $(wildcard src/browser.rs src/browser/*)
 NATIVE  := $(CORE) $(wildcard src/native.rs src/native/*) src/main.rs
 PAGE    := package-lock.json $(shell find www -type f)
 
-.PHONY: serve build test test-browsers lighthouse smoke check-pam bench bench-import eval fuzz clean help tools tools-for-tests tools-for-browsers tools-for-lighthouse tools-for-fuzzing
+.PHONY: serve build test test-browsers lighthouse deploy audit smoke check-pam bench bench-import eval fuzz clean help tools tools-for-tests tools-for-browsers tools-for-lighthouse tools-for-fuzzing tools-for-audit
 .DELETE_ON_ERROR:
 
 serve: build ## build what is out of date and serve it on http://localhost:8787 (PORT=, STATE=)
@@ -56,6 +57,13 @@ test-browsers: build/www/index.html tools-for-browsers ## check in Firefox and W
 
 lighthouse: build/worker/index.js build/www/index.html tools-for-lighthouse ## ask Lighthouse about both pages: fails under 100 for accessibility and best practices, 95 for performance
 	@exec node --disable-warning=ExperimentalWarning tests/lighthouse.mjs
+
+deploy: build/worker/index.js build/www/index.html ## put it on your own Cloudflare account, for you alone
+	@exec node tools/deploy.mjs
+
+audit: tools-for-audit ## ask the databases of RustSec and npm whether anything is known against what it is built of
+	npm audit
+	$(CARGO_AUDIT_ROOT)/bin/cargo-audit audit
 
 smoke: build/decant ## take four sentences through a real model, for under a cent: PROVIDER=anthropic, with its key set
 	@test -n "$(PROVIDER)" || { echo "name a provider: make smoke PROVIDER=anthropic"; exit 2; }
@@ -96,6 +104,9 @@ tools-for-lighthouse: tools-for-tests
 
 tools-for-fuzzing: tools
 	@tools/install.sh fuzzing
+
+tools-for-audit: tools
+	@tools/install.sh audit
 
 clean: ## remove what was built (tools and data stay)
 	rm -rf build $(CARGO_TARGET_DIR)

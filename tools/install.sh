@@ -46,6 +46,7 @@ crate() { # name-version's folder, the program, the crate with its version
 crate "$WASM_BINDGEN_ROOT" wasm-bindgen wasm-bindgen-cli@"${WASM_BINDGEN_ROOT##*-}"
 crate "$WORKER_BUILD_ROOT" worker-build worker-build@"${WORKER_BUILD_ROOT##*-}"
 
+[ "${1-}" = audit ] && crate "$CARGO_AUDIT_ROOT" cargo-audit cargo-audit@"${CARGO_AUDIT_ROOT##*-}"
 [ "${1-}" = fuzzing ] && crate "$CARGO_FUZZ_ROOT" cargo-fuzz cargo-fuzz@"${CARGO_FUZZ_ROOT##*-}"
 rm -rf "$built"
 
