@@ -94,8 +94,16 @@ enum Failure {
     NoStoreToReview { path: String },
     #[error("{fact}: {why}")]
     NotDecided { fact: String, why: String },
-    #[error("{path} is a link; decant writes only plain files under --out")]
+    #[error(
+        "{path} is a link; decant writes only plain files under --out. Remove it, or choose another \
+         --out"
+    )]
     Link { path: String },
+    #[error(
+        "{path} is no plain file, and decant writes only those under --out. Remove it, or choose \
+         another --out"
+    )]
+    NoFile { path: String },
     #[error(
         "{what} of the same step failed again and again; what is done is kept. Run the same \
          command again to go on"

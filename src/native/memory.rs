@@ -42,7 +42,7 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     let from = options.from.as_deref();
     let earlier = from.map(|from| Earlier::beside(from, &options.out)).transpose()?.flatten();
     let bundle = Bundle::open(&options.out)?;
-    let path = bundle.store("log");
+    let path = bundle.store("log")?;
     let log = FileLog::open(&path).map_err(|error| io(&path, error))?;
     let log = log.ok_or_else(|| Failure::Busy { path: options.out.display().to_string() })?;
     let mut shelf = without_remains(Shelf::open(log)?, &path)?;
@@ -58,7 +58,7 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     if earlier.is_some() {
         shelf = without_what_was_removed(shelf, &path, &care_key)?;
     }
-    let draft_path = bundle.store("draft");
+    let draft_path = bundle.store("draft")?;
     let draft = Draft::make(&options.files, &mut vault, FIRST_MEMORY, &draft_path, &mut progress)?;
     let (job, queue) = open(options, card, &draft, &mut shelf, &care_key)?;
     draft.remove()?;

@@ -15,7 +15,7 @@ use tungstenite::http::HeaderValue;
 use tungstenite::stream::MaybeTlsStream;
 use tungstenite::{Message, WebSocket};
 
-use super::bundle::{Bundle, is_ours};
+use super::bundle::{Bundle, is_ours, made_anew};
 use super::draft::Draft;
 use super::files::io;
 use super::memory::words;
@@ -93,16 +93,10 @@ impl Outbox {
         bundle: &Bundle,
         progress: &mut Progress,
     ) -> Result<Self, Failure> {
-        let draft_path = bundle.store("draft");
+        let draft_path = bundle.store("draft")?;
         let draft = Draft::make(&options.files, vault, FIRST_MEMORY, &draft_path, progress)?;
-        let path = bundle.store("outbox");
-        let file = File::options()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .open(&path)
-            .map_err(|error| io(&path, error))?;
+        let path = bundle.store("outbox")?;
+        let file = made_anew(&path)?;
         let mut out = BufWriter::new(file);
         let mut packer = Packer::new();
         let mut hash = Sha256::new();
@@ -139,7 +133,7 @@ impl Outbox {
 
     fn remove(self, bundle: &Bundle) -> Result<(), Failure> {
         drop(self.file);
-        let path = bundle.store("outbox");
+        let path = bundle.store("outbox")?;
         std::fs::remove_file(&path).map_err(|error| io(&path, error))
     }
 }

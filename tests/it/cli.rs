@@ -294,6 +294,47 @@ fn links_are_not_followed_out_of_a_folder_or_under_out() {
 }
 
 #[test]
+fn the_store_is_written_through_no_link() {
+    use std::os::unix::fs::symlink;
+    let home = home_with(&export());
+    let target = home.path().join("precious");
+    // `send` comes to its outbox before it asks whether there is a server.
+    let send: &[&str] = &["send", "conversations.json", "--to", "http://127.0.0.1:9"];
+    let memory: &[&str] = &["memory", "conversations.json"];
+    let cases = [("log", memory), ("draft", memory), ("draft", send), ("outbox", send)];
+    for (n, (name, command)) in cases.into_iter().enumerate() {
+        fs::write(&target, "mine").unwrap();
+        let out = format!("m{n}");
+        let store = home.path().join(&out).join(".decant");
+        fs::create_dir_all(&store).unwrap();
+        symlink(&target, store.join(name)).unwrap();
+        let done = decant(home.path(), &[command, &["--out", &out]].concat());
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert_eq!(done.status.code(), Some(2), "{name}: {said}");
+        assert!(said.contains(name) && said.contains("is a link"), "{name}: {said}");
+        assert_eq!(fs::read_to_string(&target).unwrap(), "mine", "{name}");
+        fs::remove_file(&target).unwrap();
+        decant(home.path(), &[command, &["--out", &out]].concat());
+        assert!(!target.exists(), "{name}: a link that leads to nothing makes nothing there");
+    }
+    // Nor is anything removed through one: what a receipt names may stand elsewhere now.
+    decant(home.path(), &["memory", "conversations.json", "--out", "m"]);
+    let (topics, outside) = (home.path().join("m/memory"), home.path().join("outside"));
+    let _ = fs::remove_dir_all(&topics);
+    fs::create_dir(&outside).unwrap();
+    fs::write(outside.join("old.md"), "mine").unwrap();
+    symlink(&outside, &topics).unwrap();
+    let receipt = home.path().join("m/receipt.json");
+    let text = fs::read_to_string(&receipt).unwrap();
+    let mut value: Value = serde_json::from_str(&text).unwrap();
+    value["outputs"]["memory/old.md"] = json!("0");
+    fs::write(&receipt, value.to_string()).unwrap();
+    let done = decant(home.path(), &["memory", "conversations.json", "--out", "m"]);
+    assert_eq!(done.status.code(), Some(2), "{}", String::from_utf8_lossy(&done.stderr));
+    assert_eq!(fs::read_to_string(outside.join("old.md")).unwrap(), "mine");
+}
+
+#[test]
 fn search_answers_each_query_with_a_line_in_their_order() {
     let home = home_with(&export());
     let queries =
