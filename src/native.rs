@@ -77,6 +77,11 @@ enum Failure {
     Io { what: String, error: std::io::Error },
     #[error("{path}: not a vault that decant made; move it away or name another with --vault")]
     BadVault { path: String },
+    #[error(
+        "{path}: the vault would be in the folder of the memory, which is there to be passed on; \
+         name another with --vault, or choose another --out"
+    )]
+    VaultInOut { path: String },
     #[error("another decant is at work in {path}; wait for it or choose another --out")]
     Busy { path: String },
     #[error("another decant is at work in {path}; wait until its memory is written")]

@@ -24,7 +24,7 @@ pub fn run(options: &args::Estimate) -> Result<Outcome, Failure> {
     let mut progress = Progress::new(options.quiet);
     let card = super::prices::card(options.provider, options.model.as_deref(), options.economy)?;
     let earlier = options.from.as_deref().map(Earlier::open).transpose()?;
-    let mut vault = Vault::open(options.vault.as_deref())?;
+    let mut vault = Vault::open(options.vault.as_deref(), None)?;
     let folder = tempfile::tempdir().map_err(|error| io(&error))?;
     let path = folder.path().join(hex(&random::<8>()?));
     let draft = Draft::make(&options.files, &mut vault, FIRST_MEMORY, &path, &mut progress)?;

@@ -38,7 +38,7 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     let mut progress = Progress::new(options.quiet);
     let model = Model::of(options.provider)?;
     let card = super::prices::card(options.provider, options.model.as_deref(), options.economy)?;
-    let mut vault = Vault::open(options.vault.as_deref())?;
+    let mut vault = Vault::open(options.vault.as_deref(), Some(&options.out))?;
     let from = options.from.as_deref();
     let earlier = from.map(|from| Earlier::beside(from, &options.out)).transpose()?.flatten();
     let bundle = Bundle::open(&options.out)?;

@@ -45,7 +45,7 @@ struct Receipt<'a> {
 
 /// Runs the command.
 pub fn run(options: &args::Read) -> Result<Outcome, Failure> {
-    let vault = options.masked.then(|| Vault::open(options.vault.as_deref())).transpose()?;
+    let vault = options.masked.then(|| Vault::open(options.vault.as_deref(), None)).transpose()?;
     let mut masker = vault.map(|vault| (vault.masker(FIRST_MEMORY), vault));
     let inputs = files::inputs(&options.files)?;
     let mut progress = Progress::new(options.quiet);

@@ -37,7 +37,8 @@ pub fn run(options: &args::Review) -> Result<Outcome, Failure> {
         Failure::NoStore { path } => Failure::NoStoreToReview { path },
         other => other,
     })?;
-    let key = Vault::open(options.vault.as_deref())?.care_key(FIRST_MEMORY);
+    let vault = Vault::open(options.vault.as_deref(), Some(&options.memory))?;
+    let key = vault.care_key(FIRST_MEMORY);
     let mut shelf = open(&log_path, &path)?;
     let row = last_job(&shelf).ok_or(Failure::NoStoreToReview { path })?;
     let mut events = decided(&shelf, &row, &options.asked, &key)?;

@@ -47,7 +47,7 @@ pub fn run(options: &args::Send) -> Result<Outcome, Failure> {
     let server = Server::new(&options.to)?;
     let memory = &options.memory;
     let mut progress = Progress::new(memory.quiet);
-    let mut vault = Vault::open(memory.vault.as_deref())?;
+    let mut vault = Vault::open(memory.vault.as_deref(), Some(&memory.out))?;
     let bundle = Bundle::open(&memory.out)?;
     let mut outbox = Outbox::make(memory, &mut vault, &bundle, &mut progress)?;
     let (job, joined) = server.open(memory, &outbox.manifest)?;

@@ -162,6 +162,35 @@ fn the_vault_is_its_owners_alone_and_holds_what_was_masked() {
 }
 
 #[test]
+fn the_vault_is_never_in_the_folder_of_the_memory_and_is_its_owners_again() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let home = home_with(&export());
+    let at = |name: &str| home.path().join(name);
+    symlink(at("vo"), at("link")).unwrap();
+    let vaults = ["vo/vault.json", "vo/deep/../deeper/vault.json", "link/vault.json", "./vo/v"];
+    for vault in vaults {
+        let args = ["memory", "conversations.json", "--out", "vo", "--vault", vault];
+        let done = decant(home.path(), &args);
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert_eq!(done.status.code(), Some(2), "{vault}: {said}");
+        assert!(said.contains("--vault") && said.lines().count() == 1, "{vault}: {said}");
+        assert!(!at("vo").exists(), "{vault}");
+    }
+    // The common one stands in `data`.
+    let send = ["send", "conversations.json", "--to", "http://127.0.0.1:9", "--out", "data"];
+    for args in [&["memory", "conversations.json", "--out", "data"][..], &send] {
+        let done = decant(home.path(), args);
+        assert_eq!(done.status.code(), Some(2), "{args:?}");
+        assert!(!at("data").exists(), "{args:?}");
+    }
+    let beside = ["memory", "conversations.json", "--out", "vo", "--vault", "vo/../vault.json"];
+    assert_eq!(decant(home.path(), &beside).status.code(), Some(1));
+    fs::set_permissions(at("vault.json"), fs::Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(decant(home.path(), &beside).status.code(), Some(1));
+    assert_eq!(fs::metadata(at("vault.json")).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
 fn a_memory_made_twice_is_the_same_and_asks_nothing_twice() {
     let home = home_with(&export());
     for out in ["one", "two", "one"] {
