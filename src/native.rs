@@ -9,6 +9,7 @@ mod estimate;
 mod export;
 mod files;
 mod history;
+mod lines;
 mod log;
 mod memory;
 mod model;
@@ -55,7 +56,7 @@ pub fn conversations(paths: &[PathBuf]) -> Result<Vec<Conversation>, String> {
 #[derive(Debug, Error)]
 #[non_exhaustive]
 enum Failure {
-    #[error("{0}\nTry `decant help`.")]
+    #[error("{0}; `decant help` names the commands and their options")]
     Usage(String),
     #[error("{path}: there is no such file or folder")]
     NoSuchFile { path: String },
@@ -191,16 +192,18 @@ fn print(text: &str) -> Result<Outcome, Failure> {
     Ok(Outcome::Whole)
 }
 
-/// Says a line on stderr. Text from outside has its controls escaped, so that a file's name
-/// cannot steer a terminal.
+/// Says a line on stderr. Text from outside has its controls escaped, so that a file's name can
+/// neither steer a terminal nor begin a line of its own.
 fn say(line: &str) {
     let mut out = std::io::stderr().lock();
     let _ = writeln!(out, "{}", escaped(line));
 }
 
 fn escaped(line: &str) -> String {
+    // Besides controls, what ends a line for some, and what turns the direction of those that follow.
+    let steers = |c: char| matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     line.chars().fold(String::with_capacity(line.len()), |mut out, c| {
-        if c.is_control() && c != '\n' {
+        if c.is_control() || steers(c) {
             out.extend(c.escape_unicode());
         } else {
             out.push(c);

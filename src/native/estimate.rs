@@ -9,7 +9,7 @@ use super::draft::Draft;
 use super::earlier::Earlier;
 use super::log::FileLog;
 use super::vault::Vault;
-use super::{Failure, Outcome, Progress, args, memory, print, random};
+use super::{Failure, Outcome, Progress, args, lines, memory, random};
 use crate::frame::Record;
 use crate::id::hex;
 use crate::opening;
@@ -55,8 +55,9 @@ pub fn run(options: &args::Estimate) -> Result<Outcome, Failure> {
         "economy": options.economy,
         "prices": super::prices::prices()?.as_of,
     });
-    print(&format!("{said}\n"))?;
-    std::io::stdout().flush().map_err(|error| io(&error))?;
+    let mut out = std::io::stdout().lock();
+    let written = lines::write(&mut out, &said).and_then(|()| out.flush());
+    written.map_err(|error| Failure::Io { what: "stdout".into(), error })?;
     Ok(if reading.is_whole() { Outcome::Whole } else { Outcome::Partly })
 }
 

@@ -267,6 +267,9 @@ fn what_cannot_start_says_why_in_one_line_and_exits_with_2() {
         (&["memory", "conversations.json"], "--out DIR is missing"),
         (&["dream"], "no command `dream`"),
         (&["read", "--frobnicate"], "frobnicate"),
+        (&["read", "no\nwhere\u{85}.zip"], "no\\u{a}where\\u{85}.zip: there is no such file"),
+        (&["dream\nof"], "no command `dream\\u{a}of`"),
+        (&["memory", "x.zip", "--out", "m", "--provider", "a\nb"], "no provider `a\\u{a}b`"),
         (&["read", "conversations.json", "--as", "okf"], "belong to `export`"),
         (&["search", "a", "--queries", "q", "--cap", "1"], "files, --queries and --k alone"),
         (&["search", "a", "--queries", "q", "--tz", "UTC"], "files, --queries and --k alone"),
@@ -291,6 +294,7 @@ fn what_cannot_start_says_why_in_one_line_and_exits_with_2() {
         let said = String::from_utf8(out.stderr).unwrap();
         assert_eq!(out.status.code(), Some(2), "{args:?}: {said}");
         assert!(said.contains(why), "{args:?}: {said}");
+        assert_eq!(said.lines().count(), 1, "{args:?}: {said}");
         assert!(out.stdout.is_empty(), "{args:?}");
     }
 }
