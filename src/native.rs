@@ -119,6 +119,11 @@ enum Failure {
     Held { hold: crate::protocol::Hold },
     #[error("set {names} in the environment, or correct it: the provider cannot be called without")]
     Settings { names: String },
+    #[error(
+        "Workers AI is asked from a Worker alone: use `decant send` to a server that has it, or \
+         another --provider"
+    )]
+    FromWorkerAlone,
     #[error(transparent)]
     Opening(#[from] crate::opening::OpenError),
     #[error("the run in DIR does not go on with that model: {0}")]

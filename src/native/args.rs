@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use lexopt::prelude::*;
 
 use super::Failure;
+use crate::clock::Zone;
 use crate::facts::{LetWait, Verdict};
 use crate::prompt::Provider;
 use crate::settings::default_model;
@@ -466,10 +467,11 @@ fn hits(text: &str) -> Result<usize, Failure> {
 }
 
 fn zone(name: String) -> Result<String, Failure> {
-    if crate::protocol::is_time_zone(&name) {
+    // A zone that nobody knows would be UTC, and dates would be those of another place.
+    if crate::protocol::is_time_zone(&name) && Zone::is_known(&name) {
         return Ok(name);
     }
-    Err(Failure::Usage(format!("--tz {name}: give a name such as Europe/Brussels")))
+    Err(Failure::Usage(format!("--tz {name}: there is no such zone; give one as Europe/Brussels")))
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "the form that `map_err` asks for")]

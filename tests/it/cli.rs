@@ -282,7 +282,12 @@ fn what_cannot_start_says_why_in_one_line_and_exits_with_2() {
         (&["export", "a", "--out", "m", "--as", "okf,xml"], "--as xml"),
         (&["export", "a", "--out", "m", "--tz", "UTC"], "alone"),
         (&["memory", "x.zip", "--out", "m", "--tz", "no zone"], "--tz"),
+        (&["memory", "x.zip", "--out", "m", "--tz", "Mars/Foo"], "--tz Mars/Foo: there is no such"),
         (&["memory", "x.zip", "--out", "m", "--cap", "lots"], "--cap"),
+        (
+            &["memory", "conversations.json", "--out", "m", "--provider", "workers-ai"],
+            "from a Worker alone",
+        ),
         (&["send", "conversations.json", "--out", "m", "--to", "https://example.org"], "localhost"),
         (
             &["send", "conversations.json", "--out", "m", "--to", "http://localhost@evil"],
