@@ -359,7 +359,7 @@ impl Talk {
                         let _ = socket.close(None);
                         return Ok(*snapshot);
                     }
-                    if let Some(hold) = snapshot.hold {
+                    if let Some(hold) = snapshot.hold.filter(|hold| !hold.writes_memory()) {
                         return Err(Failure::Held { hold });
                     }
                     self.advanced |= snapshot.stage > Stage::Upload;
