@@ -65,7 +65,7 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     let id = job.row().id.clone();
     let mut driver = Driver::new(job, queue, model, &mut shelf, care_key);
     driver.finish(&mut progress)?;
-    let hold = driver.job.row().hold;
+    let hold = driver.job.row().hold.or(driver.ended_by);
     let changes = changes_of(&shelf, &id, earlier.as_ref())?;
     let receipt = write(&shelf, &id, &bundle, changes)?;
     progress.done(&format!(
@@ -117,8 +117,9 @@ pub fn open(
             && row.model == options.model
             && row.money.economy == options.economy
     };
+    // One that a refusal had end before all was read goes on too: see `Driver::held`.
     let unfinished = shelf.jobs().find(|row| {
-        row.ended_at.is_none()
+        (row.ended_at.is_none() || row.finish)
             && row.manifest.sha256 == draft.sha256
             && (options.rest || is_asked_for(row))
     });
@@ -150,7 +151,8 @@ pub fn open(
             apply(&mut job, shelf, event, &mut effects)?;
         }
         // Whoever runs the command again wants it to go on, at the price that they name now.
-        for command in [Command::Cap(options.cap_microusd), Command::Resume] {
+        let go_on = if row.finish { Command::Retry } else { Command::Resume };
+        for command in [Command::Cap(options.cap_microusd), go_on] {
             let id = hex(&random::<8>()?);
             apply(&mut job, shelf, Event::Command { id, command }, &mut effects)?;
         }
@@ -227,6 +229,8 @@ pub struct Driver<'a> {
     tell: Sender<(Asked, Heard)>,
     heard: Receiver<(Asked, Heard)>,
     calls_out: usize,
+    /// The provider refused to go on, and the memory of what was read is written.
+    ended_by: Option<Hold>,
 }
 
 /// What a request was made for.
@@ -247,7 +251,8 @@ impl<'a> Driver<'a> {
     ) -> Self {
         let embedded = Embedded::new();
         let (tell, heard) = channel();
-        Self { job, queue, model, shelf, embedded, care_key, tell, heard, calls_out: 0 }
+        let (calls_out, ended_by) = (0, None);
+        Self { job, queue, model, shelf, embedded, care_key, tell, heard, calls_out, ended_by }
     }
 
     /// Runs the job until the memory is written, or nothing more can be done here.
@@ -362,7 +367,7 @@ impl<'a> Driver<'a> {
         if self.calls_out == 0
             && let Some(hold) = self.job.row().hold
         {
-            return Err(Failure::Held { hold });
+            return self.held(hold);
         }
         let at = wake_at.ok_or(Failure::Stuck { what: stage })?;
         let pause = Duration::from_millis(u64::try_from(at.0 - now().0).unwrap_or(0));
@@ -377,6 +382,21 @@ impl<'a> Driver<'a> {
             }
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Ok(Event::Tick),
         }
+    }
+}
+
+impl Driver<'_> {
+    /// Nothing more can be asked before the person does something. The memory of what was read and
+    /// paid for is written all the same, as at the cap. A batch that is out is paid for too, and is
+    /// answered to whoever asks later.
+    fn held(&mut self, hold: Hold) -> Result<Event<Record>, Failure> {
+        let money = &self.job.row().money;
+        let has_something = money.spent > 0 || money.calls.ok > 0;
+        if hold.writes_memory() || money.batch.is_some() || !has_something {
+            return Err(Failure::Held { hold });
+        }
+        self.ended_by = Some(hold);
+        Ok(Event::Command { id: hex(&random::<8>()?), command: Command::Finish })
     }
 }
 

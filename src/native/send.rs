@@ -25,7 +25,7 @@ use super::{Failure, Outcome, Progress, args, random};
 use crate::frame::Packer;
 use crate::id::{hex, sha256};
 use crate::protocol::{
-    FRAMES_IN_FLIGHT, FromEdge, FromPage, JobOpened, Manifest, NewJob, ProblemJson, Snapshot,
+    FRAMES_IN_FLIGHT, FromEdge, FromPage, Hold, JobOpened, Manifest, NewJob, ProblemJson, Snapshot,
     Stage, VERSION, VERSION_MIN, close,
 };
 use crate::receipt::Receipt;
@@ -52,7 +52,7 @@ pub fn run(options: &args::Send) -> Result<Outcome, Failure> {
     let mut outbox = Outbox::make(memory, &mut vault, &bundle, &mut progress)?;
     let (job, joined) = server.open(memory, &outbox.manifest)?;
     let commands = if joined { going_on(memory)? } else { Vec::new() };
-    let snapshot = server.follow(&job, &commands, &mut outbox, &mut progress)?;
+    let (snapshot, hold) = server.follow(&job, &commands, &mut outbox, &mut progress)?;
     let receipt = server.fetch(&job, &snapshot, &bundle)?;
     outbox.remove(&bundle)?;
     progress.done(&format!(
@@ -61,10 +61,10 @@ pub fn run(options: &args::Send) -> Result<Outcome, Failure> {
         receipt.lines.kept,
         memory.out.display()
     ));
-    if let Some(hold) = snapshot.hold {
+    if let Some(hold) = hold {
         progress.done(advice(hold));
     }
-    let whole = receipt.is_whole() && snapshot.hold.is_none();
+    let whole = receipt.is_whole() && hold.is_none();
     Ok(if whole { Outcome::Whole } else { Outcome::Partly })
 }
 
@@ -190,19 +190,26 @@ impl Server {
         Ok((opened.id, joined))
     }
 
-    /// Sends what is missing and follows the job to its end, through any number of connections.
+    /// Sends what is missing and follows the job to its end, through any number of connections. Says
+    /// too why no more was read, if something held it.
     fn follow(
         &self,
         job: &str,
         commands: &[FromPage],
         outbox: &mut Outbox,
         progress: &mut Progress,
-    ) -> Result<Snapshot, Failure> {
+    ) -> Result<(Snapshot, Option<Hold>), Failure> {
         let mut pauses = PAUSES_MS.iter();
+        let mut ended_by = None;
         loop {
-            let mut talk = Talk { commands: commands.to_vec(), ..Talk::default() };
-            match self.connect(job).and_then(|socket| talk.hold(socket, outbox, progress)) {
-                Ok(snapshot) => return Ok(snapshot),
+            let mut talk = Talk { commands: commands.to_vec(), ended_by, ..Talk::default() };
+            let followed = self.connect(job).and_then(|socket| talk.hold(socket, outbox, progress));
+            ended_by = talk.ended_by;
+            match followed {
+                Ok(snapshot) => {
+                    let hold = snapshot.hold.or(ended_by);
+                    return Ok((snapshot, hold));
+                }
                 Err(Failure::NoServer { url, error }) => {
                     if talk.advanced {
                         pauses = PAUSES_MS.iter();
@@ -300,6 +307,8 @@ struct Talk {
     commands: Vec<FromPage>,
     /// Commands of which the server has not said that they are carried out.
     unheard: usize,
+    /// The provider refused to go on, and the server was told to write the memory of what is read.
+    ended_by: Option<Hold>,
 }
 
 impl Talk {
@@ -360,7 +369,8 @@ impl Talk {
                         return Ok(*snapshot);
                     }
                     if let Some(hold) = snapshot.hold.filter(|hold| !hold.writes_memory()) {
-                        return Err(Failure::Held { hold });
+                        self.held(&mut socket, &snapshot, hold)?;
+                        continue;
                     }
                     self.advanced |= snapshot.stage > Stage::Upload;
                     show(&snapshot, progress);
@@ -368,6 +378,24 @@ impl Talk {
             }
             self.send(&mut socket, outbox)?;
         }
+    }
+
+    /// Nothing more can be asked before the person does something. The memory of what was read and
+    /// paid for is written all the same, as at the cap; a run that its person paused stays so, and a
+    /// batch that is out is paid for and waited for.
+    fn held(
+        &mut self,
+        socket: &mut Socket,
+        snapshot: &Snapshot,
+        hold: Hold,
+    ) -> Result<(), Failure> {
+        let has_something = snapshot.budget.spent > 0.0 || snapshot.chunks.read > 0;
+        if hold == Hold::Paused || snapshot.batch_since.is_some() || !has_something {
+            return Err(Failure::Held { hold });
+        }
+        self.ended_by = Some(hold);
+        self.unheard += 1;
+        tell(socket, &FromPage::Finish { id: hex(&random::<8>()?) })
     }
 
     fn send(&mut self, socket: &mut Socket, outbox: &mut Outbox) -> Result<(), Failure> {

@@ -214,3 +214,33 @@ fn at_its_cap_the_memory_of_what_was_read_is_fetched() {
         assert_eq!(edge.frames.len(), usize::from(!joined));
     }
 }
+
+#[test]
+fn a_refusal_in_the_middle_leaves_the_memory_of_what_was_read() {
+    for hold in ["key", "credit", "model"] {
+        let says = vec![
+            snapshot("extract", json!(hold), 1.5),
+            json!("finish"),
+            snapshot("merge", Value::Null, 1.5),
+            snapshot("done", Value::Null, 1.5),
+        ];
+        let (port, edge) = serve(Edge { says, ..Edge::default() });
+        let (done, home) = send(port, 1);
+        assert_eq!(done.status.code(), Some(1), "{hold}: {}", said(&done));
+        assert!(said(&done).contains("the provider"), "{hold}: {}", said(&done));
+        assert!(home.path().join("m/receipt.json").exists(), "{hold}");
+        assert_eq!(edge.lock().unwrap().commands.len(), 1, "{hold}");
+        // At the very start there is nothing to write.
+        let says = vec![snapshot("extract", json!(hold), 0.0)];
+        let (port, edge) = serve(Edge { says, ..Edge::default() });
+        let (done, home) = send(port, 1);
+        assert_eq!(done.status.code(), Some(2), "{hold}: {}", said(&done));
+        assert!(!home.path().join("m/receipt.json").exists(), "{hold}");
+        assert!(edge.lock().unwrap().commands.is_empty(), "{hold}");
+    }
+    // A run that its person paused elsewhere is theirs to go on with.
+    let says = vec![snapshot("extract", json!("paused"), 1.5)];
+    let (port, edge) = serve(Edge { says, ..Edge::default() });
+    assert_eq!(send(port, 1).0.status.code(), Some(2));
+    assert!(edge.lock().unwrap().commands.is_empty());
+}
