@@ -3,7 +3,7 @@
 //! only what is missing.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::net::TcpStream;
@@ -300,7 +300,8 @@ impl Server {
 struct Talk {
     stored: BTreeSet<u32>,
     in_flight: BTreeSet<u32>,
-    damaged: u32,
+    /// How often each frame has arrived damaged, of those that have.
+    damaged: BTreeMap<u32, u32>,
     /// The server told something new: it is worth trying again for long.
     advanced: bool,
     /// Said once the server has said hello; repeating them changes nothing.
@@ -336,11 +337,16 @@ impl Talk {
                     if oldest > VERSION || newest < VERSION_MIN {
                         return Err(closed(Some(close::VERSION)));
                     }
-                    self.stored = have.iter().flat_map(|[first, last]| *first..=*last).collect();
+                    self.stored = numbers(&have, outbox.manifest.frames);
                     for command in &self.commands {
                         tell(&mut socket, command)?;
                     }
                     self.unheard = self.commands.len();
+                }
+                Some(FromEdge::Stored { n } | FromEdge::Damaged { n })
+                    if n >= outbox.manifest.frames =>
+                {
+                    continue; // None of ours.
                 }
                 Some(FromEdge::Stored { n }) => {
                     self.advanced = true;
@@ -350,8 +356,9 @@ impl Talk {
                     progress.show("Sending", &format!("{} of {all}", self.stored.len()));
                 }
                 Some(FromEdge::Damaged { n }) => {
-                    self.damaged += 1;
-                    if self.damaged > DAMAGED_MAX {
+                    let times = self.damaged.entry(n).or_default();
+                    *times += 1;
+                    if *times > DAMAGED_MAX {
                         let detail = format!("frame {n} arrives damaged again and again");
                         return Err(Failure::Protocol(detail));
                     }
@@ -412,6 +419,12 @@ impl Talk {
         }
         Ok(())
     }
+}
+
+/// The frames of those ranges. What the server says it has besides is none of ours, and may be
+/// without end.
+fn numbers(have: &[[u32; 2]], frames: u32) -> BTreeSet<u32> {
+    have.iter().flat_map(|[first, last]| *first..frames.min(last.saturating_add(1))).collect()
 }
 
 fn tell(socket: &mut Socket, message: &FromPage) -> Result<(), Failure> {

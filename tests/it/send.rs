@@ -244,3 +244,28 @@ fn a_refusal_in_the_middle_leaves_the_memory_of_what_was_read() {
     assert_eq!(send(port, 1).0.status.code(), Some(2));
     assert!(edge.lock().unwrap().commands.is_empty());
 }
+
+#[test]
+fn frames_that_arrive_damaged_are_counted_each_by_itself() {
+    let says = || vec![snapshot("done", Value::Null, 0.0)];
+    let (port, edge) = serve(Edge { damaged: 3, says: says(), ..Edge::default() });
+    let (done, _) = send(port, 200);
+    assert_eq!(done.status.code(), Some(0), "{}", said(&done));
+    let frames = edge.lock().unwrap().frames.clone();
+    assert!(frames.len() > 1, "{frames:?}");
+    assert!(frames.values().all(|times| *times == 4), "{frames:?}");
+    let (port, _) = serve(Edge { damaged: 4, says: says(), ..Edge::default() });
+    let (done, _) = send(port, 1);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(said(&done).contains("damaged again and again"), "{}", said(&done));
+}
+
+#[test]
+fn frames_that_a_server_says_it_has_are_no_more_than_there_are() {
+    let says = vec![snapshot("done", Value::Null, 0.0)];
+    let have = vec![[0, u32::MAX], [5, 2], [7, u32::MAX]];
+    let (port, edge) = serve(Edge { joined: true, have, says, ..Edge::default() });
+    let (done, _) = send(port, 1);
+    assert_eq!(done.status.code(), Some(0), "{}", said(&done));
+    assert!(edge.lock().unwrap().frames.is_empty());
+}
