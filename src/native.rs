@@ -142,6 +142,13 @@ enum Failure {
     Refused { status: u16, code: String, detail: String },
     #[error("no connection to {url}: {error}. Start the server and run the same command again")]
     NoServer { url: String, error: String },
+    #[error(
+        "the store of the memory, .decant in its folder, holds {what} that this version cannot \
+         read: move it away, and make the memory anew from the export"
+    )]
+    Damaged { what: &'static str },
+    #[error("the draft that was just written under --out is not as it was: run the command again")]
+    DraftChanged,
     #[error("the server said something unexpected: {0}. Are both of the same version?")]
     Protocol(String),
 }

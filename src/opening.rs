@@ -11,7 +11,7 @@ use crate::frame::{HEADER_BYTES, PAYLOAD_BYTES_MAX};
 use crate::job::Job;
 use crate::prices::{Card, Prices};
 use crate::prompt::Provider;
-use crate::protocol::{Hold, LetWait, NewJob, Stage, VERSION, VERSION_MIN};
+use crate::protocol::{LetWait, NewJob, Stage, VERSION, VERSION_MIN};
 use crate::rows::{FIRST_MEMORY, JobRow, Money};
 use crate::spend::Meter;
 use crate::weigh;
@@ -249,7 +249,7 @@ pub fn runner<'a>(jobs: impl IntoIterator<Item = &'a Job>, memory: &str) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Manifest;
+    use crate::protocol::{Hold, Manifest};
 
     fn new_job() -> NewJob {
         NewJob {

@@ -148,7 +148,7 @@ impl Job {
 
     /// Whoever waits for the person asks nothing; a pause has the batch end.
     fn may_ask(&self) -> bool {
-        let paused = |hold| hold == Hold::Paused || hold.writes_memory();
+        let paused = |hold: Hold| hold == Hold::Paused || hold.writes_memory();
         self.row.finish || self.row.hold.is_none_or(paused)
     }
 

@@ -67,7 +67,7 @@ fn alone(draft: &Draft) -> Result<Vec<LeafRow>, Failure> {
     draft.lines(|line| {
         let record = serde_json::from_slice(line);
         if let Record::Chunk(chunk) =
-            record.map_err(|_| Failure::Protocol("a line of the draft".into()))?
+            record.map_err(|_| Failure::DraftChanged)?
         {
             leaves.push(LeafRow::of(&chunk, false));
         }

@@ -213,8 +213,7 @@ fn new_row(options: &args::Memory, card: Option<Card>, draft: &Draft) -> Result<
 }
 
 fn of_line(job: &str, line: &[u8], care: &Care) -> Result<Record, Failure> {
-    let form = |_| Failure::Protocol("a line of the draft".into());
-    let record = serde_json::from_slice(line).map_err(form)?;
+    let record = serde_json::from_slice(line).map_err(|_| Failure::DraftChanged)?;
     Ok(work::received_row(record, FIRST_MEMORY, job, care))
 }
 
@@ -459,14 +458,14 @@ pub fn write(
     bundle.remove_others(&paths)?;
     let part = |path: &str, nth| -> Result<String, Failure> {
         let part = shelf.file_part(job, path, nth)?;
-        part.ok_or_else(|| Failure::Protocol("a part of a file".into()))
+        part.ok_or_else(|| Failure::Damaged { what: "a part of a file" })
     };
     for (path, parts) in files.iter().filter(|(path, _)| !is_receipt(path)) {
         let parts = (0..*parts).map(|nth| Ok(Cow::Owned(part(path, nth)?.into_bytes())));
         bundle.write(path, parts)?;
     }
     let json = text(shelf, job, "receipt.json")?;
-    let form = |_| Failure::Protocol("the receipt".into());
+    let form = |_| Failure::Damaged { what: "a receipt" };
     let mut receipt: Receipt = serde_json::from_str(&json).map_err(form)?;
     // What changed depends on what was there before, which the job knows nothing of.
     receipt.changes = changes;

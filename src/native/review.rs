@@ -223,7 +223,7 @@ fn carry_out(
     key: CareKey,
     progress: &mut Progress,
 ) -> Result<(), Failure> {
-    let missing = || Failure::Protocol("the import of this memory".into());
+    let missing = || Failure::Damaged { what: "an import" };
     let job = shelf.job(&row.id)?.ok_or_else(missing)?;
     let mut driver = Driver::new(job, VecDeque::new(), None, shelf, key);
     driver.recover()?;

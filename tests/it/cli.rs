@@ -372,6 +372,39 @@ fn the_store_is_written_through_no_link() {
     assert_eq!(fs::read_to_string(outside.join("old.md")).unwrap(), "mine");
 }
 
+/// The store with that text in place of another of its length, as a later version may write it.
+fn changed_store(log: &Path, from: &str, to: &str) {
+    let bytes = fs::read(log).unwrap();
+    let (mut at, mut changed, mut found) = (0, Vec::new(), false);
+    while at < bytes.len() {
+        let length = u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
+        let body = std::str::from_utf8(&bytes[at + 8..at + 8 + length]).unwrap();
+        found |= body.contains(from);
+        let body = body.replace(from, to);
+        assert_eq!(body.len(), length);
+        changed.extend((length as u32).to_le_bytes());
+        changed.extend(crc32fast::hash(body.as_bytes()).to_le_bytes());
+        changed.extend(body.as_bytes());
+        at += 8 + length;
+    }
+    assert!(found);
+    fs::write(log, changed).unwrap();
+}
+
+#[test]
+fn a_store_that_cannot_be_read_is_no_servers_fault() {
+    let home = home_with(&export());
+    decant(home.path(), &["memory", "conversations.json", "--out", "m"]);
+    let log = home.path().join("m/.decant/log");
+    changed_store(&log, "\\\"stance\\\":\\\"stated\\\"", "\\\"stance\\\":\\\"statue\\\"");
+    let args = ["memory", "conversations.json", "--out", "n", "--from", "m"];
+    let done = decant(home.path(), &args);
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert_eq!(done.status.code(), Some(2), "{said}");
+    assert!(said.contains("a line of facts.jsonl") && said.contains("anew from the export"), "{said}");
+    assert!(!said.contains("server"), "{said}");
+}
+
 #[test]
 fn search_answers_each_query_with_a_line_in_their_order() {
     let home = home_with(&export());
