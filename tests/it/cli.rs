@@ -166,8 +166,7 @@ fn the_vault_is_never_in_the_folder_of_the_memory_and_is_its_owners_again() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
     let home = home_with(&export());
     let at = |name: &str| home.path().join(name);
-    symlink(at("vo"), at("link")).unwrap();
-    let vaults = ["vo/vault.json", "vo/deep/../deeper/vault.json", "link/vault.json", "./vo/v"];
+    let vaults = ["vo/vault.json", "vo/deep/../deeper/vault.json", "./vo/v"];
     for vault in vaults {
         let args = ["memory", "conversations.json", "--out", "vo", "--vault", vault];
         let done = decant(home.path(), &args);
@@ -183,6 +182,12 @@ fn the_vault_is_never_in_the_folder_of_the_memory_and_is_its_owners_again() {
         assert_eq!(done.status.code(), Some(2), "{args:?}");
         assert!(!at("data").exists(), "{args:?}");
     }
+    // A folder that is there already, and a link to it.
+    fs::create_dir(at("vo")).unwrap();
+    symlink(at("vo"), at("link")).unwrap();
+    let linked = ["memory", "conversations.json", "--out", "vo", "--vault", "link/vault.json"];
+    assert_eq!(decant(home.path(), &linked).status.code(), Some(2));
+    assert_eq!(fs::read_dir(at("vo")).unwrap().count(), 0);
     let beside = ["memory", "conversations.json", "--out", "vo", "--vault", "vo/../vault.json"];
     assert_eq!(decant(home.path(), &beside).status.code(), Some(1));
     fs::set_permissions(at("vault.json"), fs::Permissions::from_mode(0o644)).unwrap();
@@ -270,9 +275,18 @@ fn what_cannot_start_says_why_in_one_line_and_exits_with_2() {
         (&["read", "no\nwhere\u{85}.zip"], "no\\u{a}where\\u{85}.zip: there is no such file"),
         (&["dream\nof"], "no command `dream\\u{a}of`"),
         (&["memory", "x.zip", "--out", "m", "--provider", "a\nb"], "no provider `a\\u{a}b`"),
-        (&["read", "conversations.json", "--as", "okf"], "belong to `export`"),
-        (&["search", "a", "--queries", "q", "--cap", "1"], "files, --queries and --k alone"),
-        (&["search", "a", "--queries", "q", "--tz", "UTC"], "files, --queries and --k alone"),
+        (&["read", "conversations.json", "--as", "okf"], "`read` takes no --as: that is of `export`"),
+        (&["search", "a", "--queries", "q", "--cap", "1"], "--cap: that is of `memory`, `send`"),
+        (&["estimate", "a", "--model", "m", "--cap", "2"], "`estimate` takes no --cap"),
+        (&["estimate", "a", "--model", "m", "--tz", "UTC"], "`estimate` takes no --tz"),
+        (&["read", "conversations.json", "--cap", "1"], "`read` takes no --cap"),
+        (&["read", "conversations.json", "--economy"], "`read` takes no --economy"),
+        (&["memory", "a", "--out", "m", "--to", "u"], "`memory` takes no --to: that is of `send`"),
+        (&["memory", "a", "--out", "m", "--masked"], "`memory` takes no --masked"),
+        (&["send", "a", "--out", "m", "--to", "u", "--from", "b"], "`send` takes no --from"),
+        (&["send", "a", "--out", "m", "--to", "u", "--rest"], "`send` takes no --rest"),
+        (&["review", "m", "--out", "n"], "`review` takes no --out"),
+        (&["export", "m", "--out", "n", "--undo"], "`export` takes no --undo: that is of `review`"),
         (&["export", "--out", "m"], "name one memory"),
         (&["export", "a", "b", "--out", "m"], "name one memory"),
         (&["export", "a"], "--out DIR is missing"),
@@ -280,7 +294,7 @@ fn what_cannot_start_says_why_in_one_line_and_exits_with_2() {
         (&["export", "photo.pdf", "--out", "m"], "no memory that decant made"),
         (&["export", ".", "--out", "m"], "no memory that decant made"),
         (&["export", "a", "--out", "m", "--as", "okf,xml"], "--as xml"),
-        (&["export", "a", "--out", "m", "--tz", "UTC"], "alone"),
+        (&["export", "a", "--out", "m", "--tz", "UTC"], "`export` takes no --tz"),
         (&["memory", "x.zip", "--out", "m", "--tz", "no zone"], "--tz"),
         (&["memory", "x.zip", "--out", "m", "--tz", "Mars/Foo"], "--tz Mars/Foo: there is no such"),
         (&["memory", "x.zip", "--out", "m", "--cap", "lots"], "--cap"),
