@@ -299,8 +299,7 @@ mod tests {
     fn the_same_unfinished_job_is_joined_and_a_finished_one_is_not() {
         let stored = row(&new_job(), "one".into(), None, Millis(5));
         let capped = JobRow { stage: Stage::Done, hold: Some(Hold::Cap), ..stored.clone() };
-        let finished =
-            JobRow { stage: Stage::Done, ended_at: Some(Millis(9)), ..stored.clone() };
+        let finished = JobRow { stage: Stage::Done, ended_at: Some(Millis(9)), ..stored.clone() };
         let mut other = new_job();
         other.model = Some("x".into());
         let economy = NewJob { economy: true, ..new_job() };

@@ -66,9 +66,7 @@ fn alone(draft: &Draft) -> Result<Vec<LeafRow>, Failure> {
     let mut leaves = Vec::new();
     draft.lines(|line| {
         let record = serde_json::from_slice(line);
-        if let Record::Chunk(chunk) =
-            record.map_err(|_| Failure::DraftChanged)?
-        {
+        if let Record::Chunk(chunk) = record.map_err(|_| Failure::DraftChanged)? {
             leaves.push(LeafRow::of(&chunk, false));
         }
         Ok(())

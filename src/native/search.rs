@@ -64,9 +64,9 @@ pub fn run(options: &args::Search) -> Result<Outcome, Failure> {
         refuse_what_is_no_export(&reading, &options.files)?;
     }
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let written = queries.iter().try_for_each(|query| {
-        lines::write(&mut out, &answer(&index, &ids, query, options.k))
-    });
+    let written = queries
+        .iter()
+        .try_for_each(|query| lines::write(&mut out, &answer(&index, &ids, query, options.k)));
     let failed = |error| Failure::Io { what: "stdout".into(), error };
     written.and_then(|()| out.flush()).map_err(failed)?;
     let found = reading.conversations.read;

@@ -275,7 +275,10 @@ fn what_cannot_start_says_why_in_one_line_and_exits_with_2() {
         (&["read", "no\nwhere\u{85}.zip"], "no\\u{a}where\\u{85}.zip: there is no such file"),
         (&["dream\nof"], "no command `dream\\u{a}of`"),
         (&["memory", "x.zip", "--out", "m", "--provider", "a\nb"], "no provider `a\\u{a}b`"),
-        (&["read", "conversations.json", "--as", "okf"], "`read` takes no --as: that is of `export`"),
+        (
+            &["read", "conversations.json", "--as", "okf"],
+            "`read` takes no --as: that is of `export`",
+        ),
         (&["search", "a", "--queries", "q", "--cap", "1"], "--cap: that is of `memory`, `send`"),
         (&["estimate", "a", "--model", "m", "--cap", "2"], "`estimate` takes no --cap"),
         (&["estimate", "a", "--model", "m", "--tz", "UTC"], "`estimate` takes no --tz"),
@@ -415,7 +418,10 @@ fn a_store_that_cannot_be_read_is_no_servers_fault() {
     let done = decant(home.path(), &args);
     let said = String::from_utf8(done.stderr).unwrap();
     assert_eq!(done.status.code(), Some(2), "{said}");
-    assert!(said.contains("a line of facts.jsonl") && said.contains("anew from the export"), "{said}");
+    assert!(
+        said.contains("a line of facts.jsonl") && said.contains("anew from the export"),
+        "{said}"
+    );
     assert!(!said.contains("server"), "{said}");
 }
 
