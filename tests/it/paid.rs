@@ -241,6 +241,8 @@ fn a_cap_is_kept_and_a_higher_one_goes_on_from_there() {
     let receipt = bench.receipt("capped");
     assert!(receipt["messages"]["buckets"]["over_budget"].as_u64().unwrap() > 0, "{receipt}");
     assert!(receipt["facts"]["kept"].as_u64().unwrap() > 0, "{receipt}");
+    // The date of the table, as `estimate` says it, and not the month in which one price was looked up.
+    assert_eq!(receipt["usd"]["prices"], decant::prices::Prices::built_in().as_of);
     let raised = bench.memory("capped", "anthropic", KEY, &["--cap", "1"]);
     assert_eq!(raised.status.code(), Some(0), "{}", said(&raised));
     assert_eq!(files(&bench.out("capped")), files(&bench.out("flawless")));
