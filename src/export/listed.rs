@@ -43,7 +43,8 @@ pub(super) fn add_member(file: &mut FileRead, member: String) {
     }
 }
 
-/// Adds a problem: with its member while there is room, else to those of its reason.
+/// Adds a problem: with its member while there is room, else to those of its reason. One that concerns
+/// no member says nothing more when it is said again.
 pub(super) fn add_problem(file: &mut FileRead, problem: Problem) {
     let is_short = problem.member.as_ref().is_none_or(|member| member.len() <= ENTRY_BYTES_MAX);
     let has_room = file.problems.len() < PROBLEMS_MAX && is_short;
@@ -51,7 +52,7 @@ pub(super) fn add_problem(file: &mut FileRead, problem: Problem) {
 }
 
 fn put_problem(problems: &mut Vec<Problem>, problem: Problem, has_room: bool) {
-    if has_room && problem.count == 1 {
+    if has_room && problem.member.is_some() {
         return problems.push(problem);
     }
     let Problem { reason, count, .. } = problem;
@@ -169,7 +170,7 @@ impl Files {
             }
         }
         for problem in problems {
-            let has_room = problem.member.is_none() || self.problems.takes(&problem, 0);
+            let has_room = problem.member.is_some() && self.problems.takes(&problem, 0);
             put_problem(&mut fitted.problems, problem, has_room);
         }
         fitted.left.extend(left.into_iter().filter(|left| self.left.takes(left, 0)));
@@ -192,7 +193,8 @@ fn join(rest: &mut FileRead, file: FileRead) {
         add_member(rest, member);
     }
     for problem in file.problems {
-        let member = problem.member.or_else(|| Some(file.name.clone()));
+        let own = || (problem.count == 1).then(|| file.name.clone());
+        let member = problem.member.or_else(own);
         add_problem(rest, Problem { member, ..problem });
     }
     let room = LEFT_MAX.saturating_sub(rest.left.len());
