@@ -605,7 +605,7 @@ impl Job {
             if self.active() != Some(phase) {
                 self.begin(now, out);
             }
-        } else if self.row.hold.is_none_or(writes_memory) {
+        } else if self.row.hold.is_none_or(Hold::writes_memory) {
             self.begin_step(now, phase, out);
         }
     }
@@ -644,7 +644,7 @@ impl Job {
 
     /// The first phase that is not through, if the plan is made and any is left.
     fn active(&self) -> Option<usize> {
-        let passing = self.row.finish || self.row.hold.is_some_and(writes_memory);
+        let passing = self.row.finish || self.row.hold.is_some_and(Hold::writes_memory);
         self.phases.iter().position(|phase| {
             let reading = matches!(phase.stage, Stage::QuickPass | Stage::Extract);
             phase.tasks.iter().any(|task| match task.state {
@@ -675,7 +675,7 @@ impl Job {
     }
 
     fn wake_for_steps(&self, now: Millis) -> Option<Millis> {
-        let held = self.row.hold.is_some_and(|hold| !writes_memory(hold));
+        let held = self.row.hold.is_some_and(|hold| !hold.writes_memory());
         let Some(phase) = self.active() else {
             return (self.is_to_be_planned() && !held).then_some(now + 1);
         };
@@ -726,11 +726,6 @@ impl<R> Outcome<R> {
     fn nothing() -> Self {
         Self { writes: Vec::new(), effects: Vec::new(), wake_at: None }
     }
-}
-
-/// Whether a job that is held so writes the memory of what is read, and is no more than paused.
-fn writes_memory(hold: Hold) -> bool {
-    matches!(hold, Hold::Cap | Hold::Budget)
 }
 
 fn unit(left: Vec<Weight>) -> Task {

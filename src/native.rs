@@ -9,6 +9,7 @@ mod estimate;
 mod export;
 mod files;
 mod history;
+mod lines;
 mod log;
 mod memory;
 mod model;
@@ -55,7 +56,7 @@ pub fn conversations(paths: &[PathBuf]) -> Result<Vec<Conversation>, String> {
 #[derive(Debug, Error)]
 #[non_exhaustive]
 enum Failure {
-    #[error("{0}\nTry `decant help`.")]
+    #[error("{0}; `decant help` names the commands and their options")]
     Usage(String),
     #[error("{path}: there is no such file or folder")]
     NoSuchFile { path: String },
@@ -77,6 +78,11 @@ enum Failure {
     Io { what: String, error: std::io::Error },
     #[error("{path}: not a vault that decant made; move it away or name another with --vault")]
     BadVault { path: String },
+    #[error(
+        "{path}: the vault would be in the folder of the memory, which is there to be passed on; \
+         name another with --vault, or choose another --out"
+    )]
+    VaultInOut { path: String },
     #[error("another decant is at work in {path}; wait for it or choose another --out")]
     Busy { path: String },
     #[error("another decant is at work in {path}; wait until its memory is written")]
@@ -94,8 +100,16 @@ enum Failure {
     NoStoreToReview { path: String },
     #[error("{fact}: {why}")]
     NotDecided { fact: String, why: String },
-    #[error("{path} is a link; decant writes only plain files under --out")]
+    #[error(
+        "{path} is a link; decant writes only plain files under --out. Remove it, or choose another \
+         --out"
+    )]
     Link { path: String },
+    #[error(
+        "{path} is no plain file, and decant writes only those under --out. Remove it, or choose \
+         another --out"
+    )]
+    NoFile { path: String },
     #[error(
         "{what} of the same step failed again and again; what is done is kept. Run the same \
          command again to go on"
@@ -105,6 +119,11 @@ enum Failure {
     Held { hold: crate::protocol::Hold },
     #[error("set {names} in the environment, or correct it: the provider cannot be called without")]
     Settings { names: String },
+    #[error(
+        "Workers AI is asked from a Worker alone: use `decant send` to a server that has it, or \
+         another --provider"
+    )]
+    FromWorkerAlone,
     #[error(transparent)]
     Opening(#[from] crate::opening::OpenError),
     #[error("the run in DIR does not go on with that model: {0}")]
@@ -123,6 +142,13 @@ enum Failure {
     Refused { status: u16, code: String, detail: String },
     #[error("no connection to {url}: {error}. Start the server and run the same command again")]
     NoServer { url: String, error: String },
+    #[error(
+        "the store of the memory, .decant in its folder, holds {what} that this version cannot \
+         read: move it away, and make the memory anew from the export"
+    )]
+    Damaged { what: &'static str },
+    #[error("the draft that was just written under --out is not as it was: run the command again")]
+    DraftChanged,
     #[error("the server said something unexpected: {0}. Are both of the same version?")]
     Protocol(String),
 }
@@ -178,16 +204,18 @@ fn print(text: &str) -> Result<Outcome, Failure> {
     Ok(Outcome::Whole)
 }
 
-/// Says a line on stderr. Text from outside has its controls escaped, so that a file's name
-/// cannot steer a terminal.
+/// Says a line on stderr. Text from outside has its controls escaped, so that a file's name can
+/// neither steer a terminal nor begin a line of its own.
 fn say(line: &str) {
     let mut out = std::io::stderr().lock();
     let _ = writeln!(out, "{}", escaped(line));
 }
 
 fn escaped(line: &str) -> String {
+    // Besides controls, what ends a line for some, and what turns the direction of those that follow.
+    let steers = |c: char| matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     line.chars().fold(String::with_capacity(line.len()), |mut out, c| {
-        if c.is_control() && c != '\n' {
+        if c.is_control() || steers(c) {
             out.extend(c.escape_unicode());
         } else {
             out.push(c);

@@ -11,7 +11,7 @@ use crate::frame::{HEADER_BYTES, PAYLOAD_BYTES_MAX};
 use crate::job::Job;
 use crate::prices::{Card, Prices};
 use crate::prompt::Provider;
-use crate::protocol::{Hold, LetWait, NewJob, Stage, VERSION, VERSION_MIN};
+use crate::protocol::{LetWait, NewJob, Stage, VERSION, VERSION_MIN};
 use crate::rows::{FIRST_MEMORY, JobRow, Money};
 use crate::spend::Meter;
 use crate::weigh;
@@ -124,10 +124,11 @@ fn is_word(text: &str) -> bool {
     (1..=WORD_BYTES_MAX).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// The unfinished job that this one would repeat.
+/// The unfinished job that this one would repeat. One that is held at its cap has written what it
+/// could and has not ended: at a higher one it goes on, and what it spent counts.
 pub fn joined<'a>(rows: impl IntoIterator<Item = &'a JobRow>, new: &NewJob) -> Option<&'a JobRow> {
     rows.into_iter().find(|row| {
-        row.stage != Stage::Done
+        row.ended_at.is_none()
             && row.manifest == new.manifest
             && row.memory == memory_of(new)
             && row.provider == new.provider
@@ -238,7 +239,7 @@ pub fn runner<'a>(jobs: impl IntoIterator<Item = &'a Job>, memory: &str) -> Opti
         .filter(|job| job.row().memory == memory && job.is_gathered() && !job.is_done())
         .min_by_key(|job| {
             let row = job.row();
-            let is_held = !matches!(row.hold, None | Some(Hold::Cap | Hold::Budget));
+            let is_held = row.hold.is_some_and(|hold| !hold.writes_memory());
             let is_read = row.stage > Stage::Extract;
             let age = if is_read { -row.started_at.0 } else { row.started_at.0 };
             (is_held, !is_read, row.stage == Stage::Upload, age, row.id.as_str())
@@ -249,7 +250,7 @@ pub fn runner<'a>(jobs: impl IntoIterator<Item = &'a Job>, memory: &str) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Manifest;
+    use crate::protocol::{Hold, Manifest};
 
     fn new_job() -> NewJob {
         NewJob {
@@ -298,12 +299,14 @@ mod tests {
     #[test]
     fn the_same_unfinished_job_is_joined_and_a_finished_one_is_not() {
         let stored = row(&new_job(), "one".into(), None, Millis(5));
-        let finished = JobRow { stage: Stage::Done, ..stored.clone() };
+        let capped = JobRow { stage: Stage::Done, hold: Some(Hold::Cap), ..stored.clone() };
+        let finished = JobRow { stage: Stage::Done, ended_at: Some(Millis(9)), ..stored.clone() };
         let mut other = new_job();
         other.model = Some("x".into());
         let economy = NewJob { economy: true, ..new_job() };
         assert_eq!(joined([&stored], &new_job()), Some(&stored));
         assert_eq!(joined([&finished], &new_job()), None);
+        assert_eq!(joined([&finished, &capped], &new_job()), Some(&capped));
         assert_eq!(joined([&stored], &other), None);
         assert_eq!(joined([&stored], &economy), None, "what is begun at one price goes on at it");
     }

@@ -109,6 +109,11 @@ impl Hold {
             Self::Batch => "batch",
         }
     }
+
+    /// Whether a job that is held so writes the memory of what is read, and is no more than paused.
+    pub fn writes_memory(self) -> bool {
+        matches!(self, Self::Cap | Self::Budget)
+    }
 }
 
 /// What the frames of a job amount to; known before the first is sent.

@@ -28,7 +28,7 @@ pub struct Reading {
 }
 
 /// One file as it was given.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileRead {
     /// Its name without the folders.
     pub name: String,
@@ -39,6 +39,9 @@ pub struct FileRead {
     /// The members of the archive that conversations were read from, by their names there; for a
     /// file that is no archive, its own name.
     pub members_read: Vec<String>,
+    /// How many more there were than are listed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub members_unlisted: u64,
     /// Whether it was read to its end.
     pub complete: bool,
     /// What was wrong with it.
@@ -46,6 +49,39 @@ pub struct FileRead {
     /// What could be read, but holds no conversation that decant knows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left: Vec<Left>,
+    /// How many files this is: one, or all that there was no room to list.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub files: u64,
+}
+
+impl Default for FileRead {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            bytes: 0,
+            sources: Vec::new(),
+            members_read: Vec::new(),
+            members_unlisted: 0,
+            complete: false,
+            problems: Vec::new(),
+            left: Vec::new(),
+            files: 1,
+        }
+    }
+}
+
+fn one() -> u64 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+fn is_one(count: &u64) -> bool {
+    *count == 1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A text in which nothing was found.
@@ -64,6 +100,16 @@ pub struct Problem {
     pub reason: ProblemReason,
     /// The member it concerns, if one.
     pub member: Option<String>,
+    /// How often, where there are more than can be listed.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub count: u64,
+}
+
+impl Problem {
+    /// A single one.
+    pub fn of(reason: ProblemReason, member: Option<String>) -> Self {
+        Self { reason, member, count: 1 }
+    }
 }
 
 /// The reasons of a [`Problem`].
@@ -108,6 +154,13 @@ pub struct Conversations {
     pub set_aside: Vec<SetAside>,
 }
 
+impl Conversations {
+    /// How many were set aside: an entry may stand for more than one.
+    pub fn count_set_aside(&self) -> u64 {
+        self.set_aside.iter().map(|one| one.count).sum()
+    }
+}
+
 /// A conversation that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetAside {
@@ -117,6 +170,9 @@ pub struct SetAside {
     pub member: String,
     /// Why.
     pub reason: SetAsideReason,
+    /// How many, where there are more than can be listed: those have neither id nor member.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub count: u64,
 }
 
 /// Why a conversation is set aside.
@@ -177,7 +233,7 @@ impl Reading {
     /// If they do not: that is a mistake of ours, never of an export.
     pub fn assert_balanced(&self) {
         let conversations = &self.conversations;
-        let set_aside = conversations.set_aside.len() as u64;
+        let set_aside = conversations.count_set_aside();
         assert_eq!(
             conversations.found,
             conversations.read + conversations.merged + set_aside,
@@ -352,7 +408,7 @@ impl Receipt {
     /// end, so it is asked only of a receipt that has one.
     pub fn laws(&self) -> Vec<String> {
         let conversations = &self.reading.conversations;
-        let set_aside = conversations.set_aside.len() as u64;
+        let set_aside = conversations.count_set_aside();
         let messages = &self.reading.messages;
         let (units, facts, lines) = (&self.units, &self.facts, &self.lines);
         let mut broken = Vec::new();

@@ -49,7 +49,9 @@ pub enum ShelfError {
     #[error("the store could not be read or written: {0}")]
     Io(String),
     /// A row has another form than this code knows.
-    #[error("the store was written by another version of decant")]
+    #[error(
+        "the store was written by another version of decant: move .decant out of the memory's folder, and make the memory anew from the export"
+    )]
     UnknownForm,
     /// Stored rows are no job.
     #[error(transparent)]

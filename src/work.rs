@@ -566,10 +566,7 @@ impl<R: Reads> Worker<'_, R> {
                 spent: dollars(money.spent),
                 cap: row.cap_microusd.map(|micro| micro as f64 / 1e6),
                 economy: money.economy,
-                prices: money
-                    .card
-                    .as_ref()
-                    .map_or_else(|| Prices::built_in().as_of, |card| card.checked.clone()),
+                prices: Prices::built_in().as_of,
             },
             provider: row.provider.clone(),
             model: row.model.clone(),

@@ -55,6 +55,11 @@ impl Zone {
         Self { rules, is_southern }
     }
 
+    /// Whether there is a zone of that name.
+    pub fn is_known(name: &str) -> bool {
+        tzdb_data::find_raw(name.as_bytes()).is_some()
+    }
+
     /// The day there at that time; none beyond the years that a calendar knows.
     pub fn day_of(&self, at: Millis) -> Option<NaiveDate> {
         let second = at.0.div_euclid(1000);

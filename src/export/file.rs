@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::listed::{LEFT_MAX, add_member, add_problem};
 use super::stream::{Held, Kin, Stream};
 use super::tally::Tally;
 use super::zip::{Archive, Event};
 use super::{FILE_BYTES_MAX, FileInfo, Flow};
 use crate::receipt::{FileRead, Problem, ProblemReason};
-
-/// More texts without conversations are not named in the receipt.
-const LEFT_MAX: usize = 200;
 
 /// See the module.
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
@@ -278,7 +276,9 @@ impl File {
         self.parts_named.extend(parts_named);
         self.shards.extend(shards);
         self.has_page |= has_page;
-        self.read.members_read.extend(members_read);
+        for member in members_read {
+            add_member(&mut self.read, member);
+        }
         let room = LEFT_MAX.saturating_sub(self.read.left.len());
         self.read.left.extend(left.into_iter().take(room));
         for source in sources {
@@ -313,6 +313,6 @@ impl File {
             ProblemReason::SeveralAccounts,
         ];
         self.read.complete &= about_the_export.contains(&reason);
-        self.read.problems.push(Problem { reason, member });
+        add_problem(&mut self.read, Problem::of(reason, member));
     }
 }

@@ -47,6 +47,7 @@ mod html;
 mod json;
 mod librechat;
 mod lines;
+mod listed;
 mod lmstudio;
 mod mcp_kg;
 mod mem0;
@@ -310,7 +311,7 @@ impl Reader {
             ..Reading::default()
         };
         reading.assert_balanced();
-        reading
+        listed::fitted(reading)
     }
 
     /// What a manifest that was given as a file of its own names, and what was not given.

@@ -142,7 +142,7 @@ impl Nest {
                         self.is_over = true;
                         let member = Some(self.kin.name.clone());
                         let reason = ProblemReason::TooLarge;
-                        self.held.problems.push(Problem { reason, member });
+                        self.held.problems.push(Problem::of(reason, member));
                         return;
                     }
                 }
@@ -152,16 +152,16 @@ impl Nest {
                     let cut = (!is_whole && member.matters()).then_some(ProblemReason::CutShort);
                     if let Some(reason) = wrong.or(cut) {
                         let member = Some(member.name().to_owned());
-                        self.held.problems.push(Problem { reason, member });
+                        self.held.problems.push(Problem::of(reason, member));
                     }
                     self.held.merge(member.held());
                 }
-                Event::Problem(Problem { reason, member }) => {
+                Event::Problem(Problem { reason, member, .. }) => {
                     let member = match member {
                         Some(name) => Some(self.kin.child(&name).name),
                         None => self.kin.own_name(),
                     };
-                    self.held.problems.push(Problem { reason, member });
+                    self.held.problems.push(Problem::of(reason, member));
                 }
             }
         }
@@ -250,7 +250,7 @@ impl Gunzip {
         let mut held = self.inner.held();
         held.is_readable |= self.has_ended;
         let member = self.own_name;
-        held.problems.extend(self.problem.map(|reason| Problem { reason, member }));
+        held.problems.extend(self.problem.map(|reason| Problem::of(reason, member)));
         held
     }
 

@@ -234,7 +234,7 @@ impl Stream {
             Inside::Nest(nest) => nest.held(),
             Inside::Gunzip(gunzip) => gunzip.held(),
             Inside::Refused(reason) => {
-                let problem = Problem { reason, member: self.kin.own_name() };
+                let problem = Problem::of(reason, self.kin.own_name());
                 Held { is_readable: true, problems: vec![problem], ..Held::default() }
             }
             Inside::Head(_) | Inside::Other => Held::default(),

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use xxhash_rust::xxh64::xxh64;
 
 use super::Found;
+use super::listed::add_set_aside;
 use super::sources::NotRead;
 use super::tree::Tree;
 use crate::clock::Millis;
@@ -191,8 +192,8 @@ impl Tally {
         self.messages.add(buckets);
         self.conversations.found += 1;
         let NotRead { id, reason, .. } = not_read;
-        let set_aside = SetAside { id, member: member.to_owned(), reason };
-        self.conversations.set_aside.push(set_aside.clone());
+        let set_aside = SetAside { id, member: member.to_owned(), reason, count: 1 };
+        add_set_aside(&mut self.conversations, set_aside.clone());
         self.found.push_back(Found::SetAside(set_aside));
     }
 }

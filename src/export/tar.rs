@@ -194,7 +194,7 @@ impl Tar {
     }
 
     fn problem(&mut self, reason: ProblemReason) {
-        self.events.push_back(Event::Problem(Problem { reason, member: None }));
+        self.events.push_back(Event::Problem(Problem::of(reason, None)));
     }
 
     fn problem_and_stop(&mut self, reason: ProblemReason) {

@@ -122,7 +122,7 @@ impl Workbook {
     fn problem(&mut self, reason: ProblemReason) {
         let member = Some(self.name.clone());
         if !self.held.problems.iter().any(|one| one.reason == reason) {
-            self.held.problems.push(Problem { reason, member });
+            self.held.problems.push(Problem::of(reason, member));
         }
     }
 }

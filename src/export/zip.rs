@@ -469,6 +469,6 @@ impl Archive {
     }
 
     fn problem(&mut self, reason: ProblemReason, member: Option<String>) {
-        self.events.push_back(Event::Problem(Problem { reason, member }));
+        self.events.push_back(Event::Problem(Problem::of(reason, member)));
     }
 }

@@ -10,7 +10,7 @@
 
 use super::{
     Bill, CallId, Called, Command, Effect, Event, HEARTBEAT_MS, Job, Outcome, STEP_TIMEOUT_MS,
-    StepError, TaskId, is_ready, writes_memory,
+    StepError, TaskId, is_ready,
 };
 use crate::clock::Millis;
 use crate::prompt::batch::{Names, Step};
@@ -148,7 +148,7 @@ impl Job {
 
     /// Whoever waits for the person asks nothing; a pause has the batch end.
     fn may_ask(&self) -> bool {
-        let paused = |hold| hold == Hold::Paused || writes_memory(hold);
+        let paused = |hold: Hold| hold == Hold::Paused || hold.writes_memory();
         self.row.finish || self.row.hold.is_none_or(paused)
     }
 

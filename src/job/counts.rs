@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{CallId, Job, Task, TaskId};
 use crate::clock::Millis;
-use crate::protocol::{ChunkCounts, Stage, StageSteps};
+use crate::protocol::{ChunkCounts, Hold, Stage, StageSteps};
 use crate::rows::{TaskState, Trouble};
 
 impl Job {
@@ -75,7 +75,7 @@ impl Job {
 
     /// Whether what is not read yet is passed over, as at the cap.
     pub fn passes_over(&self) -> bool {
-        self.row.finish || self.row.hold.is_some_and(super::writes_memory)
+        self.row.finish || self.row.hold.is_some_and(Hold::writes_memory)
     }
 
     /// Nanodollars that are held back for the calls that are out.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use lexopt::prelude::*;
 
 use super::Failure;
+use crate::clock::Zone;
 use crate::facts::{LetWait, Verdict};
 use crate::prompt::Provider;
 use crate::settings::default_model;
@@ -165,6 +166,9 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
     let mut given = Given::default();
     let mut name = None;
     while let Some(arg) = parser.next().map_err(usage)? {
+        if let Long(option) = arg {
+            given.options.push(option.to_owned());
+        }
         match arg {
             Value(value) if name.is_none() => name = Some(value.string().map_err(usage)?),
             Value(value) => given.files.push(value.into()),
@@ -207,6 +211,8 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
 #[derive(Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each is an option that is there or not")]
 struct Given {
+    /// The names of all that is given, for [`BELONGS`].
+    options: Vec<String>,
     files: Vec<PathBuf>,
     masked: bool,
     quiet: bool,
@@ -230,7 +236,59 @@ struct Given {
     history: Vec<String>,
 }
 
+/// Which option belongs to which commands; --quiet, --help and --version do to all.
+const BELONGS: [(&str, &[&str]); 28] = [
+    ("masked", &["read"]),
+    ("receipt", &["read"]),
+    ("vault", &["read", "memory", "send", "estimate", "review"]),
+    ("out", &["memory", "send", "export"]),
+    ("from", &["memory", "estimate"]),
+    ("to", &["send"]),
+    ("provider", &["memory", "send", "estimate"]),
+    ("model", &["memory", "send", "estimate"]),
+    ("economy", &["memory", "send", "estimate"]),
+    ("cap", &["memory", "send"]),
+    ("tz", &["memory", "send"]),
+    ("rest", &["memory"]),
+    ("queries", &["search"]),
+    ("k", &["search"]),
+    ("as", &["export"]),
+    ("without-provenance", &["export"]),
+    ("without-special", &["export"]),
+    ("without-others", &["export"]),
+    ("without-names", &["export"]),
+    ("approve", &["review"]),
+    ("reject", &["review"]),
+    ("forget", &["review"]),
+    ("remove", &["review"]),
+    ("edit", &["review"]),
+    ("undo", &["review"]),
+    ("let-wait", &["review"]),
+    ("history", &["review"]),
+    ("quiet", COMMANDS),
+];
+
+/// All commands but `help`, which takes anything.
+const COMMANDS: &[&str] = &["read", "memory", "send", "estimate", "search", "export", "review"];
+
 impl Given {
+    /// An error if an option is given that this command would not look at: whoever gave it expects
+    /// something of it.
+    fn refuse_what_is_not_of(&self, command: &str) -> Result<(), Failure> {
+        if !COMMANDS.contains(&command) {
+            return Ok(());
+        }
+        for option in &self.options {
+            let of = BELONGS.iter().find(|(name, _)| name == option).map_or(&[][..], |(_, of)| of);
+            if !of.contains(&command) {
+                let of: Vec<String> = of.iter().map(|of| format!("`{of}`")).collect();
+                let what = format!("`{command}` takes no --{option}: that is of {}", of.join(", "));
+                return Err(Failure::Usage(what));
+            }
+        }
+        Ok(())
+    }
+
     fn decide(&mut self, verdict: Verdict, fact: String) {
         self.asked.push(Asked::Decide { verdict, fact, statement: String::new() });
     }
@@ -244,46 +302,18 @@ impl Given {
     }
 
     fn command(self, name: Option<&str>) -> Result<Command, Failure> {
-        if name != Some("search") && (self.queries.is_some() || self.k.is_some()) {
-            return Err(Failure::Usage("--queries and --k belong to `search`".into()));
-        }
-        if name != Some("export") && (self.ways.is_some() || self.choice != Choice::default()) {
-            return Err(Failure::Usage("--as and --without-… belong to `export`".into()));
-        }
-        if self.economy && !matches!(name, Some("memory" | "send" | "estimate")) {
-            let what = "--economy belongs to `memory`, `send` and `estimate`";
-            return Err(Failure::Usage(what.into()));
-        }
-        if self.from.is_some() && !matches!(name, Some("memory" | "estimate")) {
-            return Err(Failure::Usage("--from belongs to `memory` and `estimate`".into()));
-        }
-        if name != Some("memory") && self.rest {
-            return Err(Failure::Usage("--rest belongs to `memory`".into()));
-        }
-        let reviews =
-            !(self.asked.is_empty() && self.history.is_empty() && self.let_wait.is_none());
-        if name != Some("review") && reviews {
-            let what = "--approve, --reject, --forget, --remove, --edit, --undo, --let-wait and --history belong to `review`";
-            return Err(Failure::Usage(what.into()));
+        if let Some(name) = name {
+            self.refuse_what_is_not_of(name)?;
         }
         match name {
             None | Some("help") => Ok(Command::Help),
-            Some("read") => {
-                let strange = self.out.is_some() || self.to.is_some() || self.provider.is_some();
-                if strange {
-                    return Err(Failure::Usage("`read` takes no --out, --to or --provider".into()));
-                }
-                Ok(Command::Read(Read {
-                    files: some_files(self.files)?,
-                    masked: self.masked,
-                    vault: self.vault,
-                    receipt: self.receipt,
-                    quiet: self.quiet,
-                }))
-            }
-            Some("memory") if self.to.is_some() => {
-                Err(Failure::Usage("`memory` needs no server; --to belongs to `send`".into()))
-            }
+            Some("read") => Ok(Command::Read(Read {
+                files: some_files(self.files)?,
+                masked: self.masked,
+                vault: self.vault,
+                receipt: self.receipt,
+                quiet: self.quiet,
+            })),
             Some("memory") => Ok(Command::Memory(self.memory()?)),
             Some("send") => {
                 let to = self.to.clone();
@@ -300,11 +330,6 @@ impl Given {
 
     /// The provider is the one that has the model, if none is named.
     fn estimate(self) -> Result<Estimate, Failure> {
-        if self.out.is_some() || self.to.is_some() || self.masked || self.receipt.is_some() {
-            let what =
-                "`estimate` takes files, --provider, --model, --economy, --from and --vault alone";
-            return Err(Failure::Usage(what.into()));
-        }
         let model = self.model.or_else(|| set("MODEL"));
         let prices = super::prices::prices()?;
         let having = Provider::ALL
@@ -333,12 +358,6 @@ impl Given {
     }
 
     fn search(self) -> Result<Search, Failure> {
-        let strange = self.out.is_some() || self.to.is_some() || self.masked;
-        let strange = strange || self.provider.is_some() || self.model.is_some();
-        let strange = strange || self.cap_microusd.is_some() || self.tz.is_some();
-        if strange || self.receipt.is_some() || self.vault.is_some() {
-            return Err(Failure::Usage("`search` takes files, --queries and --k alone".into()));
-        }
         Ok(Search {
             files: some_files(self.files)?,
             queries: self
@@ -350,12 +369,6 @@ impl Given {
     }
 
     fn export(mut self) -> Result<Export, Failure> {
-        let strange = self.to.is_some() || self.masked || self.provider.is_some();
-        let strange = strange || self.model.is_some() || self.cap_microusd.is_some();
-        if strange || self.receipt.is_some() || self.vault.is_some() || self.tz.is_some() {
-            let what = "`export` takes a bundle, --out, --as and --without-… alone";
-            return Err(Failure::Usage(what.into()));
-        }
         let (Some(bundle), true) = (self.files.pop(), self.files.is_empty()) else {
             let what = "name one memory: the folder that decant wrote, or its .zip";
             return Err(Failure::Usage(what.into()));
@@ -370,12 +383,6 @@ impl Given {
     }
 
     fn review(mut self) -> Result<Review, Failure> {
-        let strange = self.out.is_some() || self.to.is_some() || self.provider.is_some();
-        let strange = strange || self.model.is_some() || self.cap_microusd.is_some();
-        if strange || self.masked || self.receipt.is_some() || self.tz.is_some() {
-            let what = "`review` takes a memory, what to decide and --vault alone";
-            return Err(Failure::Usage(what.into()));
-        }
         let (Some(memory), true) = (self.files.pop(), self.files.is_empty()) else {
             return Err(Failure::Usage("name one memory: the folder that decant wrote".into()));
         };
@@ -390,9 +397,6 @@ impl Given {
     }
 
     fn memory(self) -> Result<Memory, Failure> {
-        if self.masked || self.receipt.is_some() {
-            return Err(Failure::Usage("--masked and --receipt belong to `read`".into()));
-        }
         let provider = provider(self.provider)?;
         let model = match provider {
             Provider::Embedded => None,
@@ -466,10 +470,11 @@ fn hits(text: &str) -> Result<usize, Failure> {
 }
 
 fn zone(name: String) -> Result<String, Failure> {
-    if crate::protocol::is_time_zone(&name) {
+    // A zone that nobody knows would be UTC, and dates would be those of another place.
+    if crate::protocol::is_time_zone(&name) && Zone::is_known(&name) {
         return Ok(name);
     }
-    Err(Failure::Usage(format!("--tz {name}: give a name such as Europe/Brussels")))
+    Err(Failure::Usage(format!("--tz {name}: there is no such zone; give one as Europe/Brussels")))
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "the form that `map_err` asks for")]

@@ -33,9 +33,11 @@ impl Bundle {
         Ok(Self { root: root.to_owned() })
     }
 
-    /// The path of a file of the store.
-    pub fn store(&self, name: &str) -> PathBuf {
-        Self::store_in(&self.root, name)
+    /// The path of a file of the store, which is a plain one if it is there.
+    pub fn store(&self, name: &str) -> Result<PathBuf, Failure> {
+        let path = Self::store_in(&self.root, name);
+        refuse_what_is_no_file(&path)?;
+        Ok(path)
     }
 
     /// The same of a bundle in another folder.
@@ -57,16 +59,7 @@ impl Bundle {
         let mut temporary = target.clone().into_os_string();
         temporary.push(".part");
         let temporary = PathBuf::from(temporary);
-        match fs::remove_file(&temporary) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(io(&temporary, error)),
-            _ => {}
-        }
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o644)
-            .open(&temporary)
-            .map_err(|error| io(&temporary, error))?;
+        let mut file = made_anew(&temporary)?;
         for part in parts {
             file.write_all(&part?).map_err(|error| io(&temporary, error))?;
         }
@@ -80,6 +73,9 @@ impl Bundle {
         let Ok(text) = fs::read_to_string(self.root.join("receipt.json")) else { return Ok(()) };
         let Ok(earlier) = serde_json::from_str::<Receipt>(&text) else { return Ok(()) };
         for path in earlier.outputs.keys().filter(|path| is_ours(path) && !keep.contains(path)) {
+            for (end, _) in path.match_indices('/') {
+                refuse_link(&self.root.join(path.get(..end).unwrap_or_default()))?;
+            }
             let target = self.root.join(path);
             refuse_link(&target)?;
             match fs::remove_file(&target) {
@@ -113,6 +109,28 @@ pub fn is_ours(path: &str) -> bool {
             ["facts.jsonl", "lines.jsonl", "receipt.json", "RECEIPT.md"].contains(&path)
                 || path.strip_suffix(".md").is_some_and(section)
         }
+    }
+}
+
+/// An empty file of that name. What had the name is removed and not written to, so that a link, also
+/// one that is put there in this very moment, leads nowhere.
+pub fn made_anew(path: &Path) -> Result<fs::File, Failure> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(io(path, error)),
+        _ => {}
+    }
+    let mut options = OpenOptions::new();
+    let file = options.read(true).write(true).create_new(true).mode(0o644).open(path);
+    file.map_err(|error| io(path, error))
+}
+
+/// What is there and is neither a file nor a link is no place to write to either: a pipe would have
+/// whoever waits at its other end read all of it.
+fn refuse_what_is_no_file(path: &Path) -> Result<(), Failure> {
+    refuse_link(path)?;
+    match fs::symlink_metadata(path) {
+        Ok(meta) if !meta.is_file() => Err(Failure::NoFile { path: path.display().to_string() }),
+        _ => Ok(()),
     }
 }
 

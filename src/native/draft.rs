@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+use super::bundle::made_anew;
 use super::files::{self, Input, io};
 use super::spool::Spool;
 use super::vault::Vault;
@@ -161,7 +162,7 @@ fn write(
     path: &Path,
 ) -> Result<(u64, String), Failure> {
     let wrong = |error| io(path, error);
-    let mut out = BufWriter::new(File::create(path).map_err(wrong)?);
+    let mut out = BufWriter::new(made_anew(path)?);
     let mut hash = Sha256::new();
     let mut bytes = 0;
     let mut put = |lines: &[u8]| {

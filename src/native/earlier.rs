@@ -146,7 +146,7 @@ fn last<L: Log>(shelf: &Shelf<L>, but: Option<&str>) -> Result<Option<Finished>,
 /// The facts that a job has written.
 pub fn facts<L: Log>(shelf: &Shelf<L>, job: &str) -> Result<Vec<Fact>, Failure> {
     let text = text(shelf, job, "facts.jsonl")?;
-    let form = |_| Failure::Protocol("a line of facts.jsonl".into());
+    let form = |_| Failure::Damaged { what: "a line of facts.jsonl" };
     text.lines().map(|line| serde_json::from_str(line).map_err(form)).collect()
 }
 
@@ -154,7 +154,7 @@ pub fn facts<L: Log>(shelf: &Shelf<L>, job: &str) -> Result<Vec<Fact>, Failure> 
 pub fn text<L: Log>(shelf: &Shelf<L>, job: &str, path: &str) -> Result<String, Failure> {
     let files = shelf.files(job)?;
     let parts = files.iter().find(|(name, _)| name == path).map_or(0, |(_, parts)| *parts);
-    let missing = || Failure::Protocol("a part of a file".into());
+    let missing = || Failure::Damaged { what: "a part of a file" };
     (0..parts).map(|nth| shelf.file_part(job, path, nth)?.ok_or_else(missing)).collect()
 }
 

@@ -9,7 +9,7 @@ use super::draft::Draft;
 use super::earlier::Earlier;
 use super::log::FileLog;
 use super::vault::Vault;
-use super::{Failure, Outcome, Progress, args, memory, print, random};
+use super::{Failure, Outcome, Progress, args, lines, memory, random};
 use crate::frame::Record;
 use crate::id::hex;
 use crate::opening;
@@ -24,7 +24,7 @@ pub fn run(options: &args::Estimate) -> Result<Outcome, Failure> {
     let mut progress = Progress::new(options.quiet);
     let card = super::prices::card(options.provider, options.model.as_deref(), options.economy)?;
     let earlier = options.from.as_deref().map(Earlier::open).transpose()?;
-    let mut vault = Vault::open(options.vault.as_deref())?;
+    let mut vault = Vault::open(options.vault.as_deref(), None)?;
     let folder = tempfile::tempdir().map_err(|error| io(&error))?;
     let path = folder.path().join(hex(&random::<8>()?));
     let draft = Draft::make(&options.files, &mut vault, FIRST_MEMORY, &path, &mut progress)?;
@@ -55,8 +55,9 @@ pub fn run(options: &args::Estimate) -> Result<Outcome, Failure> {
         "economy": options.economy,
         "prices": super::prices::prices()?.as_of,
     });
-    print(&format!("{said}\n"))?;
-    std::io::stdout().flush().map_err(|error| io(&error))?;
+    let mut out = std::io::stdout().lock();
+    let written = lines::write(&mut out, &said).and_then(|()| out.flush());
+    written.map_err(|error| Failure::Io { what: "stdout".into(), error })?;
     Ok(if reading.is_whole() { Outcome::Whole } else { Outcome::Partly })
 }
 
@@ -65,9 +66,7 @@ fn alone(draft: &Draft) -> Result<Vec<LeafRow>, Failure> {
     let mut leaves = Vec::new();
     draft.lines(|line| {
         let record = serde_json::from_slice(line);
-        if let Record::Chunk(chunk) =
-            record.map_err(|_| Failure::Protocol("a line of the draft".into()))?
-        {
+        if let Record::Chunk(chunk) = record.map_err(|_| Failure::DraftChanged)? {
             leaves.push(LeafRow::of(&chunk, false));
         }
         Ok(())

@@ -17,16 +17,21 @@ pub struct FileLog {
 impl FileLog {
     /// Opens it, or makes it. `None` while another process has it.
     pub fn open(path: &Path) -> std::io::Result<Option<Self>> {
-        let file =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+        let file = match OpenOptions::new().read(true).write(true).open(path) {
+            // A link that leads to nothing makes nothing there.
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                OpenOptions::new().read(true).write(true).create_new(true).open(path)?
+            }
+            opened => opened?,
+        };
         match file.try_lock() {
             Ok(()) => {}
             Err(std::fs::TryLockError::WouldBlock) => return Ok(None),
             Err(std::fs::TryLockError::Error(error)) => return Err(error),
         }
-        let (opened, named) = (file.metadata()?, std::fs::metadata(path)?);
-        if opened.ino() != named.ino() {
-            // Another process has put a new one in its place meanwhile.
+        let (opened, named) = (file.metadata()?, std::fs::symlink_metadata(path)?);
+        if (opened.dev(), opened.ino()) != (named.dev(), named.ino()) {
+            // Another process has put a new one, or a link, in its place meanwhile.
             return Ok(None);
         }
         Ok(Some(Self { file, length: opened.len() }))

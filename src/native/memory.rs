@@ -38,11 +38,11 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     let mut progress = Progress::new(options.quiet);
     let model = Model::of(options.provider)?;
     let card = super::prices::card(options.provider, options.model.as_deref(), options.economy)?;
-    let mut vault = Vault::open(options.vault.as_deref())?;
+    let mut vault = Vault::open(options.vault.as_deref(), Some(&options.out))?;
     let from = options.from.as_deref();
     let earlier = from.map(|from| Earlier::beside(from, &options.out)).transpose()?.flatten();
     let bundle = Bundle::open(&options.out)?;
-    let path = bundle.store("log");
+    let path = bundle.store("log")?;
     let log = FileLog::open(&path).map_err(|error| io(&path, error))?;
     let log = log.ok_or_else(|| Failure::Busy { path: options.out.display().to_string() })?;
     let mut shelf = without_remains(Shelf::open(log)?, &path)?;
@@ -58,14 +58,14 @@ pub fn run(options: &args::Memory) -> Result<Outcome, Failure> {
     if earlier.is_some() {
         shelf = without_what_was_removed(shelf, &path, &care_key)?;
     }
-    let draft_path = bundle.store("draft");
+    let draft_path = bundle.store("draft")?;
     let draft = Draft::make(&options.files, &mut vault, FIRST_MEMORY, &draft_path, &mut progress)?;
     let (job, queue) = open(options, card, &draft, &mut shelf, &care_key)?;
     draft.remove()?;
     let id = job.row().id.clone();
     let mut driver = Driver::new(job, queue, model, &mut shelf, care_key);
     driver.finish(&mut progress)?;
-    let hold = driver.job.row().hold;
+    let hold = driver.job.row().hold.or(driver.ended_by);
     let changes = changes_of(&shelf, &id, earlier.as_ref())?;
     let receipt = write(&shelf, &id, &bundle, changes)?;
     progress.done(&format!(
@@ -117,8 +117,9 @@ pub fn open(
             && row.model == options.model
             && row.money.economy == options.economy
     };
+    // One that a refusal had end before all was read goes on too: see `Driver::held`.
     let unfinished = shelf.jobs().find(|row| {
-        row.ended_at.is_none()
+        (row.ended_at.is_none() || row.finish)
             && row.manifest.sha256 == draft.sha256
             && (options.rest || is_asked_for(row))
     });
@@ -150,7 +151,8 @@ pub fn open(
             apply(&mut job, shelf, event, &mut effects)?;
         }
         // Whoever runs the command again wants it to go on, at the price that they name now.
-        for command in [Command::Cap(options.cap_microusd), Command::Resume] {
+        let go_on = if row.finish { Command::Retry } else { Command::Resume };
+        for command in [Command::Cap(options.cap_microusd), go_on] {
             let id = hex(&random::<8>()?);
             apply(&mut job, shelf, Event::Command { id, command }, &mut effects)?;
         }
@@ -211,8 +213,7 @@ fn new_row(options: &args::Memory, card: Option<Card>, draft: &Draft) -> Result<
 }
 
 fn of_line(job: &str, line: &[u8], care: &Care) -> Result<Record, Failure> {
-    let form = |_| Failure::Protocol("a line of the draft".into());
-    let record = serde_json::from_slice(line).map_err(form)?;
+    let record = serde_json::from_slice(line).map_err(|_| Failure::DraftChanged)?;
     Ok(work::received_row(record, FIRST_MEMORY, job, care))
 }
 
@@ -227,6 +228,8 @@ pub struct Driver<'a> {
     tell: Sender<(Asked, Heard)>,
     heard: Receiver<(Asked, Heard)>,
     calls_out: usize,
+    /// The provider refused to go on, and the memory of what was read is written.
+    ended_by: Option<Hold>,
 }
 
 /// What a request was made for.
@@ -247,7 +250,8 @@ impl<'a> Driver<'a> {
     ) -> Self {
         let embedded = Embedded::new();
         let (tell, heard) = channel();
-        Self { job, queue, model, shelf, embedded, care_key, tell, heard, calls_out: 0 }
+        let (calls_out, ended_by) = (0, None);
+        Self { job, queue, model, shelf, embedded, care_key, tell, heard, calls_out, ended_by }
     }
 
     /// Runs the job until the memory is written, or nothing more can be done here.
@@ -362,7 +366,7 @@ impl<'a> Driver<'a> {
         if self.calls_out == 0
             && let Some(hold) = self.job.row().hold
         {
-            return Err(Failure::Held { hold });
+            return self.held(hold);
         }
         let at = wake_at.ok_or(Failure::Stuck { what: stage })?;
         let pause = Duration::from_millis(u64::try_from(at.0 - now().0).unwrap_or(0));
@@ -377,6 +381,21 @@ impl<'a> Driver<'a> {
             }
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Ok(Event::Tick),
         }
+    }
+}
+
+impl Driver<'_> {
+    /// Nothing more can be asked before the person does something. The memory of what was read and
+    /// paid for is written all the same, as at the cap. A batch that is out is paid for too, and is
+    /// answered to whoever asks later.
+    fn held(&mut self, hold: Hold) -> Result<Event<Record>, Failure> {
+        let money = &self.job.row().money;
+        let has_something = money.spent > 0 || money.calls.ok > 0;
+        if hold.writes_memory() || money.batch.is_some() || !has_something {
+            return Err(Failure::Held { hold });
+        }
+        self.ended_by = Some(hold);
+        Ok(Event::Command { id: hex(&random::<8>()?), command: Command::Finish })
     }
 }
 
@@ -439,14 +458,14 @@ pub fn write(
     bundle.remove_others(&paths)?;
     let part = |path: &str, nth| -> Result<String, Failure> {
         let part = shelf.file_part(job, path, nth)?;
-        part.ok_or_else(|| Failure::Protocol("a part of a file".into()))
+        part.ok_or_else(|| Failure::Damaged { what: "a part of a file" })
     };
     for (path, parts) in files.iter().filter(|(path, _)| !is_receipt(path)) {
         let parts = (0..*parts).map(|nth| Ok(Cow::Owned(part(path, nth)?.into_bytes())));
         bundle.write(path, parts)?;
     }
     let json = text(shelf, job, "receipt.json")?;
-    let form = |_| Failure::Protocol("the receipt".into());
+    let form = |_| Failure::Damaged { what: "a receipt" };
     let mut receipt: Receipt = serde_json::from_str(&json).map_err(form)?;
     // What changed depends on what was there before, which the job knows nothing of.
     receipt.changes = changes;

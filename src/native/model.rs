@@ -30,6 +30,9 @@ impl Model {
         if provider == Provider::Embedded {
             return Ok(None);
         }
+        if provider == Provider::WorkersAi {
+            return Err(Failure::FromWorkerAlone);
+        }
         let get = |name: &str| std::env::var(name).ok();
         let service = service(provider, get)
             .map_err(|settings| Failure::Settings { names: settings.join(" and ") })?;

@@ -9,7 +9,7 @@ use super::draft::{missing_parts, refuse_what_is_no_export};
 use super::files::{self, io};
 use super::spool::Spool;
 use super::vault::Vault;
-use super::{Failure, Outcome, Progress, args};
+use super::{Failure, Outcome, Progress, args, lines};
 use crate::clock::{Millis, rfc3339_or_null};
 use crate::conversation::{Conversation, Message, Signal};
 use crate::export::Found;
@@ -45,7 +45,7 @@ struct Receipt<'a> {
 
 /// Runs the command.
 pub fn run(options: &args::Read) -> Result<Outcome, Failure> {
-    let vault = options.masked.then(|| Vault::open(options.vault.as_deref())).transpose()?;
+    let vault = options.masked.then(|| Vault::open(options.vault.as_deref(), None)).transpose()?;
     let mut masker = vault.map(|vault| (vault.masker(FIRST_MEMORY), vault));
     let inputs = files::inputs(&options.files)?;
     let mut progress = Progress::new(options.quiet);
@@ -58,9 +58,8 @@ pub fn run(options: &args::Read) -> Result<Outcome, Failure> {
         if let Some((masker, _)) = &mut masker {
             mask(&mut conversation, masker);
         }
-        let mut text =
-            serde_json::to_vec(&line(&conversation)).map_err(|error| spool_error(error.into()))?;
-        text.push(b'\n');
+        let mut text = Vec::new();
+        lines::write(&mut text, &line(&conversation)).map_err(spool_error)?;
         spool.put(&conversation.key, &text).map_err(spool_error)?;
         let at = reader.progress().bytes_read / 1_000_000;
         progress.show("Reading", &format!("{at} MB"));

@@ -37,7 +37,8 @@ pub fn run(options: &args::Review) -> Result<Outcome, Failure> {
         Failure::NoStore { path } => Failure::NoStoreToReview { path },
         other => other,
     })?;
-    let key = Vault::open(options.vault.as_deref())?.care_key(FIRST_MEMORY);
+    let vault = Vault::open(options.vault.as_deref(), Some(&options.memory))?;
+    let key = vault.care_key(FIRST_MEMORY);
     let mut shelf = open(&log_path, &path)?;
     let row = last_job(&shelf).ok_or(Failure::NoStoreToReview { path })?;
     let mut events = decided(&shelf, &row, &options.asked, &key)?;
@@ -222,7 +223,7 @@ fn carry_out(
     key: CareKey,
     progress: &mut Progress,
 ) -> Result<(), Failure> {
-    let missing = || Failure::Protocol("the import of this memory".into());
+    let missing = || Failure::Damaged { what: "an import" };
     let job = shelf.job(&row.id)?.ok_or_else(missing)?;
     let mut driver = Driver::new(job, VecDeque::new(), None, shelf, key);
     driver.recover()?;

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::draft::{missing_parts, refuse_what_is_no_export};
 use super::files::{self, io};
-use super::{Failure, Outcome, Progress, args};
+use super::{Failure, Outcome, Progress, args, lines};
 use crate::export::Found;
 use crate::id::ConversationKey;
 use crate::search::Index;
@@ -64,10 +64,9 @@ pub fn run(options: &args::Search) -> Result<Outcome, Failure> {
         refuse_what_is_no_export(&reading, &options.files)?;
     }
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let written = queries.iter().try_for_each(|query| {
-        serde_json::to_writer(&mut out, &answer(&index, &ids, query, options.k))?;
-        out.write_all(b"\n")
-    });
+    let written = queries
+        .iter()
+        .try_for_each(|query| lines::write(&mut out, &answer(&index, &ids, query, options.k)));
     let failed = |error| Failure::Io { what: "stdout".into(), error };
     written.and_then(|()| out.flush()).map_err(failed)?;
     let found = reading.conversations.read;

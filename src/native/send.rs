@@ -3,7 +3,7 @@
 //! only what is missing.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::net::TcpStream;
@@ -15,7 +15,7 @@ use tungstenite::http::HeaderValue;
 use tungstenite::stream::MaybeTlsStream;
 use tungstenite::{Message, WebSocket};
 
-use super::bundle::{Bundle, is_ours};
+use super::bundle::{Bundle, is_ours, made_anew};
 use super::draft::Draft;
 use super::files::io;
 use super::memory::words;
@@ -25,7 +25,7 @@ use super::{Failure, Outcome, Progress, args, random};
 use crate::frame::Packer;
 use crate::id::{hex, sha256};
 use crate::protocol::{
-    FRAMES_IN_FLIGHT, FromEdge, FromPage, JobOpened, Manifest, NewJob, ProblemJson, Snapshot,
+    FRAMES_IN_FLIGHT, FromEdge, FromPage, Hold, JobOpened, Manifest, NewJob, ProblemJson, Snapshot,
     Stage, VERSION, VERSION_MIN, close,
 };
 use crate::receipt::Receipt;
@@ -47,12 +47,12 @@ pub fn run(options: &args::Send) -> Result<Outcome, Failure> {
     let server = Server::new(&options.to)?;
     let memory = &options.memory;
     let mut progress = Progress::new(memory.quiet);
-    let mut vault = Vault::open(memory.vault.as_deref())?;
+    let mut vault = Vault::open(memory.vault.as_deref(), Some(&memory.out))?;
     let bundle = Bundle::open(&memory.out)?;
     let mut outbox = Outbox::make(memory, &mut vault, &bundle, &mut progress)?;
     let (job, joined) = server.open(memory, &outbox.manifest)?;
     let commands = if joined { going_on(memory)? } else { Vec::new() };
-    let snapshot = server.follow(&job, &commands, &mut outbox, &mut progress)?;
+    let (snapshot, hold) = server.follow(&job, &commands, &mut outbox, &mut progress)?;
     let receipt = server.fetch(&job, &snapshot, &bundle)?;
     outbox.remove(&bundle)?;
     progress.done(&format!(
@@ -61,10 +61,10 @@ pub fn run(options: &args::Send) -> Result<Outcome, Failure> {
         receipt.lines.kept,
         memory.out.display()
     ));
-    if let Some(hold) = snapshot.hold {
+    if let Some(hold) = hold {
         progress.done(advice(hold));
     }
-    let whole = receipt.is_whole() && snapshot.hold.is_none();
+    let whole = receipt.is_whole() && hold.is_none();
     Ok(if whole { Outcome::Whole } else { Outcome::Partly })
 }
 
@@ -93,16 +93,10 @@ impl Outbox {
         bundle: &Bundle,
         progress: &mut Progress,
     ) -> Result<Self, Failure> {
-        let draft_path = bundle.store("draft");
+        let draft_path = bundle.store("draft")?;
         let draft = Draft::make(&options.files, vault, FIRST_MEMORY, &draft_path, progress)?;
-        let path = bundle.store("outbox");
-        let file = File::options()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .open(&path)
-            .map_err(|error| io(&path, error))?;
+        let path = bundle.store("outbox")?;
+        let file = made_anew(&path)?;
         let mut out = BufWriter::new(file);
         let mut packer = Packer::new();
         let mut hash = Sha256::new();
@@ -139,7 +133,7 @@ impl Outbox {
 
     fn remove(self, bundle: &Bundle) -> Result<(), Failure> {
         drop(self.file);
-        let path = bundle.store("outbox");
+        let path = bundle.store("outbox")?;
         std::fs::remove_file(&path).map_err(|error| io(&path, error))
     }
 }
@@ -196,19 +190,26 @@ impl Server {
         Ok((opened.id, joined))
     }
 
-    /// Sends what is missing and follows the job to its end, through any number of connections.
+    /// Sends what is missing and follows the job to its end, through any number of connections. Says
+    /// too why no more was read, if something held it.
     fn follow(
         &self,
         job: &str,
         commands: &[FromPage],
         outbox: &mut Outbox,
         progress: &mut Progress,
-    ) -> Result<Snapshot, Failure> {
+    ) -> Result<(Snapshot, Option<Hold>), Failure> {
         let mut pauses = PAUSES_MS.iter();
+        let mut ended_by = None;
         loop {
-            let mut talk = Talk { commands: commands.to_vec(), ..Talk::default() };
-            match self.connect(job).and_then(|socket| talk.hold(socket, outbox, progress)) {
-                Ok(snapshot) => return Ok(snapshot),
+            let mut talk = Talk { commands: commands.to_vec(), ended_by, ..Talk::default() };
+            let followed = self.connect(job).and_then(|socket| talk.hold(socket, outbox, progress));
+            ended_by = talk.ended_by;
+            match followed {
+                Ok(snapshot) => {
+                    let hold = snapshot.hold.or(ended_by);
+                    return Ok((snapshot, hold));
+                }
                 Err(Failure::NoServer { url, error }) => {
                     if talk.advanced {
                         pauses = PAUSES_MS.iter();
@@ -299,13 +300,16 @@ impl Server {
 struct Talk {
     stored: BTreeSet<u32>,
     in_flight: BTreeSet<u32>,
-    damaged: u32,
+    /// How often each frame has arrived damaged, of those that have.
+    damaged: BTreeMap<u32, u32>,
     /// The server told something new: it is worth trying again for long.
     advanced: bool,
     /// Said once the server has said hello; repeating them changes nothing.
     commands: Vec<FromPage>,
     /// Commands of which the server has not said that they are carried out.
     unheard: usize,
+    /// The provider refused to go on, and the server was told to write the memory of what is read.
+    ended_by: Option<Hold>,
 }
 
 impl Talk {
@@ -333,11 +337,16 @@ impl Talk {
                     if oldest > VERSION || newest < VERSION_MIN {
                         return Err(closed(Some(close::VERSION)));
                     }
-                    self.stored = have.iter().flat_map(|[first, last]| *first..=*last).collect();
+                    self.stored = numbers(&have, outbox.manifest.frames);
                     for command in &self.commands {
                         tell(&mut socket, command)?;
                     }
                     self.unheard = self.commands.len();
+                }
+                Some(FromEdge::Stored { n } | FromEdge::Damaged { n })
+                    if n >= outbox.manifest.frames =>
+                {
+                    continue; // None of ours.
                 }
                 Some(FromEdge::Stored { n }) => {
                     self.advanced = true;
@@ -347,8 +356,9 @@ impl Talk {
                     progress.show("Sending", &format!("{} of {all}", self.stored.len()));
                 }
                 Some(FromEdge::Damaged { n }) => {
-                    self.damaged += 1;
-                    if self.damaged > DAMAGED_MAX {
+                    let times = self.damaged.entry(n).or_default();
+                    *times += 1;
+                    if *times > DAMAGED_MAX {
                         let detail = format!("frame {n} arrives damaged again and again");
                         return Err(Failure::Protocol(detail));
                     }
@@ -365,8 +375,9 @@ impl Talk {
                         let _ = socket.close(None);
                         return Ok(*snapshot);
                     }
-                    if let Some(hold) = snapshot.hold {
-                        return Err(Failure::Held { hold });
+                    if let Some(hold) = snapshot.hold.filter(|hold| !hold.writes_memory()) {
+                        self.held(&mut socket, &snapshot, hold)?;
+                        continue;
                     }
                     self.advanced |= snapshot.stage > Stage::Upload;
                     show(&snapshot, progress);
@@ -374,6 +385,24 @@ impl Talk {
             }
             self.send(&mut socket, outbox)?;
         }
+    }
+
+    /// Nothing more can be asked before the person does something. The memory of what was read and
+    /// paid for is written all the same, as at the cap; a run that its person paused stays so, and a
+    /// batch that is out is paid for and waited for.
+    fn held(
+        &mut self,
+        socket: &mut Socket,
+        snapshot: &Snapshot,
+        hold: Hold,
+    ) -> Result<(), Failure> {
+        let has_something = snapshot.budget.spent > 0.0 || snapshot.chunks.read > 0;
+        if hold == Hold::Paused || snapshot.batch_since.is_some() || !has_something {
+            return Err(Failure::Held { hold });
+        }
+        self.ended_by = Some(hold);
+        self.unheard += 1;
+        tell(socket, &FromPage::Finish { id: hex(&random::<8>()?) })
     }
 
     fn send(&mut self, socket: &mut Socket, outbox: &mut Outbox) -> Result<(), Failure> {
@@ -390,6 +419,12 @@ impl Talk {
         }
         Ok(())
     }
+}
+
+/// The frames of those ranges. What the server says it has besides is none of ours, and may be
+/// without end.
+fn numbers(have: &[[u32; 2]], frames: u32) -> BTreeSet<u32> {
+    have.iter().flat_map(|[first, last]| *first..frames.min(last.saturating_add(1))).collect()
 }
 
 fn tell(socket: &mut Socket, message: &FromPage) -> Result<(), Failure> {

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -37,15 +37,20 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// Opens the vault of that name, or the common one; makes it at first use.
-    pub fn open(path: Option<&Path>) -> Result<Self, Failure> {
+    /// Opens the vault of that name, or the common one; makes it at first use. It is not under `out`,
+    /// the folder that the command writes: that is there to be passed on.
+    pub fn open(path: Option<&Path>, out: Option<&Path>) -> Result<Self, Failure> {
         let path = match path {
             Some(path) => path.to_owned(),
             None => common()?,
         };
+        if let Some(out) = out {
+            refuse_under(&path, out)?;
+        }
         if !path.exists() {
             make(&path)?;
         }
+        keep_to_its_owner(&path)?;
         let text = fs::read_to_string(&path).map_err(|error| io(&path, error))?;
         let bad = || Failure::BadVault { path: path.display().to_string() };
         let stored: Stored = serde_json::from_str(&text).map_err(|_| bad())?;
@@ -96,6 +101,41 @@ fn common() -> Result<PathBuf, Failure> {
         .or_else(|| given("HOME").map(|home| PathBuf::from(home).join(".local/share")));
     let data = data.ok_or_else(|| Failure::Usage("no HOME is set: name a --vault FILE".into()))?;
     Ok(data.join("decant/vault.json"))
+}
+
+/// An error if the vault is in that folder, by its name or by where a link of that name leads.
+fn refuse_under(vault: &Path, out: &Path) -> Result<(), Failure> {
+    let out = real(out)?;
+    let folder = vault.parent().unwrap_or(Path::new(""));
+    if real(folder)?.starts_with(&out) || real(vault)?.starts_with(&out) {
+        return Err(Failure::VaultInOut { path: vault.display().to_string() });
+    }
+    Ok(())
+}
+
+/// The path without links. Of what is not there yet, the folders that are there.
+fn real(path: &Path) -> Result<PathBuf, Failure> {
+    let path = std::path::absolute(path).map_err(|error| io(path, error))?;
+    let mut real = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => drop(real.pop()),
+            part => real.push(part),
+        }
+        real = real.canonicalize().unwrap_or(real);
+    }
+    Ok(real)
+}
+
+/// A vault that others can read, such as one that was copied here, is its owner's alone again.
+fn keep_to_its_owner(path: &Path) -> Result<(), Failure> {
+    let meta = fs::metadata(path).map_err(|error| io(path, error))?;
+    let mut permissions = meta.permissions();
+    if !meta.is_file() || permissions.mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    permissions.set_mode(0o600);
+    fs::set_permissions(path, permissions).map_err(|error| io(path, error))
 }
 
 fn make(path: &Path) -> Result<(), Failure> {

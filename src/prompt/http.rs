@@ -1,11 +1,8 @@
-//! What the services have in common: statuses, error bodies, `retry-after`.
+//! What the services have in common: statuses and error bodies.
 
 use serde_json::Value;
 
 use super::{Answer, CallError, Response};
-
-/// The longest that a service is believed when it says how long to leave it alone: an hour.
-const RETRY_AFTER_MAX_MS: i64 = 3_600_000;
 
 impl Response {
     /// The value of a header, by its name in lower case.
@@ -34,25 +31,17 @@ impl Response {
         let body = body.get(0).cloned().unwrap_or(body);
         body.get("error").cloned().unwrap_or_default()
     }
-
-    /// How long the service asks to be left alone, in milliseconds.
-    pub(super) fn retry_after_ms(&self) -> Option<i64> {
-        let number = |name: &str| self.header(name)?.trim().parse::<f64>().ok();
-        let ms = number("retry-after-ms").or_else(|| Some(number("retry-after")? * 1e3))?;
-        (ms >= 0.0).then(|| (ms.min(RETRY_AFTER_MAX_MS as f64)).ceil() as i64)
-    }
 }
 
 /// What a status means with every service.
 pub(super) fn refusal(response: &Response) -> CallError {
-    let retry_after_ms = response.retry_after_ms();
     match response.status {
         401 | 403 => CallError::KeyRefused,
         402 => CallError::NoCredit,
         404 => CallError::NoSuchModel,
         413 => CallError::TooLong,
-        408 | 429 => CallError::Busy { retry_after_ms },
-        500..=599 => CallError::Down { retry_after_ms },
+        408 | 429 => CallError::Busy,
+        500..=599 => CallError::Down,
         status => CallError::Rejected { what: format!("status {status}") },
     }
 }

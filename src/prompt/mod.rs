@@ -174,15 +174,9 @@ pub struct Answer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallError {
     /// Too much is asked of the provider at the moment.
-    Busy {
-        /// It asks to be left alone for so long.
-        retry_after_ms: Option<i64>,
-    },
+    Busy,
     /// The provider failed.
-    Down {
-        /// It asks to be left alone for so long.
-        retry_after_ms: Option<i64>,
-    },
+    Down,
     /// The key is refused.
     KeyRefused,
     /// The account has no credit left.

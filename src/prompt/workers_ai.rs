@@ -89,7 +89,7 @@ fn refusal(response: &Response) -> CallError {
     let status = known.map_or(response.status, |(_, status)| *status);
     // Without a number, or with another one than documented.
     if says(&["capacity temporarily exceeded", "rate limit", "too many requests"]) {
-        CallError::Busy { retry_after_ms: None }
+        CallError::Busy
     } else if says(&["no such model", "model not found"]) {
         CallError::NoSuchModel
     } else if says(&["daily free allocation", "neurons"]) {

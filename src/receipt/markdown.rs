@@ -45,12 +45,14 @@ impl Receipt {
         item(text, &format!("Found: {}", conversations.found));
         item(text, &format!("Read: {}", conversations.read));
         item(text, &format!("Met again and merged: {}", conversations.merged));
-        item(text, &format!("Set aside: {}", conversations.set_aside.len()));
-        for one in conversations.set_aside.iter().take(SET_ASIDE_LISTED) {
+        item(text, &format!("Set aside: {}", conversations.count_set_aside()));
+        let named = conversations.set_aside.iter().filter(|one| one.count == 1);
+        let named: Vec<_> = named.take(SET_ASIDE_LISTED).collect();
+        for one in &named {
             let id = if one.id.is_empty() { "without an id".to_owned() } else { one_line(&one.id) };
             let _ = writeln!(text, "  - {id} in {}: {}", one_line(&one.member), word(&one.reason));
         }
-        let unlisted = conversations.set_aside.len().saturating_sub(SET_ASIDE_LISTED);
+        let unlisted = conversations.count_set_aside().saturating_sub(named.len() as u64);
         if unlisted > 0 {
             let _ = writeln!(text, "  - and {unlisted} more, in receipt.json");
         }
@@ -240,7 +242,7 @@ fn describe(file: &FileRead) -> String {
     let sources: Vec<&str> = file.sources.iter().map(|source| source.as_str()).collect();
     let what =
         if sources.is_empty() { "nothing was found in it".to_owned() } else { sources.join(", ") };
-    let members = match file.members_read.len() {
+    let members = match file.members_read.len() as u64 + file.members_unlisted {
         1 => "1 member read".to_owned(),
         count => format!("{count} members read"),
     };
@@ -249,9 +251,10 @@ fn describe(file: &FileRead) -> String {
 }
 
 fn describe_problem(problem: &Problem) -> String {
-    match &problem.member {
-        Some(member) => format!("{} in {}", word(&problem.reason), one_line(member)),
-        None => word(&problem.reason),
+    match (&problem.member, problem.count) {
+        (Some(member), _) => format!("{} in {}", word(&problem.reason), one_line(member)),
+        (None, 1) => word(&problem.reason),
+        (None, count) => format!("{}, {count} times more", word(&problem.reason)),
     }
 }
 

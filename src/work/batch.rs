@@ -7,7 +7,7 @@ use crate::prompt::{CallError, Request, Response};
 use crate::protocol::Hold;
 use crate::rows::{Batch, Trouble};
 
-use super::calls::step_error;
+use super::calls::{rest_ms, step_error};
 use super::{Heard, Reads, Worker};
 
 /// What is asked about a batch.
@@ -79,6 +79,7 @@ impl<R: Reads> Worker<'_, R> {
             Step::Find => batch::find(provider, &self.sought(out), response),
             step => batch::read(provider, step, response),
         };
+        let rest = rest_ms(self.now, response);
         Ok(match read {
             Ok(News::Uploaded(name)) => BatchNews::Uploaded(name),
             Ok(News::Submitted(name)) => BatchNews::Submitted(name),
@@ -87,7 +88,7 @@ impl<R: Reads> Worker<'_, R> {
             Ok(News::Ended { results, rest_may_be_billed }) => {
                 BatchNews::Ended { results, rest_may_be_billed }
             }
-            Ok(News::TurnedDown(error)) => BatchNews::TurnedDown(of_sending(error)),
+            Ok(News::TurnedDown(error)) => BatchNews::TurnedDown(of_sending(error, rest)),
             Ok(News::Results(fates)) => return Err(self.heard_of_each(fates)),
             Err(error) => match out.step {
                 // A service that fails may have taken it all the same.
@@ -95,13 +96,13 @@ impl<R: Reads> Worker<'_, R> {
                 // Not each service that takes batches has a list of them.
                 Step::Find if is_lasting(&error) => BatchNews::Found(None),
                 Step::Upload | Step::Submit if response.status != 200 => {
-                    BatchNews::Failed(of_sending(error))
+                    BatchNews::Failed(of_sending(error, rest))
                 }
                 Step::Look | Step::Fetch if response.status == 404 => BatchNews::Gone,
                 // Asked again as long as any batch takes, and no longer.
                 Step::Look | Step::Fetch if is_lasting(&error) => BatchNews::Underway,
                 Step::Find | Step::Look | Step::Cancel | Step::Fetch => {
-                    BatchNews::Failed(of_asking(error))
+                    BatchNews::Failed(of_asking(error, rest))
                 }
                 // A service that took it, and does not say what it is called.
                 Step::Upload | Step::Submit => BatchNews::Lost,
@@ -146,12 +147,12 @@ fn is_unsure(status: u16) -> bool {
 /// Whether neither time nor another key changes anything about it.
 fn is_lasting(error: &CallError) -> bool {
     use CallError::{Busy, Down, KeyRefused, NoCredit};
-    !matches!(error, Busy { .. } | Down { .. } | KeyRefused | NoCredit)
+    !matches!(error, Busy | Down | KeyRefused | NoCredit)
 }
 
 /// A batch that was not taken: what the provider has against the whole, the person has to know.
-fn of_sending(error: CallError) -> StepError {
-    match step_error(error) {
+fn of_sending(error: CallError, rest: Option<i64>) -> StepError {
+    match step_error(error, rest) {
         held @ StepError::Held(Hold::Key | Hold::Credit) => held,
         error @ (StepError::Unavailable { .. } | StepError::TooLong) => error,
         _ => StepError::Held(Hold::Batch),
@@ -159,8 +160,8 @@ fn of_sending(error: CallError) -> StepError {
 }
 
 /// A batch that is out is asked about again, unless somebody has to do something first.
-fn of_asking(error: CallError) -> StepError {
-    match step_error(error) {
+fn of_asking(error: CallError, rest: Option<i64>) -> StepError {
+    match step_error(error, rest) {
         held @ StepError::Held(Hold::Key | Hold::Credit) => held,
         error @ StepError::Unavailable { .. } => error,
         _ => StepError::Unavailable { why: Trouble::Down, retry_after_ms: None },

@@ -1,7 +1,9 @@
 //! Calls to a model, from both sides: what a unit asks, and what its answer comes to.
 
 use crate::chunk::Chunk;
+use crate::clock::Millis;
 use crate::facts::{Output, PROMPT_VERSION, Rejection, accept};
+use crate::governor::limits;
 use crate::job::{Bill, CallId, Called, Reply, StepError};
 use crate::prompt::{self, Answer, Ask, CallError, Provider, Request, Response};
 use crate::protocol::Hold;
@@ -151,7 +153,7 @@ impl<R: Reads> Worker<'_, R> {
         let cut = reply.result.as_ref().is_ok_and(|answer| answer.cut);
         let result = match reply.result {
             Ok(answer) => self.outputs_of(&chunks, answer),
-            Err(error) => Err(step_error(error)),
+            Err(error) => Err(step_error(error, rest_ms(self.now, response))),
         };
         Ok(Taken { result, bill, request_id: reply.request_id.unwrap_or_default(), cut })
     }
@@ -202,14 +204,16 @@ impl Taken {
     }
 }
 
-pub(super) fn step_error(error: CallError) -> StepError {
+/// How long a service asks to be left alone, in milliseconds: as its lease reads it too, where calls
+/// take one.
+pub(super) fn rest_ms(now: Millis, response: &Response) -> Option<i64> {
+    limits::read(now, &response.headers).rest_until.map(|until| until.0 - now.0)
+}
+
+pub(super) fn step_error(error: CallError, retry_after_ms: Option<i64>) -> StepError {
     match error {
-        CallError::Busy { retry_after_ms } => {
-            StepError::Unavailable { why: Trouble::Busy, retry_after_ms }
-        }
-        CallError::Down { retry_after_ms } => {
-            StepError::Unavailable { why: Trouble::Down, retry_after_ms }
-        }
+        CallError::Busy => StepError::Unavailable { why: Trouble::Busy, retry_after_ms },
+        CallError::Down => StepError::Unavailable { why: Trouble::Down, retry_after_ms },
         CallError::KeyRefused => StepError::Held(Hold::Key),
         CallError::NoCredit => StepError::Held(Hold::Credit),
         CallError::NoSuchModel => StepError::Held(Hold::Model),
@@ -217,5 +221,25 @@ pub(super) fn step_error(error: CallError) -> StepError {
         CallError::Rejected { what } => StepError::Failed(what),
         CallError::Refused => StepError::Refused,
         CallError::Unusable { complaint } => StepError::Unusable(complaint),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_service_is_left_alone_as_long_as_it_asks_in_seconds_or_until_a_date() {
+        // 2026-11-25T12:00:00Z
+        let now = Millis(1_795_608_000_000);
+        let asked =
+            [("17", Some(17_000)), ("Wed, 25 Nov 2026 12:00:30 GMT", Some(30_000)), ("", None)];
+        for (text, rest) in asked {
+            let headers = vec![("retry-after".to_owned(), text.to_owned())];
+            let response = Response { status: 429, headers, body: Vec::new() };
+            let error = step_error(CallError::Busy, rest_ms(now, &response));
+            let wanted = StepError::Unavailable { why: Trouble::Busy, retry_after_ms: rest };
+            assert_eq!(error, wanted, "{text}");
+        }
     }
 }

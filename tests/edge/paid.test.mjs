@@ -168,6 +168,8 @@ test("a cap holds, leaves a memory, and can be raised", { timeout: 120_000 }, as
   const { messages } = await receipt(id);
   assert.equal(messages.buckets.over_budget, paused.chunks.passed);
   assert.equal((await fetch(`${server.origin}/api/jobs/${id}/bundle`)).status, 200);
+  const again = await open(server, job("capped", { cap }));
+  assert.deepEqual([again.status, again.body.id], [200, id], "it has not ended, so it is joined");
   await say(socket, "cap", { cap: 1 });
   await socket.until(({ ended_at }) => ended_at !== null);
   socket.close();

@@ -387,7 +387,7 @@ fn what_cannot_be_decided_is_said_and_changes_nothing() {
         (&["m", "--undo"], "there is no such decision to take back"),
         (&["elsewhere"], "elsewhere: there is no such file or folder"),
         (&["data"], "data has no store, so nothing in it can be decided"),
-        (&["m", "--out", "n"], "`review` takes a memory, what to decide and --vault alone"),
+        (&["m", "--out", "n"], "`review` takes no --out"),
     ];
     for (args, expected) in cases {
         let done = desk.decant(&[&["review"], *args].concat());

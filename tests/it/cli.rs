@@ -162,6 +162,40 @@ fn the_vault_is_its_owners_alone_and_holds_what_was_masked() {
 }
 
 #[test]
+fn the_vault_is_never_in_the_folder_of_the_memory_and_is_its_owners_again() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let home = home_with(&export());
+    let at = |name: &str| home.path().join(name);
+    let vaults = ["vo/vault.json", "vo/deep/../deeper/vault.json", "./vo/v"];
+    for vault in vaults {
+        let args = ["memory", "conversations.json", "--out", "vo", "--vault", vault];
+        let done = decant(home.path(), &args);
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert_eq!(done.status.code(), Some(2), "{vault}: {said}");
+        assert!(said.contains("--vault") && said.lines().count() == 1, "{vault}: {said}");
+        assert!(!at("vo").exists(), "{vault}");
+    }
+    // The common one stands in `data`.
+    let send = ["send", "conversations.json", "--to", "http://127.0.0.1:9", "--out", "data"];
+    for args in [&["memory", "conversations.json", "--out", "data"][..], &send] {
+        let done = decant(home.path(), args);
+        assert_eq!(done.status.code(), Some(2), "{args:?}");
+        assert!(!at("data").exists(), "{args:?}");
+    }
+    // A folder that is there already, and a link to it.
+    fs::create_dir(at("vo")).unwrap();
+    symlink(at("vo"), at("link")).unwrap();
+    let linked = ["memory", "conversations.json", "--out", "vo", "--vault", "link/vault.json"];
+    assert_eq!(decant(home.path(), &linked).status.code(), Some(2));
+    assert_eq!(fs::read_dir(at("vo")).unwrap().count(), 0);
+    let beside = ["memory", "conversations.json", "--out", "vo", "--vault", "vo/../vault.json"];
+    assert_eq!(decant(home.path(), &beside).status.code(), Some(1));
+    fs::set_permissions(at("vault.json"), fs::Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(decant(home.path(), &beside).status.code(), Some(1));
+    assert_eq!(fs::metadata(at("vault.json")).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
 fn a_memory_made_twice_is_the_same_and_asks_nothing_twice() {
     let home = home_with(&export());
     for out in ["one", "two", "one"] {
@@ -238,9 +272,24 @@ fn what_cannot_start_says_why_in_one_line_and_exits_with_2() {
         (&["memory", "conversations.json"], "--out DIR is missing"),
         (&["dream"], "no command `dream`"),
         (&["read", "--frobnicate"], "frobnicate"),
-        (&["read", "conversations.json", "--as", "okf"], "belong to `export`"),
-        (&["search", "a", "--queries", "q", "--cap", "1"], "files, --queries and --k alone"),
-        (&["search", "a", "--queries", "q", "--tz", "UTC"], "files, --queries and --k alone"),
+        (&["read", "no\nwhere\u{85}.zip"], "no\\u{a}where\\u{85}.zip: there is no such file"),
+        (&["dream\nof"], "no command `dream\\u{a}of`"),
+        (&["memory", "x.zip", "--out", "m", "--provider", "a\nb"], "no provider `a\\u{a}b`"),
+        (
+            &["read", "conversations.json", "--as", "okf"],
+            "`read` takes no --as: that is of `export`",
+        ),
+        (&["search", "a", "--queries", "q", "--cap", "1"], "--cap: that is of `memory`, `send`"),
+        (&["estimate", "a", "--model", "m", "--cap", "2"], "`estimate` takes no --cap"),
+        (&["estimate", "a", "--model", "m", "--tz", "UTC"], "`estimate` takes no --tz"),
+        (&["read", "conversations.json", "--cap", "1"], "`read` takes no --cap"),
+        (&["read", "conversations.json", "--economy"], "`read` takes no --economy"),
+        (&["memory", "a", "--out", "m", "--to", "u"], "`memory` takes no --to: that is of `send`"),
+        (&["memory", "a", "--out", "m", "--masked"], "`memory` takes no --masked"),
+        (&["send", "a", "--out", "m", "--to", "u", "--from", "b"], "`send` takes no --from"),
+        (&["send", "a", "--out", "m", "--to", "u", "--rest"], "`send` takes no --rest"),
+        (&["review", "m", "--out", "n"], "`review` takes no --out"),
+        (&["export", "m", "--out", "n", "--undo"], "`export` takes no --undo: that is of `review`"),
         (&["export", "--out", "m"], "name one memory"),
         (&["export", "a", "b", "--out", "m"], "name one memory"),
         (&["export", "a"], "--out DIR is missing"),
@@ -248,9 +297,14 @@ fn what_cannot_start_says_why_in_one_line_and_exits_with_2() {
         (&["export", "photo.pdf", "--out", "m"], "no memory that decant made"),
         (&["export", ".", "--out", "m"], "no memory that decant made"),
         (&["export", "a", "--out", "m", "--as", "okf,xml"], "--as xml"),
-        (&["export", "a", "--out", "m", "--tz", "UTC"], "alone"),
+        (&["export", "a", "--out", "m", "--tz", "UTC"], "`export` takes no --tz"),
         (&["memory", "x.zip", "--out", "m", "--tz", "no zone"], "--tz"),
+        (&["memory", "x.zip", "--out", "m", "--tz", "Mars/Foo"], "--tz Mars/Foo: there is no such"),
         (&["memory", "x.zip", "--out", "m", "--cap", "lots"], "--cap"),
+        (
+            &["memory", "conversations.json", "--out", "m", "--provider", "workers-ai"],
+            "from a Worker alone",
+        ),
         (&["send", "conversations.json", "--out", "m", "--to", "https://example.org"], "localhost"),
         (
             &["send", "conversations.json", "--out", "m", "--to", "http://localhost@evil"],
@@ -262,6 +316,7 @@ fn what_cannot_start_says_why_in_one_line_and_exits_with_2() {
         let said = String::from_utf8(out.stderr).unwrap();
         assert_eq!(out.status.code(), Some(2), "{args:?}: {said}");
         assert!(said.contains(why), "{args:?}: {said}");
+        assert_eq!(said.lines().count(), 1, "{args:?}: {said}");
         assert!(out.stdout.is_empty(), "{args:?}");
     }
 }
@@ -291,6 +346,83 @@ fn links_are_not_followed_out_of_a_folder_or_under_out() {
     let out = decant(home.path(), &["memory", "folder", "--out", "m"]);
     assert_eq!(out.status.code(), Some(2));
     assert_eq!(fs::read_to_string(&target).unwrap(), "mine");
+}
+
+#[test]
+fn the_store_is_written_through_no_link() {
+    use std::os::unix::fs::symlink;
+    let home = home_with(&export());
+    let target = home.path().join("precious");
+    // `send` comes to its outbox before it asks whether there is a server.
+    let send: &[&str] = &["send", "conversations.json", "--to", "http://127.0.0.1:9"];
+    let memory: &[&str] = &["memory", "conversations.json"];
+    let cases = [("log", memory), ("draft", memory), ("draft", send), ("outbox", send)];
+    for (n, (name, command)) in cases.into_iter().enumerate() {
+        fs::write(&target, "mine").unwrap();
+        let out = format!("m{n}");
+        let store = home.path().join(&out).join(".decant");
+        fs::create_dir_all(&store).unwrap();
+        symlink(&target, store.join(name)).unwrap();
+        let done = decant(home.path(), &[command, &["--out", &out]].concat());
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert_eq!(done.status.code(), Some(2), "{name}: {said}");
+        assert!(said.contains(name) && said.contains("is a link"), "{name}: {said}");
+        assert_eq!(fs::read_to_string(&target).unwrap(), "mine", "{name}");
+        fs::remove_file(&target).unwrap();
+        decant(home.path(), &[command, &["--out", &out]].concat());
+        assert!(!target.exists(), "{name}: a link that leads to nothing makes nothing there");
+    }
+    // Nor is anything removed through one: what a receipt names may stand elsewhere now.
+    decant(home.path(), &["memory", "conversations.json", "--out", "m"]);
+    let (topics, outside) = (home.path().join("m/memory"), home.path().join("outside"));
+    let _ = fs::remove_dir_all(&topics);
+    fs::create_dir(&outside).unwrap();
+    fs::write(outside.join("old.md"), "mine").unwrap();
+    symlink(&outside, &topics).unwrap();
+    let receipt = home.path().join("m/receipt.json");
+    let text = fs::read_to_string(&receipt).unwrap();
+    let mut value: Value = serde_json::from_str(&text).unwrap();
+    value["outputs"]["memory/old.md"] = json!("0");
+    fs::write(&receipt, value.to_string()).unwrap();
+    let done = decant(home.path(), &["memory", "conversations.json", "--out", "m"]);
+    assert_eq!(done.status.code(), Some(2), "{}", String::from_utf8_lossy(&done.stderr));
+    assert_eq!(fs::read_to_string(outside.join("old.md")).unwrap(), "mine");
+}
+
+/// The store with that text in place of another of its length, as a later version may write it.
+fn changed_store(log: &Path, from: &str, to: &str) {
+    let bytes = fs::read(log).unwrap();
+    let (mut at, mut changed, mut found) = (0, Vec::new(), false);
+    while at < bytes.len() {
+        let length = u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
+        let body = std::str::from_utf8(&bytes[at + 8..at + 8 + length]).unwrap();
+        found |= body.contains(from);
+        let body = body.replace(from, to);
+        assert_eq!(body.len(), length);
+        changed.extend((length as u32).to_le_bytes());
+        changed.extend(crc32fast::hash(body.as_bytes()).to_le_bytes());
+        changed.extend(body.as_bytes());
+        at += 8 + length;
+    }
+    assert!(found);
+    fs::write(log, changed).unwrap();
+}
+
+#[test]
+fn a_store_that_cannot_be_read_is_no_servers_fault() {
+    let home = home_with(&export());
+    decant(home.path(), &["memory", "conversations.json", "--out", "m"]);
+    let log = home.path().join("m/.decant/log");
+    changed_store(&log, "\\\"stance\\\":\\\"stated\\\"", "\\\"stance\\\":\\\"statue\\\"");
+    let args = ["memory", "conversations.json", "--out", "n", "--from", "m"];
+    let done = decant(home.path(), &args);
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert_eq!(done.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("a line of facts.jsonl") && said.contains("anew from the export"),
+        "{said}"
+    );
+    assert!(!said.contains("server"), "{said}");
 }
 
 #[test]

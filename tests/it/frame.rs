@@ -58,6 +58,7 @@ fn a_reading_of_very_many_conversations_fits_a_frame_of_its_own() {
             id: decant::id::sha256(&u32::to_le_bytes(n)),
             member: "conversations-000.json".into(),
             reason: SetAsideReason::NoMapping,
+            count: 1,
         })
         .collect();
     let conversations = Conversations { found: 25_000, set_aside, ..Conversations::default() };

@@ -43,6 +43,8 @@ mod receipt;
 mod redact;
 mod said;
 mod search;
+#[cfg(feature = "native")]
+mod send;
 mod sim;
 mod sketch;
 mod sql;

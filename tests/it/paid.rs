@@ -199,6 +199,36 @@ fn a_refused_key_stops_with_words_and_the_right_one_goes_on() {
     assert!(said(&unpriced).contains("no price"), "{}", said(&unpriced));
 }
 
+/// Whatever is refused once something was paid: the memory of it is there, and once it is put right
+/// the same command goes on, at no more than it would have cost at once.
+#[test]
+fn a_refusal_in_the_middle_leaves_the_memory_of_what_was_read() {
+    let bench = Bench::new();
+    bench.memory("flawless", "anthropic", KEY, &[]);
+    let cases = [
+        (Misstep::KeyRefused, "refused the key"),
+        (Misstep::NoCredit, "no credit left"),
+        (Misstep::NoSuchModel, "no such model"),
+    ];
+    for (misstep, words) in cases {
+        let name = format!("{misstep:?}");
+        let before = bench.billed();
+        bench.plan(&[None, Some(misstep), Some(misstep), Some(misstep), Some(misstep)]);
+        let refused = bench.memory(&name, "anthropic", KEY, &["--cap", "1"]);
+        assert_eq!(refused.status.code(), Some(1), "{name}: {}", said(&refused));
+        assert!(said(&refused).contains(words), "{name}: {}", said(&refused));
+        let receipt = bench.receipt(&name);
+        assert!(receipt["messages"]["buckets"]["over_budget"].as_u64().unwrap() > 0, "{receipt}");
+        assert!(receipt["facts"]["kept"].as_u64().unwrap() > 0, "{receipt}");
+        bench.plan(&[]);
+        let put_right = bench.memory(&name, "anthropic", KEY, &["--cap", "1"]);
+        assert_eq!(put_right.status.code(), Some(0), "{name}: {}", said(&put_right));
+        assert_eq!(files(&bench.out(&name)), files(&bench.out("flawless")), "{name}");
+        let spent = bench.receipt(&name)["usd"]["spent"].as_f64().unwrap();
+        assert_eq!((spent * 1e9).round() as u64, bench.billed() - before, "{name}");
+    }
+}
+
 #[test]
 fn a_cap_is_kept_and_a_higher_one_goes_on_from_there() {
     let bench = Bench::new();
@@ -211,6 +241,8 @@ fn a_cap_is_kept_and_a_higher_one_goes_on_from_there() {
     let receipt = bench.receipt("capped");
     assert!(receipt["messages"]["buckets"]["over_budget"].as_u64().unwrap() > 0, "{receipt}");
     assert!(receipt["facts"]["kept"].as_u64().unwrap() > 0, "{receipt}");
+    // The date of the table, as `estimate` says it, and not the month in which one price was looked up.
+    assert_eq!(receipt["usd"]["prices"], decant::prices::Prices::built_in().as_of);
     let raised = bench.memory("capped", "anthropic", KEY, &["--cap", "1"]);
     assert_eq!(raised.status.code(), Some(0), "{}", said(&raised));
     assert_eq!(files(&bench.out("capped")), files(&bench.out("flawless")));

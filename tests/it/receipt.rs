@@ -22,11 +22,11 @@ fn receipt() -> Receipt {
                 sources: vec![Source::ChatGpt],
                 members_read: vec!["conversations-000.json".into()],
                 complete: true,
-                problems: vec![Problem {
-                    reason: ProblemReason::Damaged,
-                    member: Some("![x](http://a.example).json".into()),
-                }],
-                left: Vec::new(),
+                problems: vec![Problem::of(
+                    ProblemReason::Damaged,
+                    Some("![x](http://a.example).json".into()),
+                )],
+                ..FileRead::default()
             }],
             conversations: Conversations {
                 found: 10,
@@ -36,6 +36,7 @@ fn receipt() -> Receipt {
                     id: "abc".into(),
                     member: "conversations-000.json".into(),
                     reason: SetAsideReason::NoMapping,
+                    count: 1,
                 }],
             },
             messages: Messages { total: buckets.total(), buckets },

@@ -45,6 +45,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "conversation",
             "facts",
             "frame",
+            "governor",
             "id",
             "job",
             "memory",

@@ -79,7 +79,7 @@ impl Member {
     pub(super) fn note_account(&mut self, source: Source, account: &str, tally: &mut Tally) {
         if tally.is_other_account(source, account) {
             let (reason, member) = (ProblemReason::SeveralAccounts, Some(self.name.clone()));
-            self.held.problems.push(Problem { reason, member });
+            self.held.problems.push(Problem::of(reason, member));
         }
     }
 }

@@ -115,7 +115,7 @@ fn turned_down(body: &Value) -> CallError {
     match code {
         "token_limit_exceeded" => CallError::TooLong,
         "insufficient_quota" | "billing_hard_limit_reached" => CallError::NoCredit,
-        "rate_limit_exceeded" => CallError::Busy { retry_after_ms: None },
+        "rate_limit_exceeded" => CallError::Busy,
         code => CallError::Rejected { what: format!("a batch failed: {code}") },
     }
 }

@@ -6,7 +6,7 @@ use decant::receipt::{Problem, ProblemReason, SetAsideReason};
 use proptest::prelude::*;
 
 use super::archive::{Descriptor, Entry, archive, entry, zip, zip_by_others};
-use super::{Outcome, read, read_in_pieces};
+use super::{Outcome, read, read_in_pieces, read_json};
 
 /// A list of conversations of these ids, each with one message.
 fn list(ids: &[&str]) -> String {
@@ -629,4 +629,45 @@ proptest! {
         prop_assert_eq!(ids(&zipped), ids(&loose));
         prop_assert_eq!(zipped.reading.messages, loose.reading.messages);
     }
+}
+
+/// A reading is one row of SQL and one record of a frame, whatever was read.
+#[test]
+fn what_is_listed_of_very_many_fits_and_the_numbers_are_those_of_all() {
+    const MANY: u64 = 50_000;
+    let fits = |outcome: &Outcome| {
+        let bytes = serde_json::to_vec(&outcome.reading).unwrap().len();
+        assert!(bytes < 1_000_000, "{bytes}");
+        outcome.reading.assert_balanced();
+    };
+    let broken: Vec<String> = (0..MANY)
+        .map(|n| format!(r#"{{"title": "Talk", "conversation_id": "conversation-{n}"}}"#))
+        .collect();
+    let whole = list(&["a"]);
+    let outcome = read_json(&format!("{}, {}]", whole.trim_end_matches(']'), broken.join(", ")));
+    fits(&outcome);
+    let conversations = &outcome.reading.conversations;
+    assert_eq!(outcome.set_aside.len() as u64, MANY, "each is handed over all the same");
+    assert_eq!((conversations.found, conversations.read), (MANY + 1, 1));
+    assert_eq!(conversations.count_set_aside(), MANY);
+    let last = conversations.set_aside.last().unwrap();
+    assert!(last.count > 1 && last.id.is_empty(), "{last:?}");
+    assert_eq!(last.reason, SetAsideReason::NoMapping);
+
+    // A folder of sessions, of which the last is no JSON at all.
+    let names: Vec<String> =
+        (0..20_000).map(|n| format!("{n:08}-0000-4000-8000-000000000000.jsonl")).collect();
+    let texts: Vec<String> = (0..20_000).map(|n| list(&[&format!("c{n}")])).collect();
+    let mut files: Vec<(&str, &[u8])> =
+        names.iter().zip(&texts).map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    files.push(("last.json", b"%PDF"));
+    let outcome = read(&files);
+    fits(&outcome);
+    let reading = &outcome.reading;
+    assert_eq!(reading.conversations.read, 20_000);
+    assert_eq!(reading.files.iter().map(|file| file.files).sum::<u64>(), 20_001);
+    let rest = reading.files.last().unwrap();
+    assert_eq!(rest.name, format!("{} more files", rest.files));
+    let wrong = Problem::of(ProblemReason::NotAnExport, Some("last.json".to_owned()));
+    assert_eq!(rest.problems, [wrong]);
 }
