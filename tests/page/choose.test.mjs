@@ -1,6 +1,6 @@
 /** `/` in Chromium: what a person sees from the drop to the button, and that nothing is asked for. */
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -8,6 +8,7 @@ import { WIDTHS, assertAccessible, choose, drop, ready } from "./browser.mjs";
 import { BUDGETS } from "./budgets.mjs";
 import { conversation, json, manyConversations, smallExport, zip } from "./fixtures.mjs";
 import { sealedPage, title, zipOf } from "./choosing.mjs";
+import * as outboxFile from "../../www/src/lib/outbox-file.ts";
 
 const onPage = sealedPage();
 
@@ -60,6 +61,45 @@ test("what_is_left_out_is_counted_out", async () => {
     await cell.getByText("0 of 3 picked").waitFor();
     await page.getByRole("button", { name: "Pick something first" }).waitFor();
     assert.equal(await page.locator("#start").getAttribute("aria-disabled"), "true");
+  });
+});
+
+/** What the button beside what crosses saves, as the page of a run reads it. */
+async function savedOutbox(page, cell) {
+  const button = cell.getByRole("button", { name: "Save the exact bytes" });
+  const [saved] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  assert.equal(saved.suggestedFilename(), "decant-outbox.bin");
+  return await outboxFile.read(new Blob([await readFile(await saved.path())]));
+}
+
+/** What Start put into the outbox, its frames in base 64. */
+async function outboxOf(page) {
+  return await page.evaluate(async () => {
+    const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const store = (await done(indexedDB.open("decant"))).transaction(["outbox", "frames"]);
+    const [outbox, frames] = await Promise.all([done(store.objectStore("outbox").get("current")), done(store.objectStore("frames").getAll())]);
+    return { ...outbox, frames: frames.map((frame) => btoa(String.fromCharCode(...new Uint8Array(frame)))) };
+  });
+}
+
+test("the_bytes_that_are_saved_are_those_that_start_sends", async () => {
+  await onPage(async ({ page, cell }) => {
+    await page.route("**/job/new", (route) => route.fulfill({ contentType: "text/html", body: "<title>outbox</title>" }));
+    await choose(cell, [zipOf(smallExport())]);
+    await ready(page).waitFor();
+    const whole = await savedOutbox(page, cell);
+    await cell.getByText("Made as decant-outbox.bin").waitFor();
+    await cell.getByRole("checkbox", { name: "Pick Deploy keys" }).uncheck();
+    await cell.getByText("Made as decant-outbox.bin").waitFor({ state: "detached" });
+    await cell.getByText("2 of 3 picked").waitFor();
+    await ready(page).waitFor();
+    const { manifest, tz, reads, frames } = await savedOutbox(page, cell);
+    assert.notEqual(manifest.sha256, whole.manifest.sha256, "it is of what is picked now");
+    await ready(page).click();
+    await page.waitForURL("**/job/new");
+    const sent = await outboxOf(page);
+    const saved = await Promise.all(frames.map(async (frame) => Buffer.from(await frame.arrayBuffer()).toString("base64")));
+    assert.deepEqual({ manifest, tz, reads, frames: saved }, { manifest: sent.manifest, tz: sent.tz, reads: sent.reads, frames: sent.frames });
   });
 });
 
@@ -176,8 +216,10 @@ test("a_window_that_keeps_no_files_reads_and_says_so_at_start", async () => {
     site.asked.pop();
     await choose(cell, [zipOf(smallExport())]);
     await ready(page).click();
-    await page.getByText(/This window keeps no files.*Nothing was sent.*C12/).waitFor();
+    await page.getByText(/This window keeps no files.*Nothing was sent.*“Save the exact bytes”.*C12/).waitFor();
     await ready(page).waitFor();
+    const { frames } = await savedOutbox(page, cell);
+    assert.ok(frames.length > 0, "the way on that is named leads on");
   });
 });
 

@@ -4,6 +4,7 @@ import { t } from "../lib/language.ts";
 import { isSaved } from "../lib/page.ts";
 import { MaskBesides } from "./besides.tsx";
 import { CheckButton } from "./check.tsx";
+import { SaveOutbox } from "./save-outbox.tsx";
 import { SaveVault } from "./save-vault.tsx";
 import { isOpen as isSketchOpen } from "./sketch.ts";
 import { SketchPane, SketchSection } from "./sketch.tsx";
@@ -39,6 +40,7 @@ function Crosses() {
           </div>
         </div>
         <p class="xs soft">{note(isReading)}</p>
+        <SaveOutbox />
       </section>
       <SketchSection />
       <Masked />

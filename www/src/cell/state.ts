@@ -5,8 +5,11 @@
 import { batch, effect, signal, untracked } from "@preact/signals";
 import { download } from "../lib/download.ts";
 import { bytes } from "../lib/format.ts";
+import type { Manifest } from "../gen/protocol.ts";
 import type { FromShell, FromCell, Offer } from "../lib/messages.ts";
 import * as language from "../lib/language.ts";
+import * as outboxFile from "../lib/outbox-file.ts";
+import type { Reads } from "../lib/reads.ts";
 import { showTheme } from "../lib/theme.ts";
 import { announcement } from "./announce.tsx";
 import * as asked from "./asked.ts";
@@ -51,6 +54,8 @@ export const packed = signal<Packed | null>(null);
 export const isCounting = signal(false);
 /** The turn of picking that {@link packed} is of. */
 export const packedTurn = signal(0);
+/** The turn whose frames were saved as a file last. */
+export const savedTurn = signal(0);
 /** The models that there are prices of; null until an export has been read. */
 export const models = signal<Models | null>(null);
 /** What the worker said last of what a model would cost. */
@@ -83,6 +88,8 @@ let began = 0;
 let opened: File[] = [];
 /** What was read when reading broke off. */
 let stopped: File[] = [];
+/** Makes the file of the frames that were asked for. */
+let asFile: ((frames: Blob[]) => Blob) | undefined;
 let speed = new Rate(0);
 
 /** Speaks to the shell. Its address is the page's own, which an opaque origin cannot name. */
@@ -193,6 +200,13 @@ export function saveVault(passphrase: string): void {
   tellWorker({ kind: "seal", passphrase });
 }
 
+/** Hands the very frames that Start would send to the person, as a file. */
+export function saveOutbox(manifest: Manifest, reads: Reads): void {
+  const tz = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  asFile = (frames) => outboxFile.write(manifest, tz, reads, frames);
+  tellWorker({ kind: "frames" });
+}
+
 export function stopReading(): void {
   tellWorker({ kind: "stop" });
 }
@@ -294,6 +308,10 @@ function take(message: FromWorker): void {
       break;
     case "frame":
       tellShell({ kind: "frame", n: message.n, bytes: message.bytes }, [message.bytes]);
+      break;
+    case "frames":
+      if (asFile !== undefined) download(outboxFile.OUTBOX_FILE, asFile(message.frames));
+      savedTurn.value = turn;
       break;
     case "file":
       download("vault.decant", message.bytes);

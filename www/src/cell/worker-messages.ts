@@ -136,6 +136,8 @@ export type ToWorker =
   /** Makes the frames anew. An answer to an older turn is of no use. */
   | { kind: "pack"; turn: number; picked: Picked }
   | { kind: "frame"; n: number }
+  /** Hands out all frames that were counted. */
+  | { kind: "frames" }
   /** Hands out the lines of what is picked. */
   | { kind: "lines"; turn: number; picked: Picked }
   /** Makes a first memory of such lines, in the person's time zone. */
@@ -171,6 +173,7 @@ export type FromWorker =
   /** The forecast is null for a model without a price. */
   | ({ kind: "weighed"; turn: number; forecast: Forecast | null } & Weighing)
   | { kind: "frame"; n: number; bytes: ArrayBuffer }
+  | { kind: "frames"; frames: Blob[] }
   /** `leftAlone` files are no part of the memory; `words` say why one could not be read. */
   | { kind: "looked"; found: boolean; leftAlone: number; words: string | null }
   | { kind: "unlocked"; files: Filled[] }

@@ -254,6 +254,9 @@ async function answer(message: ToWorker): Promise<void> {
       tell({ kind: "frame", n: message.n, bytes }, [bytes]);
       break;
     }
+    case "frames":
+      tell({ kind: "frames", frames });
+      break;
     case "seal":
       tell(seal(message.passphrase));
       break;

@@ -116,9 +116,9 @@ export const de: Record<Key, string | Plural> = {
   "start.saved":
     "Das ist eine Kopie der Seite, von Ihrer Festplatte geöffnet. Sie liest, zeigt und schreibt das erste Gedächtnis; für einen Lauf öffnen Sie die Seite unter ihrer Adresse.",
   "start.noStore":
-    "Dieses Fenster behält keine Dateien, also kann nichts zum Senden vorbereitet werden. Öffnen Sie diese Seite in einem gewöhnlichen Fenster. Nichts wurde gesendet.",
+    "Dieses Fenster behält keine Dateien, also kann nichts zum Senden vorbereitet werden. Nichts wurde gesendet. Öffnen Sie diese Seite in einem gewöhnlichen Fenster, oder drücken Sie „Genau diese Bytes speichern“ und bringen Sie die Datei dort zu /job/new.",
   "start.noRoom":
-    "Dieses Fenster hat keinen Platz für das, was gesendet würde. Schaffen Sie Platz, oder wählen Sie weniger aus. Nichts wurde gesendet.",
+    "Dieses Fenster hat keinen Platz für das, was gesendet würde. Schaffen Sie Platz, oder wählen Sie weniger aus. Nichts wurde gesendet. Oder drücken Sie „Genau diese Bytes speichern“ und bringen Sie die Datei in einem anderen Fenster zu /job/new.",
   "start.other":
     "Was vorbereitet wurde, ist nicht, was gezeigt wurde. Darum wurde nichts gesendet. Beginnen Sie noch einmal.",
   "start.broken": "Etwas auf dieser Seite ist kaputtgegangen. Nichts wurde gesendet. Laden Sie den Tab neu.",
@@ -406,6 +406,8 @@ export const de: Record<Key, string | Plural> = {
     one: "{n} Nachricht als Text, komprimiert. Keine Bilder, Dateien oder Stimmen.",
     other: "{n} Nachrichten als Text, komprimiert. Keine Bilder, Dateien oder Stimmen.",
   },
+  "crosses.save": "Genau diese Bytes speichern",
+  "crosses.saved": "Als decant-outbox.bin gemacht: was gesendet würde, auf das Byte. Auch unter /job/new lässt es sich senden.",
   "sketch.title": "Ein erstes Gedächtnis, hier gemacht",
   "sketch.what": "Ihr Browser schreibt es aus dem, was ausgewählt ist, nach Regeln und ohne Modell. Dafür wird nichts gesendet.",
   "sketch.open": "Ansehen",

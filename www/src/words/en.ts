@@ -114,9 +114,9 @@ export const en = {
   "start.saved":
     "This is a copy of the page, opened from your disk. It reads, shows and writes the first memory; to start a run, open the page at its address.",
   "start.noStore":
-    "This window keeps no files, so nothing can be prepared to be sent. Open this page in an ordinary window. Nothing was sent.",
+    "This window keeps no files, so nothing can be prepared to be sent. Nothing was sent. Open this page in an ordinary window, or press “Save the exact bytes” and take the file to /job/new in one.",
   "start.noRoom":
-    "This window has no room for what would be sent. Make room, or pick less. Nothing was sent.",
+    "This window has no room for what would be sent. Make room, or pick less. Nothing was sent. Or press “Save the exact bytes” and take the file to /job/new in another window.",
   "start.other": "What was prepared is not what was shown, so nothing was sent. Press Start again.",
   "start.broken": "Something in this page broke. Nothing was sent. Reload the tab.",
 
@@ -397,6 +397,8 @@ export const en = {
     one: "{n} message as text, compressed. No images, files or voice.",
     other: "{n} messages as text, compressed. No images, files or voice.",
   },
+  "crosses.save": "Save the exact bytes",
+  "crosses.saved": "Made as decant-outbox.bin: what Start would send, to the byte. It can be sent from /job/new, too.",
   "sketch.title": "A first memory, made here",
   "sketch.what": "Your browser writes it from what is picked, by rules and without a model. Nothing is sent for it.",
   "sketch.open": "See it",
