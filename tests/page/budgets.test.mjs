@@ -19,7 +19,7 @@ function keeps(t, budget, weights) {
 function withoutWords(scripts) {
   const text = /(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)/.source;
   const words = [];
-  const script = scripts.replace(new RegExp(`\\[${text}(?:,${text}){9,}\\]|"(?:[\\w.-]+ ){9,}[\\w.-]+"`, "g"), (found) => {
+  const script = scripts.replace(new RegExp(`\\[${text}(?:,${text}){14,}\\]|"(?:[\\w.-]+ ){14,}[\\w.-]+"`, "g"), (found) => {
     words.push(found);
     return "";
   });

@@ -103,6 +103,30 @@ test("the_bytes_that_are_saved_are_those_that_start_sends", async () => {
   });
 });
 
+for (const [locale, lines] of [
+  ["en", { go: "Try it with a sample", note: /This is a made-up export/, count: "52 conversations", story: "What I can eat", own: "3 conversations", see: "See it", found: /I am vegetarian/ }],
+  ["de", { go: "Mit einem Beispiel probieren", note: /Dieser Export ist erfunden/, count: "52 Unterhaltungen", story: "Was ich essen kann", own: "3 Unterhaltungen", see: "Ansehen", found: /Ich wohne in Leipzig/ }],
+]) {
+  test(`a_sample_is_read_as_a_file_is_and_gives_way_to_one_${locale}`, async () => {
+    await onPage(async ({ page, cell }) => {
+      await cell.getByRole("button", { name: lines.go }).click();
+      await title(cell, lines.count);
+      const note = cell.getByText(lines.note);
+      await note.waitFor();
+      await cell.getByText(lines.story).waitFor();
+      assert.ok((await cell.locator(".red li .num").count()) >= 3, "some of it is masked");
+      await ready(page).waitFor();
+      await assertAccessible(page, `sample-${locale}`, WIDTHS);
+      await cell.getByRole("button", { name: lines.see }).click();
+      await cell.getByText(lines.found).first().waitFor();
+      await choose(cell, [zipOf(smallExport())]);
+      await title(cell, lines.own);
+      await note.waitFor({ state: "detached" });
+      await cell.getByText("Rigging plan for Grete").waitFor();
+    }, { locale });
+  });
+}
+
 test("names_and_words_that_the_person_chooses_are_masked_too", async () => {
   await onPage(async ({ page, cell }) => {
     await drop(page, [zipOf(smallExport())]);

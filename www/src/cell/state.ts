@@ -18,6 +18,7 @@ import * as opening from "./opened.ts";
 import * as picks from "./picks.ts";
 import { Rate } from "./rate.ts";
 import * as list from "./rows.ts";
+import { isSample } from "./sample.ts";
 import * as sketching from "./sketch.ts";
 import { employ, startWorker, tellWorker } from "./start-worker.ts";
 import * as vault from "./vault.ts";
@@ -42,6 +43,8 @@ const SETTLE_MS = 150;
 export const screen = signal<"drop" | "reading" | "choose">("drop");
 /** What is said on the screen where something went wrong. */
 export const refused = signal<Problem | null>(null);
+/** Whether the made-up export is open. */
+export const hasSample = signal(false);
 export const problems = signal<Problem[]>([]);
 /** What broke in the page itself, as a report tells it; null while nothing has. */
 export const broken = signal<string | null>(null);
@@ -127,7 +130,8 @@ async function sortOut(more: File[]): Promise<void> {
  * another left out.
  */
 function read(more: File[]): void {
-  const files = [...opened, ...more];
+  // Nobody wants what is made up in one memory with what is their own.
+  const files = [...opened.filter((file) => !isSample(file)), ...more];
   const large = tooLarge(files);
   if (large) {
     if (opened.length > 0) {
@@ -181,6 +185,7 @@ export function refuseFolder(): void {
 
 function start(files: File[], begin: Begin, isLight = false): void {
   opened = files;
+  hasSample.value = files.some(isSample);
   screen.value = "reading";
   offer({ state: "reading" });
   totals.value = { bytes: files.reduce((sum, file) => sum + file.size, 0), messages: 0, readMs: 0 };

@@ -25,6 +25,7 @@ export function Workbench() {
     <main class="workbench" id="main">
       <div class="left">
         {isReading ? <ReadingHead /> : <ChooseHead />}
+        {state.hasSample.value && <p class="sm soft note">{t("sample.note")}</p>}
         <OfflineTick />
         <AskedNote />
         {state.problems.value.map((problem) => (
