@@ -8,6 +8,7 @@ import { OfflineTick } from "./offline.tsx";
 import { PolicyInShort } from "./policy.tsx";
 import { ProblemNote } from "./problem.tsx";
 import { makeSample } from "./sample.ts";
+import { Shortcuts } from "./shortcuts.tsx";
 import { build, open, refused } from "./state.ts";
 
 export function Drop() {
@@ -36,6 +37,7 @@ export function Drop() {
       <HowToGetIt />
       <Proof />
       <footer>
+        <Shortcuts />
         <span class="mono">{t("drop.build", { build: build.value })}</span>
       </footer>
     </main>

@@ -100,9 +100,9 @@ export function tellShell(message: FromCell, transfer: Transferable[] = []): voi
   parent.postMessage(message, "*", transfer);
 }
 
-function offer(offer: Counted): void {
+function offer(next: Counted): void {
   // Said once: while a date is dragged it is counted anew many times a second.
-  if (offer.state === "ready" || offer.state !== offered.value.state) offered.value = offer;
+  if (next.state === "ready" || JSON.stringify(next) !== JSON.stringify(offered.value)) offered.value = next;
 }
 
 /** Opens files: the one way in, from a drop, a choice or a folder. */
@@ -187,7 +187,7 @@ function start(files: File[], begin: Begin, isLight = false): void {
   opened = files;
   hasSample.value = files.some(isSample);
   screen.value = "reading";
-  offer({ state: "reading" });
+  offer({ state: "reading", percent: 0 });
   totals.value = { bytes: files.reduce((sum, file) => sum + file.size, 0), messages: 0, readMs: 0 };
   began = performance.now();
   speed = new Rate(began);
@@ -375,11 +375,17 @@ function addRows(more: Row[]): void {
 
 function showProgress(now: Progress): void {
   speed.update(now.bytes_read, performance.now());
+  if (screen.value === "reading") offer({ state: "reading", percent: percentOf(now) });
   progress.value = now;
   rate.value = {
     bytesPerSecond: speed.bytesPerSecond,
     secondsLeft: speed.secondsLeft(now.bytes_total),
   };
+}
+
+/** How much was read, of a hundred. */
+export function percentOf(now: Progress | null): number {
+  return now === null || now.bytes_total === 0 ? 0 : Math.round((100 * Math.min(now.bytes_read, now.bytes_total)) / now.bytes_total);
 }
 
 function workerFailed(fault: string): void {

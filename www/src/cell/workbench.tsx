@@ -65,7 +65,7 @@ function Progress() {
   const rate = state.rate.value;
   const total = now?.bytes_total ?? 0;
   const done = Math.min(now?.bytes_read ?? 0, total);
-  const share = total > 0 ? done / total : 0;
+  const percent = state.percentOf(now);
   const words = t("work.of", { part: format.bytes(done), all: format.bytes(total) });
   return (
     <div class="rd">
@@ -75,10 +75,10 @@ function Progress() {
         aria-label={t("work.progress")}
         aria-valuemin={0}
         aria-valuemax={100}
-        aria-valuenow={Math.round(share * 100)}
+        aria-valuenow={percent}
         aria-valuetext={words}
       >
-        <i style={{ width: `${share * 100}%` }} />
+        <i style={{ width: `${percent}%` }} />
       </div>
       <div class="ln num">
         <span>{words}</span>

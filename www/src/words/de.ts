@@ -86,6 +86,7 @@ export const de: Record<Key, string | Plural> = {
 
   // Header
   "title.choose": "Auswählen · decant",
+  "title.reading": "{n}\u00a0% · Lesen",
   "title.run": "Lauf · decant",
   "title.memory": "Gedächtnis · decant",
   "title.counts": "{n} von {all} · decant",

@@ -84,6 +84,7 @@ export const en = {
 
   // Header
   "title.choose": "Choose · decant",
+  "title.reading": "{n}% · Reading",
   "title.run": "Run · decant",
   "title.memory": "Memory · decant",
   "title.counts": "{n} of {all} · decant",
