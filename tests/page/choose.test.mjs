@@ -1,14 +1,13 @@
 /** `/` in Chromium: what a person sees from the drop to the button, and that nothing is asked for. */
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { WIDTHS, assertAccessible, choose, drop, ready } from "./browser.mjs";
 import { BUDGETS } from "./budgets.mjs";
 import { conversation, json, manyConversations, smallExport, zip } from "./fixtures.mjs";
-import { sealedPage, title, zipOf } from "./choosing.mjs";
-import * as outboxFile from "../../www/src/lib/outbox-file.ts";
+import { savedOutbox, sealedPage, title, zipOf } from "./choosing.mjs";
 
 const onPage = sealedPage();
 
@@ -63,14 +62,6 @@ test("what_is_left_out_is_counted_out", async () => {
     assert.equal(await page.locator("#start").getAttribute("aria-disabled"), "true");
   });
 });
-
-/** What the button beside what crosses saves, as the page of a run reads it. */
-async function savedOutbox(page, cell) {
-  const button = cell.getByRole("button", { name: "Save the exact bytes" });
-  const [saved] = await Promise.all([page.waitForEvent("download"), button.click()]);
-  assert.equal(saved.suggestedFilename(), "decant-outbox.bin");
-  return await outboxFile.read(new Blob([await readFile(await saved.path())]));
-}
 
 /** What Start put into the outbox, its frames in base 64. */
 async function outboxOf(page) {

@@ -14,6 +14,7 @@ import { showTheme } from "../lib/theme.ts";
 import { announcement } from "./announce.tsx";
 import * as asked from "./asked.ts";
 import * as finding from "./finding.ts";
+import * as masks from "./masks.ts";
 import * as opening from "./opened.ts";
 import * as picks from "./picks.ts";
 import { Rate } from "./rate.ts";
@@ -241,6 +242,7 @@ function clearRows(): void {
   list.clear();
   picks.settle([]);
   finding.forget();
+  masks.forget();
   sketching.forget();
   totals.value = { ...totals.value, messages: 0 };
   setAside.value = [];
@@ -298,6 +300,9 @@ function take(message: FromWorker): void {
       break;
     case "located":
       asked.take(message);
+      break;
+    case "masks":
+      masks.take(message);
       break;
     case "packed":
       if (message.turn === turn) takePacked(message.packed);

@@ -133,6 +133,8 @@ export type ToWorker =
   | { kind: "open"; row: number; query: string }
   /** Looks for one message in these rows. An answer to an older turn is of no use. */
   | { kind: "locate"; turn: number; wanted: Wanted; among: number[] }
+  /** Looks in these rows for messages in which something of a kind is masked. */
+  | { kind: "masks"; of: string; among: number[] }
   /** Makes the frames anew. An answer to an older turn is of no use. */
   | { kind: "pack"; turn: number; picked: Picked }
   | { kind: "frame"; n: number }
@@ -166,6 +168,7 @@ export type FromWorker =
   | { kind: "opened"; row: number; messages: Shown[] }
   /** Null if it is in none of them. */
   | { kind: "located"; turn: number; place: Place | null }
+  | { kind: "masks"; of: string; places: Place[] }
   | ({ kind: "models" } & Models)
   | { kind: "packed"; turn: number; packed: Packed }
   | { kind: "lines"; turn: number; pieces: Blob[] }

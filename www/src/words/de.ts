@@ -331,6 +331,8 @@ export const de: Record<Key, string | Plural> = {
   "deed_message.out": "Nachricht {n} von „{title}“ weggelassen",
   "deed_text.in": "einen Text von „{title}“ wieder aufgenommen",
   "deed_text.out": "einen Text von „{title}“ weggelassen",
+  "deed_masked.in": { one: "{n} Nachricht aufgenommen ({kind})", other: "{n} Nachrichten aufgenommen ({kind})" },
+  "deed_masked.out": { one: "{n} Nachricht weggelassen ({kind})", other: "{n} Nachrichten weggelassen ({kind})" },
   "deed_undated.in": "ohne Datum behalten",
   "deed_undated.out": "ohne Datum weggelassen",
 
@@ -343,6 +345,7 @@ export const de: Record<Key, string | Plural> = {
   "list.how": "Wörter, „ein Satzteil“, from:claude, after:2024-03",
   "shown.label": "Anzeigen",
   "shown.all": "Alle",
+  "shown.masked": "Mit Masken",
   "shown.leftOut": "Weggelassen",
   "like.show": "Ähnliche zeigen",
   "like.leave": "Diese weglassen",
@@ -447,6 +450,9 @@ export const de: Record<Key, string | Plural> = {
   "masked.title": "Maskiert, bevor es geht",
   "masked.none":
     "In dem, was Sie ausgewählt haben, wurde kein Schlüssel, Konto, keine Nummer und keine Adresse gefunden.",
+  "masked.leave": "Weglassen",
+  "masked.leaveThis": "Die Nachrichten weglassen, in denen sie stehen: {kind}",
+  "masked.noMessage": "Was davon bleibt, steht in Titeln oder in Nachrichten, die ohnehin hier bleiben.",
   "masked.email": "E-Mail-Adressen",
   "masked.api_key": "Schlüssel und Tokens",
   "masked.password": "Passwörter in Adressen und Befehlen",
