@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { WIDTHS, assertAccessible, choose, drop, ready } from "./browser.mjs";
 import { BUDGETS } from "./budgets.mjs";
 import { conversation, json, manyConversations, smallExport, zip } from "./fixtures.mjs";
-import { sealedPage, title, zipOf } from "./choosing.mjs";
+import { savedOutbox, sealedPage, title, zipOf } from "./choosing.mjs";
 
 const onPage = sealedPage();
 
@@ -62,6 +62,61 @@ test("what_is_left_out_is_counted_out", async () => {
     assert.equal(await page.locator("#start").getAttribute("aria-disabled"), "true");
   });
 });
+
+/** What Start put into the outbox, its frames in base 64. */
+async function outboxOf(page) {
+  return await page.evaluate(async () => {
+    const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const store = (await done(indexedDB.open("decant"))).transaction(["outbox", "frames"]);
+    const [outbox, frames] = await Promise.all([done(store.objectStore("outbox").get("current")), done(store.objectStore("frames").getAll())]);
+    return { ...outbox, frames: frames.map((frame) => btoa(String.fromCharCode(...new Uint8Array(frame)))) };
+  });
+}
+
+test("the_bytes_that_are_saved_are_those_that_start_sends", async () => {
+  await onPage(async ({ page, cell }) => {
+    await page.route("**/job/new", (route) => route.fulfill({ contentType: "text/html", body: "<title>outbox</title>" }));
+    await choose(cell, [zipOf(smallExport())]);
+    await ready(page).waitFor();
+    const whole = await savedOutbox(page, cell);
+    await cell.getByText("Made as decant-outbox.bin").waitFor();
+    await cell.getByRole("checkbox", { name: "Pick Deploy keys" }).uncheck();
+    await cell.getByText("Made as decant-outbox.bin").waitFor({ state: "detached" });
+    await cell.getByText("2 of 3 picked").waitFor();
+    await ready(page).waitFor();
+    const { manifest, tz, reads, frames } = await savedOutbox(page, cell);
+    assert.notEqual(manifest.sha256, whole.manifest.sha256, "it is of what is picked now");
+    await ready(page).click();
+    await page.waitForURL("**/job/new");
+    const sent = await outboxOf(page);
+    const saved = await Promise.all(frames.map(async (frame) => Buffer.from(await frame.arrayBuffer()).toString("base64")));
+    assert.deepEqual({ manifest, tz, reads, frames: saved }, { manifest: sent.manifest, tz: sent.tz, reads: sent.reads, frames: sent.frames });
+  });
+});
+
+for (const [locale, lines] of [
+  ["en", { go: "Try it with a sample", note: /This is a made-up export/, count: "52 conversations", story: "What I can eat", own: "3 conversations", see: "See it", found: /I am vegetarian/ }],
+  ["de", { go: "Mit einem Beispiel probieren", note: /Dieser Export ist erfunden/, count: "52 Unterhaltungen", story: "Was ich essen kann", own: "3 Unterhaltungen", see: "Ansehen", found: /Ich wohne in Leipzig/ }],
+]) {
+  test(`a_sample_is_read_as_a_file_is_and_gives_way_to_one_${locale}`, async () => {
+    await onPage(async ({ page, cell }) => {
+      await cell.getByRole("button", { name: lines.go }).click();
+      await title(cell, lines.count);
+      const note = cell.getByText(lines.note);
+      await note.waitFor();
+      await cell.getByText(lines.story).waitFor();
+      assert.ok((await cell.locator(".red li .num").count()) >= 3, "some of it is masked");
+      await ready(page).waitFor();
+      await assertAccessible(page, `sample-${locale}`, WIDTHS);
+      await cell.getByRole("button", { name: lines.see }).click();
+      await cell.getByText(lines.found).first().waitFor();
+      await choose(cell, [zipOf(smallExport())]);
+      await title(cell, lines.own);
+      await note.waitFor({ state: "detached" });
+      await cell.getByText("Rigging plan for Grete").waitFor();
+    }, { locale });
+  });
+}
 
 test("names_and_words_that_the_person_chooses_are_masked_too", async () => {
   await onPage(async ({ page, cell }) => {
@@ -176,8 +231,10 @@ test("a_window_that_keeps_no_files_reads_and_says_so_at_start", async () => {
     site.asked.pop();
     await choose(cell, [zipOf(smallExport())]);
     await ready(page).click();
-    await page.getByText(/This window keeps no files.*Nothing was sent.*C12/).waitFor();
+    await page.getByText(/This window keeps no files.*Nothing was sent.*“Save the exact bytes”.*C12/).waitFor();
     await ready(page).waitFor();
+    const { frames } = await savedOutbox(page, cell);
+    assert.ok(frames.length > 0, "the way on that is named leads on");
   });
 });
 

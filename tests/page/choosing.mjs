@@ -1,6 +1,8 @@
 /** `/` for the tests of what is done on it: it may ask for itself, and for nothing else. */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before } from "node:test";
+import * as outboxFile from "../../www/src/lib/outbox-file.ts";
 import { browser, open } from "./browser.mjs";
 import { BUDGETS } from "./budgets.mjs";
 import { json, zip } from "./fixtures.mjs";
@@ -38,3 +40,11 @@ export const zipOf = (conversations) => ({
 });
 
 export const title = (cell, text) => cell.getByRole("heading", { level: 1, name: text }).waitFor();
+
+/** What the button beside what crosses saves, as the page of a run reads it. */
+export async function savedOutbox(page, cell) {
+  const button = cell.getByRole("button", { name: "Save the exact bytes" });
+  const [saved] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  assert.equal(saved.suggestedFilename(), "decant-outbox.bin");
+  return await outboxFile.read(new Blob([await readFile(await saved.path())]));
+}

@@ -6,10 +6,10 @@
  * the outbox only after a click on its own button.
  */
 import { copy } from "./lib/copy.ts";
-import * as format from "./lib/format.ts";
 import * as language from "./lib/language.ts";
 import { t, type Key } from "./lib/language.ts";
 import type { FromCell, FromShell, Offer } from "./lib/messages.ts";
+import { labelOf, titleOf } from "./lib/offer.ts";
 import * as outbox from "./lib/outbox.ts";
 import { asServed, block, element, isSaved, textOf } from "./lib/page.ts";
 import { costs, isReads, RULES, type Reads } from "./lib/reads.ts";
@@ -56,42 +56,30 @@ async function begin(): Promise<void> {
   const learnt = isSaved ? "{}" : await outbox.learnt().catch(() => "{}");
   const shown = { theme: keptTheme(), language: language.language.value, policy: textOf("policy") ?? "", build };
   tell({ kind: "begin", importer, fonts, key, learnt, ...shown, hash: location.hash }, [importer]);
+  // Keys are for the cell, unless somebody is on their way through the header.
+  if (document.activeElement === document.body) cell.focus();
 }
 
 function show(next: Offer): void {
   // Another pick makes other frames: what was handed over is not what is shown any more.
   if (next.state !== "ready") starting = false;
   offer = next;
+  document.title = titleOf(next);
   bar.hidden = next.state === "hidden";
   const ready = next.state === "ready" && !starting;
   // A disabled button loses the focus; this one keeps it while the size is counted anew.
   start.ariaDisabled = ready ? "false" : "true";
   if (starting) return;
-  start.textContent = label(next);
+  start.textContent = labelOf(next);
   const said = next.state === "ready" ? costs(next.reads) : "";
   note.textContent = isSaved ? t("start.saved") : said;
 }
 
 /** Says all of it in the language: the document, and what depends on the offer. */
 function speak(): void {
-  document.title = t("title.choose");
   cell.title = t("cell.title");
   say();
   show(offer);
-}
-
-function label(offer: Offer): string {
-  switch (offer.state) {
-    case "ready":
-      return t("start.send", { size: format.bytes(offer.bytes) });
-    case "nothing":
-      return t("start.nothing");
-    case "counting":
-      return t("start.counting");
-    case "reading":
-    case "hidden":
-      return t("start.reading");
-  }
 }
 
 async function press(): Promise<void> {
@@ -178,6 +166,15 @@ addEventListener("error", ({ error }) => error && refuse("X01", "start.broken", 
 addEventListener("unhandledrejection", ({ reason }) => refuse("X01", "start.broken", reason));
 start.addEventListener("click", () => void press());
 element("copy", HTMLButtonElement).addEventListener("click", () => copy(reported));
+element("skip", HTMLAnchorElement).addEventListener("click", (event) => {
+  // The end of the address says what is looked for, and stays.
+  event.preventDefault();
+  cell.focus();
+});
+// Who presses these with a pointer has no more to do there; who goes by keys stays where they are.
+for (const id of ["theme", "language"]) {
+  element(id, HTMLButtonElement).addEventListener("click", ({ detail }) => detail > 0 && cell.focus());
+}
 element("theme", HTMLButtonElement).addEventListener("click", () => tell({ kind: "theme", theme: toggleTheme() }));
 element("language", HTMLButtonElement).addEventListener("click", () => {
   language.choose(language.other());

@@ -4,6 +4,8 @@ import { t } from "../lib/language.ts";
 import { isSaved } from "../lib/page.ts";
 import { MaskBesides } from "./besides.tsx";
 import { CheckButton } from "./check.tsx";
+import * as masks from "./masks.ts";
+import { SaveOutbox } from "./save-outbox.tsx";
 import { SaveVault } from "./save-vault.tsx";
 import { isOpen as isSketchOpen } from "./sketch.ts";
 import { SketchPane, SketchSection } from "./sketch.tsx";
@@ -39,6 +41,7 @@ function Crosses() {
           </div>
         </div>
         <p class="xs soft">{note(isReading)}</p>
+        <SaveOutbox />
       </section>
       <SketchSection />
       <Masked />
@@ -78,6 +81,15 @@ function Masked() {
             <li>
               <span>{maskedKind(kind)}</span>
               <span class="mono num">{format.count(n)}</span>
+              <button
+                type="button"
+                class="leave xs"
+                aria-label={t("masked.leaveThis", { kind: maskedKind(kind) })}
+                aria-disabled={masks.sought.value !== null}
+                onClick={() => masks.leaveOut(kind)}
+              >
+                {t("masked.leave")}
+              </button>
             </li>
           ))}
         </ul>

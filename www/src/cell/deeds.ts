@@ -5,6 +5,7 @@ import { announcement } from "./announce.tsx";
 import * as picks from "./picks.ts";
 import { noon, type Range } from "./range.ts";
 import { sourceName } from "../lib/sources.ts";
+import { maskedKind } from "./words.ts";
 
 /** `left out “Deploy keys”`, `dates from 1 Mar 2024`. */
 export function nameOf(deed: picks.Deed): string {
@@ -14,6 +15,7 @@ export function nameOf(deed: picks.Deed): string {
     const { number: n, title } = deed;
     return n > 0 ? t(`deed_message.${which}`, { n, title }) : t(`deed_text.${which}`, { title });
   }
+  if (deed.kind === "messages") return t(`deed_masked.${which}`, { n: deed.those.length, kind: maskedKind(deed.of) });
   const n = deed.keys.length;
   switch (deed.about.what) {
     case "one":

@@ -7,6 +7,8 @@ import { CheckButton } from "./check.tsx";
 import { OfflineTick } from "./offline.tsx";
 import { PolicyInShort } from "./policy.tsx";
 import { ProblemNote } from "./problem.tsx";
+import { makeSample } from "./sample.ts";
+import { Shortcuts } from "./shortcuts.tsx";
 import { build, open, refused } from "./state.ts";
 
 export function Drop() {
@@ -35,6 +37,7 @@ export function Drop() {
       <HowToGetIt />
       <Proof />
       <footer>
+        <Shortcuts />
         <span class="mono">{t("drop.build", { build: build.value })}</span>
       </footer>
     </main>
@@ -46,6 +49,9 @@ function Choose() {
     <div class="row">
       <FileButton label={t("drop.file")} class="btn ink" />
       <FileButton label={t("drop.folder")} class="btn fine" folder />
+      <button type="button" class="btn" onClick={() => open([makeSample()])}>
+        {t("sample.try")}
+      </button>
     </div>
   );
 }

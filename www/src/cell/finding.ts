@@ -7,7 +7,7 @@ import { t } from "../lib/language.ts";
 import { announcement } from "./announce.tsx";
 import type { About } from "./picks.ts";
 import { isPicked } from "./picks.ts";
-import { rowCount, rows } from "./rows.ts";
+import { hasMasks, rowCount, rows } from "./rows.ts";
 import { tellWorker } from "./start-worker.ts";
 import { titleOf } from "./words.ts";
 import type { Answer, Excerpt, FromWorker } from "./worker-messages.ts";
@@ -16,6 +16,8 @@ export type Part =
   | { of: "all" }
   | { of: "source"; source: string }
   | { of: "left-out" }
+  /** Those in which something is masked. */
+  | { of: "masked" }
   /** Those like one of them, which is called so; as they were when it was asked for. */
   | { of: "like"; title: string; rows: ReadonlySet<number> };
 
@@ -45,6 +47,7 @@ export const listed = computed(() => {
   // What is picked again stays in the list of what was left out until that is chosen anew.
   const isIn = (row: number) => {
     if (chosen.of === "like") return chosen.rows.has(row);
+    if (chosen.of === "masked") return hasMasks(row);
     return chosen.of === "source" ? rows[row]?.source === chosen.source : !isPicked(row);
   };
   if (chosen.of === "like" && found === null) return [...chosen.rows];

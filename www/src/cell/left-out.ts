@@ -5,7 +5,12 @@ const names = new Map<string, Set<string>>();
 
 /** Whether a message of a row is left out. */
 export function isLeftOut(row: number, name: string): boolean {
-  return names.get(keys[row] ?? "")?.has(name) ?? false;
+  return has(keys[row] ?? "", name);
+}
+
+/** The same, by the key of its conversation. */
+export function has(key: string, name: string): boolean {
+  return names.get(key)?.has(name) ?? false;
 }
 
 /** How many messages of a row are left out. */

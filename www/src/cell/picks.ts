@@ -22,7 +22,12 @@ export type Deed =
   | { kind: "picked"; on: boolean; keys: string[]; about: About }
   /** `number` is the message's in the thread, 0 if it has none. */
   | { kind: "message"; on: boolean; key: string; name: string; number: number; title: string }
+  /** Messages of many conversations, in which something of a kind is masked. */
+  | { kind: "messages"; on: boolean; those: Message[]; of: string }
   | { kind: "dates"; before: Range; after: Range };
+
+/** A message, by the key of its conversation. */
+export type Message = { key: string; name: string };
 
 export const undo = new Undo<Deed>();
 export const range = signal<Range>(EVERYTHING);
@@ -121,7 +126,8 @@ export function takeBack(): Deed | null {
   const deed = undo.back();
   if (deed?.kind === "dates") showRange(deed.before);
   if (deed?.kind === "picked") putAll(deed.keys, !deed.on);
-  if (deed?.kind === "message") putMessage(deed, !deed.on);
+  if (deed?.kind === "message") putMessages([deed], !deed.on);
+  if (deed?.kind === "messages") putMessages(deed.those, !deed.on);
   return deed;
 }
 
@@ -130,7 +136,8 @@ export function doAgain(): Deed | null {
   const deed = undo.again();
   if (deed?.kind === "dates") showRange(deed.after);
   if (deed?.kind === "picked") putAll(deed.keys, deed.on);
-  if (deed?.kind === "message") putMessage(deed, deed.on);
+  if (deed?.kind === "message") putMessages([deed], deed.on);
+  if (deed?.kind === "messages") putMessages(deed.those, deed.on);
   return deed;
 }
 
@@ -139,12 +146,22 @@ export function pickMessage(row: number, on: boolean, message: { name: string; n
   const key = keys[row] ?? "";
   if (leftOutMessages.isLeftOut(row, message.name) === !on) return;
   const deed = { kind: "message" as const, on, key, ...message };
-  putMessage(deed, on);
+  putMessages([deed], on);
   undo.push(deed);
 }
 
-function putMessage({ key, name }: { key: string; name: string }, on: boolean): void {
-  leftOutMessages.put(key, name, !on);
+/** Leaves out those of them that still go, as one deed; null if none does. */
+export function leaveOutAll(messages: Message[], of: string): Deed | null {
+  const those = messages.filter(({ key, name }) => !leftOutMessages.has(key, name));
+  if (those.length === 0) return null;
+  const deed = { kind: "messages" as const, on: false, those, of };
+  putMessages(those, false);
+  undo.push(deed);
+  return deed;
+}
+
+function putMessages(those: Message[], on: boolean): void {
+  for (const { key, name } of those) leftOutMessages.put(key, name, !on);
   picks.value += 1;
 }
 

@@ -50,7 +50,7 @@ export function setCap(usd: number | null): void {
 }
 
 /** What shell and outbox are told; null while it is not known yet. */
-function reads(): Reads | null {
+export function chosen(): Reads | null {
   const [model, now, prices] = [choice.value, forecast.value, state.models.value?.prices];
   if (model === null) return RULES;
   if (now === null || prices === undefined || !isFresh.value) return null;
@@ -61,7 +61,7 @@ function reads(): Reads | null {
 /** What the shell's button is to say, of what the cell knows. */
 export function offered(from: state.Counted): Offer {
   if (from.state !== "ready") return from;
-  const now = reads();
+  const now = chosen();
   return now === null ? { state: "counting" } : { ...from, reads: now };
 }
 

@@ -28,6 +28,9 @@ export const undatedCount = computed(() => {
   return rows.slice(0, n).filter((row) => row.at === null && row.remembered === 0).length;
 });
 
+/** In how many of them something is masked. */
+export const maskedCount = computed(() => rows.slice(0, rowCount.value).filter((_, row) => hasMasks(row)).length);
+
 /** How many there are of each source. */
 export const sources = computed(() => {
   const counts = new Map<string, number>();
@@ -69,6 +72,10 @@ export function clear(): void {
 /** When a conversation began; NaN if nobody knows. */
 export function at(row: number): number {
   return ats[row] ?? Number.NaN;
+}
+
+export function hasMasks(row: number): boolean {
+  return (rows[row]?.masked ?? 0) > 0;
 }
 
 export function monthColumn(): Int32Array {

@@ -4,7 +4,7 @@ import { t } from "../lib/language.ts";
 import * as finding from "./finding.ts";
 import { pickAll, toTop } from "./list.tsx";
 import * as picks from "./picks.ts";
-import { rowCount, sources } from "./rows.ts";
+import { maskedCount, rowCount, sources } from "./rows.ts";
 import { sourceName } from "../lib/sources.ts";
 
 /** Searches titles and messages, as somebody types. */
@@ -44,12 +44,13 @@ export function Search() {
   );
 }
 
-/** All, each source where there are several, and what is left out. */
+/** All, each source where there are several, what is masked in, and what is left out. */
 function Parts() {
   picks.picks.value;
   const counts = sources.value;
   const out = rowCount.value - picks.pickedCount.value;
-  const hasParts = counts.size > 1 || out > 0 || finding.part.value.of !== "all";
+  const masked = maskedCount.value;
+  const hasParts = counts.size > 1 || out > 0 || masked > 0 || finding.part.value.of !== "all";
   if (!hasParts) return null;
   return (
     <div class="parts" role="group" aria-label={t("shown.label")}>
@@ -58,6 +59,7 @@ function Parts() {
         [...counts].map(([source, n]) => (
           <Chip key={source} part={{ of: "source", source }} name={sourceName(source)} n={n} />
         ))}
+      {masked > 0 && <Chip part={{ of: "masked" }} name={t("shown.masked")} n={masked} />}
       <Chip part={{ of: "left-out" }} name={t("shown.leftOut")} n={out} />
     </div>
   );

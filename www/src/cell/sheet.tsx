@@ -34,6 +34,9 @@ function Conversation({ index, row }: { index: number; row: Row }) {
   useLayoutEffect(() => {
     if (messages === null) return;
     if (opened.value?.at) return goToAsked(text.current);
+    // Who reviews what is masked comes for that.
+    const isReview = finding.part.value.of === "masked" && finding.answer.value === null;
+    if (isReview) return text.current?.querySelector(".mask")?.scrollIntoView({ block: "center" });
     const place = finding.placeIn(index);
     const message = place === null ? text.current : text.current?.querySelector(`[data-number="${place + 1}"]`);
     message?.querySelector("mark")?.scrollIntoView({ block: "center" });

@@ -5,7 +5,7 @@ import { t } from "../lib/language.ts";
 import { doAgain, takeBack } from "./deeds.ts";
 import { commandOf, hasSingleKeys, type Command } from "./keys.ts";
 import { leaveAllLike, move, pickAll, turn } from "./list.tsx";
-import { tellShell } from "./state.ts";
+import { screen, tellShell } from "./state.ts";
 import { moveBy } from "./timeline.tsx";
 
 const isShown = signal(false);
@@ -90,6 +90,8 @@ function act(command: Command, event: KeyboardEvent): void {
 /** The button that shows the list of keys, and the list. */
 export function Shortcuts() {
   const heard = (command: Command, event: KeyboardEvent) => {
+    // Before an export is open there is nothing that the others could be about.
+    if (screen.value === "drop" && command !== "help" && command !== "file") return false;
     act(command, event);
     return true;
   };

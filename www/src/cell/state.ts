@@ -5,16 +5,21 @@
 import { batch, effect, signal, untracked } from "@preact/signals";
 import { download } from "../lib/download.ts";
 import { bytes } from "../lib/format.ts";
+import type { Manifest } from "../gen/protocol.ts";
 import type { FromShell, FromCell, Offer } from "../lib/messages.ts";
 import * as language from "../lib/language.ts";
+import * as outboxFile from "../lib/outbox-file.ts";
+import type { Reads } from "../lib/reads.ts";
 import { showTheme } from "../lib/theme.ts";
 import { announcement } from "./announce.tsx";
 import * as asked from "./asked.ts";
 import * as finding from "./finding.ts";
+import * as masks from "./masks.ts";
 import * as opening from "./opened.ts";
 import * as picks from "./picks.ts";
 import { Rate } from "./rate.ts";
 import * as list from "./rows.ts";
+import { isSample } from "./sample.ts";
 import * as sketching from "./sketch.ts";
 import { employ, startWorker, tellWorker } from "./start-worker.ts";
 import * as vault from "./vault.ts";
@@ -39,6 +44,8 @@ const SETTLE_MS = 150;
 export const screen = signal<"drop" | "reading" | "choose">("drop");
 /** What is said on the screen where something went wrong. */
 export const refused = signal<Problem | null>(null);
+/** Whether the made-up export is open. */
+export const hasSample = signal(false);
 export const problems = signal<Problem[]>([]);
 /** What broke in the page itself, as a report tells it; null while nothing has. */
 export const broken = signal<string | null>(null);
@@ -51,6 +58,8 @@ export const packed = signal<Packed | null>(null);
 export const isCounting = signal(false);
 /** The turn of picking that {@link packed} is of. */
 export const packedTurn = signal(0);
+/** The turn whose frames were saved as a file last. */
+export const savedTurn = signal(0);
 /** The models that there are prices of; null until an export has been read. */
 export const models = signal<Models | null>(null);
 /** What the worker said last of what a model would cost. */
@@ -83,6 +92,8 @@ let began = 0;
 let opened: File[] = [];
 /** What was read when reading broke off. */
 let stopped: File[] = [];
+/** Makes the file of the frames that were asked for. */
+let asFile: ((frames: Blob[]) => Blob) | undefined;
 let speed = new Rate(0);
 
 /** Speaks to the shell. Its address is the page's own, which an opaque origin cannot name. */
@@ -90,9 +101,9 @@ export function tellShell(message: FromCell, transfer: Transferable[] = []): voi
   parent.postMessage(message, "*", transfer);
 }
 
-function offer(offer: Counted): void {
+function offer(next: Counted): void {
   // Said once: while a date is dragged it is counted anew many times a second.
-  if (offer.state === "ready" || offer.state !== offered.value.state) offered.value = offer;
+  if (next.state === "ready" || JSON.stringify(next) !== JSON.stringify(offered.value)) offered.value = next;
 }
 
 /** Opens files: the one way in, from a drop, a choice or a folder. */
@@ -120,7 +131,8 @@ async function sortOut(more: File[]): Promise<void> {
  * another left out.
  */
 function read(more: File[]): void {
-  const files = [...opened, ...more];
+  // Nobody wants what is made up in one memory with what is their own.
+  const files = [...opened.filter((file) => !isSample(file)), ...more];
   const large = tooLarge(files);
   if (large) {
     if (opened.length > 0) {
@@ -174,8 +186,9 @@ export function refuseFolder(): void {
 
 function start(files: File[], begin: Begin, isLight = false): void {
   opened = files;
+  hasSample.value = files.some(isSample);
   screen.value = "reading";
-  offer({ state: "reading" });
+  offer({ state: "reading", percent: 0 });
   totals.value = { bytes: files.reduce((sum, file) => sum + file.size, 0), messages: 0, readMs: 0 };
   began = performance.now();
   speed = new Rate(began);
@@ -191,6 +204,13 @@ function start(files: File[], begin: Begin, isLight = false): void {
 export function saveVault(passphrase: string): void {
   sealing.value = { isBusy: true, isSaved: false, problem: null };
   tellWorker({ kind: "seal", passphrase });
+}
+
+/** Hands the very frames that Start would send to the person, as a file. */
+export function saveOutbox(manifest: Manifest, reads: Reads): void {
+  const tz = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  asFile = (frames) => outboxFile.write(manifest, tz, reads, frames);
+  tellWorker({ kind: "frames" });
 }
 
 export function stopReading(): void {
@@ -222,6 +242,7 @@ function clearRows(): void {
   list.clear();
   picks.settle([]);
   finding.forget();
+  masks.forget();
   sketching.forget();
   totals.value = { ...totals.value, messages: 0 };
   setAside.value = [];
@@ -280,6 +301,9 @@ function take(message: FromWorker): void {
     case "located":
       asked.take(message);
       break;
+    case "masks":
+      masks.take(message);
+      break;
     case "packed":
       if (message.turn === turn) takePacked(message.packed);
       break;
@@ -294,6 +318,10 @@ function take(message: FromWorker): void {
       break;
     case "frame":
       tellShell({ kind: "frame", n: message.n, bytes: message.bytes }, [message.bytes]);
+      break;
+    case "frames":
+      if (asFile !== undefined) download(outboxFile.OUTBOX_FILE, asFile(message.frames));
+      savedTurn.value = turn;
       break;
     case "file":
       download("vault.decant", message.bytes);
@@ -352,11 +380,17 @@ function addRows(more: Row[]): void {
 
 function showProgress(now: Progress): void {
   speed.update(now.bytes_read, performance.now());
+  if (screen.value === "reading") offer({ state: "reading", percent: percentOf(now) });
   progress.value = now;
   rate.value = {
     bytesPerSecond: speed.bytesPerSecond,
     secondsLeft: speed.secondsLeft(now.bytes_total),
   };
+}
+
+/** How much was read, of a hundred. */
+export function percentOf(now: Progress | null): number {
+  return now === null || now.bytes_total === 0 ? 0 : Math.round((100 * Math.min(now.bytes_read, now.bytes_total)) / now.bytes_total);
 }
 
 function workerFailed(fault: string): void {

@@ -25,6 +25,7 @@ export function Workbench() {
     <main class="workbench" id="main">
       <div class="left">
         {isReading ? <ReadingHead /> : <ChooseHead />}
+        {state.hasSample.value && <p class="sm soft note">{t("sample.note")}</p>}
         <OfflineTick />
         <AskedNote />
         {state.problems.value.map((problem) => (
@@ -64,7 +65,7 @@ function Progress() {
   const rate = state.rate.value;
   const total = now?.bytes_total ?? 0;
   const done = Math.min(now?.bytes_read ?? 0, total);
-  const share = total > 0 ? done / total : 0;
+  const percent = state.percentOf(now);
   const words = t("work.of", { part: format.bytes(done), all: format.bytes(total) });
   return (
     <div class="rd">
@@ -74,10 +75,10 @@ function Progress() {
         aria-label={t("work.progress")}
         aria-valuemin={0}
         aria-valuemax={100}
-        aria-valuenow={Math.round(share * 100)}
+        aria-valuenow={percent}
         aria-valuetext={words}
       >
-        <i style={{ width: `${share * 100}%` }} />
+        <i style={{ width: `${percent}%` }} />
       </div>
       <div class="ln num">
         <span>{words}</span>

@@ -133,9 +133,13 @@ export type ToWorker =
   | { kind: "open"; row: number; query: string }
   /** Looks for one message in these rows. An answer to an older turn is of no use. */
   | { kind: "locate"; turn: number; wanted: Wanted; among: number[] }
+  /** Looks in these rows for messages in which something of a kind is masked. */
+  | { kind: "masks"; of: string; among: number[] }
   /** Makes the frames anew. An answer to an older turn is of no use. */
   | { kind: "pack"; turn: number; picked: Picked }
   | { kind: "frame"; n: number }
+  /** Hands out all frames that were counted. */
+  | { kind: "frames" }
   /** Hands out the lines of what is picked. */
   | { kind: "lines"; turn: number; picked: Picked }
   /** Makes a first memory of such lines, in the person's time zone. */
@@ -164,6 +168,7 @@ export type FromWorker =
   | { kind: "opened"; row: number; messages: Shown[] }
   /** Null if it is in none of them. */
   | { kind: "located"; turn: number; place: Place | null }
+  | { kind: "masks"; of: string; places: Place[] }
   | ({ kind: "models" } & Models)
   | { kind: "packed"; turn: number; packed: Packed }
   | { kind: "lines"; turn: number; pieces: Blob[] }
@@ -171,6 +176,7 @@ export type FromWorker =
   /** The forecast is null for a model without a price. */
   | ({ kind: "weighed"; turn: number; forecast: Forecast | null } & Weighing)
   | { kind: "frame"; n: number; bytes: ArrayBuffer }
+  | { kind: "frames"; frames: Blob[] }
   /** `leftAlone` files are no part of the memory; `words` say why one could not be read. */
   | { kind: "looked"; found: boolean; leftAlone: number; words: string | null }
   | { kind: "unlocked"; files: Filled[] }

@@ -13,7 +13,7 @@ import { pieces } from "./pieces.ts";
 import * as seek from "./seek.ts";
 import { models, weigh } from "./weigh.ts";
 import { fill, look, unlock, wordsOf } from "./unlock.ts";
-import type { FromWorker, Packed, Picked, Place, Progress, Row, SetAside, Shown, Sketched, ToWorker } from "./worker-messages.ts";
+import type { FromWorker, Packed, Picked, Place, Progress, Row, SetAside, Shown, Sketched, TextPart, ToWorker } from "./worker-messages.ts";
 
 /** So often at most the page hears of what was read. */
 const BATCH_MS = 100;
@@ -198,6 +198,17 @@ async function locate({ source, conversation, message }: Wanted, among: number[]
   return null;
 }
 
+/** The messages that would go of these rows, and in which something of this kind is masked. */
+async function withMasks(of: string, among: number[]): Promise<Place[]> {
+  const isOf = ({ kind, text }: TextPart) => kind === "mask" && (text === `[${of}]` || text.startsWith(`[${of}-`));
+  const places: Place[] = [];
+  for (const row of among) {
+    const found = (await shownOf(row, "")).filter((message) => message.is_sent && message.parts.some(isOf));
+    places.push(...found.map(({ name }) => ({ row, name })));
+  }
+  return places;
+}
+
 async function answer(message: ToWorker): Promise<void> {
   switch (message.kind) {
     case "read":
@@ -231,6 +242,9 @@ async function answer(message: ToWorker): Promise<void> {
     case "locate":
       tell({ kind: "located", turn: message.turn, place: await locate(message.wanted, message.among) });
       break;
+    case "masks":
+      tell({ kind: "masks", of: message.of, places: await withMasks(message.of, message.among) });
+      break;
     case "pack":
       turn = message.turn;
       await pack(message.turn, message.picked);
@@ -254,6 +268,9 @@ async function answer(message: ToWorker): Promise<void> {
       tell({ kind: "frame", n: message.n, bytes }, [bytes]);
       break;
     }
+    case "frames":
+      tell({ kind: "frames", frames });
+      break;
     case "seal":
       tell(seal(message.passphrase));
       break;

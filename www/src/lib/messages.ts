@@ -7,7 +7,8 @@ import type { Theme } from "./theme.ts";
 /** What the shell's button says. */
 export type Offer =
   | { state: "hidden" }
-  | { state: "reading" }
+  /** How much of the files was read, of a hundred. */
+  | { state: "reading"; percent: number }
   | { state: "counting" }
   | { state: "nothing" }
   | { state: "ready"; bytes: number; reads: Reads };

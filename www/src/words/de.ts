@@ -86,6 +86,7 @@ export const de: Record<Key, string | Plural> = {
 
   // Header
   "title.choose": "Auswählen · decant",
+  "title.reading": "{n}\u00a0% · Lesen",
   "title.run": "Lauf · decant",
   "title.memory": "Gedächtnis · decant",
   "title.counts": "{n} von {all} · decant",
@@ -116,9 +117,9 @@ export const de: Record<Key, string | Plural> = {
   "start.saved":
     "Das ist eine Kopie der Seite, von Ihrer Festplatte geöffnet. Sie liest, zeigt und schreibt das erste Gedächtnis; für einen Lauf öffnen Sie die Seite unter ihrer Adresse.",
   "start.noStore":
-    "Dieses Fenster behält keine Dateien, also kann nichts zum Senden vorbereitet werden. Öffnen Sie diese Seite in einem gewöhnlichen Fenster. Nichts wurde gesendet.",
+    "Dieses Fenster behält keine Dateien, also kann nichts zum Senden vorbereitet werden. Nichts wurde gesendet. Öffnen Sie diese Seite in einem gewöhnlichen Fenster, oder drücken Sie „Genau diese Bytes speichern“ und bringen Sie die Datei dort zu /job/new.",
   "start.noRoom":
-    "Dieses Fenster hat keinen Platz für das, was gesendet würde. Schaffen Sie Platz, oder wählen Sie weniger aus. Nichts wurde gesendet.",
+    "Dieses Fenster hat keinen Platz für das, was gesendet würde. Schaffen Sie Platz, oder wählen Sie weniger aus. Nichts wurde gesendet. Oder drücken Sie „Genau diese Bytes speichern“ und bringen Sie die Datei in einem anderen Fenster zu /job/new.",
   "start.other":
     "Was vorbereitet wurde, ist nicht, was gezeigt wurde. Darum wurde nichts gesendet. Beginnen Sie noch einmal.",
   "start.broken": "Etwas auf dieser Seite ist kaputtgegangen. Nichts wurde gesendet. Laden Sie den Tab neu.",
@@ -161,6 +162,30 @@ export const de: Record<Key, string | Plural> = {
   "proof.code": "Die Richtlinie dieser Seite",
   "proof.limits":
     "Erweiterungen des Browsers hält sie nicht auf. Ein Browser, der die letzte Zeile nicht kennt, kann noch Namen nachschlagen, im Voraus verbinden, WebRTC öffnen und einer Navigation folgen; unser Code tut nichts davon.",
+
+  // Ein erfundener Export
+  "sample.try": "Mit einem Beispiel probieren",
+  "sample.note": "Dieser Export ist erfunden: Niemand hat ihn geschrieben. Was Sie selbst bringen, tritt an seine Stelle.",
+  "sample.start": "Kurze Antworten\nHallo. Ich mag kurze Antworten ohne Emojis, und ich will wissen, wobei du dir nicht sicher bist.\nVerstanden: kurz, und Zweifel werden genannt.\nIch heiße Mara und bin Physiotherapeutin. Ich wohne in Leipzig mit meiner Katze Nori.\nNotiert, Mara.",
+  "sample.food": "Was ich essen kann\nIch bin Vegetarierin und ich bin allergisch gegen Haselnüsse. Denk bitte daran, wenn ich nach Rezepten frage.\nIch lasse Fleisch und Haselnüsse weg.\nIch mag auch keinen Koriander, er schmeckt mir nach Seife.\nDann Petersilie.",
+  "sample.sister": "Ein Geschenk für Jule\nMeine Schwester Jule wird im Mai vierzig. Sie liebt Landkarten und schlechte Wortspiele. Was könnte ich ihr schenken?\nEine alte Karte von einem Ort, den sie liebt, mit einem falschen Namen.\nGut. Schick den Entwurf an jule.brandt@example.com, oder ruf sie an unter +49 341 5550 1234, aber nie vor zehn.\nSenden kann ich nichts, aber den Entwurf schreiben.",
+  "sample.garden": "Der Schrebergarten\nIch habe einen Schrebergarten hinter dem Kanal, und ich will Bohnen und Tomaten ohne Torf ziehen.\nKompost und Laubhumus tun dort gut.\nMein Ziel ist, von Juni bis Oktober daraus zu essen.\nDann sä die Bohnen zweimal.",
+  "sample.work": "Ein Vortrag über Rücken\nIch arbeite drei Tage in der Woche in einer Praxis, und donnerstags gebe ich einen Rückenkurs. Ich brauche einen Aufbau für zehn Minuten Vortrag.\nEine Behauptung, zwei Übungen, eine Frage am Ende.\nIch spreche immer ohne Folien.\nDann ein Stuhl als Requisit.",
+  "sample.knee": "Wieder laufen\nIch habe letzten Frühling mit dem Laufen angefangen, und seit Juni tut mir das linke Knie weh. Ich will im April in Leipzig den Halbmarathon laufen.\nBau langsam auf, und lass das Knie ansehen.\nIch laufe nur morgens, vor der Arbeit.\nDann wärm dich im Winter länger auf.",
+  "sample.portuguese": "Warum Portugiesisch\nIch lerne Portugiesisch, weil meine beste Freundin Inês nach Porto gezogen ist. Ich lerne am besten mit kurzen Sätzen aus dem Alltag.\nDann fünf Sätze am Tag.\nKorrigiere bitte immer meine Fehler, aber einen nach dem anderen.\nEinen nach dem anderen.",
+  "sample.letter": "Ein Brief an den Vermieter\nMeine Heizung ist seit zwei Wochen kaputt. Schreib dem Vermieter, dass ich die Miete kürze. Mein Konto hat er schon: DE89370400440532013000.\nIch würde die Tage und die Temperatur nennen und um einen Termin bitten.\nIch will höflich bleiben, er ist achtzig.\nDann fest in der Sache und warm im Ton.",
+  "sample.move": "Umzug nach Freiburg\nIch bin im März von Leipzig nach Freiburg gezogen, mit der Katze und ohne den Garten. Was muss ich zuerst ändern?\nIn zwei Wochen zum Meldeamt, dann zur Bank.\nMeine neue Adresse habe ich notiert, ich brauche nur die Liste.\nHier ist die Liste, nach Fristen geordnet.",
+  "sample.clinic": "Die neue Stelle\nSeit April arbeite ich in einer Klinik in Freiburg, vier Tage in der Woche, meist mit Menschen nach einer Hüftoperation.\nDas ist ein anderes Tempo.\nIch habe beschlossen, im Herbst den Kurs in Schmerztherapie zu machen.\nDann plan zwei Abende in der Woche dafür.",
+  "sample.boat": "Ein Skript für die Gezeiten\nIch schreibe kleine Skripte in Python, um Kajaktouren zu planen. Der Dienst will einen Schlüssel: AKIAIOSFODNN7EXAMPLE. Wie halte ich ihn aus dem Code heraus?\nLeg ihn in die Umgebung, und nie ins Repository.\nIch benutze Linux, und ich will jede Zeile verstehen, die ich ausführe.\nDann Zeile für Zeile.",
+  "sample.bread": "Roggenbrot\nIch backe seit einem Jahr jeden Samstag Roggenbrot. Mein Sauerteig heißt Otto.\nBei 28 Grad verdoppelt sich Otto in etwa fünf Stunden.\nIch wiege alles in Gramm, nie in Tassen.\nAlso Gramm.",
+  "sample.dinner": "Abendessen: {x}\nIm Kühlschrank: {x}. Was wird daraus in einer halben Stunde?\nHeiß rösten, dazu Zitrone und etwas Knuspriges.",
+  "sample.dinners": "eine Stange Lauch, rote Linsen, zwei Auberginen, einen halben Kürbis, altes Brot, Kichererbsen, Rote Bete, zu viele Eier, Weißkohl, Pilze",
+  "sample.word": "Portugiesisch: {x}\nWie sage ich „{x}“ auf Portugiesisch, und wie würde Inês es sagen?\nAuf zwei Arten: eine aus dem Buch, eine von der Straße.",
+  "sample.words": "macht nichts, ich bin unterwegs, wie schade, ich war dran, lass dir Zeit, übrigens, noch nicht, das passt mir, mal sehen, man sieht sich",
+  "sample.plant": "Aussaat: {x}\nWann säe ich {x}, und in welchem Abstand?\nNach dem letzten Frost, eine Hand breit auseinander.",
+  "sample.plants": "Stangenbohnen, Mangold, Tomaten, Möhren, Ringelblumen, Grünkohl, Erbsen, Radieschen, Dill, Spinat",
+  "sample.exercise": "Übung: {x}\nEine Patientin von mir braucht eine Übung am Küchentisch, und zwar für: {x}.\nDreimal acht, langsam, und aufhören, bevor es weh tut.",
+  "sample.exercises": "Nacken, unterer Rücken, Hüfte, Schulter, Knöchel, Handgelenk, Gleichgewicht, Knie, Kiefer, Hände",
 
   // Eine Nachricht, die gesucht wird
   "asked.label": "Was Sie suchen",
@@ -306,6 +331,8 @@ export const de: Record<Key, string | Plural> = {
   "deed_message.out": "Nachricht {n} von „{title}“ weggelassen",
   "deed_text.in": "einen Text von „{title}“ wieder aufgenommen",
   "deed_text.out": "einen Text von „{title}“ weggelassen",
+  "deed_masked.in": { one: "{n} Nachricht aufgenommen ({kind})", other: "{n} Nachrichten aufgenommen ({kind})" },
+  "deed_masked.out": { one: "{n} Nachricht weggelassen ({kind})", other: "{n} Nachrichten weggelassen ({kind})" },
   "deed_undated.in": "ohne Datum behalten",
   "deed_undated.out": "ohne Datum weggelassen",
 
@@ -318,6 +345,7 @@ export const de: Record<Key, string | Plural> = {
   "list.how": "Wörter, „ein Satzteil“, from:claude, after:2024-03",
   "shown.label": "Anzeigen",
   "shown.all": "Alle",
+  "shown.masked": "Mit Masken",
   "shown.leftOut": "Weggelassen",
   "like.show": "Ähnliche zeigen",
   "like.leave": "Diese weglassen",
@@ -406,6 +434,8 @@ export const de: Record<Key, string | Plural> = {
     one: "{n} Nachricht als Text, komprimiert. Keine Bilder, Dateien oder Stimmen.",
     other: "{n} Nachrichten als Text, komprimiert. Keine Bilder, Dateien oder Stimmen.",
   },
+  "crosses.save": "Genau diese Bytes speichern",
+  "crosses.saved": "Als decant-outbox.bin gemacht: was gesendet würde, auf das Byte. Auch unter /job/new lässt es sich senden.",
   "sketch.title": "Ein erstes Gedächtnis, hier gemacht",
   "sketch.what": "Ihr Browser schreibt es aus dem, was ausgewählt ist, nach Regeln und ohne Modell. Dafür wird nichts gesendet.",
   "sketch.open": "Ansehen",
@@ -420,6 +450,9 @@ export const de: Record<Key, string | Plural> = {
   "masked.title": "Maskiert, bevor es geht",
   "masked.none":
     "In dem, was Sie ausgewählt haben, wurde kein Schlüssel, Konto, keine Nummer und keine Adresse gefunden.",
+  "masked.leave": "Weglassen",
+  "masked.leaveThis": "Die Nachrichten weglassen, in denen sie stehen: {kind}",
+  "masked.noMessage": "Was davon bleibt, steht in Titeln oder in Nachrichten, die ohnehin hier bleiben.",
   "masked.email": "E-Mail-Adressen",
   "masked.api_key": "Schlüssel und Tokens",
   "masked.password": "Passwörter in Adressen und Befehlen",

@@ -84,6 +84,7 @@ export const en = {
 
   // Header
   "title.choose": "Choose · decant",
+  "title.reading": "{n}% · Reading",
   "title.run": "Run · decant",
   "title.memory": "Memory · decant",
   "title.counts": "{n} of {all} · decant",
@@ -114,9 +115,9 @@ export const en = {
   "start.saved":
     "This is a copy of the page, opened from your disk. It reads, shows and writes the first memory; to start a run, open the page at its address.",
   "start.noStore":
-    "This window keeps no files, so nothing can be prepared to be sent. Open this page in an ordinary window. Nothing was sent.",
+    "This window keeps no files, so nothing can be prepared to be sent. Nothing was sent. Open this page in an ordinary window, or press “Save the exact bytes” and take the file to /job/new in one.",
   "start.noRoom":
-    "This window has no room for what would be sent. Make room, or pick less. Nothing was sent.",
+    "This window has no room for what would be sent. Make room, or pick less. Nothing was sent. Or press “Save the exact bytes” and take the file to /job/new in another window.",
   "start.other": "What was prepared is not what was shown, so nothing was sent. Press Start again.",
   "start.broken": "Something in this page broke. Nothing was sent. Reload the tab.",
 
@@ -158,6 +159,30 @@ export const en = {
   "proof.code": "The policy of this page",
   "proof.limits":
     "It can’t stop browser extensions. A browser that doesn’t know the last line can still look up names, connect ahead, open WebRTC and follow a navigation; our code does none of these.",
+
+  // A made-up export
+  "sample.try": "Try it with a sample",
+  "sample.note": "This is a made-up export: nobody wrote it. What you bring yourself takes its place.",
+  "sample.start": "Short answers\nHello. I prefer short answers without emoji, and I like it when you tell me what you are not sure of.\nUnderstood: short, and with doubts named.\nMy name is Mara and I am a physiotherapist. I live in Leipzig with my cat Nori.\nNoted, Mara.",
+  "sample.food": "What I can eat\nI am vegetarian and I am allergic to hazelnuts. Please keep that in mind whenever I ask for recipes.\nI will leave out meat and hazelnuts.\nI don't like coriander either, it tastes of soap to me.\nThen parsley instead.",
+  "sample.sister": "A present for Jule\nMy sister Jule turns forty in May. She loves maps and bad puns. What could I give her?\nAn old map of a place that she loves, with one wrong label.\nGood. Send the draft to jule.brandt@example.com, or call her at +49 341 5550 1234, but never before ten.\nI can't send mail, but I can write the draft.",
+  "sample.garden": "The allotment\nI have an allotment behind the canal, and I want to grow beans and tomatoes without peat.\nCompost and leaf mould do well there.\nMy goal is to eat from it from June to October.\nThen sow beans in two rounds.",
+  "sample.work": "A talk about backs\nI work three days a week in a practice, and I teach a back class on Thursdays. I need an outline for a talk of ten minutes.\nOne claim, two exercises, one question at the end.\nI always speak without slides.\nThen a chair as a prop.",
+  "sample.knee": "Running again\nI started running last spring, and my left knee has hurt since June. I want to run the half marathon in Leipzig in April.\nBuild up slowly, and have the knee looked at.\nI only run in the morning, before work.\nThen warm up longer in winter.",
+  "sample.portuguese": "Why Portuguese\nI am learning Portuguese because my best friend Inês moved to Porto. I learn best with short sentences from daily life.\nThen five sentences a day.\nPlease always correct my mistakes, but one at a time.\nOne at a time.",
+  "sample.letter": "A letter to the landlord\nMy heating has failed for two weeks. Write to the landlord that I cut the rent. He has my account already: DE89370400440532013000.\nI would name the days and the temperature, and ask for a date.\nI want to stay polite, he is eighty.\nThen firm in the matter and warm in tone.",
+  "sample.move": "Moving to Freiburg\nI moved from Leipzig to Freiburg in March, and I have kept the cat but not the allotment. What do I have to change first?\nThe registration office within two weeks, then the bank.\nMy new address is written down, I only need the list.\nHere is the list, in the order of deadlines.",
+  "sample.clinic": "The new job\nSince April I work in a clinic in Freiburg, four days a week, mostly with people after a hip operation.\nThat is a change of pace.\nI decided to take the course in pain therapy this autumn.\nThen plan two evenings a week for it.",
+  "sample.boat": "A script for the tides\nI write small scripts in Python to plan kayak tours. The service wants a key: AKIAIOSFODNN7EXAMPLE. How do I keep it out of the code?\nPut it into the environment, and never into the repository.\nI use Linux, and I want to understand every line that I run.\nThen line by line.",
+  "sample.bread": "Rye bread\nI have baked rye bread every Saturday for a year. My sourdough is called Otto.\nAt 28 degrees Otto doubles in about five hours.\nI weigh everything in grams, never in cups.\nGrams it is.",
+  "sample.dinner": "Dinner with {x}\nIn the fridge: {x}. What can be made of it in half an hour?\nRoast it hot, add lemon and something crunchy.",
+  "sample.dinners": "a leek, red lentils, two aubergines, half a pumpkin, old bread, chickpeas, beetroot, too many eggs, white cabbage, mushrooms",
+  "sample.word": "Portuguese: {x}\nHow do I say “{x}” in Portuguese, and how would Inês say it?\nIn two ways: one from the book, one from the street.",
+  "sample.words": "never mind, I am on my way, what a pity, it was my turn, take your time, by the way, not yet, that suits me, let me see, see you around",
+  "sample.plant": "When to sow {x}\nWhen do I sow {x}, and how far apart?\nAfter the last frost, a hand’s width apart.",
+  "sample.plants": "runner beans, chard, tomatoes, carrots, marigolds, kale, peas, radishes, dill, spinach",
+  "sample.exercise": "Exercise for {x}\nA patient of mine needs an exercise for {x} that can be done at a kitchen table.\nThree sets of eight, slowly, and stop before it hurts.",
+  "sample.exercises": "the neck, the lower back, the hip, the shoulder, the ankle, the wrist, balance, the knee, the jaw, the hands",
 
   // A message that is looked for
   "asked.label": "What you are looking for",
@@ -297,6 +322,8 @@ export const en = {
   "deed_message.out": "left out message {n} of “{title}”",
   "deed_text.in": "took in a text of “{title}”",
   "deed_text.out": "left out a text of “{title}”",
+  "deed_masked.in": { one: "took in {n} message ({kind})", other: "took in {n} messages ({kind})" },
+  "deed_masked.out": { one: "left out {n} message ({kind})", other: "left out {n} messages ({kind})" },
   "deed_undated.in": "kept what has no date",
   "deed_undated.out": "left out what has no date",
 
@@ -309,6 +336,7 @@ export const en = {
   "list.how": "Words, “a phrase”, from:claude, after:2024-03",
   "shown.label": "Show",
   "shown.all": "All",
+  "shown.masked": "With masks",
   "shown.leftOut": "Left out",
   "like.show": "Show those like it",
   "like.leave": "Leave these out",
@@ -397,6 +425,8 @@ export const en = {
     one: "{n} message as text, compressed. No images, files or voice.",
     other: "{n} messages as text, compressed. No images, files or voice.",
   },
+  "crosses.save": "Save the exact bytes",
+  "crosses.saved": "Made as decant-outbox.bin: what Start would send, to the byte. It can be sent from /job/new, too.",
   "sketch.title": "A first memory, made here",
   "sketch.what": "Your browser writes it from what is picked, by rules and without a model. Nothing is sent for it.",
   "sketch.open": "See it",
@@ -410,6 +440,9 @@ export const en = {
   "sketch.failed": "The sketch could not be made. What you picked is not affected: you can start the run.",
   "masked.title": "Masked before it goes",
   "masked.none": "No key, account, number or address was found in what you picked.",
+  "masked.leave": "Leave out",
+  "masked.leaveThis": "Leave out the messages they are in: {kind}",
+  "masked.noMessage": "What is left of these stands in titles, or in messages that stay here anyway.",
   "masked.email": "Email addresses",
   "masked.api_key": "Keys and tokens",
   "masked.password": "Passwords in addresses and commands",
