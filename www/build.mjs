@@ -225,14 +225,24 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect 
 
 async function job() {
   const assets = join(out, "assets");
-  const options = { ...shared, write: true, loader: { ".woff2": "file" }, outdir: assets, entryNames: "[name]-[hash]", assetNames: "[name]-[hash]", metafile: true };
+  const options = { ...shared, write: true, loader: { ".woff2": "file" }, outdir: assets, entryNames: "[name]-[hash]", assetNames: "[name]-[hash]", chunkNames: "[name]-[hash]", metafile: true };
   const entryPoints = { job: join(www, "src/job/main.tsx"), style: join(www, "css/job.css") };
-  const { metafile } = await buildOf({ ...options, format: "iife", entryPoints, publicPath: "/assets" }, [], wordsBeside);
-  const built = Object.keys(metafile.outputs).map((path) => path.split("/").at(-1));
+  const { metafile } = await buildOf({ ...options, format: "esm", splitting: true, entryPoints, publicPath: "/assets" }, [], wordsBeside);
+  const built = Object.keys(metafile.outputs).map(nameOf);
   const find = (pattern) => built.find((name) => pattern.test(name));
+  const script = find(/^job-.*\.js$/);
   const manifest = await installable();
-  const html = fill(await read("job.html"), { manifest, wordless: await wordless(), script: find(/^job-.*\.js$/), style: find(/^style-.*\.css$/) });
+  const html = fill(await read("job.html"), { manifest, wordless: await wordless(), script, with: withScript(metafile, script), style: find(/^style-.*\.css$/) });
   return { html, assets: built };
+}
+
+const nameOf = (path) => path.split("/").at(-1);
+
+/** Asks at once for what the script begins with: the browser would learn of it from the script alone. */
+function withScript({ outputs }, script) {
+  const [, { imports }] = Object.entries(outputs).find(([path]) => nameOf(path) === script);
+  const begun = imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => nameOf(path));
+  return begun.map((name) => `<link rel="modulepreload" href="/assets/${name}">`).join("\n");
 }
 
 /** What the page of a run says if its words do not come, in all languages. */

@@ -567,6 +567,28 @@ test("words_that_do_not_come_leave_the_page_as_it_is_and_come_when_they_are_aske
   }, { serviceWorkers: "block" });
 });
 
+test("a_memory_whose_screens_do_not_come_says_so_and_shows_when_the_page_is_loaded_again", async () => {
+  await withEdge(async ({ page, site, edge }) => {
+    edge.stage = "done";
+    let answer = (route) => route.fulfill({ status: 404, body: "" });
+    await page.route("**/memory-*.js", (route) => answer(route));
+    await page.goto(`${site.address}/job/${ID}#USER`);
+    await heading(page, "The part of this page that shows a memory didn’t come through.");
+    await page.getByRole("alert").getByText("Your memory is safe on the server: load the page again.").waitFor();
+    await page.getByText("X02").waitFor();
+    await assertAccessible(page, "screenless");
+    await page.goto(`${site.address}/job/${ID}#run`);
+    await heading(page, "Your memory is written");
+    assert.equal(await page.getByText("X01").count(), 0, "the page is not broken");
+    await page.getByRole("link", { name: "Read it" }).click();
+    const again = page.getByRole("button", { name: "Reload" });
+    await again.waitFor();
+    answer = (route) => route.continue();
+    await again.click();
+    await heading(page, "MEMORY");
+  }, { serviceWorkers: "block" });
+});
+
 const FORECAST = { calls: 1, input: 1000, cached: 0, output: 500, range: { low: 0.01, high: 0.02 }, enough: 0.02 };
 const MODEL = { provider: "anthropic", model: "claude-haiku-5-5", input: 1, output: 5, context: 1000, checked: "2026-11-24" };
 

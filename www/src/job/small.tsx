@@ -159,3 +159,17 @@ export function Empty() {
     </Small>
   );
 }
+
+/** The part of the page that shows a memory did not come. A page that is loaded anew asks for it again. */
+export function Missing() {
+  return (
+    <Small title={t("memory.missing")} code="X02">
+      <p role="alert">{t("memory.missingWhy")}</p>
+      <div class="acts">
+        <button type="button" class="btn ink" onClick={() => location.reload()}>
+          {t("job.reload")}
+        </button>
+      </div>
+    </Small>
+  );
+}

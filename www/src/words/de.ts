@@ -763,6 +763,10 @@ export const de: Record<Key, string | Plural> = {
 
   // Memory
   "memory.label": "Gedächtnis",
+  "memory.coming": "Ihr Gedächtnis wird geöffnet",
+  "memory.missing": "Der Teil dieser Seite, der ein Gedächtnis zeigt, kam nicht an.",
+  "memory.missingWhy":
+    "Das Netz ist weg, oder der Server hat eine neuere Fassung dieser Seite. Ihr Gedächtnis ist auf dem Server sicher: Laden Sie die Seite neu.",
   "memory.more": "Mehr",
   "memory.take": "Zum Mitnehmen",
   "memory.download": "Alles herunterladen",

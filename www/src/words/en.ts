@@ -739,6 +739,10 @@ export const en = {
 
   // Memory
   "memory.label": "Memory",
+  "memory.coming": "Opening your memory",
+  "memory.missing": "The part of this page that shows a memory didn’t come through.",
+  "memory.missingWhy":
+    "The network is gone, or the server has a newer version of this page. Your memory is safe on the server: load the page again.",
   "memory.more": "More",
   "memory.take": "Take it with you",
   "memory.download": "Download all",
