@@ -1,5 +1,6 @@
 /** The page's rules that need no browser. */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -27,6 +28,7 @@ import { history, lastSaid } from "../../www/src/job/history.ts";
 import { differences, question, withModel } from "../../www/src/job/differs.ts";
 import { holds } from "../../www/src/job/outbox.ts";
 import { findAddress, wantedBy } from "../../www/src/lib/find.ts";
+import * as outboxFile from "../../www/src/lib/outbox-file.ts";
 import { isReads } from "../../www/src/lib/reads.ts";
 import * as format from "../../www/src/lib/format.ts";
 import { harmless } from "../../www/src/lib/layout.ts";
@@ -877,4 +879,67 @@ test("a_subscription_that_the_server_does_not_take_is_none", async (t) => {
   const refused = pushing(null, 400);
   await assert.rejects(push.begin(refused.manager, PUSH_KEY), { code: "S02" });
   assert.deepEqual(refused.asked, ["subscribe true", "PUT https://new", "unsubscribe https://new"]);
+});
+
+const RULES = { provider: "embedded" };
+const PARTS = ["one", "a second frame", "\n{}\n"];
+
+/** A draft whose manifest says what its frames are, but for what is changed in it. */
+function draft(changed = {}) {
+  const all = Buffer.from(PARTS.join(""));
+  const manifest = { frames: PARTS.length, chunks: 7, bytes: all.length, sha256: createHash("sha256").update(all).digest("hex") };
+  return [{ ...manifest, ...changed }, "Europe/Berlin", RULES, PARTS.map((part) => new Blob([part]))];
+}
+
+/** The file of a draft, with its first line and what follows as they are made. */
+async function altered({ head = (it) => it, body = (it) => it }) {
+  const [line, ...rest] = (await outboxFile.write(...draft()).text()).split("\n");
+  return new Blob([`${JSON.stringify(head(JSON.parse(line)))}\n`, body(rest.join("\n"))]);
+}
+
+test("an_outbox_comes_back_from_its_file_as_it_was", async () => {
+  const [manifest, tz, reads, frames] = draft();
+  const file = outboxFile.write(manifest, tz, reads, frames);
+  const text = await file.text();
+  assert.ok(text.endsWith(`\n${PARTS.join("")}`), "the frames lie in it one after the other");
+  const lengths = PARTS.map(({ length }) => length);
+  assert.deepEqual(JSON.parse(text.split("\n")[0]), { decant: "outbox", version: 1, manifest, tz, reads, lengths });
+  const { frames: back, ...rest } = await outboxFile.read(file);
+  assert.deepEqual(rest, { manifest, tz, reads });
+  assert.deepEqual(await Promise.all(back.map((frame) => frame.text())), PARTS);
+});
+
+test("an_outbox_that_was_damaged_is_refused_and_why_is_said", async () => {
+  const refuses = async (file, damage) => assert.rejects(outboxFile.read(file), { damage });
+  for (const text of ["", "PK", "{}\n", "null\n", "[1]\n", "{\n", `"decant"\n`, `${" ".repeat(2 << 20)}\n`]) await refuses(new Blob([text]), "form");
+  const heads = [
+    ["form", { decant: "vault" }],
+    ["version", { version: 2 }],
+    ["version", { version: "1" }],
+    ["form", { tz: "" }],
+    ["form", { tz: "<b>" }],
+    ["form", { reads: { provider: "openai" } }],
+    ["form", { manifest: null }],
+    ["form", { lengths: null }],
+    ["form", { lengths: [3, 15, -1, 4] }],
+    ["form", { lengths: [3, 14.5, 3.5] }],
+    ["size", { lengths: [3, 14, 3] }],
+    ["size", { lengths: [17, 4] }],
+    ["size", { lengths: [3, 14, 3, 1] }],
+    ["size", { lengths: [] }],
+  ];
+  for (const [damage, change] of heads) await refuses(await altered({ head: (it) => ({ ...it, ...change }) }), damage);
+  const manifests = [
+    ["form", { sha256: "A".repeat(64) }],
+    ["form", { frames: "3" }],
+    ["form", { bytes: 0 }],
+    ["size", { frames: 2 }],
+    ["size", { bytes: 20 }],
+    ["hash", { sha256: "0".repeat(64) }],
+  ];
+  for (const [damage, change] of manifests) await refuses(outboxFile.write(...draft(change)), damage);
+  await refuses(await altered({ body: (it) => it.slice(0, -1) }), "size");
+  await refuses(await altered({ body: (it) => `${it}.` }), "size");
+  await refuses(await altered({ body: (it) => it.replace("second", "Second") }), "hash");
+  await outboxFile.read(await altered({}));
 });
