@@ -50,11 +50,15 @@ async function bundle(entry, options = {}, templates = TEMPLATES) {
 /** What esbuild makes of these, with the words alone that are said in it: in the code, or as files beside it. */
 async function buildOf(options, templates = TEMPLATES, words = wordsInside) {
   const plugins = options.plugins ?? [];
-  const silent = await build({ ...options, write: false, plugins: [...plugins, words(() => false)] });
+  const silent = await build({ ...options, write: false, plugins: [...plugins, words(() => false, () => false)] });
   const texts = await Promise.all(templates.map((path) => readFile(path, "utf8")));
-  const code = [...silent.outputFiles.map(({ text }) => text), ...texts].join("\n");
-  return await build({ ...options, plugins: [...plugins, words(saidIn(code))] });
+  const begun = silent.outputFiles.filter(({ path }) => !LATER.test(path));
+  const code = (files) => [...files.map(({ text }) => text), ...texts].join("\n");
+  return await build({ ...options, plugins: [...plugins, words(saidIn(code(silent.outputFiles)), saidIn(code(begun)))] });
 }
+
+/** The part of the script of a run that comes once there is a memory. */
+const LATER = /\/memory-[^/]*\.js$/;
 
 const WORDS_FILE = /\/words\/(en|de)\.ts$/;
 const TEMPLATES = ["index.html", "cell.html"].map((name) => join(www, name));
@@ -78,14 +82,17 @@ function wordsInside(isSaid) {
   };
 }
 
-/** Writes those that are said as a file for each language, and gives the code where it lies. */
-function wordsBeside(isSaid) {
+const WORDS_BESIDE = /^words-(en|de)(-memory)?\.json$/;
+
+/** Writes those that are said as two files for each language, what comes later apart, and gives the code where they lie. */
+function wordsBeside(isSaid, isSaidAtOnce) {
   return {
     name: "words",
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^words-(en|de)\.json$/ }, ({ path }) => ({ path, namespace: "words" }));
+      onResolve({ filter: WORDS_BESIDE }, ({ path }) => ({ path, namespace: "words" }));
       onLoad({ filter: /.*/, namespace: "words" }, async ({ path }) => {
-        const said = await wordsSaid(path.slice(6, 8), isSaid);
+        const [, language, isLater] = WORDS_BESIDE.exec(path);
+        const said = await wordsSaid(language, (name) => (isLater ? isSaid(name) && !isSaidAtOnce(name) : isSaidAtOnce(name)));
         return { contents: JSON.stringify(Object.fromEntries(said)), loader: "file" };
       });
     },

@@ -1,5 +1,6 @@
-/** The screens of a memory: a part of the script by itself, which comes once there is a memory. */
+/** The screens of a memory: a part of the script by itself, with its words, which comes once there is a memory. */
 import { signal } from "@preact/signals";
+import * as words from "./words.ts";
 
 type Screens = typeof import("./memory.tsx");
 
@@ -15,7 +16,8 @@ export async function load(): Promise<void> {
   if (asked) return;
   asked = true;
   try {
-    memory.value = await import("./memory.tsx");
+    const [there] = await Promise.all([import("./memory.tsx"), words.loadOfMemory()]);
+    memory.value = there;
   } catch {
     areMissing.value = true;
   }
