@@ -5,12 +5,13 @@ import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
 import { Act, isReady } from "./careful.tsx";
 import { compared } from "./compared.ts";
+import { Controls, Stop } from "./controls.tsx";
 import { DeleteCard } from "./delete.tsx";
 import { memoryLine } from "./memories.tsx";
 import { OtherModel } from "./other-model.tsx";
 import { RunReport } from "./run-report.tsx";
 import { AsOf, TroubleNote } from "./small.tsx";
-import { headline, stageViews, type StageView } from "./stages.ts";
+import { headline, isPaid, stageViews, type StageView } from "./stages.ts";
 import * as state from "./state.ts";
 import { hasRest } from "./switching.ts";
 import { Tell } from "./tell.tsx";
@@ -26,14 +27,17 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
             <h1>{headline(snapshot)}</h1>
             <p class="soft">{sentence(snapshot)}</p>
           </div>
-          {isDone && (
+          {isDone ? (
             <div class="acts">
               <a class="btn ink" href="#MEMORY">
                 {t("run.read")}
               </a>
             </div>
+          ) : (
+            <Controls snapshot={snapshot} />
           )}
         </div>
+        <Stop snapshot={snapshot} />
         {state.trouble.value && <TroubleNote trouble={state.trouble.value} />}
         {state.notice.value && <TroubleNote trouble={state.notice.value} />}
         <Held snapshot={snapshot} />
@@ -71,11 +75,6 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
       </p>
     </main>
   );
-}
-
-/** A model reads it, or did. */
-function isPaid({ provider, budget }: Snapshot): boolean {
-  return provider !== "embedded" || budget.spent > 0;
 }
 
 /** A server of an earlier version says nothing of it. */
@@ -248,7 +247,6 @@ function Money({ snapshot }: { snapshot: Snapshot }) {
         {high > 0 && (isOver ? compared(spent, { low, high }) : t("money.estimated", { range: format.range({ low, high }) }))}{" "}
         {callsWords(calls, reserved, isOver)}
       </p>
-      <Controls snapshot={snapshot} />
     </section>
   );
 }
@@ -256,17 +254,6 @@ function Money({ snapshot }: { snapshot: Snapshot }) {
 function callsWords(n: number, reserved: number, isOver: boolean): string {
   if (isOver) return t("money.callsDone", { n });
   return reserved > 0 ? t("money.callsHeld", { n, held: dollars(reserved) }) : t("money.calls", { n });
-}
-
-function Controls({ snapshot }: { snapshot: Snapshot }) {
-  const reading = ["quick_pass", "extract"].includes(snapshot.stage);
-  if (!reading || snapshot.hold !== null || snapshot.finish) return null;
-  return (
-    <div class="acts">
-      <Act name={t("act.pause")} kind="pauses" act={() => state.wish({ kind: "pause" })} />
-      <Act name={t("act.finish")} act={() => state.wish({ kind: "finish" })} />
-    </div>
-  );
 }
 
 /** Why nothing new is begun, and the ways on. */
@@ -280,7 +267,7 @@ function Held({ snapshot }: { snapshot: Snapshot }) {
     ) : null;
   }
   const finish = <Act name={t("act.finish")} act={() => state.wish({ kind: "finish" })} />;
-  const resume = <Act name={t("act.goOn")} kind="ink pauses" act={() => state.wish({ kind: "resume" })} />;
+  const resume = <Act name={t("act.goOn")} kind="ink" act={() => state.wish({ kind: "resume" })} />;
   const isPausedElsewhere = state.isPausedElsewhere;
   switch (hold) {
     case "paused":
@@ -293,8 +280,6 @@ function Held({ snapshot }: { snapshot: Snapshot }) {
             </b>{" "}
             <span class="soft">{t(snapshot.batch_since ? "economy.ends" : "hold.nothingNew")}</span>
           </span>
-          {resume}
-          {finish}
         </div>
       );
     case "cap":

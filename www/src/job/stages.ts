@@ -72,11 +72,20 @@ export function headline(snapshot: Snapshot): string {
   }
 }
 
+/** A model reads it, or did. */
+export function isPaid({ provider, budget }: Snapshot): boolean {
+  return provider !== "embedded" || budget.spent > 0;
+}
+
+/** Chunks are being read. */
+export function isReading({ stage }: Snapshot): boolean {
+  return stage === "quick_pass" || stage === "extract";
+}
+
 /** Short, for the title of the tab. */
 export function tabTitle(snapshot: Snapshot): string {
   if (snapshot.stage === "done") return t("title.memory");
   const { read, aside } = snapshot.chunks;
   const all = snapshot.manifest.chunks;
-  const isReading = snapshot.stage === "quick_pass" || snapshot.stage === "extract";
-  return isReading ? t("title.counts", { n: read + aside, all }) : t("title.run");
+  return isReading(snapshot) ? t("title.counts", { n: read + aside, all }) : t("title.run");
 }
