@@ -7,6 +7,7 @@ import { faultOf } from "../lib/report.ts";
 import { keptTheme, showTheme } from "../lib/theme.ts";
 import * as care from "./care.ts";
 import { Confirm } from "./confirm.tsx";
+import { Gone } from "./gone.tsx";
 import { Header } from "./header.tsx";
 import { Which } from "./memories.tsx";
 import { Run } from "./run.tsx";
@@ -14,7 +15,7 @@ import { RunReport } from "./run-report.tsx";
 import * as offline from "./offline.ts";
 import { place } from "./place.ts";
 import * as screens from "./screens.ts";
-import { Ask, Deleted, Empty, Gone, Missing, TroubleNote, Unknown, Waiting } from "./small.tsx";
+import { Ask, Deleted, Empty, Missing, TroubleNote, Unknown, Waiting } from "./small.tsx";
 import * as state from "./state.ts";
 import { tabTitle } from "./stages.ts";
 import * as words from "./words.ts";
@@ -46,7 +47,7 @@ function Screen() {
         </main>
       );
     case "ask":
-      return <Ask outbox={view.outbox} />;
+      return <Ask outbox={view.outbox} isNews={view.isNews} />;
     case "waiting":
       return <Waiting outbox={view.outbox} />;
     case "which":

@@ -28,13 +28,13 @@ import { Socket, type Wire } from "./socket.ts";
 import * as switching from "./switching.ts";
 import { why } from "./why.ts";
 
-/** `answer` is the server's own code, for a report. */
-export type Trouble = { code: string; text: string; answer?: string; retry?: () => void };
+/** `answer` is the server's own code, for a report. `isUnsent`: what was to be sent waits here, and can be saved. */
+export type Trouble = { code: string; text: string; answer?: string; isUnsent?: boolean; retry?: () => void };
 
 export type View =
   | { screen: "connecting" }
-  /** The consent is older than it holds: the person is asked again. */
-  | { screen: "ask"; outbox: Outbox }
+  /** The consent is older than it holds: the person is asked again. `isNews`: it was brought just now. */
+  | { screen: "ask"; outbox: Outbox; isNews?: boolean }
   | { screen: "waiting"; outbox: Outbox }
   /** There are several memories, or the person wants another. */
   | { screen: "which"; outbox: Outbox; memories: Memory[] }
@@ -134,7 +134,7 @@ export async function send(from: Outbox): Promise<void> {
     if (!(await asksWhich(from))) await begin(from);
   } catch (error) {
     if (!navigator.onLine) return waitForNetwork(from);
-    trouble.value = { ...refused(error), retry: () => void send(from) };
+    trouble.value = { ...refused(error), isUnsent: true, retry: () => void send(from) };
   }
 }
 
@@ -348,7 +348,7 @@ async function receive(id: string, message: FromEdge): Promise<void> {
 /** The upload cannot go on by itself; the outbox stays, so that it can be tried again. */
 function fail(what: Trouble): void {
   sending = null;
-  trouble.value = { ...what, retry: () => location.reload() };
+  trouble.value = { ...what, isUnsent: true, retry: () => location.reload() };
 }
 
 /** A later snapshot replaces an earlier one; never the other way round. */

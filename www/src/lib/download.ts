@@ -2,7 +2,7 @@
 
 let last: string | undefined;
 
-export function download(name: string, bytes: ArrayBuffer): void {
+export function download(name: string, bytes: BlobPart): void {
   // When a browser has taken the one before cannot be known; by now it has.
   if (last !== undefined) URL.revokeObjectURL(last);
   last = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
