@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { title, zipOf } from "./choosing.mjs";
-import { assertAccessible, browser, choose, drop, ready, until } from "./browser.mjs";
+import { WIDTHS, assertAccessible, browser, choose, drop, ready, until } from "./browser.mjs";
 import { ID, prepare, withEdge as onEdge } from "./edge.mjs";
 import { json, manyConversations, smallExport, zip } from "./fixtures.mjs";
 
@@ -319,7 +319,7 @@ const HOLDS = [
 
 function stateOf({ other, trouble, failed = 0 }) {
   if (other) return { provider: "anthropic", budget: { spent: 1, reserved: 0, low: 2, high: 3, cap: 1, calls: 4, input: 0, output: 0 }, ...other };
-  const troubles = trouble === null ? [] : [{ trouble, aside: failed > 0, count: 1 }];
+  const troubles = trouble === null ? [] : [{ trouble, aside: failed > 0, count: Math.max(failed, 1) }];
   return { troubles, needs_you: failed, next_try: failed > 0 ? null : "2026-11-24T14:20:00Z" };
 }
 
@@ -339,6 +339,27 @@ test("a_run_that_waits_or_fails_says_why_and_hears_what_is_wanted", async () => 
       await until(() => edge.commands.length > 0);
       assert.equal(edge.commands[0].kind, hold.says);
     }
+  });
+});
+
+test("each_reason_for_what_failed_is_said_with_how_often_it_was_the_reason", async () => {
+  await withEdge(async ({ page, site, edge }) => {
+    const [refused, cut] = [{ trouble: "refused", aside: true, count: 9 }, { trouble: "cut", aside: true, count: 2 }];
+    const busy = { trouble: "busy", aside: false, count: 3 };
+    edge.move("extract", { troubles: [busy, refused, cut], needs_you: 11, next_try: "2026-11-24T14:20:00Z" });
+    await page.goto(`${site.address}/job/${ID}`);
+    const note = page.locator(".note");
+    await note.getByText("11 pieces could not be read.").waitFor();
+    assert.deepEqual(await note.locator("li").allTextContents(), [
+      "9 × The model refused; a refusal is billed (J07).",
+      "2 × The answer was cut short (J10).",
+      "3 × The model is busy (J05).",
+    ]);
+    await note.getByText(/Next try at \d\d:\d\d:\d\d\./).waitFor();
+    await assertAccessible(page, "reasons", WIDTHS);
+    edge.move("extract", { troubles: [{ ...refused, count: 11 }], needs_you: 11 });
+    await note.getByText("11 pieces could not be read. The model refused; a refusal is billed (J07).").waitFor();
+    assert.equal(await note.locator("li").count(), 0, "how many is said once");
   });
 });
 

@@ -2,7 +2,8 @@
 import { useState } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
-import { t, tMaybe } from "../lib/language.ts";
+import { t } from "../lib/language.ts";
+import { Attention } from "./attention.tsx";
 import { Act, isReady } from "./careful.tsx";
 import { compared } from "./compared.ts";
 import { Controls, Stop } from "./controls.tsx";
@@ -177,41 +178,6 @@ function Chunks({ snapshot }: { snapshot: Snapshot }) {
 function ofChunks(all: number, sent: number): string {
   const earlier = sent - all;
   return earlier > 0 ? t("chunks.whatMore", { n: all, more: earlier }) : t("chunks.what", { n: all });
-}
-
-function Attention({ snapshot }: { snapshot: Snapshot }) {
-  const { needs_you: failed, next_try: next } = snapshot;
-  if (failed === 0 && next === null) return null;
-  return (
-    <div class="note">
-      <span>
-        {failed > 0 ? (
-          <>
-            <b>{t("need.pieces", { n: failed })}</b>{" "}
-            <span class="soft">{why(snapshot) || t("need.kept")}</span>
-          </>
-        ) : (
-          <span class="soft">
-            {t("need.next", { why: why(snapshot) || t("need.step"), time: format.clock(next ?? "") })}
-          </span>
-        )}
-      </span>
-      {failed > 0 && (
-        <Act name={t("again")} act={() => state.wish({ kind: "retry" })} />
-      )}
-      <RunReport code={codeOf(snapshot)} />
-    </div>
-  );
-}
-
-/** The code that stands in the words of what came first, or that of an answer of no use. */
-function codeOf(snapshot: Snapshot): string {
-  return /[A-Z]\d\d/.exec(why(snapshot))?.[0] ?? "J11";
-}
-
-/** Why something is tried again, or waits for the person. */
-function why({ troubles }: Snapshot): string {
-  return troubles.map(({ trouble }) => tMaybe(`why.${trouble}`) ?? "").join(" ").trim();
 }
 
 const dollars = format.dollars;

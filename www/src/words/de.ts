@@ -707,7 +707,7 @@ export const de: Record<Key, string | Plural> = {
   },
   "need.kept": "Was getan ist, bleibt; die anderen gehen weiter.",
   "need.step": "Ein Schritt ist gescheitert; was fertig ist, bleibt (J11).",
-  "need.next": "{why} Nächster Versuch um {time}.",
+  "need.next": "Nächster Versuch um {time}.",
   "why.busy": "Das Modell ist beschäftigt (J05).",
   "why.down": "Das Modell ist nicht zu erreichen (J06).",
   "why.lost": "Eine Antwort kam nicht an; vielleicht wurde sie berechnet (J06).",

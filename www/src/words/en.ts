@@ -683,7 +683,7 @@ export const en = {
   "need.pieces": { one: "{n} piece could not be read.", other: "{n} pieces could not be read." },
   "need.kept": "What is done is kept; the others go on.",
   "need.step": "A step failed; what is done is kept (J11).",
-  "need.next": "{why} Next try at {time}.",
+  "need.next": "Next try at {time}.",
   "why.busy": "The model is busy (J05).",
   "why.down": "The model cannot be reached (J06).",
   "why.lost": "An answer did not arrive; it may have been billed (J06).",
