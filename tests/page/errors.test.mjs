@@ -306,10 +306,10 @@ const HOLDS = [
   { other: { hold: "credit" }, words: /The account of the key has no credit left\. U07 All that is done is kept\./, button: "Go on", says: "resume" },
   { other: { hold: "model", model: "some-model" }, words: /The provider has no model some-model\. U07 All that is done is kept\./, button: "Go on", says: "resume" },
   { other: { hold: "key", key_host: "api.example" }, words: /The key for anthropic is missing or was refused\. U07 Your own goes to api\.example/ },
-  { trouble: "busy", words: /The model is busy \(J05\)\. Next try at \d\d:\d\d:\d\d\./ },
-  { trouble: "down", words: /The model cannot be reached \(J06\)\. Next try at/ },
-  { trouble: "lost", words: /An answer did not arrive; it may have been billed \(J06\)\. Next try at/ },
-  { trouble: null, words: /A step failed; what is done is kept \(J11\)\. Next try at/ },
+  { trouble: "busy", words: /The model is busy \(J05\)\. Next try at \d\d:\d\d:\d\d\./, button: "Try now", says: "resume" },
+  { trouble: "down", words: /The model cannot be reached \(J06\)\. Next try at/, button: "Try now", says: "resume" },
+  { trouble: "lost", words: /An answer did not arrive; it may have been billed \(J06\)\. Next try at/, button: "Try now", says: "resume" },
+  { trouble: null, words: /A step failed; what is done is kept \(J11\)\. Next try at/, button: "Try now", says: "resume" },
   { trouble: "refused", failed: 2, words: /2 pieces could not be read\. The model refused; a refusal is billed \(J07\)\./, button: "Try again", says: "retry" },
   { trouble: "too_long", failed: 1, words: /1 piece could not be read\. Too long for the model \(J08\)\./, button: "Try again", says: "retry" },
   { trouble: "cut", failed: 1, words: /The answer was cut short \(J10\)\./, button: "Try again", says: "retry" },
@@ -360,6 +360,30 @@ test("each_reason_for_what_failed_is_said_with_how_often_it_was_the_reason", asy
     edge.move("extract", { troubles: [{ ...refused, count: 11 }], needs_you: 11 });
     await note.getByText("11 pieces could not be read. The model refused; a refusal is billed (J07).").waitFor();
     assert.equal(await note.locator("li").count(), 0, "how many is said once");
+  });
+});
+
+test("how_long_it_is_until_the_next_try_is_shown_and_not_read_out", async () => {
+  await withEdge(async ({ page, site, edge }) => {
+    const next_try = "2026-11-24T14:20:00Z";
+    const troubles = [{ trouble: "down", aside: false, count: 1 }];
+    await page.clock.setFixedTime("2026-11-24T14:17:10Z");
+    edge.move("extract", { troubles, next_try });
+    await page.goto(`${site.address}/job/${ID}`);
+    await page.getByText("That is in 3 minutes.").waitFor();
+    await page.clock.setFixedTime("2026-11-24T14:19:20Z");
+    const left = page.getByText("That is in 40 seconds.");
+    await left.waitFor();
+    assert.equal(await left.evaluate((element) => element.closest("[role=status], [role=alert], [aria-live]")), null);
+    await assertAccessible(page, "next try", WIDTHS);
+    await page.clock.setFixedTime("2026-11-24T14:19:59Z");
+    await page.getByText("That is in 1 second.").waitFor();
+    await page.clock.setFixedTime("2026-11-24T14:20:01Z");
+    await page.getByText("That is any moment now.").waitFor();
+    await page.getByRole("button", { name: "Try now" }).waitFor();
+    edge.move("extract", { troubles, next_try, hold: "paused" });
+    await page.getByRole("button", { name: "Go on" }).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Try now" }).count(), 0, "what is paused goes on from there");
   });
 });
 

@@ -1,4 +1,5 @@
 /** What failed: what waits for the person, and what is tried again by itself, each with how often it was why. */
+import { useEffect, useState } from "preact/hooks";
 import type { Snapshot, TroubleCount } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
@@ -15,10 +16,17 @@ export function Attention({ snapshot }: { snapshot: Snapshot }) {
         {failed > 0 && <Failed snapshot={snapshot} />}
         {next !== null && <Again snapshot={snapshot} next={next} />}
       </div>
-      {failed > 0 && <Act name={t("again")} act={() => state.wish({ kind: "retry" })} />}
+      <TryNow snapshot={snapshot} />
       <RunReport code={codeOf(snapshot)} />
     </div>
   );
+}
+
+/** What failed is tried again with what rests; going on wakes what rests alone. What is held goes on from where it says so. */
+function TryNow({ snapshot }: { snapshot: Snapshot }) {
+  if (snapshot.needs_you > 0) return <Act name={t("again")} act={() => state.wish({ kind: "retry" })} />;
+  if (snapshot.hold !== null) return null;
+  return <Act name={t("need.now")} act={() => state.wish({ kind: "resume" })} />;
 }
 
 /** It waits for the person. */
@@ -43,10 +51,26 @@ function Again({ snapshot, next }: { snapshot: Snapshot; next: string }) {
     <div class="soft">
       {only === null && <Reasons reasons={reasons} />}
       <p>
-        {only} {t("need.next", { time: format.clock(next) })}
+        {only} {t("need.next", { time: format.clock(next) })} <Left until={next} />
       </p>
     </div>
   );
+}
+
+/** How long that is from now. It stands in no part of the page that is read out when it changes. */
+function Left({ until }: { until: string }) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return <span>{left(new Date(until).getTime() - now)}</span>;
+}
+
+function left(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds <= 0) return t("need.soon");
+  return seconds < 90 ? t("need.seconds", { n: seconds }) : t("need.minutes", { n: Math.ceil(seconds / 60) });
 }
 
 function Reasons({ reasons }: { reasons: Reason[] }) {
