@@ -89,6 +89,8 @@ export const de: Record<Key, string | Plural> = {
   "title.run": "Lauf · decant",
   "title.memory": "Gedächtnis · decant",
   "title.counts": "{n} von {all} · decant",
+  "title.standing": "{standing} · decant",
+  "title.you": "Wartet auf Sie",
   "header.steps": "Schritte",
   "header.choose": "Auswählen",
   "header.run": "Lauf",

@@ -87,6 +87,8 @@ export const en = {
   "title.run": "Run · decant",
   "title.memory": "Memory · decant",
   "title.counts": "{n} of {all} · decant",
+  "title.standing": "{standing} · decant",
+  "title.you": "Needs you",
   "header.steps": "Steps",
   "header.choose": "Choose",
   "header.run": "Run",
