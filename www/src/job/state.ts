@@ -79,6 +79,8 @@ effect(() => {
 
 /** Where the newest memory is; the second is what an installed page opens, offline too. */
 const MEMORY = ["/memory", "/job/memory"];
+/** What this browser kept is shown when the server has said nothing for so long. */
+const KEPT_MS = 300;
 /** The network is said to be gone only after so long. */
 const OFFLINE_MS = 10_000;
 
@@ -208,6 +210,8 @@ async function follow(id: string, from: Outbox | null): Promise<void> {
 
 /** A look before the connection: a run that is not there, and one that is done, show at once. */
 async function firstLook(id: string, from: Outbox | null): Promise<boolean> {
+  const looking = { isOver: false };
+  const late = setTimeout(() => void showKept(id, looking), KEPT_MS);
   try {
     take(await api.snapshot(id));
   } catch (error) {
@@ -215,22 +219,26 @@ async function firstLook(id: string, from: Outbox | null): Promise<boolean> {
       offline.forget(id);
       // The run was deleted, but what it was to read is still here: it can be sent again.
       const kept = from && { ...from, job: null };
-      view.value = kept ? { screen: "ask", outbox: kept } : { screen: "unknown" };
+      leave(kept ? { screen: "ask", outbox: kept } : { screen: "unknown" });
       return false;
     }
-    if (!isAnswer(error)) await showKept(id);
+    if (!isAnswer(error)) await showKept(id, looking);
+  } finally {
+    looking.isOver = true;
+    clearTimeout(late);
   }
   view.value = { screen: "job", id };
   return true;
 }
 
-/** The server cannot be reached: what it said last is shown, and when that was. */
-async function showKept(id: string): Promise<void> {
+/** The server is silent or cannot be reached: what it said last is shown, and when that was, unless it answers meanwhile. */
+async function showKept(id: string, looking: { isOver: boolean }): Promise<void> {
   const last = await kept.get(id).catch(() => undefined);
-  if (last === undefined) return;
+  if (last === undefined || looking.isOver) return;
   keptAt.value = last.at;
   heard.value = last.at;
   show(last.snapshot);
+  view.value = { screen: "job", id };
 }
 
 function connect(id: string): void {
@@ -270,6 +278,7 @@ export function leave(to: View): void {
   outgoing = null;
   snapshot.value = null;
   settled.value = null;
+  keptAt.value = null;
   view.value = to;
 }
 
@@ -354,7 +363,8 @@ function fail(what: Trouble): void {
 /** A later snapshot replaces an earlier one; never the other way round. */
 function take(next: Snapshot): void {
   const known = snapshot.value;
-  if (known !== null && next.id === known.id && next.seq < known.seq) return;
+  const isKept = keptAt.value !== null;
+  if (!isKept && known !== null && next.id === known.id && next.seq < known.seq) return;
   keptAt.value = null;
   show(next);
   // What was written before a decision may hold what it forgets.
