@@ -51,11 +51,15 @@ async function bundle(entry, options = {}, templates = TEMPLATES) {
 /** What esbuild makes of these, with the words alone that are said in it: in the code, or as files beside it. */
 async function buildOf(options, templates = TEMPLATES, words = wordsInside) {
   const plugins = options.plugins ?? [];
-  const silent = await build({ ...options, write: false, plugins: [...plugins, words(() => false)] });
+  const silent = await build({ ...options, write: false, plugins: [...plugins, words(() => false, () => false)] });
   const texts = await Promise.all(templates.map((path) => readFile(path, "utf8")));
-  const code = [...silent.outputFiles.map(({ text }) => text), ...texts].join("\n");
-  return await build({ ...options, plugins: [...plugins, words(saidIn(code))] });
+  const begun = silent.outputFiles.filter(({ path }) => !LATER.test(path));
+  const code = (files) => [...files.map(({ text }) => text), ...texts].join("\n");
+  return await build({ ...options, plugins: [...plugins, words(saidIn(code(silent.outputFiles)), saidIn(code(begun)))] });
 }
+
+/** The part of the script of a run that comes once there is a memory. */
+const LATER = /\/memory-[^/]*\.js$/;
 
 const WORDS_FILE = /\/words\/(en|de)\.ts$/;
 const TEMPLATES = ["index.html", "cell.html"].map((name) => join(www, name));
@@ -79,14 +83,17 @@ function wordsInside(isSaid) {
   };
 }
 
-/** Writes those that are said as a file for each language, and gives the code where it lies. */
-function wordsBeside(isSaid) {
+const WORDS_BESIDE = /^words-(en|de)(-memory)?\.json$/;
+
+/** Writes those that are said as two files for each language, what comes later apart, and gives the code where they lie. */
+function wordsBeside(isSaid, isSaidAtOnce) {
   return {
     name: "words",
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^words-(en|de)\.json$/ }, ({ path }) => ({ path, namespace: "words" }));
+      onResolve({ filter: WORDS_BESIDE }, ({ path }) => ({ path, namespace: "words" }));
       onLoad({ filter: /.*/, namespace: "words" }, async ({ path }) => {
-        const said = await wordsSaid(path.slice(6, 8), isSaid);
+        const [, language, isLater] = WORDS_BESIDE.exec(path);
+        const said = await wordsSaid(language, (name) => (isLater ? isSaid(name) && !isSaidAtOnce(name) : isSaidAtOnce(name)));
         return { contents: JSON.stringify(Object.fromEntries(said)), loader: "file" };
       });
     },
@@ -226,13 +233,14 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect 
 
 async function job() {
   const assets = join(out, "assets");
-  const options = { ...shared, write: true, loader: { ".woff2": "file" }, outdir: assets, entryNames: "[name]-[hash]", assetNames: "[name]-[hash]", metafile: true };
+  const options = { ...shared, write: true, loader: { ".woff2": "file" }, outdir: assets, entryNames: "[name]-[hash]", assetNames: "[name]-[hash]", chunkNames: "[name]-[hash]", metafile: true };
   const entryPoints = { job: join(www, "src/job/main.tsx"), style: join(www, "css/job.css") };
-  const { metafile } = await buildOf({ ...options, format: "iife", entryPoints, publicPath: "/assets" }, [], wordsBeside);
-  const built = Object.keys(metafile.outputs).map((path) => path.split("/").at(-1));
+  const { metafile } = await buildOf({ ...options, format: "esm", splitting: true, entryPoints, publicPath: "/assets" }, [], wordsBeside);
+  const built = Object.keys(metafile.outputs).map(nameOf);
   const find = (pattern) => built.find((name) => pattern.test(name));
+  const script = find(/^job-.*\.js$/);
   const manifest = await installable();
-  const html = fill(await read("job.html"), { manifest, wordless: await wordless(), script: find(/^job-.*\.js$/), style: find(/^style-.*\.css$/) });
+  const html = fill(await read("job.html"), { manifest, wordless: await wordless(), script, with: withScript(metafile, script), style: find(/^style-.*\.css$/) });
   return { html, assets: built };
 }
 
@@ -243,6 +251,15 @@ async function signIn({ assets }) {
   const script = await asset("sign-in", "js", code);
   const style = assets.find((name) => /^style-.*\.css$/.test(name));
   return fill(await read("sign-in.html"), { script, style });
+}
+
+const nameOf = (path) => path.split("/").at(-1);
+
+/** Asks at once for what the script begins with: the browser would learn of it from the script alone. */
+function withScript({ outputs }, script) {
+  const [, { imports }] = Object.entries(outputs).find(([path]) => nameOf(path) === script);
+  const begun = imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => nameOf(path));
+  return begun.map((name) => `<link rel="modulepreload" href="/assets/${name}">`).join("\n");
 }
 
 /** What the page of a run says if its words do not come, in all languages. */

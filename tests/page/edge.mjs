@@ -90,6 +90,8 @@ export class FakeEdge {
   pushesTo = new Set();
   /** What wants a look. */
   looks = [];
+  /** While it is one, nothing is answered before this promise is kept. */
+  hangs = null;
   /** No connection comes about. */
   isAway = false;
   stored = new Map();
@@ -125,6 +127,7 @@ export class FakeEdge {
   }
 
   connect(socket) {
+    if (this.hangs !== null) return this.hangs.then(() => this.connect(socket));
     const code = this.isAway ? 1012 : this.closing.shift();
     if (code !== undefined) return void socket.close({ code });
     this.sockets.add(socket);
@@ -251,6 +254,7 @@ export class FakeEdge {
 
   /** What is under `/api`. */
   async api(request, response) {
+    await this.hangs;
     const { pathname, searchParams } = new URL(request.url, "http://localhost");
     const json = (value, status = 200) => {
       response.writeHead(status, { "Content-Type": "application/json" });

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { title, zipOf } from "./choosing.mjs";
-import { assertAccessible, browser, choose, drop, ready, until } from "./browser.mjs";
+import { WIDTHS, assertAccessible, browser, choose, drop, ready, until } from "./browser.mjs";
 import { ID, prepare, withEdge as onEdge } from "./edge.mjs";
 import { json, manyConversations, smallExport, zip } from "./fixtures.mjs";
 
@@ -302,14 +302,14 @@ test("a_window_without_room_says_so_and_a_smaller_choice_is_sent_all_the_same", 
 const HOLDS = [
   { other: { hold: "cap" }, words: /Paused at your cap\. J09 1 chunk read, 1 not\. The memory of what was read is there\./, button: /^Raise to \$/, says: "cap" },
   { other: { hold: "budget" }, words: /This month’s budget of the server is used up\. J09 .*goes on by itself when the month is over/, button: "Finish with what’s read", says: "finish" },
-  { other: { hold: "paused" }, words: /Paused from another window\. J12 Nothing new is asked\./, button: "Go on", says: "resume" },
+  { other: { hold: "paused" }, words: /Paused from another window\. J12 Nothing new is asked\./ },
   { other: { hold: "credit" }, words: /The account of the key has no credit left\. U07 All that is done is kept\./, button: "Go on", says: "resume" },
   { other: { hold: "model", model: "some-model" }, words: /The provider has no model some-model\. U07 All that is done is kept\./, button: "Go on", says: "resume" },
   { other: { hold: "key", key_host: "api.example" }, words: /The key for anthropic is missing or was refused\. U07 Your own goes to api\.example/ },
-  { trouble: "busy", words: /The model is busy \(J05\)\. Next try at \d\d:\d\d:\d\d\./ },
-  { trouble: "down", words: /The model cannot be reached \(J06\)\. Next try at/ },
-  { trouble: "lost", words: /An answer did not arrive; it may have been billed \(J06\)\. Next try at/ },
-  { trouble: null, words: /A step failed; what is done is kept \(J11\)\. Next try at/ },
+  { trouble: "busy", words: /The model is busy \(J05\)\. Next try at \d\d:\d\d:\d\d\./, button: "Try now", says: "resume" },
+  { trouble: "down", words: /The model cannot be reached \(J06\)\. Next try at/, button: "Try now", says: "resume" },
+  { trouble: "lost", words: /An answer did not arrive; it may have been billed \(J06\)\. Next try at/, button: "Try now", says: "resume" },
+  { trouble: null, words: /A step failed; what is done is kept \(J11\)\. Next try at/, button: "Try now", says: "resume" },
   { trouble: "refused", failed: 2, words: /2 pieces could not be read\. The model refused; a refusal is billed \(J07\)\./, button: "Try again", says: "retry" },
   { trouble: "too_long", failed: 1, words: /1 piece could not be read\. Too long for the model \(J08\)\./, button: "Try again", says: "retry" },
   { trouble: "cut", failed: 1, words: /The answer was cut short \(J10\)\./, button: "Try again", says: "retry" },
@@ -319,7 +319,7 @@ const HOLDS = [
 
 function stateOf({ other, trouble, failed = 0 }) {
   if (other) return { provider: "anthropic", budget: { spent: 1, reserved: 0, low: 2, high: 3, cap: 1, calls: 4, input: 0, output: 0 }, ...other };
-  const troubles = trouble === null ? [] : [{ trouble, aside: failed > 0, count: 1 }];
+  const troubles = trouble === null ? [] : [{ trouble, aside: failed > 0, count: Math.max(failed, 1) }];
   return { troubles, needs_you: failed, next_try: failed > 0 ? null : "2026-11-24T14:20:00Z" };
 }
 
@@ -339,6 +339,51 @@ test("a_run_that_waits_or_fails_says_why_and_hears_what_is_wanted", async () => 
       await until(() => edge.commands.length > 0);
       assert.equal(edge.commands[0].kind, hold.says);
     }
+  });
+});
+
+test("each_reason_for_what_failed_is_said_with_how_often_it_was_the_reason", async () => {
+  await withEdge(async ({ page, site, edge }) => {
+    const [refused, cut] = [{ trouble: "refused", aside: true, count: 9 }, { trouble: "cut", aside: true, count: 2 }];
+    const busy = { trouble: "busy", aside: false, count: 3 };
+    edge.move("extract", { troubles: [busy, refused, cut], needs_you: 11, next_try: "2026-11-24T14:20:00Z" });
+    await page.goto(`${site.address}/job/${ID}`);
+    const note = page.locator(".note");
+    await note.getByText("11 pieces could not be read.").waitFor();
+    assert.deepEqual(await note.locator("li").allTextContents(), [
+      "9 × The model refused; a refusal is billed (J07).",
+      "2 × The answer was cut short (J10).",
+      "3 × The model is busy (J05).",
+    ]);
+    await note.getByText(/Next try at \d\d:\d\d:\d\d\./).waitFor();
+    await assertAccessible(page, "reasons", WIDTHS);
+    edge.move("extract", { troubles: [{ ...refused, count: 11 }], needs_you: 11 });
+    await note.getByText("11 pieces could not be read. The model refused; a refusal is billed (J07).").waitFor();
+    assert.equal(await note.locator("li").count(), 0, "how many is said once");
+  });
+});
+
+test("how_long_it_is_until_the_next_try_is_shown_and_not_read_out", async () => {
+  await withEdge(async ({ page, site, edge }) => {
+    const next_try = "2026-11-24T14:20:00Z";
+    const troubles = [{ trouble: "down", aside: false, count: 1 }];
+    await page.clock.setFixedTime("2026-11-24T14:17:10Z");
+    edge.move("extract", { troubles, next_try });
+    await page.goto(`${site.address}/job/${ID}`);
+    await page.getByText("That is in 3 minutes.").waitFor();
+    await page.clock.setFixedTime("2026-11-24T14:19:20Z");
+    const left = page.getByText("That is in 40 seconds.");
+    await left.waitFor();
+    assert.equal(await left.evaluate((element) => element.closest("[role=status], [role=alert], [aria-live]")), null);
+    await assertAccessible(page, "next try", WIDTHS);
+    await page.clock.setFixedTime("2026-11-24T14:19:59Z");
+    await page.getByText("That is in 1 second.").waitFor();
+    await page.clock.setFixedTime("2026-11-24T14:20:01Z");
+    await page.getByText("That is any moment now.").waitFor();
+    await page.getByRole("button", { name: "Try now" }).waitFor();
+    edge.move("extract", { troubles, next_try, hold: "paused" });
+    await page.getByRole("button", { name: "Go on" }).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Try now" }).count(), 0, "what is paused goes on from there");
   });
 });
 
@@ -564,6 +609,28 @@ test("words_that_do_not_come_leave_the_page_as_it_is_and_come_when_they_are_aske
     await other.press("Enter");
     await heading(page, "3 Abschnitte werden gelesen");
     assert.equal(await page.getByText("X02").count(), 0);
+  }, { serviceWorkers: "block" });
+});
+
+test("a_memory_whose_screens_do_not_come_says_so_and_shows_when_the_page_is_loaded_again", async () => {
+  await withEdge(async ({ page, site, edge }) => {
+    edge.stage = "done";
+    let answer = (route) => route.fulfill({ status: 404, body: "" });
+    await page.route("**/memory-*.js", (route) => answer(route));
+    await page.goto(`${site.address}/job/${ID}#USER`);
+    await heading(page, "The part of this page that shows a memory didn’t come through.");
+    await page.getByRole("alert").getByText("Your memory is safe on the server: load the page again.").waitFor();
+    await page.getByText("X02").waitFor();
+    await assertAccessible(page, "screenless");
+    await page.goto(`${site.address}/job/${ID}#run`);
+    await heading(page, "Your memory is written");
+    assert.equal(await page.getByText("X01").count(), 0, "the page is not broken");
+    await page.getByRole("link", { name: "Read it" }).click();
+    const again = page.getByRole("button", { name: "Reload" });
+    await again.waitFor();
+    answer = (route) => route.continue();
+    await again.click();
+    await heading(page, "MEMORY");
   }, { serviceWorkers: "block" });
 });
 

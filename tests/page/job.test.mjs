@@ -227,6 +227,42 @@ test("the_run_goes_on_without_the_page_and_shows_when_it_is_back", async () => {
   });
 });
 
+test("the_tab_says_what_the_run_waits_for", async () => {
+  await withEdge(async ({ page, site, edge }) => {
+    const titled = async (title, other, stage = "extract") => {
+      edge.move(stage, other);
+      await page.waitForFunction((title) => document.title === title, title);
+    };
+    const still = { read: 2, reading: 0, aside: 1, waiting: 0, passed: 0 };
+    await page.goto(`${site.address}/job/${ID}`);
+    await titled("1 of 3 · decant", {});
+    await titled("Paused · decant", { hold: "paused" });
+    await titled("Paused at your cap · decant", { hold: "cap" });
+    await titled("Paused at the month’s budget · decant", { hold: "budget" });
+    await titled("Needs you · decant", { hold: "key" });
+    await titled("1 of 3 · decant", { needs_you: 1 });
+    await titled("Needs you · decant", { needs_you: 1, chunks: still });
+    await titled("Waiting for another run · decant", { waiting: true });
+    await titled("Memory · decant", {}, "done");
+  });
+});
+
+test("what_is_sent_is_counted_and_not_read_out_frame_by_frame", async () => {
+  await withEdge(async (world) => {
+    const { page, edge } = world;
+    edge.fate = (n) => (n < 2 ? "stored" : null);
+    await chooseAndStart(world, manyConversations(1000, 120));
+    const pill = page.locator(".pill");
+    const counted = pill.getByText(/^2 of \d+ frames sent$/);
+    await counted.waitFor();
+    assert.equal(await counted.evaluate((element) => element.closest("[role=status], [role=alert], [aria-live]")), null);
+    await pill.getByRole("status").getByText("Sending", { exact: true }).waitFor();
+    edge.closing = [1006];
+    await edge.break();
+    await pill.getByRole("status").getByText("Reconnecting, run continues", { exact: true }).waitFor();
+  });
+});
+
 test("every_line_opens_the_very_message_with_its_words_marked", async () => {
   await withEdge(async ({ page, site, edge, faults }) => {
     edge.move("done");

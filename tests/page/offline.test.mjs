@@ -129,6 +129,43 @@ test("with_the_network_again_the_memory_is_that_of_the_server_and_so_is_the_copy
   });
 });
 
+test("what_is_kept_is_shown_while_the_server_is_silent_until_it_answers", async () => {
+  await withEdge(async (world) => {
+    const { page, edge } = world;
+    await openKept(world, "#USER");
+    const silence = Promise.withResolvers();
+    edge.hangs = silence.promise;
+    await page.reload();
+    await page.getByText(/^As of \d+ \w+ \d{4}, \d\d:\d\d, as this browser kept it\./).waitFor();
+    await page.getByRole("button", { name: "I keep bees." }).press("Enter");
+    const panel = page.getByRole("complementary", { name: "Where this comes from" });
+    await panel.locator("mark", { hasText: "honey" }).waitFor();
+    edge.files["USER.md"] = FILES["USER.md"].replace("I keep bees.", "I keep goats.");
+    edge.hangs = null;
+    silence.resolve();
+    await page.getByRole("button", { name: "I keep goats." }).waitFor();
+    await page.getByText("as this browser kept it.").waitFor({ state: "detached" });
+    await page.getByText("Live", { exact: true }).waitFor();
+  });
+});
+
+test("a_run_that_a_silent_server_has_no_more_is_shown_no_longer_than_that_is_unknown", async () => {
+  await withEdge(async (world) => {
+    const { page, edge } = world;
+    await openKept(world);
+    const silence = Promise.withResolvers();
+    edge.hangs = silence.promise;
+    await page.reload();
+    await page.getByText("as this browser kept it.").waitFor();
+    edge.isDeleted = true;
+    edge.hangs = null;
+    silence.resolve();
+    await heading(page, "No run at this address.");
+    await untilNothingIsStored(page);
+    assert.equal(await page.title(), "Run · decant");
+  });
+});
+
 test("what_a_memory_was_before_is_read_without_a_network_where_both_are_kept", async () => {
   await withEdge(async (world) => {
     const { page, edge } = world;
@@ -183,9 +220,9 @@ test("without_a_connection_nothing_can_be_asked_of_a_run_and_it_is_said_why", as
     await goOffline(world);
     await page.reload();
     await page.getByText("nothing can be asked of the run; the run itself goes on as it was").waitFor();
-    for (const name of ["Pause", "Finish with what’s read"]) {
-      assert.equal(await page.getByRole("button", { name }).getAttribute("aria-disabled"), "true", name);
-    }
+    assert.equal(await pause.getAttribute("aria-disabled"), "true");
+    await page.getByRole("button", { name: "Stop", exact: true }).press("Enter");
+    assert.equal(await page.getByRole("button", { name: "Stop and keep" }).getAttribute("aria-disabled"), "true");
     await pause.press("Enter");
     await goOnline(world);
     await page.getByText("Live", { exact: true }).waitFor();

@@ -76,6 +76,6 @@ async function trying(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    state.trouble.value = state.refused(error);
+    state.trouble.value = { ...state.refused(error), isUnsent: true };
   }
 }

@@ -66,14 +66,17 @@ function Steps() {
   );
 }
 
+/** Whether the server is heard is read out when it changes; how much has been sent changes with each frame, and is not. */
 function Pill() {
   const snapshot = state.snapshot.value;
   if (snapshot === null) return null;
   const { text, kind } = standing();
   return (
-    <span class={`pill ${kind}`} role="status">
+    <span class={`pill ${kind}`}>
       <i class={kind === "go" && snapshot.stage !== "done" ? "pulse" : ""} />
-      <span class="w">{text}</span>
+      <span class="w" role="status">
+        {text}
+      </span>
       <span class="bar" />
       <b class="num">{amount()}</b>
     </span>

@@ -1,20 +1,21 @@
 /** `/job` and `/memory`: wiring only. */
 import { render, type ComponentChildren } from "preact";
-import type { Stage } from "../gen/protocol.ts";
+import type { Snapshot, Stage } from "../gen/protocol.ts";
 import * as language from "../lib/language.ts";
 import { t } from "../lib/language.ts";
 import { faultOf } from "../lib/report.ts";
 import { keptTheme, showTheme } from "../lib/theme.ts";
 import * as care from "./care.ts";
 import { Confirm } from "./confirm.tsx";
+import { Gone } from "./gone.tsx";
 import { Header } from "./header.tsx";
 import { Which } from "./memories.tsx";
-import { Memory } from "./memory.tsx";
 import { Run } from "./run.tsx";
 import { RunReport } from "./run-report.tsx";
 import * as offline from "./offline.ts";
 import { place } from "./place.ts";
-import { Ask, Deleted, Empty, Gone, TroubleNote, Unknown, Waiting } from "./small.tsx";
+import * as screens from "./screens.ts";
+import { Ask, Deleted, Empty, Missing, TroubleNote, Unknown, Waiting } from "./small.tsx";
 import * as state from "./state.ts";
 import { tabTitle } from "./stages.ts";
 import * as words from "./words.ts";
@@ -46,7 +47,7 @@ function Screen() {
         </main>
       );
     case "ask":
-      return <Ask outbox={view.outbox} />;
+      return <Ask outbox={view.outbox} isNews={view.isNews} />;
     case "waiting":
       return <Waiting outbox={view.outbox} />;
     case "which":
@@ -74,9 +75,20 @@ function Screen() {
       const isOut = REWRITES.includes(snapshot.stage) || care.isWriting.value;
       const written = isOut ? state.settled.value : snapshot;
       const isMemory = written?.stage === "done" && place.value.kind !== "run";
-      return written !== null && isMemory ? <Memory id={written.id} snapshot={written} /> : <Run snapshot={snapshot} />;
+      return written !== null && isMemory ? <Memory snapshot={written} /> : <Run snapshot={snapshot} />;
     }
   }
+}
+
+function Memory({ snapshot }: { snapshot: Snapshot }) {
+  const there = screens.memory.value;
+  if (there !== null) return <there.Memory id={snapshot.id} snapshot={snapshot} />;
+  if (screens.areMissing.value) return <Missing />;
+  return (
+    <main id="main" class="small">
+      <p role="status">{t("memory.coming")}</p>
+    </main>
+  );
 }
 
 function Banners() {
@@ -147,6 +159,10 @@ async function begin(): Promise<void> {
   effect(() => {
     const snapshot = state.snapshot.value;
     document.title = snapshot === null ? t("title.run") : tabTitle(snapshot);
+  });
+  effect(() => {
+    // Whoever watches the run to its end need not wait for them when they go to the memory.
+    if (state.settled.value !== null) void screens.load();
   });
   render(<Job />, root);
   await state.start().finally(offline.tidy);

@@ -14,6 +14,7 @@ import { cut } from "./quote.ts";
 import * as reading from "./reading.ts";
 import { open as openSent, type Sent } from "./sent.ts";
 import { TroubleNote } from "./small.tsx";
+import * as state from "./state.ts";
 
 /** So many messages are fetched at once; the person asks for more. */
 const SOURCES_SHOWN = 5;
@@ -68,13 +69,21 @@ async function fetchSources(id: string, ids: string[]): Promise<void> {
   try {
     const facts = await reading.facts(id, ids);
     const all = facts.flatMap((fact) => fact.evidence);
-    const [related, sources] = await Promise.all([withHistory(id, facts), messages(id, all.slice(0, SOURCES_SHOWN))]);
+    const first = all.slice(0, SOURCES_SHOWN);
+    const coming = Promise.all([withHistory(id, facts), messages(id, first)]);
+    // Beside what is kept the quotes do not wait for a server that is silent.
+    if (state.keptAt.value !== null && mine === asked) {
+      loaded.value = { state: "there", facts, related: [], sources: first.map(quoted), all };
+    }
+    const [related, sources] = await coming;
     if (mine === asked) loaded.value = { state: "there", facts, related, sources, all };
   } catch (error) {
     const why = error instanceof api.Refusal ? error.message : t("memory.silent");
     if (mine === asked) loaded.value = { state: "failed", why };
   }
 }
+
+const quoted = (evidence: Evidence): Source => ({ evidence, message: null, isGone: false });
 
 function messages(id: string, evidence: Evidence[]): Promise<Source[]> {
   return Promise.all(

@@ -4,6 +4,7 @@ import { t } from "../lib/language.ts";
 import * as api from "./api.ts";
 import { jsonLines, type CitedLine, type Fact, type Receipt } from "./bundle.ts";
 import * as kept from "./kept.ts";
+import { keptAt } from "./state.ts";
 
 type Files = Record<string, string>;
 
@@ -42,15 +43,22 @@ export async function runs(): Promise<Snapshot[]> {
 }
 
 async function orKept<T>(id: string, ask: () => Promise<T>, find: (files: Files) => T | undefined): Promise<T> {
+  // What is shown is what is kept: a server that is silent so far may be so for long.
+  const first = keptAt.value === null ? undefined : await inKept(id, find);
+  if (first !== undefined) return first;
   try {
     return await ask();
   } catch (error) {
     if (isAnswer(error)) throw error;
-    const files = (await kept.get(id).catch(() => undefined))?.files ?? null;
-    const found = files === null ? undefined : find(files);
+    const found = await inKept(id, find);
     if (found === undefined) throw error;
     return found;
   }
+}
+
+async function inKept<T>(id: string, find: (files: Files) => T | undefined): Promise<T | undefined> {
+  const files = (await kept.get(id).catch(() => undefined))?.files ?? null;
+  return files === null ? undefined : find(files);
 }
 
 /**

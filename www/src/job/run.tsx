@@ -2,15 +2,17 @@
 import { useState } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
-import { t, tMaybe } from "../lib/language.ts";
+import { t } from "../lib/language.ts";
+import { Attention } from "./attention.tsx";
 import { Act, isReady } from "./careful.tsx";
 import { compared } from "./compared.ts";
+import { Controls, Stop } from "./controls.tsx";
 import { DeleteCard } from "./delete.tsx";
 import { memoryLine } from "./memories.tsx";
 import { OtherModel } from "./other-model.tsx";
 import { RunReport } from "./run-report.tsx";
 import { AsOf, TroubleNote } from "./small.tsx";
-import { headline, stageViews, type StageView } from "./stages.ts";
+import { headline, isPaid, stageViews, type StageView } from "./stages.ts";
 import * as state from "./state.ts";
 import { hasRest } from "./switching.ts";
 import { Tell } from "./tell.tsx";
@@ -26,14 +28,17 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
             <h1>{headline(snapshot)}</h1>
             <p class="soft">{sentence(snapshot)}</p>
           </div>
-          {isDone && (
+          {isDone ? (
             <div class="acts">
               <a class="btn ink" href="#MEMORY">
                 {t("run.read")}
               </a>
             </div>
+          ) : (
+            <Controls snapshot={snapshot} />
           )}
         </div>
+        <Stop snapshot={snapshot} />
         {state.trouble.value && <TroubleNote trouble={state.trouble.value} />}
         {state.notice.value && <TroubleNote trouble={state.notice.value} />}
         <Held snapshot={snapshot} />
@@ -71,11 +76,6 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
       </p>
     </main>
   );
-}
-
-/** A model reads it, or did. */
-function isPaid({ provider, budget }: Snapshot): boolean {
-  return provider !== "embedded" || budget.spent > 0;
 }
 
 /** A server of an earlier version says nothing of it. */
@@ -180,41 +180,6 @@ function ofChunks(all: number, sent: number): string {
   return earlier > 0 ? t("chunks.whatMore", { n: all, more: earlier }) : t("chunks.what", { n: all });
 }
 
-function Attention({ snapshot }: { snapshot: Snapshot }) {
-  const { needs_you: failed, next_try: next } = snapshot;
-  if (failed === 0 && next === null) return null;
-  return (
-    <div class="note">
-      <span>
-        {failed > 0 ? (
-          <>
-            <b>{t("need.pieces", { n: failed })}</b>{" "}
-            <span class="soft">{why(snapshot) || t("need.kept")}</span>
-          </>
-        ) : (
-          <span class="soft">
-            {t("need.next", { why: why(snapshot) || t("need.step"), time: format.clock(next ?? "") })}
-          </span>
-        )}
-      </span>
-      {failed > 0 && (
-        <Act name={t("again")} act={() => state.wish({ kind: "retry" })} />
-      )}
-      <RunReport code={codeOf(snapshot)} />
-    </div>
-  );
-}
-
-/** The code that stands in the words of what came first, or that of an answer of no use. */
-function codeOf(snapshot: Snapshot): string {
-  return /[A-Z]\d\d/.exec(why(snapshot))?.[0] ?? "J11";
-}
-
-/** Why something is tried again, or waits for the person. */
-function why({ troubles }: Snapshot): string {
-  return troubles.map(({ trouble }) => tMaybe(`why.${trouble}`) ?? "").join(" ").trim();
-}
-
 const dollars = format.dollars;
 
 /** Spent, held back, and the cap, on one line. */
@@ -248,7 +213,6 @@ function Money({ snapshot }: { snapshot: Snapshot }) {
         {high > 0 && (isOver ? compared(spent, { low, high }) : t("money.estimated", { range: format.range({ low, high }) }))}{" "}
         {callsWords(calls, reserved, isOver)}
       </p>
-      <Controls snapshot={snapshot} />
     </section>
   );
 }
@@ -256,17 +220,6 @@ function Money({ snapshot }: { snapshot: Snapshot }) {
 function callsWords(n: number, reserved: number, isOver: boolean): string {
   if (isOver) return t("money.callsDone", { n });
   return reserved > 0 ? t("money.callsHeld", { n, held: dollars(reserved) }) : t("money.calls", { n });
-}
-
-function Controls({ snapshot }: { snapshot: Snapshot }) {
-  const reading = ["quick_pass", "extract"].includes(snapshot.stage);
-  if (!reading || snapshot.hold !== null || snapshot.finish) return null;
-  return (
-    <div class="acts">
-      <Act name={t("act.pause")} kind="pauses" act={() => state.wish({ kind: "pause" })} />
-      <Act name={t("act.finish")} act={() => state.wish({ kind: "finish" })} />
-    </div>
-  );
 }
 
 /** Why nothing new is begun, and the ways on. */
@@ -280,7 +233,7 @@ function Held({ snapshot }: { snapshot: Snapshot }) {
     ) : null;
   }
   const finish = <Act name={t("act.finish")} act={() => state.wish({ kind: "finish" })} />;
-  const resume = <Act name={t("act.goOn")} kind="ink pauses" act={() => state.wish({ kind: "resume" })} />;
+  const resume = <Act name={t("act.goOn")} kind="ink" act={() => state.wish({ kind: "resume" })} />;
   const isPausedElsewhere = state.isPausedElsewhere;
   switch (hold) {
     case "paused":
@@ -293,8 +246,6 @@ function Held({ snapshot }: { snapshot: Snapshot }) {
             </b>{" "}
             <span class="soft">{t(snapshot.batch_since ? "economy.ends" : "hold.nothingNew")}</span>
           </span>
-          {resume}
-          {finish}
         </div>
       );
     case "cap":

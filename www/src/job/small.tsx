@@ -8,6 +8,7 @@ import { isPaid, providerName, type Reads } from "../lib/reads.ts";
 import { readsOf } from "./begin.ts";
 import type { What } from "./deletion.ts";
 import { RunReport } from "./run-report.tsx";
+import { save } from "./saved-outbox.ts";
 import * as state from "./state.ts";
 
 /** `isNews`: it takes the place of what the person had before them, and the focus. */
@@ -32,13 +33,13 @@ export function Small(props: { title: string; code?: string; isNews?: boolean; c
   );
 }
 
-/** The consent is older than it holds. The click names host and size. */
-export function Ask({ outbox }: { outbox: Outbox }) {
+/** The consent is older than it holds, or was never given. The click names host and size. */
+export function Ask({ outbox, isNews = false }: { outbox: Outbox; isNews?: boolean | undefined }) {
   const size = format.bytes(outbox.manifest.bytes);
   return (
-    <Small title={t("ask.title")}>
+    <Small title={t(isNews ? "ask.brought" : "ask.title")} isNews={isNews}>
       <p>
-        {t("ask.there", { size })} {whereTo(readsOf(outbox))}
+        {t(isNews ? "ask.inFile" : "ask.there", { size })} {whereTo(readsOf(outbox))}
       </p>
       <div class="acts">
         <button type="button" class="btn go" onClick={() => void state.send(outbox)}>
@@ -89,6 +90,11 @@ export function TroubleNote({ trouble, children }: { trouble: state.Trouble; chi
           <button type="button" class="btn sm" onClick={trouble.retry}>
             {t("again")}
           </button>
+        )}{" "}
+        {trouble.isUnsent && (
+          <button type="button" class="btn sm" onClick={() => void save()}>
+            {t("bytes.save")}
+          </button>
         )}
       </p>
       {children}
@@ -105,19 +111,6 @@ export function AsOf() {
     <p class="asof" role="status">
       {t("kept.asOf", { day: format.day(at), time: format.minute(at) })}
     </p>
-  );
-}
-
-export function Gone() {
-  return (
-    <Small title={t("gone.title")} code="U06">
-      <p>{t("gone.what")}</p>
-      <div class="acts">
-        <a class="btn ink" href="/">
-          {t("gone.back")}
-        </a>
-      </div>
-    </Small>
   );
 }
 
@@ -155,6 +148,20 @@ export function Empty() {
         <a class="btn ink" href="/">
           {t("empty.choose")}
         </a>
+      </div>
+    </Small>
+  );
+}
+
+/** The part of the page that shows a memory did not come. A page that is loaded anew asks for it again. */
+export function Missing() {
+  return (
+    <Small title={t("memory.missing")} code="X02">
+      <p role="alert">{t("memory.missingWhy")}</p>
+      <div class="acts">
+        <button type="button" class="btn ink" onClick={() => location.reload()}>
+          {t("job.reload")}
+        </button>
       </div>
     </Small>
   );

@@ -72,11 +72,37 @@ export function headline(snapshot: Snapshot): string {
   }
 }
 
-/** Short, for the title of the tab. */
+/** A model reads it, or did. */
+export function isPaid({ provider, budget }: Snapshot): boolean {
+  return provider !== "embedded" || budget.spent > 0;
+}
+
+/** Chunks are being read. */
+export function isReading({ stage }: Snapshot): boolean {
+  return stage === "quick_pass" || stage === "extract";
+}
+
+/** Short, for the title of the tab: what the person would come back for stands before how far it is. */
 export function tabTitle(snapshot: Snapshot): string {
   if (snapshot.stage === "done") return t("title.memory");
+  const standing = standingStill(snapshot);
+  if (standing !== null) return t("title.standing", { standing });
   const { read, aside } = snapshot.chunks;
-  const all = snapshot.manifest.chunks;
-  const isReading = snapshot.stage === "quick_pass" || snapshot.stage === "extract";
-  return isReading ? t("title.counts", { n: read + aside, all }) : t("title.run");
+  return isReading(snapshot) ? t("title.counts", { n: read + aside, all: snapshot.manifest.chunks }) : t("title.run");
+}
+
+/** Why nothing goes on at the moment, if that is so. */
+function standingStill({ waiting, hold, needs_you: failed, chunks }: Snapshot): string | null {
+  if (waiting) return t("head.waiting");
+  switch (hold) {
+    case "cap":
+    case "budget":
+    case "paused":
+      return t(`head.${hold}`);
+    case null:
+      // While others are read it is no reason to come back.
+      return failed > 0 && chunks.reading + chunks.waiting === 0 ? t("title.you") : null;
+    default:
+      return t("title.you");
+  }
 }

@@ -28,13 +28,13 @@ import { Socket, type Wire } from "./socket.ts";
 import * as switching from "./switching.ts";
 import { why } from "./why.ts";
 
-/** `answer` is the server's own code, for a report. */
-export type Trouble = { code: string; text: string; answer?: string; retry?: () => void };
+/** `answer` is the server's own code, for a report. `isUnsent`: what was to be sent waits here, and can be saved. */
+export type Trouble = { code: string; text: string; answer?: string; isUnsent?: boolean; retry?: () => void };
 
 export type View =
   | { screen: "connecting" }
-  /** The consent is older than it holds: the person is asked again. */
-  | { screen: "ask"; outbox: Outbox }
+  /** The consent is older than it holds: the person is asked again. `isNews`: it was brought just now. */
+  | { screen: "ask"; outbox: Outbox; isNews?: boolean }
   | { screen: "waiting"; outbox: Outbox }
   /** There are several memories, or the person wants another. */
   | { screen: "which"; outbox: Outbox; memories: Memory[] }
@@ -79,6 +79,8 @@ effect(() => {
 
 /** Where the newest memory is; the second is what an installed page opens, offline too. */
 const MEMORY = ["/memory", "/job/memory"];
+/** What this browser kept is shown when the server has said nothing for so long. */
+const KEPT_MS = 300;
 /** The network is said to be gone only after so long. */
 const OFFLINE_MS = 10_000;
 
@@ -148,7 +150,7 @@ export async function send(from: Outbox): Promise<void> {
   } catch (error) {
     if (signsIn(error)) return;
     if (!navigator.onLine) return waitForNetwork(from);
-    trouble.value = { ...refused(error), retry: () => void send(from) };
+    trouble.value = { ...refused(error), isUnsent: true, retry: () => void send(from) };
   }
 }
 
@@ -222,6 +224,8 @@ async function follow(id: string, from: Outbox | null): Promise<void> {
 
 /** A look before the connection: a run that is not there, and one that is done, show at once. */
 async function firstLook(id: string, from: Outbox | null): Promise<boolean> {
+  const looking = { isOver: false };
+  const late = setTimeout(() => void showKept(id, looking), KEPT_MS);
   try {
     take(await api.snapshot(id));
   } catch (error) {
@@ -229,23 +233,27 @@ async function firstLook(id: string, from: Outbox | null): Promise<boolean> {
       offline.forget(id);
       // The run was deleted, but what it was to read is still here: it can be sent again.
       const kept = from && { ...from, job: null };
-      view.value = kept ? { screen: "ask", outbox: kept } : { screen: "unknown" };
+      leave(kept ? { screen: "ask", outbox: kept } : { screen: "unknown" });
       return false;
     }
     if (signsIn(error)) return false;
-    if (!isAnswer(error)) await showKept(id);
+    if (!isAnswer(error)) await showKept(id, looking);
+  } finally {
+    looking.isOver = true;
+    clearTimeout(late);
   }
   view.value = { screen: "job", id };
   return true;
 }
 
-/** The server cannot be reached: what it said last is shown, and when that was. */
-async function showKept(id: string): Promise<void> {
+/** The server is silent or cannot be reached: what it said last is shown, and when that was, unless it answers meanwhile. */
+async function showKept(id: string, looking: { isOver: boolean }): Promise<void> {
   const last = await kept.get(id).catch(() => undefined);
-  if (last === undefined) return;
+  if (last === undefined || looking.isOver) return;
   keptAt.value = last.at;
   heard.value = last.at;
   show(last.snapshot);
+  view.value = { screen: "job", id };
 }
 
 function connect(id: string): void {
@@ -285,6 +293,7 @@ export function leave(to: View): void {
   outgoing = null;
   snapshot.value = null;
   settled.value = null;
+  keptAt.value = null;
   view.value = to;
 }
 
@@ -363,13 +372,14 @@ async function receive(id: string, message: FromEdge): Promise<void> {
 /** The upload cannot go on by itself; the outbox stays, so that it can be tried again. */
 function fail(what: Trouble): void {
   sending = null;
-  trouble.value = { ...what, retry: () => location.reload() };
+  trouble.value = { ...what, isUnsent: true, retry: () => location.reload() };
 }
 
 /** A later snapshot replaces an earlier one; never the other way round. */
 function take(next: Snapshot): void {
   const known = snapshot.value;
-  if (known !== null && next.id === known.id && next.seq < known.seq) return;
+  const isKept = keptAt.value !== null;
+  if (!isKept && known !== null && next.id === known.id && next.seq < known.seq) return;
   keptAt.value = null;
   show(next);
   // What was written before a decision may hold what it forgets.

@@ -20,13 +20,9 @@ const LOCALES: Record<Language, string> = { en: "en-GB", de: "de-DE" };
 
 export const language = signal<Language>("en");
 
-/** Takes the words of a language: from now on it can be shown. */
+/** Takes words of a language, beside those that it has: from now on they can be shown. */
 export function learn(name: Language, words: Words): void {
-  WORDS[name] = words;
-}
-
-export function isLearned(name: Language): boolean {
-  return name in WORDS;
+  WORDS[name] = { ...WORDS[name], ...words };
 }
 
 export function locale(): string {
