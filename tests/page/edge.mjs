@@ -40,6 +40,7 @@ function fact(id, quote) {
   const start = bytes(TEXT.slice(0, TEXT.indexOf(quote)));
   return {
     id,
+    about: "user",
     statement: quote,
     status: "active",
     review: "auto",

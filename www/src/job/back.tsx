@@ -7,7 +7,7 @@ import * as care from "./care.ts";
 import { editing } from "./careful.tsx";
 import { draft } from "./edit.tsx";
 import { addressOf, place } from "./place.ts";
-import { selected } from "./prose.tsx";
+import { selected } from "./selected.ts";
 import * as state from "./state.ts";
 import * as unsaved from "./unsaved.ts";
 

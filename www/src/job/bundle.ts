@@ -21,6 +21,8 @@ export type Evidence = {
 /** A line of `facts.jsonl`, as far as it is shown. */
 export type Fact = {
   id: string;
+  /** `user`, or a name. */
+  about: string;
   statement: string;
   status: string;
   review: string;
@@ -36,6 +38,25 @@ export type Fact = {
   last_seen: string | null;
   evidence: Evidence[];
 };
+
+/** On how many messages facts stand. */
+export function messagesOf(facts: readonly Fact[]): number {
+  const messages = facts.flatMap(({ evidence }) => evidence.map(messageOf));
+  return new Set(messages).size;
+}
+
+function messageOf({ source, account, conversation_id: conversation, message_id: message }: Evidence): string {
+  return JSON.stringify([source, account, conversation, message]);
+}
+
+export function isAboutOthers({ about }: Fact): boolean {
+  return about !== "user";
+}
+
+/** What waits for the person or was taken back by them is not told where a memory is read. */
+export function isTold({ status }: Fact): boolean {
+  return status !== "proposed" && status !== "retracted";
+}
 
 type Counts = Record<string, number>;
 

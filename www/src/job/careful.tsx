@@ -5,7 +5,7 @@ import type { Snapshot, Verdict } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
 import { versionOf } from "./bundle.ts";
 import * as care from "./care.ts";
-import { selected, type Selected } from "./prose.tsx";
+import { selected, type Selected } from "./selected.ts";
 import * as later from "./later.ts";
 import * as state from "./state.ts";
 import { isBack } from "./unsaved.ts";

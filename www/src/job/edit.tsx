@@ -6,7 +6,8 @@ import { t } from "../lib/language.ts";
 import * as care from "./care.ts";
 import { Act, isReady } from "./careful.tsx";
 import { plan, type Base, type Plan, type Step } from "./edits.ts";
-import { selected, type Written } from "./prose.tsx";
+import type { Written } from "./prose.tsx";
+import { selected } from "./selected.ts";
 import * as state from "./state.ts";
 import { isBack } from "./unsaved.ts";
 

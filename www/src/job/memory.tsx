@@ -11,11 +11,14 @@ import { Download, DownloadNote } from "./download.tsx";
 import { FormsPage } from "./forms.tsx";
 import { allOf, Copy } from "./copying.tsx";
 import { begin, draft, Editor } from "./edit.tsx";
+import * as known from "./known.ts";
 import * as offline from "./offline.ts";
+import { others, OthersPage } from "./others.tsx";
 import { addressOf, place } from "./place.ts";
 import { Back } from "./back.tsx";
 import { Act, CareNote, editing } from "./careful.tsx";
-import { Blocks, selected, type Written } from "./prose.tsx";
+import { Blocks, type Written } from "./prose.tsx";
+import { selected } from "./selected.ts";
 import { Provenance } from "./provenance.tsx";
 import * as reading from "./reading.ts";
 import { ReceiptPage } from "./receipt.tsx";
@@ -34,6 +37,7 @@ import { Waiting } from "./waiting.tsx";
 import * as since from "./since.tsx";
 
 const LINES = "lines.jsonl";
+const FACTS = "facts.jsonl";
 type Lines = Map<string, Map<number, string[]>>;
 
 const lines = signal<Lines | null>(null);
@@ -90,6 +94,8 @@ export function Memory({ id, snapshot }: { id: string; snapshot: Snapshot }) {
           <AskPage snapshot={snapshot} />
         ) : here.kind === "memories" ? (
           <MemoriesPage snapshot={snapshot} />
+        ) : here.kind === "others" ? (
+          <OthersPage snapshot={snapshot} />
         ) : here.kind === "review" ? (
           <ReviewPage snapshot={snapshot} />
         ) : (
@@ -150,7 +156,8 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
   useEffect(() => {
     // On a narrow screen the list is one row, wider than the screen; counts that come later widen it.
     side.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [place.value, cited, openCount(), since.before.value]);
+  }, [place.value, cited, openCount(), others()?.length, since.before.value]);
+  const ofOthers = others()?.length;
   const topics = snapshot.files.filter(({ path }) => path.startsWith("memory/"));
   return (
     <nav class="side" aria-label={t("memory.label")} ref={side}>
@@ -189,6 +196,12 @@ function Sections({ snapshot }: { snapshot: Snapshot }) {
             <a href="#review" {...current(place.value.kind === "review")}>
               {t("review.title")}
               {openCount() !== null && <span>{format.count(openCount() ?? 0)}</span>}
+            </a>
+          </li>
+          <li>
+            <a href="#others" {...current(place.value.kind === "others")}>
+              {t("others.title")}
+              {ofOthers !== undefined && <span>{format.count(ofOthers)}</span>}
             </a>
           </li>
           {since.before.value && (
@@ -271,10 +284,14 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
       texts.value = new Map(texts.value).set(path, { version, text, cited: lines.get(path) });
     });
   }, [id, path, exists, isWritten, version, snapshot.seq, tries.value]);
+  useEffect(() => {
+    if (!isWritten || written === undefined || written.version !== version) return;
+    void load(FACTS, () => known.learn(snapshot, [...(written.cited?.values() ?? [])].flat()));
+  }, [id, written, isWritten, version, snapshot.seq, tries.value]);
   const name = path.startsWith("memory/") ? topicName(path) : path.replace(/\.md$/, "");
   const edited = draft.value;
   const isEdited = edited?.path === path;
-  const why = failures.value.get(path) ?? failures.value.get(LINES);
+  const why = failures.value.get(path) ?? failures.value.get(LINES) ?? failures.value.get(FACTS);
   return (
     <article class="doc" aria-label={name}>
       <div class="col">

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { SECTIONS } from "./bundle.ts";
 
 /** What is no file of the memory. */
-const PAGES = ["run", "receipt", "review", "forms", "since", "ask", "search", "timeline", "memories", "delete"] as const;
+const PAGES = ["run", "receipt", "review", "others", "forms", "since", "ask", "search", "timeline", "memories", "delete"] as const;
 
 export type Place = { kind: (typeof PAGES)[number] } | { kind: "file"; path: string };
 

@@ -1,16 +1,15 @@
 /** A file of the memory as prose: each line that cites facts opens what it comes from. */
-import { signal } from "@preact/signals";
 import { t } from "../lib/language.ts";
 import { parse, plain, sectionAt, type Block, type Inline } from "../lib/markdown.ts";
+import { messagesOf, type Fact } from "./bundle.ts";
 import { Copy } from "./copying.tsx";
+import { OfOthers } from "./fact-row.tsx";
+import { factsOf } from "./known.ts";
 import { addressOf } from "./place.ts";
+import { selected, step } from "./selected.ts";
 
 /** A document, the lines of it that cite facts, and the memory that both are of. */
 export type Written = { version: string; text: string; cited: Map<number, string[]> | undefined };
-
-/** A line that was opened; `path` is that of its file, or the name of another list. */
-export type Selected = { path: string; line: number; text: string; facts: string[] };
-export const selected = signal<Selected | null>(null);
 
 export function Blocks({ path, written }: { path: string; written: Written }) {
   return (
@@ -55,6 +54,7 @@ function Line(props: { block: Exclude<Block, { kind: "heading" }>; path: string;
     );
   }
   const isOpen = selected.value?.path === path && selected.value.line === line;
+  const known = factsOf(facts);
   return (
     <button
       type="button"
@@ -69,20 +69,20 @@ function Line(props: { block: Exclude<Block, { kind: "heading" }>; path: string;
     >
       <span>
         <Words inline={block.inline} />
+        <OfOthers facts={known} />
       </span>
-      {facts.length > 1 && <span class="s num">{t("n.facts", { n: facts.length })}</span>}
+      <span class="s num">{standsOn(facts.length, known)}</span>
     </button>
   );
 }
 
-/** J, K and the arrows lead from line to line. */
-export function step(event: KeyboardEvent): void {
-  const by = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
-  if (by === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-  const all = [...document.querySelectorAll<HTMLElement>("button.f")];
-  const at = all.findIndex((one) => one === event.currentTarget);
-  all[at + by]?.focus();
-  event.preventDefault();
+/** How many facts are behind a line, if several are, and on how many messages they stand, once that is known. */
+function standsOn(n: number, known: Fact[]): string {
+  const parts = [
+    ...(n > 1 ? [t("n.facts", { n })] : []),
+    ...(known.length > 0 ? [t("n.messages", { n: messagesOf(known) })] : []),
+  ];
+  return parts.join(", ");
 }
 
 function Words({ inline }: { inline: Inline[] }) {

@@ -9,7 +9,7 @@ import * as api from "./api.ts";
 import type { Evidence, Fact } from "./bundle.ts";
 import { Decide } from "./careful.tsx";
 import { HistoryOf, withHistory } from "./history.tsx";
-import type { Selected } from "./prose.tsx";
+import type { Selected } from "./selected.ts";
 import { cut } from "./quote.ts";
 import * as reading from "./reading.ts";
 import { open as openSent, type Sent } from "./sent.ts";

@@ -5,7 +5,7 @@ import * as format from "../lib/format.ts";
 import { sourceName } from "../lib/sources.ts";
 import { t } from "../lib/language.ts";
 import { found, goOn, query, seek, type, type Found } from "./search.ts";
-import { step } from "./prose.tsx";
+import { step } from "./selected.ts";
 import { open, opened } from "./sent.ts";
 import { TroubleNote } from "./small.tsx";
 

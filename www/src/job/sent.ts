@@ -3,7 +3,7 @@ import { computed, signal } from "@preact/signals";
 import type { SentConversation } from "../gen/protocol.ts";
 import * as api from "./api.ts";
 import { place, type Place } from "./place.ts";
-import { selected, type Selected } from "./prose.tsx";
+import { selected, type Selected } from "./selected.ts";
 import * as reading from "./reading.ts";
 import { joined } from "./stretches.ts";
 

@@ -1,5 +1,5 @@
 /** A memory by time: which facts are told, in which order, and how many of them at once. */
-import type { Fact } from "./bundle.ts";
+import { isTold, type Fact } from "./bundle.ts";
 
 /** Rows that are drawn at once. */
 export const ROWS_MAX = 40;
@@ -15,8 +15,7 @@ const SEASONS: Record<string, string> = { 21: "03", 22: "06", 23: "09", 24: "12"
  * or was taken back by them is no part of it.
  */
 export function timeline(facts: readonly Fact[]): Entry[] {
-  const told = facts.filter(({ status }) => status !== "proposed" && status !== "retracted");
-  const entries = told.map((fact) => ({ fact, at: fact.valid_from ?? fact.occurred ?? fact.valid_until ?? "" }));
+  const entries = facts.filter(isTold).map((fact) => ({ fact, at: fact.valid_from ?? fact.occurred ?? fact.valid_until ?? "" }));
   return entries.sort(
     (one, other) => compare(age(other), age(one)) || compare(one.fact.statement, other.fact.statement),
   );

@@ -4,7 +4,7 @@
  * is kept of it (`offline.ts`), nothing stays once something is decided or the run is gone.
  */
 import { signal } from "@preact/signals";
-import type { Selected } from "./prose.tsx";
+import type { Selected } from "./selected.ts";
 
 /** A fact's words, and where they are typed: beside an opened line, or where facts are reviewed. */
 export type Words = { fact: string; words: string; at: Selected | null };

@@ -1016,6 +1016,12 @@ export const de: Record<Key, string | Plural> = {
 
   // What the person decides
   "memory.after": "Pflegen",
+  "others.title": "Über andere Menschen",
+  "others.what": "Was dieses Gedächtnis über andere als Sie enthält. Jede Zeile öffnet, woher sie kommt, und lässt sich dort ändern oder vergessen.",
+  "others.none": "Nichts in diesem Gedächtnis handelt von einem anderen Menschen.",
+  "others.mark": "über einen anderen Menschen",
+  "others.before": "Davor",
+  "others.after": "Danach",
   "care.edit": "Ändern",
   "care.wrong": "Stimmt nicht",
   "care.forget": "Vergessen",

@@ -992,6 +992,12 @@ export const en = {
 
   // What the person decides
   "memory.after": "Look after it",
+  "others.title": "About other people",
+  "others.what": "What this memory holds about others than you. Each line opens where it comes from, and can be changed or forgotten there.",
+  "others.none": "Nothing in this memory is about another person.",
+  "others.mark": "about another person",
+  "others.before": "Before",
+  "others.after": "After",
   "care.edit": "Edit",
   "care.wrong": "It’s wrong",
   "care.forget": "Forget this",
