@@ -205,8 +205,8 @@ fn check_local(asked: &Asked) -> Result<(), Refusal> {
     if forwarded { Err(Refusal::Forwarded) } else { Ok(()) }
 }
 
-/// A host with or without a port.
-fn is_loopback(host: &str) -> bool {
+/// Whether a host, with or without a port, is this machine by one of its own names.
+pub(crate) fn is_loopback(host: &str) -> bool {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,

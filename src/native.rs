@@ -136,8 +136,10 @@ enum Failure {
     Shelf(#[from] crate::shelf::ShelfError),
     #[error(transparent)]
     Read(#[from] crate::work::ReadError),
-    #[error("`send` takes http://localhost, http://127.0.0.1 and http://[::1] only, for now")]
-    NotLoopback,
+    #[error(
+        "--to takes an address such as https://decant.example, or this machine's: http://localhost:8787"
+    )]
+    NotAServer,
     #[error("the server answered {status} {code}: {detail}")]
     Refused { status: u16, code: String, detail: String },
     #[error("no connection to {url}: {error}. Start the server and run the same command again")]

@@ -23,6 +23,7 @@ use super::model::advice;
 use super::vault::Vault;
 use super::{Failure, Outcome, Progress, args, random};
 use crate::frame::Packer;
+use crate::gate::is_loopback;
 use crate::id::{hex, sha256};
 use crate::protocol::{
     FRAMES_IN_FLIGHT, FromEdge, FromPage, Hold, JobOpened, Manifest, NewJob, ProblemJson, Snapshot,
@@ -149,13 +150,8 @@ struct Server {
 impl Server {
     fn new(url: &str) -> Result<Self, Failure> {
         let url = url.trim_end_matches('/').to_owned();
-        let host = url.strip_prefix("http://").ok_or(Failure::NotLoopback)?;
-        let name = match host.strip_prefix("[::1]") {
-            Some(port) => (port.is_empty() || port.starts_with(':')).then_some("[::1]"),
-            None => host.split(':').next(),
-        };
-        if !matches!(name, Some("localhost" | "127.0.0.1" | "[::1]")) || host.contains(['/', '@']) {
-            return Err(Failure::NotLoopback);
+        if !is_safe(&url) {
+            return Err(Failure::NotAServer);
         }
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -226,7 +222,7 @@ impl Server {
     }
 
     fn connect(&self, job: &str) -> Result<Socket, Failure> {
-        let address = self.url.replacen("http://", "ws://", 1);
+        let address = self.url.replacen("http", "ws", 1);
         let lost = |error: tungstenite::Error| lost(&self.url, &error);
         let url = format!("{address}/api/jobs/{job}/socket");
         let mut request = url.into_client_request().map_err(lost)?;
@@ -241,10 +237,13 @@ impl Server {
             }
             error => lost(error),
         })?;
-        if let MaybeTlsStream::Plain(stream) = socket.get_ref() {
-            let set = stream.set_read_timeout(Some(SILENCE));
-            set.map_err(|error| lost(tungstenite::Error::Io(error)))?;
-        }
+        let stream = match socket.get_ref() {
+            MaybeTlsStream::Plain(stream) => Some(stream),
+            MaybeTlsStream::Rustls(stream) => Some(&stream.sock),
+            _ => None,
+        };
+        let set = stream.map_or(Ok(()), |stream| stream.set_read_timeout(Some(SILENCE)));
+        set.map_err(|error| lost(tungstenite::Error::Io(error)))?;
         Ok(socket)
     }
 
@@ -293,6 +292,18 @@ impl Server {
             status => Err(refusal(status, &body)),
         }
     }
+}
+
+/// Whether what was masked, and the token, may go there: encrypted, or to this machine. Nothing but scheme,
+/// host and port.
+fn is_safe(url: &str) -> bool {
+    let (host, is_encrypted) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
+        (Some(host), _) => (host, true),
+        (_, Some(host)) => (host, false),
+        _ => return false,
+    };
+    let is_host = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+    is_host && !host.is_empty() && (is_encrypted || is_loopback(host))
 }
 
 /// One connection.

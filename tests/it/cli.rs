@@ -305,7 +305,15 @@ fn what_cannot_start_says_why_in_one_line_and_exits_with_2() {
             &["memory", "conversations.json", "--out", "m", "--provider", "workers-ai"],
             "from a Worker alone",
         ),
-        (&["send", "conversations.json", "--out", "m", "--to", "https://example.org"], "localhost"),
+        (&["send", "conversations.json", "--out", "m", "--to", "http://example.org"], "https://"),
+        (
+            &["send", "conversations.json", "--out", "m", "--to", "https://me@example.org"],
+            "https://",
+        ),
+        (
+            &["send", "conversations.json", "--out", "m", "--to", "https://example.org/x"],
+            "https://",
+        ),
         (
             &["send", "conversations.json", "--out", "m", "--to", "http://localhost@evil"],
             "localhost",

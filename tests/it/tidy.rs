@@ -131,6 +131,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "export",
             "facts",
             "frame",
+            "gate",
             "id",
             "job",
             "memory",
