@@ -246,7 +246,7 @@ mod tests {
             (MANY, 60, 1, 200),
             (300, 200, 300, 70_000),
             (1, 5, MANY, 3),
-            (2, 700, MANY, 0),
+            (2, 400, MANY, 0),
         ];
         for (files, long, members, long_ids) in shapes {
             let all = read((0..files).map(|n| file(n, long, members)), MANY, long_ids);
