@@ -106,7 +106,9 @@ fn common() -> Result<PathBuf, Failure> {
 /// An error if the vault is in that folder, by its name or by where a link of that name leads.
 fn refuse_under(vault: &Path, out: &Path) -> Result<(), Failure> {
     let out = real(out)?;
-    let folder = vault.parent().unwrap_or(Path::new(""));
+    // A name alone is one in the folder where the command runs.
+    let named = std::path::absolute(vault).map_err(|error| io(vault, error))?;
+    let folder = named.parent().unwrap_or(&named);
     if real(folder)?.starts_with(&out) || real(vault)?.starts_with(&out) {
         return Err(Failure::VaultInOut { path: vault.display().to_string() });
     }
