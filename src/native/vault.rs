@@ -29,6 +29,9 @@ struct Stored {
     names: Vec<String>,
 }
 
+/// What the owner of a file may be allowed.
+const OWNER: u32 = 0o700;
+
 /// The vault of a command.
 pub struct Vault {
     path: PathBuf,
@@ -133,7 +136,8 @@ fn real(path: &Path) -> Result<PathBuf, Failure> {
 fn keep_to_its_owner(path: &Path) -> Result<(), Failure> {
     let meta = fs::metadata(path).map_err(|error| io(path, error))?;
     let mut permissions = meta.permissions();
-    if !meta.is_file() || permissions.mode() & 0o077 == 0 {
+    // The kind of file stands in the same number.
+    if !meta.is_file() || permissions.mode() & 0o777 & !OWNER == 0 {
         return Ok(());
     }
     permissions.set_mode(0o600);
