@@ -101,7 +101,7 @@ impl Room {
 
 /// The reading with lists that all fit.
 pub(super) fn fitted(reading: Reading) -> Reading {
-    let mut files = Files {
+    let mut lists = Lists {
         files: Room(FILES_BYTES),
         members: Room(MEMBERS_BYTES),
         problems: Room(PROBLEMS_BYTES),
@@ -110,15 +110,15 @@ pub(super) fn fitted(reading: Reading) -> Reading {
     let mut listed = Vec::new();
     let mut rest: Option<FileRead> = None;
     for file in reading.files {
-        if files.takes(&file) {
-            listed.push(files.fitted(file));
+        if lists.takes(&file) {
+            listed.push(lists.fitted(file));
         } else {
             join(rest.get_or_insert_with(|| FileRead { files: 0, ..blank() }), file);
         }
     }
     if let Some(mut rest) = rest {
         rest.name = format!("{} more files", rest.files);
-        listed.push(files.fitted(rest));
+        listed.push(lists.fitted(rest));
     }
     let mut room = Room(SET_ASIDE_BYTES);
     let mut set_aside = Vec::new();
@@ -135,14 +135,14 @@ fn blank() -> FileRead {
 }
 
 /// The room that the files of a reading have.
-struct Files {
+struct Lists {
     files: Room,
     members: Room,
     problems: Room,
     left: Room,
 }
 
-impl Files {
+impl Lists {
     /// Whether there is room for a file without what it lists.
     fn takes(&mut self, file: &FileRead) -> bool {
         let names_members = file.problems.iter().any(|problem| problem.member.is_some());
@@ -246,7 +246,7 @@ mod tests {
             (MANY, 60, 1, 200),
             (300, 200, 300, 70_000),
             (1, 5, MANY, 3),
-            (2, 700, MANY, 0),
+            (2, 400, MANY, 0),
         ];
         for (files, long, members, long_ids) in shapes {
             let all = read((0..files).map(|n| file(n, long, members)), MANY, long_ids);

@@ -458,7 +458,7 @@ pub fn write(
     bundle.remove_others(&paths)?;
     let part = |path: &str, nth| -> Result<String, Failure> {
         let part = shelf.file_part(job, path, nth)?;
-        part.ok_or_else(|| Failure::Damaged { what: "a part of a file" })
+        part.ok_or(Failure::Damaged { what: "a part of a file" })
     };
     for (path, parts) in files.iter().filter(|(path, _)| !is_receipt(path)) {
         let parts = (0..*parts).map(|nth| Ok(Cow::Owned(part(path, nth)?.into_bytes())));

@@ -29,6 +29,9 @@ struct Stored {
     names: Vec<String>,
 }
 
+/// What the owner of a file may be allowed.
+const OWNER: u32 = 0o700;
+
 /// The vault of a command.
 pub struct Vault {
     path: PathBuf,
@@ -106,7 +109,9 @@ fn common() -> Result<PathBuf, Failure> {
 /// An error if the vault is in that folder, by its name or by where a link of that name leads.
 fn refuse_under(vault: &Path, out: &Path) -> Result<(), Failure> {
     let out = real(out)?;
-    let folder = vault.parent().unwrap_or(Path::new(""));
+    // A name alone is one in the folder where the command runs.
+    let named = std::path::absolute(vault).map_err(|error| io(vault, error))?;
+    let folder = named.parent().unwrap_or(&named);
     if real(folder)?.starts_with(&out) || real(vault)?.starts_with(&out) {
         return Err(Failure::VaultInOut { path: vault.display().to_string() });
     }
@@ -131,7 +136,8 @@ fn real(path: &Path) -> Result<PathBuf, Failure> {
 fn keep_to_its_owner(path: &Path) -> Result<(), Failure> {
     let meta = fs::metadata(path).map_err(|error| io(path, error))?;
     let mut permissions = meta.permissions();
-    if !meta.is_file() || permissions.mode() & 0o077 == 0 {
+    // The kind of file stands in the same number.
+    if !meta.is_file() || permissions.mode() & 0o777 & !OWNER == 0 {
         return Ok(());
     }
     permissions.set_mode(0o600);

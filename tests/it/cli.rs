@@ -182,6 +182,8 @@ fn the_vault_is_never_in_the_folder_of_the_memory_and_is_its_owners_again() {
         assert_eq!(done.status.code(), Some(2), "{args:?}");
         assert!(!at("data").exists(), "{args:?}");
     }
+    let here = ["memory", "conversations.json", "--out", ".", "--vault", "v.json"];
+    assert_eq!(decant(home.path(), &here).status.code(), Some(2), "a name alone");
     // A folder that is there already, and a link to it.
     fs::create_dir(at("vo")).unwrap();
     symlink(at("vo"), at("link")).unwrap();

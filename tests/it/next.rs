@@ -244,7 +244,7 @@ fn what_cannot_be_gone_on_from_says_why() {
         (&["memory", "b.json", "--out", "x", "--from", "linked"], "no store to go on from"),
         (&["memory", "b.json", "--out", "x", "--from", "a.json"], "no store to go on from"),
         (&["memory", "b.json", "--out", "x", "--from"], "--from"),
-        (&["read", "b.json", "--from", "a"], "--from belongs to `memory` and `estimate`"),
+        (&["read", "b.json", "--from", "a"], "--from: that is of `memory`, `estimate`"),
         (&["estimate", "b.json", "--model", "claude-haiku-4-5", "--from", "bare"], "no store"),
         (&["send", "b.json", "--to", "http://localhost", "--out", "x", "--from", "a"], "--from"),
     ];
