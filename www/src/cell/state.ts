@@ -92,8 +92,8 @@ let began = 0;
 let opened: File[] = [];
 /** What was read when reading broke off. */
 let stopped: File[] = [];
-/** Makes the file of the frames that were asked for. */
-let asFile: ((frames: Blob[]) => Blob) | undefined;
+/** The turn whose frames were asked for, and what makes a file of them. */
+let saving: { turn: number; file: (frames: Blob[]) => Blob } | undefined;
 let speed = new Rate(0);
 
 /** Speaks to the shell. Its address is the page's own, which an opaque origin cannot name. */
@@ -209,7 +209,7 @@ export function saveVault(passphrase: string): void {
 /** Hands the very frames that Start would send to the person, as a file. */
 export function saveOutbox(manifest: Manifest, reads: Reads): void {
   const tz = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  asFile = (frames) => outboxFile.write(manifest, tz, reads, frames);
+  saving = { turn: packedTurn.value, file: (frames) => outboxFile.write(manifest, tz, reads, frames) };
   tellWorker({ kind: "frames" });
 }
 
@@ -320,8 +320,9 @@ function take(message: FromWorker): void {
       tellShell({ kind: "frame", n: message.n, bytes: message.bytes }, [message.bytes]);
       break;
     case "frames":
-      if (asFile !== undefined) download(outboxFile.OUTBOX_FILE, asFile(message.frames));
-      savedTurn.value = turn;
+      if (saving === undefined) break;
+      download(outboxFile.OUTBOX_FILE, saving.file(message.frames));
+      savedTurn.value = saving.turn;
       break;
     case "file":
       download("vault.decant", message.bytes);

@@ -17,7 +17,7 @@ export function labelOf(offer: Offer): string {
   }
 }
 
-/** Reading can take a while, which somebody may spend in another tab. */
+/** Reading can take a while, which somebody may spend in another tab. The cell is not believed: a number is shown, or none. */
 export function titleOf(offer: Offer): string {
   return offer.state === "reading" ? t("title.reading", { n: Number(offer.percent) }) : t("title.choose");
 }
