@@ -62,7 +62,7 @@ type Counts = Record<string, number>;
 
 /** `receipt.json`, as far as it is shown. */
 export type Receipt = {
-  conversations: { found: number; read: number; merged: number; set_aside: unknown[] };
+  conversations: { found: number; read: number; merged: number; set_aside: { count?: number }[] };
   messages: { total: number; buckets: Counts };
   masked: Counts;
   facts: { proposed: number; kept: number; merged: number; rejected: Counts };

@@ -45,7 +45,7 @@ function Tables({ receipt }: { receipt: Receipt }) {
   const rows: Count[] = [
     [t("receipt.read"), conversations.read],
     [t("receipt.metAgain"), conversations.merged],
-    [t("receipt.setAside"), conversations.set_aside.length],
+    [t("receipt.setAside"), conversations.set_aside.reduce((all, { count = 1 }) => all + count, 0)],
   ];
   return (
     <>
