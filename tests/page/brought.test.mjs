@@ -91,6 +91,35 @@ test("what_the_server_refused_is_saved_and_sent_from_its_file_to_the_byte_once_i
   });
 });
 
+test("what_waits_is_offered_where_one_chooses_and_not_replaced_without_a_word", async () => {
+  await withEdge(async (world) => {
+    const { page, cell, edge, site } = world;
+    edge.refuseJobs = true;
+    await start(world);
+    await page.getByRole("alert").filter({ hasText: "U04" }).waitFor();
+    await page.goto(`${site.address}/`);
+    const link = page.getByRole("link", { name: /^[\d.]+.kB wait to be sent since an earlier Start\. Open them$/ });
+    await link.waitFor();
+    await assertAccessible(page, "waits", WIDTHS);
+    await choose(cell, [{ name: "conversations.json", bytes: json(manyConversations(3)) }]);
+    await ready(page).waitFor();
+    await link.waitFor({ state: "hidden" });
+    await page.getByText(/Starting again replaces the [\d.]+.kB that wait to be sent\.$/).waitFor();
+    await page.reload();
+    await link.press("Enter");
+    await page.waitForURL(/\/job\/new$/);
+    await heading(page, "Still send it?").waitFor();
+    edge.refuseJobs = false;
+    await page.getByRole("button", { name: /^Send / }).press("Enter");
+    await heading(page, /Reading \d+ chunks/).waitFor();
+    await page.goto(`${site.address}/`);
+    await choose(cell, [{ name: "conversations.json", bytes: json(manyConversations(3)) }]);
+    await ready(page).waitFor();
+    const note = await page.locator("#note").textContent();
+    assert.equal(note, "Read with rules on this server: no model, no cost.", "what was sent waits no more");
+  });
+});
+
 test("a_file_that_is_damaged_or_none_of_ours_says_so_and_the_next_one_is_taken", async () => {
   await withEdge(async (world) => {
     const { page, edge } = world;

@@ -16,6 +16,7 @@ import { costs, isReads, RULES, type Reads } from "./lib/reads.ts";
 import { faultOf, report } from "./lib/report.ts";
 import { say } from "./lib/said.ts";
 import { keptTheme, showTheme, toggleTheme } from "./lib/theme.ts";
+import * as waits from "./lib/waits.ts";
 import "./words/both.ts";
 
 const cell = element("cell", HTMLIFrameElement);
@@ -56,6 +57,7 @@ async function begin(): Promise<void> {
   const learnt = isSaved ? "{}" : await outbox.learnt().catch(() => "{}");
   const shown = { theme: keptTheme(), language: language.language.value, policy: textOf("policy") ?? "", build };
   tell({ kind: "begin", importer, fonts, key, learnt, ...shown, hash: location.hash }, [importer]);
+  void waits.look().then(() => show(offer));
   // Keys are for the cell, unless somebody is on their way through the header.
   if (document.activeElement === document.body) cell.focus();
 }
@@ -66,13 +68,14 @@ function show(next: Offer): void {
   offer = next;
   document.title = titleOf(next);
   bar.hidden = next.state === "hidden";
+  waits.show(bar.hidden);
   const ready = next.state === "ready" && !starting;
   // A disabled button loses the focus; this one keeps it while the size is counted anew.
   start.ariaDisabled = ready ? "false" : "true";
   if (starting) return;
   start.textContent = labelOf(next);
   const said = next.state === "ready" ? costs(next.reads) : "";
-  note.textContent = isSaved ? t("start.saved") : said;
+  note.textContent = isSaved ? t("start.saved") : `${said} ${waits.fate()}`.trim();
 }
 
 /** Says all of it in the language: the document, and what depends on the offer. */

@@ -1,15 +1,11 @@
 /** The half of the outbox that `/job` needs: it reads, marks and empties what the shell wrote. */
-import { clear, learnt, put, within, type Consent, type Outbox } from "../lib/outbox.ts";
+import { clear, get, learnt, put, within, type Consent } from "../lib/outbox.ts";
 
 /** What was sent for a job, kept after its frames are gone. */
 export type Sent = { at: number; bytes: number; frames: number; sha256: string };
 
 /** A consent holds for so long. */
 const CONSENT_MS = 60_000;
-
-export async function get(): Promise<Outbox | undefined> {
-  return await within(["outbox"], (store) => store("outbox").get("current"));
-}
 
 export async function frame(n: number): Promise<ArrayBuffer | undefined> {
   return await within(["frames"], (store) => store("frames").get(n));

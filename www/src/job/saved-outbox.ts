@@ -37,7 +37,7 @@ async function put({ manifest, tz, reads, frames }: Draft): Promise<Outbox> {
 
 /** Saves what waits to be sent. */
 export async function save(): Promise<void> {
-  const waiting = await outbox.get().catch(() => undefined);
+  const waiting = await shared.get().catch(() => undefined);
   const frames = waiting && (await framesOf(waiting.manifest.frames).catch(() => undefined));
   if (waiting === undefined || frames === undefined) {
     state.leave({ screen: "gone" });

@@ -106,7 +106,7 @@ function signsIn(error: unknown): boolean {
 async function lead(): Promise<void> {
   const path = location.pathname;
   if (MEMORY.includes(path)) return await startMemory();
-  const kept = await outbox.get().catch(() => undefined);
+  const kept = await shared.get().catch(() => undefined);
   if (path !== "/job/new") {
     const id = path.replace(/^\/job\//, "").replace(/\/$/, "");
     return await follow(id, kept?.job === id ? kept : null);

@@ -62,6 +62,10 @@ export async function clear(): Promise<void> {
   });
 }
 
+export async function get(): Promise<Outbox | undefined> {
+  return await within(["outbox"], (store) => store("outbox").get("current"));
+}
+
 export async function putFrame(n: number, frame: ArrayBuffer): Promise<void> {
   await within(["frames"], (store) => store("frames").put(frame, n));
 }

@@ -118,6 +118,8 @@ export const de: Record<Key, string | Plural> = {
   "start.preparing": "Der Postausgang wird vorbereitet",
   "start.saved":
     "Das ist eine Kopie der Seite, von Ihrer Festplatte geöffnet. Sie liest, zeigt und schreibt das erste Gedächtnis; für einen Lauf öffnen Sie die Seite unter ihrer Adresse.",
+  "waits.open": "{size} warten seit einem früheren Start darauf, gesendet zu werden. Öffnen",
+  "waits.replaced": "Ein neuer Start ersetzt die {size}, die noch nicht gesendet sind.",
   "start.noStore":
     "Dieses Fenster behält keine Dateien, also kann nichts zum Senden vorbereitet werden. Nichts wurde gesendet. Öffnen Sie diese Seite in einem gewöhnlichen Fenster, oder drücken Sie „Genau diese Bytes speichern“ und bringen Sie die Datei dort zu /job/new.",
   "start.noRoom":

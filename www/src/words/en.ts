@@ -116,6 +116,8 @@ export const en = {
   "start.preparing": "Preparing the outbox",
   "start.saved":
     "This is a copy of the page, opened from your disk. It reads, shows and writes the first memory; to start a run, open the page at its address.",
+  "waits.open": "{size} wait to be sent since an earlier Start. Open them",
+  "waits.replaced": "Starting again replaces the {size} that wait to be sent.",
   "start.noStore":
     "This window keeps no files, so nothing can be prepared to be sent. Nothing was sent. Open this page in an ordinary window, or press “Save the exact bytes” and take the file to /job/new in one.",
   "start.noRoom":
