@@ -1,3 +1,3 @@
-/** Which build this is: its script is named by the hash of what it holds. */
-const script = globalThis.document?.currentScript;
-export const BUILD = /job-(\w+)\.js$/.exec(script instanceof HTMLScriptElement ? script.src : "")?.[1] ?? "?";
+/** Which build this is: the script that it begins with is named by the hash of what it holds, and of what it imports. */
+const script = globalThis.document?.querySelector<HTMLScriptElement>('script[src*="/job-"]');
+export const BUILD = /job-(\w+)\.js$/.exec(script?.src ?? "")?.[1] ?? "?";

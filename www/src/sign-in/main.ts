@@ -55,7 +55,9 @@ function speak(): void {
   form.hidden = state !== "form";
   acts.hidden = state === "asking" || state === "form";
   out.hidden = state !== "here";
-  trouble.textContent = wrong === null ? "" : t(wrong);
+  trouble.hidden = wrong === null;
+  element("words", HTMLElement).textContent = wrong === null ? "" : t(wrong);
+  element("code", HTMLElement).textContent = wrong === "refused.wrong_token" ? "U05" : "S05";
   token.ariaInvalid = wrong === "refused.wrong_token" ? "true" : null;
 }
 
