@@ -1,6 +1,11 @@
 // A server on the network: who is let in by the owner's token or by the cookie for it, and who is not.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { target } from "../../tools/wrangler.mjs";
 import { newJob, outbox, raw } from "./client.mjs";
 import { start } from "./server.mjs";
 
@@ -42,6 +47,25 @@ test("the_token_opens_everything_to_a_command_line", async () => {
   const path = `/api/jobs/${opened.body.id}/socket`;
   assert.equal((await raw(server, { path, headers: upgrade })).status, 401);
   assert.equal((await raw(server, { path, headers: { ...upgrade, ...bearer } })).status, 101);
+});
+
+test("send_goes_by_the_token_in_its_environment", async () => {
+  const home = mkdtempSync(join(tmpdir(), "decant-signs-in-"));
+  const message = { id: "m", author: { role: "user" }, create_time: 1.7e9, content: { content_type: "text", parts: ["I keep two hives in Ghent."] } };
+  const mapping = { m: { id: "m", parent: null, children: [], message } };
+  const conversation = { conversation_id: "c", title: "Hives", create_time: 1.7e9, current_node: "m", mapping };
+  writeFileSync(join(home, "conversations.json"), JSON.stringify([conversation]));
+  const send = (token) =>
+    new Promise((resume) => {
+      const env = { ...process.env, XDG_DATA_HOME: home, DECANT_TOKEN: token };
+      const args = ["send", join(home, "conversations.json"), "--to", server.origin, "--out", join(home, "memory"), "--quiet"];
+      execFile(join(target, "debug/decant"), args, { env }, (error, _, said) => resume({ code: error?.code ?? 0, said }));
+    });
+  const refused = await send("another");
+  assert.equal(refused.code, 2);
+  assert.match(refused.said, /401 U05: sign in to go on: .*DECANT_TOKEN/);
+  assert.deepEqual(await send(TOKEN), { code: 0, said: "" });
+  rmSync(home, { recursive: true });
 });
 
 test("a_browser_gets_a_cookie_that_no_script_reads_and_loses_it_again", async () => {
