@@ -269,6 +269,7 @@ mod tests {
     #[test]
     fn what_is_a_persons_is_for_who_is_signed_in() {
         use Refusal::{ForeignOrigin, ForeignReader, NotEncrypted, SignedOut};
+        type Case<'a> = (&'a str, &'a str, &'a str, &'a str, Result<(), Refusal>);
         let auth = by_token();
         let home = "https://decant.example";
         let bearer = format!("authorization: Bearer {TOKEN}");
@@ -279,7 +280,7 @@ mod tests {
         let cookie = format!("cookie: {}", set.split(';').next().unwrap());
         let foreign = format!("{cookie}|origin: https://evil.example");
         let cross = format!("{cookie}|sec-fetch-site: cross-site");
-        let cases: &[(&str, &str, &str, &str, Result<(), Refusal>)] = &[
+        let cases: &[Case] = &[
             ("GET", home, "/", "", Ok(())),
             ("GET", home, "/job/new", "", Ok(())),
             ("GET", home, "/health", "x-forwarded-for: 1.2.3.4", Ok(())),

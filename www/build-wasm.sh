@@ -9,6 +9,6 @@ export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-C target-feature=+simd128
 cargo build --lib --release --features browser --target "$target"
 "${WASM_BINDGEN_BIN:-wasm-bindgen}" --target web --out-dir build/wasm --out-name decant \
   "${CARGO_TARGET_DIR:-target}/$target/release/decant.wasm"
-node_modules/.bin/wasm-opt -O3 --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int \
+node_modules/.bin/wasm-opt -O1 --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int \
   --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue \
   build/wasm/decant_bg.wasm -o build/wasm/decant_bg.wasm

@@ -110,7 +110,7 @@ test("nothing_that_is_forgotten_stays_in_what_was_typed_and_nothing_of_a_run_tha
     await typeText(world);
     assert.match(await kept(page), /honey/, "what stood there is kept with it");
     await page.getByRole("link", { name: "Timeline" }).click();
-    await page.getByRole("button", { name: "honey", exact: true }).click();
+    await page.getByRole("button", { name: /^honey\b/ }).click();
     await page.getByRole("button", { name: "Forget this" }).click();
     await until(() => edge.commands.some(({ kind }) => kind === "decide"));
     assert.doesNotMatch(await kept(page), /honey|hives/);
