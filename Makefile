@@ -41,7 +41,7 @@ BROWSER := $(CORE) $(wildcard src/browser.rs src/browser/*)
 NATIVE  := $(CORE) $(wildcard src/native.rs src/native/*) src/main.rs
 PAGE    := package-lock.json $(shell find www -type f)
 
-.PHONY: serve build test test-browsers lighthouse deploy audit smoke check-pam bench bench-import eval fuzz clean help tools tools-for-tests tools-for-browsers tools-for-lighthouse tools-for-fuzzing tools-for-audit
+.PHONY: serve build test lint test-browsers lighthouse deploy audit smoke check-pam bench bench-import eval fuzz clean help tools tools-for-tests tools-for-browsers tools-for-lighthouse tools-for-fuzzing tools-for-audit
 .DELETE_ON_ERROR:
 
 serve: build ## build what is out of date and serve it on http://localhost:8787 (PORT=, STATE=)
@@ -51,6 +51,10 @@ build: build/worker/index.js build/www/index.html build/decant ## build everythi
 
 test: tools-for-tests ## check everything: lint, types, tests, both ends to end
 	@exec node tools/test.mjs
+
+lint: tools ## lint each shell without the others' features, as it is shipped: `make test` lints them together
+	cargo clippy --locked --all-targets --features native -- -D warnings
+	cargo clippy --locked --lib --test wasm --features browser,edge --target $(WASM) -- -D warnings
 
 test-browsers: build/www/index.html tools-for-browsers ## check in Firefox and WebKit that the page on which an export is opened cannot send
 	@exec node --test --test-force-exit --test-reporter=spec tests/browsers/sealed.test.mjs

@@ -40,7 +40,7 @@ const steps = [
   ["types", ["tsc", "--noEmit"], "build"],
   ["imports", imports, "build"],
   ["units", native("test", "--profile", "dev", "--lib"), "provider"],
-  // All three shells at once, on this machine: what a crate is built of is looked at once.
+  // All three shells at once: what a crate is built of is looked at once. `make lint` takes each alone.
   ["clippy", clippy("--all-targets", "--features", "native,browser,edge"), "units"],
   ["wasm", cargo("test", "--profile", "dev", "--locked", "--features", "browser", "--target", WASM, "--test", "wasm"), "clippy", "build"],
   ...endsToEnd.map((file) => [file, node(file), "provider", "build"]),

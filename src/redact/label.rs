@@ -55,10 +55,10 @@ pub(super) fn find(text: &str, labels: &[(usize, usize)], taken: &[Span]) -> Vec
         if *start < from || !is_a_name(text, *start) {
             continue;
         }
-        let value = value_of(text, *end);
-        if let Some(span) = value.filter(|span| is_free(taken, span)) {
+        if let Some(span) = value_of(text, *end) {
+            // Also behind one that is taken: each value is read to its end once.
             from = span.end;
-            found.push(span);
+            found.extend(Some(span).filter(|span| is_free(taken, span)));
         }
     }
     found
