@@ -204,6 +204,11 @@ test("commands are answered, and what is unknown is told apart", async () => {
     code: "S02",
     detail: "this is no command",
   });
+  for (const cap of [-1, 1e9]) {
+    socket.say({ kind: "cap", id: `cap ${cap}`, cap });
+    const { id, detail } = await socket.next("nack");
+    assert.deepEqual([id, detail], [`cap ${cap}`, "a cap is an amount in dollars below a billion"]);
+  }
   socket.say({ kind: "event of a later version" });
   socket.say("ping");
   assert.equal(await socket.next("pong"), "pong");
