@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::chunk::Chunk;
 use crate::job::CALLS_MAX;
 use crate::opening;
-use crate::plan::{self, Leaf, QUICK_PASS_UNITS, StepKind, UNIT_TOKENS};
+use crate::plan::{self, Leaf, UNIT_TOKENS};
 use crate::prices::{Card, Prices};
 use crate::prompt::Provider;
 use crate::protocol::{Access, Forecast, ModelOffer, Range};
@@ -148,18 +148,13 @@ impl Weighed {
         let leaves: Vec<Leaf> = rows.iter().map(leaf).collect();
         let weights: BTreeMap<&str, Weight> =
             rows.iter().map(|row| (row.id.as_str(), weight(row))).collect();
-        let quick = if economy { 0 } else { QUICK_PASS_UNITS };
-        let units = plan::phases(&leaves, UNIT_TOKENS, quick)
-            .into_iter()
-            .flat_map(|phase| phase.steps)
-            .filter(|step| step.kind == StepKind::Unit)
-            .map(|step| {
-                let mut all = Weight { input: money.fixed, ..Weight::default() };
-                for id in &step.members {
-                    all += weights.get(id.as_str()).copied().unwrap_or_default();
-                }
-                all
-            });
+        let units = plan::units(&leaves, UNIT_TOKENS).into_iter().map(|step| {
+            let mut all = Weight { input: money.fixed, ..Weight::default() };
+            for id in &step.members {
+                all += weights.get(id.as_str()).copied().unwrap_or_default();
+            }
+            all
+        });
         Calls { units: units.collect(), fixed: money.fixed, card: card.clone(), meter, economy }
     }
 }

@@ -247,6 +247,38 @@ pub fn runner<'a>(jobs: impl IntoIterator<Item = &'a Job>, memory: &str) -> Opti
         .map(|job| job.row().id.as_str())
 }
 
+/// The run whose files are the memory of that name: the newest that is written. One that was written
+/// anew is no newer for it, and one that rests at its cap is written.
+pub fn latest<'a>(jobs: &'a [JobRow], memory: &str) -> Option<&'a JobRow> {
+    let written = jobs.iter().filter(|row| row.memory == memory && row.stage == Stage::Done);
+    written.max_by_key(|row| age(row))
+}
+
+/// The jobs that feed the same memory as that one, itself among them, the newest first; none if there
+/// is no such job.
+pub fn siblings(mut jobs: Vec<JobRow>, id: &str) -> Vec<JobRow> {
+    let memory = jobs.iter().find(|row| row.id == id).map(|row| row.memory.clone());
+    jobs.retain(|row| Some(&row.memory) == memory.as_ref());
+    jobs.sort_by(|one, other| age(other).cmp(&age(one)));
+    jobs
+}
+
+/// Whether a job has begun to write its memory, so that what changes in it has to be written anew.
+pub fn is_written(row: &JobRow) -> bool {
+    row.stage > Stage::Extract
+}
+
+/// Of [`siblings`], those that hold what was read of that one too and are to be written anew without
+/// it: the newer ones that are written.
+pub fn built_upon(jobs: Vec<JobRow>, id: &str) -> Vec<JobRow> {
+    let newer = siblings(jobs, id).into_iter().take_while(|row| row.id != id);
+    newer.filter(is_written).collect()
+}
+
+fn age(row: &JobRow) -> (Millis, &str) {
+    (row.started_at, &row.id)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -348,6 +380,35 @@ mod tests {
         assert_eq!(meter(None), None);
         let opus = card("claude-opus-5-5");
         assert_eq!(meter(Some(opus.clone())), Some(Meter::new(&opus)));
+    }
+
+    #[test]
+    fn what_changes_in_a_memory_is_written_anew_by_those_that_hold_it() {
+        let job = |id: &str, at, stage| {
+            let row = row(&new_job(), id.into(), None, Millis(at));
+            JobRow { stage, ..row }
+        };
+        let work = JobRow { memory: "work".into(), ..job("w", 9, Stage::Done) };
+        let jobs = [
+            job("b", 2, Stage::Done),
+            work,
+            job("d", 4, Stage::Extract),
+            job("a", 1, Stage::Done),
+            job("c", 2, Stage::Merge),
+        ];
+        let ids = |rows: Vec<JobRow>| rows.into_iter().map(|row| row.id).collect::<Vec<_>>();
+        let siblings = |id: &str| ids(siblings(jobs.to_vec(), id));
+        assert_eq!(siblings("a"), ["d", "c", "b", "a"], "at the same time the ids decide");
+        assert_eq!((siblings("w"), siblings("x")), (vec!["w".to_owned()], vec![]));
+        let built_upon = |id: &str| ids(built_upon(jobs.to_vec(), id));
+        assert_eq!(built_upon("a"), ["c", "b"], "what only reads has nothing to write anew");
+        assert_eq!(built_upon("b"), ["c"]);
+        assert_eq!((built_upon("d"), built_upon("x")), (vec![], vec![]));
+        let latest = |memory: &str| latest(&jobs, memory).map(|row| row.id.as_str());
+        assert_eq!(
+            (latest(FIRST_MEMORY), latest("work"), latest("x")),
+            (Some("b"), Some("w"), None)
+        );
     }
 
     #[test]

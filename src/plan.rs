@@ -4,8 +4,6 @@
 //! reply arrived. Units carry chunks to a provider in value order; slices of merging and the tree
 //! stand on the chunks in canonical order.
 
-use std::collections::BTreeSet;
-
 use sha2::{Digest, Sha256};
 
 use crate::id::sha256_of_fields;
@@ -143,14 +141,9 @@ pub fn phases(leaves: &[Leaf], unit_size: u64, quick_units: usize) -> Vec<Phase>
     phases
 }
 
-/// The id of the tree's root, if there is one: the last node.
-pub fn root(phases: &[Phase]) -> Option<&str> {
-    let last = phases.iter().rfind(|phase| phase.stage == Stage::Reduce)?;
-    last.steps.last().map(|step| step.node.as_str())
-}
-
-/// Chunks without an answer, in value order, packed into units.
-fn units(leaves: &[Leaf], unit_size: u64) -> Vec<Step> {
+/// Chunks without an answer, in value order, packed into units of that size at most, but for a
+/// single larger one.
+pub fn units(leaves: &[Leaf], unit_size: u64) -> Vec<Step> {
     let mut open: Vec<(usize, &Leaf)> =
         leaves.iter().enumerate().filter(|(_, leaf)| !leaf.answered).collect();
     open.sort_by_key(|(place, leaf)| (std::cmp::Reverse(leaf.value), *place));
@@ -256,19 +249,21 @@ fn step(kind: StepKind, node: String) -> Step {
     Step { kind, node, members: Vec::new() }
 }
 
-/// Every id that stands in a unit, a slice or a node: for tests of the plan.
-pub fn members(phases: &[Phase], kind: StepKind) -> BTreeSet<&str> {
-    let steps = phases.iter().flat_map(|phase| &phase.steps);
-    steps
-        .filter(|step| step.kind == kind)
-        .flat_map(|step| &step.members)
-        .map(String::as_str)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+
+    /// Every id that stands in a step of that kind.
+    fn members(phases: &[Phase], kind: StepKind) -> BTreeSet<&str> {
+        let steps = phases.iter().flat_map(|phase| &phase.steps);
+        steps
+            .filter(|step| step.kind == kind)
+            .flat_map(|step| &step.members)
+            .map(String::as_str)
+            .collect()
+    }
 
     fn leaves(count: usize) -> Vec<Leaf> {
         (0..count)

@@ -432,17 +432,14 @@ fn memory(driver: &Rc<Driver>, url: &Url) -> Result<MemoryNow, Problem> {
     let name = if asked.is_empty() { FIRST_MEMORY } else { &asked };
     Ok(driver.with(|held| {
         let rows = held.store.jobs()?;
-        // One that was written anew is no newer for it, and one that rests at its cap is written.
-        let written = rows.into_iter().filter(|row| row.memory == name && row.stage == Stage::Done);
-        let last = written.map(|row| (row.started_at, row.id, row.ended_at)).max();
-        let Some((_, job, ended_at)) = last else {
+        let Some(last) = opening::latest(&rows, name) else {
             return Ok(MemoryNow { memory: name.to_owned(), ..MemoryNow::default() });
         };
         Ok(MemoryNow {
             memory: name.to_owned(),
-            files: held.files_of(&job)?,
-            job: Some(job),
-            ended_at: ended_at.map(Millis::rfc3339),
+            files: held.files_of(&last.id)?,
+            job: Some(last.id.clone()),
+            ended_at: last.ended_at.map(Millis::rfc3339),
         })
     })?)
 }

@@ -7,8 +7,9 @@ use crate::edge::api::random_bytes;
 use crate::edge::store::Engine;
 use crate::facts::CareKey;
 use crate::job::{Command, Event, Job};
-use crate::protocol::{LetWait, Stage};
-use crate::rows::{JobRow, Record};
+use crate::opening;
+use crate::protocol::LetWait;
+use crate::rows::Record;
 use crate::sql::{SqlError, Store};
 use crate::work::{self, Wish, WishError};
 
@@ -21,9 +22,9 @@ impl Driver {
         job: &str,
         (id, records): (&str, &[Record]),
     ) -> Result<(), SqlError> {
-        let written = held.written(job)?;
-        let others = written.iter().map(String::as_str).filter(|other| *other != job);
-        for job in std::iter::once(job).chain(others) {
+        let mut others = opening::siblings(held.store.jobs()?, job);
+        others.retain(|other| other.id != job && opening::is_written(other));
+        for job in std::iter::once(job).chain(others.iter().map(|other| other.id.as_str())) {
             let event = Event::Decided { id: id.to_owned(), records: records.to_vec() };
             self.deliver(held, job, event)?;
         }
@@ -39,7 +40,7 @@ impl Driver {
         job: &str,
         (id, kinds): (&str, LetWait),
     ) -> Result<(), SqlError> {
-        for job in held.of_its_memory(job)? {
+        for job in opening::siblings(held.store.jobs()?, job) {
             let command = Command::LetWait(kinds);
             self.deliver(held, &job.id, Event::Command { id: id.to_owned(), command })?;
         }
@@ -55,13 +56,8 @@ impl Driver {
         job: &Job,
     ) -> Result<(), SqlError> {
         self.abandon_batch(held, job);
-        let row = job.row();
-        let id = row.id.as_str();
-        let age = |row: &JobRow| (row.started_at, row.id.clone());
-        let mut later = held.store.jobs()?;
-        later.retain(|other| {
-            other.memory == row.memory && other.stage > Stage::Extract && age(other) > age(row)
-        });
+        let id = job.row().id.as_str();
+        let later = opening::built_upon(held.store.jobs()?, id);
         let store = &held.store;
         store.engine().transaction(|| store.delete_job(id))?;
         held.drop_job(id);
@@ -75,22 +71,6 @@ impl Driver {
 }
 
 impl Held {
-    /// The jobs that have begun to write the memory of this one, the last first.
-    fn written(&self, job: &str) -> Result<Vec<String>, SqlError> {
-        let mut rows = self.of_its_memory(job)?;
-        rows.retain(|row| row.stage > Stage::Extract);
-        Ok(rows.into_iter().map(|row| row.id).collect())
-    }
-
-    /// The jobs of the memory that a job feeds, the newest first.
-    fn of_its_memory(&self, job: &str) -> Result<Vec<JobRow>, SqlError> {
-        let mut rows = self.store.jobs()?;
-        let memory = rows.iter().find(|row| row.id == job).map(|row| row.memory.clone());
-        rows.retain(|row| Some(&row.memory) == memory.as_ref());
-        rows.sort_by(|one, other| (other.started_at, &other.id).cmp(&(one.started_at, &one.id)));
-        Ok(rows)
-    }
-
     /// The records that a wish about facts of a job comes to, or why it comes to none.
     pub(in crate::edge) fn wished(
         &self,
