@@ -70,6 +70,8 @@ pub(super) struct Held {
     /// Jobs of which the page has not been told the latest.
     unreported: BTreeSet<String>,
     files: BTreeMap<String, Vec<FileEntry>>,
+    /// How many conversations were brought, by job: of those whose frames are all stored.
+    conversations: BTreeMap<String, u32>,
     /// Jobs that were at rest and are written anew after a decision, which is no news to who decided.
     written_anew: BTreeSet<String>,
     /// By which the person's decisions find their facts.
@@ -147,6 +149,7 @@ impl Driver {
             reported_at: BTreeMap::new(),
             unreported: BTreeSet::new(),
             files: BTreeMap::new(),
+            conversations: BTreeMap::new(),
             written_anew: BTreeSet::new(),
             care_key,
             key_hosts: self.key_hosts(),
@@ -437,6 +440,7 @@ impl Held {
         self.jobs.remove(id);
         self.wake_at.remove(id);
         self.files.remove(id);
+        self.conversations.remove(id);
         self.unreported.remove(id);
         self.written_anew.remove(id);
         self.reported_at.remove(id);
@@ -453,6 +457,7 @@ impl Held {
             facts: work::models(row)
                 .map(|model| self.store.facts_found(&row.memory, model))
                 .sum::<Result<u64, SqlError>>()?,
+            conversations: self.conversations_of(&job)?,
             files: if job.is_done() { self.files_of(id)? } else { Vec::new() },
             asides: self.store.asides(id)?,
             key_host: self.key_hosts.get(&row.provider).cloned().unwrap_or_default(),
@@ -461,6 +466,20 @@ impl Held {
                 && runner(self.jobs.values(), &row.memory) != Some(id),
         };
         Ok(Some(work::snapshot(&job, seen, now())))
+    }
+
+    /// How many conversations a job's frames brought. They are counted once.
+    fn conversations_of(&mut self, job: &Job) -> Result<u32, SqlError> {
+        let row = job.row();
+        if !job.is_gathered() {
+            return Ok(0);
+        }
+        if let Some(count) = self.conversations.get(&row.id) {
+            return Ok(*count);
+        }
+        let count = self.store.conversations(&row.id, &row.memory)?;
+        self.conversations.insert(row.id.clone(), count);
+        Ok(count)
     }
 
     /// The files of a job that is done. They change no more.
