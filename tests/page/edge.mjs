@@ -119,6 +119,9 @@ export class FakeEdge {
   /** What it answers to a search, by what is sought and where it goes on; and to who reads on. */
   found = () => ({ hits: [], back_to: null, next: null });
   sent = () => ({ title: "Rigging plan", messages: [], earlier: null, later: null });
+  /** What it learned last, and what it has set aside. */
+  learned = () => [];
+  asides = () => [];
   /** What it answers to a question. */
   answers = () => [];
 
@@ -295,6 +298,8 @@ export class FakeEdge {
       return json({ type: "about:blank", status: 409, code: "S02", detail: "this run has not finished" }, 409);
     }
     if (rest === "models") return json(this.models);
+    if (rest === "learned") return json(this.learned());
+    if (rest === "asides") return json(this.asides());
     if (rest === "review") return json({ facts: this.looks, all: this.looks.length, forgotten: [] });
     if (rest === "message" && this.isWithoutMessages) return json({ type: "about:blank", status: 404, code: "M03", detail: "it is gone" }, 404);
     if (rest === "search") {

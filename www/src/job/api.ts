@@ -1,5 +1,5 @@
 /** Requests to the server, and how they fail. */
-import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, PushKey, PushTo, Question, RestOffer, Review, SearchAnswer, SearchAsked, SentConversation, Snapshot } from "../gen/protocol.ts";
+import type { CallEntry, CitedMessage, JobOpened, Learned, NewJob, Offer, ProblemJson, PushKey, PushTo, Question, RestOffer, Review, SearchAnswer, SearchAsked, SentConversation, Snapshot } from "../gen/protocol.ts";
 import { t, type Words } from "../lib/language.ts";
 import type { Evidence, Fact } from "./bundle.ts";
 import type { Sent } from "./sent.ts";
@@ -100,6 +100,11 @@ export async function answer(id: string, question: string): Promise<Fact[]> {
 export async function search(id: string, query: string, after: string | null): Promise<SearchAnswer> {
   const body: SearchAsked = { query, after };
   return (await (await request(`${job(id)}/search`, json("POST", body))).json()) as SearchAnswer;
+}
+
+/** A few statements that a run learned last, the newest first. */
+export async function learned(id: string): Promise<Learned[]> {
+  return (await (await request(`${job(id)}/learned`)).json()) as Learned[];
 }
 
 /** A stretch of a conversation that was sent: around a message, or from a place on. */

@@ -8,6 +8,7 @@ import { Act, isReady } from "./careful.tsx";
 import { compared } from "./compared.ts";
 import { Controls, Stop } from "./controls.tsx";
 import { DeleteCard } from "./delete.tsx";
+import { JustLearned } from "./learned.tsx";
 import { memoryLine } from "./memories.tsx";
 import { OtherModel } from "./other-model.tsx";
 import { RunReport } from "./run-report.tsx";
@@ -67,6 +68,7 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
           </p>
         </section>
         {isPaid(snapshot) && <Money snapshot={snapshot} />}
+        <JustLearned snapshot={snapshot} />
         <Ledger snapshot={snapshot} />
         {snapshot.ended_at === null && <Tell />}
         <DeleteCard snapshot={snapshot} />
@@ -105,6 +107,8 @@ function sentence(snapshot: Snapshot): string {
   if (snapshot.batch_since) {
     return t("economy.out", { time: format.minute(snapshot.batch_since) });
   }
+  const left = state.link.value === "live" ? state.left.value : null;
+  if (left !== null) return `${t("run.left", { span: format.span(left.least, left.most) })} ${t("run.close")}`;
   return t("run.close");
 }
 
@@ -170,7 +174,10 @@ function Chunks({ snapshot }: { snapshot: Snapshot }) {
           </span>
         ))}
       </div>
-      <p class="sm soft">{ofChunks(all, snapshot.manifest.chunks)}</p>
+      <p class="sm soft">
+        {ofChunks(all, snapshot.manifest.chunks)}{" "}
+        {snapshot.conversations > 0 && t("chunks.conversations", { n: snapshot.conversations })}
+      </p>
     </div>
   );
 }

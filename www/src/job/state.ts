@@ -18,6 +18,7 @@ import * as care from "./care.ts";
 import type { Asked } from "./confirm.tsx";
 import * as deletion from "./deletion.ts";
 import * as kept from "./kept.ts";
+import { followed, leftOf, type Left, type Seen } from "./left.ts";
 import { areSeveral, askAtStart, asksAtStart, memoriesOf, type Memory } from "./memories.ts";
 import * as offline from "./offline.ts";
 import * as outbox from "./outbox.ts";
@@ -65,6 +66,9 @@ export const keyTrouble = signal<string | null>(null);
 export const isOutdated = signal(false);
 /** What broke in the page itself, as a report tells it; null while nothing has. */
 export const broken = signal<string | null>(null);
+/** How long reading still takes; null while nobody knows. */
+export const left = signal<Left | null>(null);
+let seen: readonly Seen[] = [];
 export const sent = signal<outbox.Sent | null>(null);
 /** The run was paused while this page looked on, and not by it. */
 export const isPausedElsewhere = signal(false);
@@ -381,6 +385,8 @@ function take(next: Snapshot): void {
   const isKept = keptAt.value !== null;
   if (!isKept && known !== null && next.id === known.id && next.seq < known.seq) return;
   keptAt.value = null;
+  seen = followed(known?.id === next.id ? seen : [], next);
+  left.value = leftOf(seen);
   show(next);
   // What was written before a decision may hold what it forgets.
   if (!care.isWriting.value) offline.keep(next);

@@ -90,6 +90,7 @@ export const de: Record<Key, string | Plural> = {
   "title.run": "Lauf · decant",
   "title.memory": "Gedächtnis · decant",
   "title.counts": "{n} von {all} · decant",
+  "title.left": "{n}\u00a0% · noch {span}",
   "title.standing": "{standing} · decant",
   "title.you": "Wartet auf Sie",
   "header.steps": "Schritte",
@@ -685,6 +686,7 @@ export const de: Record<Key, string | Plural> = {
   "head.paused": "Angehalten",
   "head.you": "Wartet auf Sie",
   "head.reading": { one: "{n} Abschnitt wird gelesen", other: "{n} Abschnitte werden gelesen" },
+  "head.conversations": { one: "{n} Unterhaltung wird gelesen", other: "{n} Unterhaltungen werden gelesen" },
   "head.choosing": { one: "Es wird aus {n} Fakt ausgewählt", other: "Es wird aus {n} Fakten ausgewählt" },
   "head.writing": "Ihr Gedächtnis wird geschrieben",
   "head.done": "Ihr Gedächtnis ist geschrieben",
@@ -709,6 +711,7 @@ export const de: Record<Key, string | Plural> = {
     "Lassen Sie diesen Tab offen, bis alles angekommen ist. Fällt das Netz aus, geht es von selbst weiter.",
   "run.close":
     "Sie können diesen Tab schließen: der Lauf geht weiter, und diese Adresse führt Sie dahin zurück.",
+  "run.left": "Noch etwa {span} zu lesen.",
   "tell.title": "Während Sie weg sind",
   "tell.can": "Dieser Browser kann Ihnen Bescheid geben, auch während diese Seite geschlossen ist.",
   "tell.start": "Bescheid geben, wenn er fertig ist oder mich braucht",
@@ -738,6 +741,7 @@ export const de: Record<Key, string | Plural> = {
   "chunks.what": "Ein Abschnitt ist ein Stück einer Unterhaltung. {n} zu lesen.",
   "chunks.whatMore":
     "Ein Abschnitt ist ein Stück einer Unterhaltung. {n} zu lesen; {more} weitere wurden in einem früheren Lauf gelesen.",
+  "chunks.conversations": { one: "Sie kommen aus {n} Unterhaltung.", other: "Sie kommen aus {n} Unterhaltungen." },
   "need.pieces": {
     one: "{n} Stück konnte nicht gelesen werden.",
     other: "{n} Stücke konnten nicht gelesen werden.",
@@ -820,6 +824,9 @@ export const de: Record<Key, string | Plural> = {
   "key.where":
     "Ihr eigener geht an {host}, nur für diesen Lauf. Er wird versiegelt verwahrt und gelöscht, wenn der Lauf endet.",
   "key.use": "Diesen Schlüssel nehmen",
+  "learned.title": "Eben gelernt",
+  "learned.hold": "Stillhalten",
+  "learned.none": "Was er lernt, steht hier, solange er liest, das Neueste zuerst.",
   "led.this": "Was diesen Browser verließ",
   "led.any": "Was den Browser verließ",
   "led.upload": { one: "{time} Hochladen, {n} Rahmen", other: "{time} Hochladen, {n} Rahmen" },

@@ -1,0 +1,90 @@
+/** What the page of a run shows beside its counts while it reads. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { WIDTHS, assertAccessible, browser, until } from "./browser.mjs";
+import { ID, withEdge } from "./edge.mjs";
+
+let chromium;
+before(async () => {
+  chromium = await browser();
+});
+after(async () => {
+  await chromium.close();
+});
+
+const line = (id, statement) => ({ id, statement, title: "Rigging plan", at: "2026-06-14T10:00:00Z" });
+
+test("what_was_just_learned_comes_and_goes_without_moving_anything_and_can_be_held", async () => {
+  await withEdge(chromium, async ({ page, site, edge, faults }) => {
+    edge.move("extract", { facts: 0 });
+    await page.clock.install();
+    await page.goto(`${site.address}/job/${ID}`);
+    const card = page.locator(".learned");
+    const asked = () => site.asked.filter((one) => one.endsWith("/learned")).length;
+    const place = async () => JSON.stringify(await page.locator(".right .led").last().boundingBox());
+    await card.getByText("What it learns shows here").waitFor();
+    await page.evaluate(() => document.fonts.ready);
+    const empty = await place();
+
+    edge.learned = () => [line("b", "I keep bees. ".repeat(20)), line("a", "<img src=x onerror=alert(1)> **honey**")];
+    edge.move("extract", { facts: 2 });
+    await page.locator(".big", { hasText: /^2/ }).waitFor();
+    await page.clock.fastForward(2000);
+    await card.getByText("<img src=x onerror=alert(1)> **honey**", { exact: true }).waitFor();
+    await card.getByText("Rigging plan · 14 Jun 2026").first().waitFor();
+    assert.equal(await place(), empty, "what is below stays where it was");
+    assert.equal(await card.locator("xpath=ancestor-or-self::*[@aria-live or @role='status']").count(), 0, "it is not read out");
+    await assertAccessible(page, "learned", WIDTHS);
+    await page.setViewportSize({ width: 1440, height: 900 });
+
+    const hold = card.getByRole("button", { name: "Hold still", pressed: false });
+    await hold.press("Enter");
+    const before = asked();
+    edge.learned = () => [line("c", "I like olives."), line("b", "I keep bees.")];
+    edge.move("extract", { facts: 3 });
+    await page.locator(".big", { hasText: /^3/ }).waitFor();
+    await page.clock.fastForward(2000);
+    assert.equal(asked(), before, "nothing is asked for what is held");
+    await card.getByRole("button", { name: "Hold still", pressed: true }).press("Enter");
+    await page.clock.fastForward(2000);
+    await card.locator("li").first().getByText("I like olives.").waitFor();
+    assert.equal(asked(), before + 1);
+
+    edge.move("done");
+    await card.waitFor({ state: "detached" });
+    assert.deepEqual(faults, []);
+  });
+});
+
+test("a_server_that_knows_nothing_of_it_shows_no_place_for_it", async () => {
+  await withEdge(chromium, async ({ page, site, edge }) => {
+    edge.move("extract");
+    const api = edge.api.bind(edge);
+    edge.api = async (request, response) => !request.url.endsWith("/learned") && (await api(request, response));
+    await page.goto(`${site.address}/job/${ID}`);
+    await until(() => site.asked.some((one) => one.endsWith("/learned")));
+    await page.locator(".learned").waitFor({ state: "detached" });
+  });
+});
+
+test("a_run_speaks_of_conversations_and_of_the_time_left_once_it_can", async () => {
+  await withEdge(chromium, async ({ page, site, edge }) => {
+    const at = (second, read) => {
+      const chunks = { read, reading: 4, aside: 0, passed: 0, waiting: 96 - read };
+      edge.move("extract", { chunks, conversations: 41, at: new Date(1e12 + second * 1000).toISOString() });
+    };
+    at(0, 0);
+    await page.goto(`${site.address}/job/${ID}`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Reading 41 conversations" }).waitFor();
+    await page.getByText("They come from 41 conversations.").waitFor();
+    assert.equal(await page.getByText("of reading left").count(), 0);
+    for (const [second, read] of [[30, 5], [60, 10], [120, 20]]) at(second, read);
+    await page.getByText("About 7 to 10\u00a0min of reading left. You can close this tab").waitFor();
+    assert.equal(await page.title(), "20% · 7 to 10\u00a0min left");
+    await assertAccessible(page, "time-left", WIDTHS);
+    edge.move("extract", { ...edge.other, hold: "paused" });
+    await page.getByRole("heading", { level: 1, name: "Paused" }).waitFor();
+    assert.equal(await page.getByText("of reading left").count(), 0);
+  });
+});
