@@ -12,6 +12,13 @@ after(async () => {
   await chromium.close();
 });
 
+const FAILED = {
+  needs_you: 2,
+  chunks: { read: 1, reading: 0, aside: 2, waiting: 0, passed: 0 },
+  troubles: [{ trouble: "refused", aside: true, count: 1 }, { trouble: "too_long", aside: true, count: 1 }],
+};
+const piece = (conversation, trouble) => ({ source: "chatgpt", account: "", conversation, title: `About ${conversation}`, message: "m1", at: "2026-06-14T10:00:00Z", trouble });
+
 const line = (id, statement) => ({ id, statement, title: "Rigging plan", at: "2026-06-14T10:00:00Z" });
 
 test("what_was_just_learned_comes_and_goes_without_moving_anything_and_can_be_held", async () => {
@@ -86,5 +93,50 @@ test("a_run_speaks_of_conversations_and_of_the_time_left_once_it_can", async () 
     edge.move("extract", { ...edge.other, hold: "paused" });
     await page.getByRole("heading", { level: 1, name: "Paused" }).waitFor();
     assert.equal(await page.getByText("of reading left").count(), 0);
+  });
+});
+
+test("what_was_set_aside_is_listed_with_why_and_each_opens_its_conversation", async () => {
+  await withEdge(chromium, async ({ page, site, edge, faults }) => {
+    edge.asides = () => [piece("boats", "refused"), piece("<b>bees</b>", "too_long")];
+    const message = { id: "m1", number: 4, role: "user", at: null, text: "I finished the hull." };
+    edge.sent = (of) => ({ title: `About ${of.get("conversation")}`, messages: [message], earlier: null, later: null });
+    edge.move("extract", FAILED);
+    await page.goto(`${site.address}/job/${ID}`);
+    await page.getByText("2 pieces could not be read.").waitFor();
+    const see = page.getByRole("button", { name: "See them" });
+    await see.press("Enter");
+    const list = page.getByRole("region", { name: "What was set aside" });
+    const boats = list.getByRole("button", { name: "About boats ChatGPT, 14 Jun 2026 The model refused; a refusal is billed (J07). Another reader may take it." });
+    await boats.waitFor();
+    await assertAccessible(page, "asides", WIDTHS);
+    await page.keyboard.press("j");
+    await boats.and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("j");
+    const bees = list.getByRole("button", { name: "About <b>bees</b>" });
+    await bees.and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("Enter");
+    const panel = page.getByRole("complementary", { name: "As you sent it" });
+    await panel.and(page.locator(":focus")).waitFor();
+    await panel.getByText("I finished the hull.").waitFor();
+    await assertAccessible(page, "aside-open", WIDTHS);
+    edge.move("done", FAILED);
+    await page.getByRole("heading", { level: 1, name: "Your memory is written" }).waitFor();
+    await panel.getByText("I finished the hull.").waitFor();
+    await page.keyboard.press("Escape");
+    await bees.and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("k");
+    await boats.and(page.locator(":focus")).waitFor();
+
+    edge.asides = () => [piece("boats", "refused")];
+    edge.fails = (rest) => rest === "asides";
+    edge.move("done", { ...FAILED, needs_you: 9, troubles: [{ trouble: "refused", aside: true, count: 9 }] });
+    await page.getByText("It could not be looked up").waitFor();
+    edge.fails = () => false;
+    await page.locator(".asides").getByRole("button", { name: "Try again" }).press("Enter");
+    await list.getByText("The newest one of 9.").waitFor();
+    await see.press("Enter");
+    await list.waitFor({ state: "detached" });
+    assert.deepEqual(faults.filter((fault) => !fault.includes("429")), []);
   });
 });

@@ -1,5 +1,5 @@
 /** Requests to the server, and how they fail. */
-import type { CallEntry, CitedMessage, JobOpened, Learned, NewJob, Offer, ProblemJson, PushKey, PushTo, Question, RestOffer, Review, SearchAnswer, SearchAsked, SentConversation, Snapshot } from "../gen/protocol.ts";
+import type { CallEntry, CitedMessage, JobOpened, Learned, NewJob, Offer, ProblemJson, PushKey, PushTo, Question, RestOffer, Review, SearchAnswer, SearchAsked, SentConversation, SetAside, Snapshot } from "../gen/protocol.ts";
 import { t, type Words } from "../lib/language.ts";
 import type { Evidence, Fact } from "./bundle.ts";
 import type { Sent } from "./sent.ts";
@@ -105,6 +105,11 @@ export async function search(id: string, query: string, after: string | null): P
 /** A few statements that a run learned last, the newest first. */
 export async function learned(id: string): Promise<Learned[]> {
   return (await (await request(`${job(id)}/learned`)).json()) as Learned[];
+}
+
+/** Pieces that a run has set aside, as many as the server lists. */
+export async function asides(id: string): Promise<SetAside[]> {
+  return (await (await request(`${job(id)}/asides`)).json()) as SetAside[];
 }
 
 /** A stretch of a conversation that was sent: around a message, or from a place on. */

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Snapshot, TroubleCount } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
+import { Asides, SeeAsides, asidesOf } from "./asides.tsx";
 import { Act } from "./careful.tsx";
 import { RunReport } from "./run-report.tsx";
 import * as state from "./state.ts";
@@ -11,14 +12,20 @@ export function Attention({ snapshot }: { snapshot: Snapshot }) {
   const { needs_you: failed, next_try: next } = snapshot;
   if (failed === 0 && next === null) return null;
   return (
-    <div class="note">
-      <div class="fails">
-        {failed > 0 && <Failed snapshot={snapshot} />}
-        {next !== null && <Again snapshot={snapshot} next={next} />}
+    <>
+      <div class="note">
+        <div class="fails">
+          {failed > 0 && <Failed snapshot={snapshot} />}
+          {next !== null && <Again snapshot={snapshot} next={next} />}
+        </div>
+        <div class="acts">
+          {asidesOf(snapshot) > 0 && <SeeAsides snapshot={snapshot} />}
+          <TryNow snapshot={snapshot} />
+        </div>
+        <RunReport code={codeOf(snapshot)} />
       </div>
-      <TryNow snapshot={snapshot} />
-      <RunReport code={codeOf(snapshot)} />
-    </div>
+      <Asides snapshot={snapshot} />
+    </>
   );
 }
 

@@ -14,6 +14,8 @@ import { OtherModel } from "./other-model.tsx";
 import { RunReport } from "./run-report.tsx";
 import { AsOf, TroubleNote } from "./small.tsx";
 import { headline, isPaid, stageViews, type StageView } from "./stages.ts";
+import * as sent from "./sent.ts";
+import { SentPanel } from "./sent.tsx";
 import * as state from "./state.ts";
 import { hasRest } from "./switching.ts";
 import { Tell } from "./tell.tsx";
@@ -73,6 +75,7 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
         {snapshot.ended_at === null && <Tell />}
         <DeleteCard snapshot={snapshot} />
       </aside>
+      {sent.opened.value !== null && <SentPanel snapshot={snapshot} />}
       <p class="vh" role="status">
         {headline(snapshot)}
       </p>
