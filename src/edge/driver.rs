@@ -9,6 +9,7 @@ mod batch;
 mod calls;
 mod care;
 mod models;
+mod stored;
 
 pub(super) use self::models::Wanted;
 
@@ -466,39 +467,5 @@ impl Held {
                 && runner(self.jobs.values(), &row.memory) != Some(id),
         };
         Ok(Some(work::snapshot(&job, seen, now())))
-    }
-
-    /// How many conversations a job's frames brought. They are counted once.
-    fn conversations_of(&mut self, job: &Job) -> Result<u32, SqlError> {
-        let row = job.row();
-        if !job.is_gathered() {
-            return Ok(0);
-        }
-        if let Some(count) = self.conversations.get(&row.id) {
-            return Ok(*count);
-        }
-        let count = self.store.conversations(&row.id, &row.memory)?;
-        self.conversations.insert(row.id.clone(), count);
-        Ok(count)
-    }
-
-    /// The files of a job that is done. They change no more.
-    pub(super) fn files_of(&mut self, id: &str) -> Result<Vec<FileEntry>, SqlError> {
-        if let Some(files) = self.files.get(id) {
-            return Ok(files.clone());
-        }
-        let files = work::file_entries(&self.store, id)?;
-        self.files.insert(id.to_owned(), files.clone());
-        Ok(files)
-    }
-
-    /// The nth part of a file.
-    pub(super) fn file_part(
-        &self,
-        id: &str,
-        path: &str,
-        nth: u32,
-    ) -> Result<Option<String>, SqlError> {
-        Ok(self.store.file_part(id, path, nth)?)
     }
 }
