@@ -341,16 +341,16 @@ export async function withEdge(browser, steps, options) {
   }
 }
 
-/** Prepares an outbox as `/` does. */
-export async function prepare(page, reads) {
-  await page.evaluate(async ([reads, host]) => {
+/** Prepares an outbox as `/` does, of one frame: twelve bytes that are all zero. */
+export async function prepare(page, reads, sha256 = "ab") {
+  await page.evaluate(async ([reads, host, sha256]) => {
     const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
     const database = await done(indexedDB.open("decant"));
-    const manifest = { frames: 1, chunks: 1, bytes: 12, sha256: "ab" };
+    const manifest = { frames: 1, chunks: 1, bytes: 12, sha256 };
     const transaction = database.transaction(["outbox", "frames"], "readwrite");
     transaction.objectStore("outbox").put({ manifest, tz: "UTC", consent: { at: Date.now(), host, used: false }, job: null, reads }, "current");
     transaction.objectStore("frames").put(new ArrayBuffer(12), 0);
     await new Promise((resolve) => (transaction.oncomplete = resolve));
     database.close();
-  }, [reads, new URL(page.url()).host]);
+  }, [reads, new URL(page.url()).host, sha256]);
 }

@@ -1,8 +1,10 @@
 /** What the page of a run shows beside its counts while it reads. */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { WIDTHS, assertAccessible, browser, until } from "./browser.mjs";
-import { ID, withEdge } from "./edge.mjs";
+import { ID, prepare, withEdge } from "./edge.mjs";
 
 let chromium;
 before(async () => {
@@ -138,5 +140,75 @@ test("what_was_set_aside_is_listed_with_why_and_each_opens_its_conversation", as
     await see.press("Enter");
     await list.waitFor({ state: "detached" });
     assert.deepEqual(faults.filter((fault) => !fault.includes("429")), []);
+  });
+});
+
+const hex = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+/** What a person saved of these frames, as `/` writes it. */
+function savedFile(frames) {
+  const body = Buffer.concat(frames);
+  const manifest = { frames: frames.length, chunks: 3, bytes: body.length, sha256: hex(body) };
+  const lengths = frames.map(({ length }) => length);
+  const head = { decant: "outbox", version: 1, manifest, tz: "UTC", reads: { provider: "embedded" }, lengths };
+  return { manifest, bytes: Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]) };
+}
+
+test("what_left_is_counted_kept_with_the_run_and_checked_against_what_was_saved", async () => {
+  await withEdge(chromium, async ({ page, site, edge, faults }) => {
+    const mine = savedFile([Buffer.from("one"), Buffer.from("two")]);
+    edge.manifest = mine.manifest;
+    edge.move("extract");
+    await page.goto(`${site.address}/job/${ID}`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    edge.commands = [];
+    await page.getByRole("button", { name: "Pause", exact: true }).press("Enter");
+    await until(() => edge.commands.length === 1);
+    const bytes = Buffer.byteLength(JSON.stringify(edge.commands[0]));
+    const card = page.locator(".led", { has: page.getByRole("heading", { name: "What left the browser" }) });
+    await card.getByText("1 command", { exact: true }).waitFor();
+    await page.reload();
+    await card.getByText("1 command", { exact: true }).waitFor();
+    const save = card.getByRole("button", { name: "Save as JSON" });
+    const [file] = await Promise.all([page.waitForEvent("download"), save.press("Enter")]);
+    assert.equal(file.suggestedFilename(), "decant-ledger.json");
+    const { run, rows, upload } = JSON.parse(await readFile(await file.path(), "utf8"));
+    assert.deepEqual([run, upload.sha256, upload.received_sha256], [ID, mine.manifest.sha256, mine.manifest.sha256]);
+    assert.partialDeepStrictEqual(rows.find(({ what }) => what === "command"), { n: 1, bytes });
+    assert.ok(rows.find(({ what }) => what === "read").bytes > 0);
+
+    const bring = (buffer) => card.locator("input").setInputFiles({ name: "a file", mimeType: "", buffer });
+    const said = (words) => card.getByRole("status").getByText(words).waitFor();
+    await bring(mine.bytes);
+    const sha = mine.manifest.sha256;
+    await said(`Computed just now: ${sha.slice(0, 4)}…${sha.slice(-4)}, as approved and as received.`);
+    await assertAccessible(page, "ledger", WIDTHS);
+    await bring(savedFile([Buffer.from("other")]).bytes);
+    await said("That is not what was sent for this run.");
+    mine.bytes[mine.bytes.length - 1] ^= 1;
+    await bring(mine.bytes);
+    await card.getByRole("alert").getByText("The file was damaged").waitFor();
+
+    const kept = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("ledger")).length);
+    assert.equal(await kept(), 1);
+    await page.getByRole("button", { name: "Delete this run" }).press("Enter");
+    await page.getByRole("group", { name: "Delete this run" }).getByRole("button").last().press("Enter");
+    await page.locator(".run").waitFor({ state: "detached" });
+    assert.equal(await kept(), 0, "it goes with its run");
+    assert.deepEqual(faults, []);
+  });
+});
+
+test("what_is_on_its_way_is_checked_where_it_lies", async () => {
+  await withEdge(chromium, async ({ page, site, edge }) => {
+    edge.fate = () => null;
+    await page.goto(`${site.address}/job/new`);
+    await page.getByText("U06").waitFor();
+    await prepare(page, { provider: "embedded" }, hex(Buffer.alloc(12)));
+    await page.reload();
+    const card = page.locator(".led", { has: page.getByRole("heading", { name: "What left" }) });
+    await card.getByText("what the run is to be").waitFor();
+    await card.getByRole("button", { name: "Check it", exact: true }).press("Enter");
+    await card.getByText("as approved. The server does not have all of it yet.").waitFor();
   });
 });

@@ -18,6 +18,7 @@ import { inline, parse, plain } from "../../www/src/lib/markdown.ts";
 import { placeOf, addressOf } from "../../www/src/job/place.ts";
 import * as care from "../../www/src/job/care.ts";
 import { cut } from "../../www/src/job/quote.ts";
+import * as ledger from "../../www/src/job/ledger.ts";
 import { Lately } from "../../www/src/job/lately.ts";
 import { Sending } from "../../www/src/job/ranges.ts";
 import { newsOf } from "../../www/src/job/news.ts";
@@ -704,6 +705,32 @@ test("the_title_of_the_tab_says_how_much_is_read_and_how_long_it_takes", () => {
   const snapshot = { stage: "extract", hold: null, waiting: false, needs_you: 0, manifest: { chunks: 100 }, chunks };
   assert.equal(tabTitle(snapshot, { least: 290, most: 411 }), "62% · 4 to 7\u00a0min left");
   assert.equal(tabTitle(snapshot, null), "61 of 100 · decant");
+});
+
+test("what_leaves_is_counted_by_what_it_is_for", () => {
+  for (const [method, path, expected] of [
+    ["GET", "/api/jobs/a-_1", { id: "a-_1", what: "read" }],
+    ["GET", "/api/jobs/a-_1/message?message=m", { id: "a-_1", what: "read" }],
+    ["POST", "/api/jobs/a-_1/ask", { id: "a-_1", what: "ask" }],
+    ["POST", "/api/jobs/a-_1/search", { id: "a-_1", what: "search" }],
+    ["PUT", "/api/jobs/a-_1/key", { id: "a-_1", what: "key" }],
+    ["DELETE", "/api/jobs/a-_1", { id: "a-_1", what: "command" }],
+    ["GET", "/api/jobs", { id: undefined, what: "read" }],
+    ["PUT", "/api/push", { id: undefined, what: "command" }],
+  ]) {
+    assert.deepEqual(ledger.purpose(method, path), expected, `${method} ${path}`);
+  }
+  const of = (kind) => ledger.purposeOf(JSON.stringify({ kind }));
+  assert.deepEqual(["hello", "pause", "decide", "let_wait"].map(of), ["read", "command", "decision", "decision"]);
+  assert.deepEqual([ledger.purposeOf("ping"), ledger.purposeOf(new ArrayBuffer(3))], [null, "upload"]);
+  assert.equal(ledger.sizeOf("grüß"), 6);
+  let rows = ledger.added([], "read", 10, 1);
+  rows = ledger.added(rows, "ask", 5, 2);
+  rows = ledger.added(rows, "read", 7, 3);
+  assert.deepEqual(rows, [
+    { what: "read", n: 2, bytes: 17, first: 1, last: 3 },
+    { what: "ask", n: 1, bytes: 5, first: 2, last: 2 },
+  ]);
 });
 
 test("text_never_becomes_markup_or_script", () => {

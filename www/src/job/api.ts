@@ -21,9 +21,17 @@ export class Refusal extends Error {
   }
 }
 
+let tell = (_path: string, _init: RequestInit): void => undefined;
+
+/** Has somebody hear of each request before it is made. */
+export function onRequest(listener: typeof tell): void {
+  tell = listener;
+}
+
 async function request(path: string, init: RequestInit = {}): Promise<Response> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
+  tell(path, init);
   const response = await fetch(path, { ...init, signal });
   if (response.ok) return response;
   const problem = (await response.json().catch(() => null)) as Partial<ProblemJson> | null;

@@ -9,6 +9,7 @@ import { compared } from "./compared.ts";
 import { Controls, Stop } from "./controls.tsx";
 import { DeleteCard } from "./delete.tsx";
 import { JustLearned } from "./learned.tsx";
+import { Ledger } from "./ledger.tsx";
 import { memoryLine } from "./memories.tsx";
 import { OtherModel } from "./other-model.tsx";
 import { RunReport } from "./run-report.tsx";
@@ -360,36 +361,4 @@ function Key({ snapshot }: { snapshot: Snapshot }) {
       <RunReport code="U07" />
     </form>
   );
-}
-
-/** What left this browser, and what arrived. */
-function Ledger({ snapshot }: { snapshot: Snapshot }) {
-  const sent = state.sent.value;
-  const received = snapshot.received_sha256;
-  const { bytes, frames, sha256 } = snapshot.manifest;
-  return (
-    <section class="card led">
-      <h2>{sent === null ? t("led.any") : t("led.this")}</h2>
-      <dl class="num">
-        <dt>
-          {sent === null
-            ? t("led.uploadAny", { n: frames })
-            : t("led.upload", { n: frames, time: format.clock(sent.at) })}
-        </dt>
-        <dd>{format.bytes(bytes)}</dd>
-      </dl>
-      <p class="xs soft">
-        <span class="mono">sha-256 {short(sha256)}</span> {match(sent?.sha256 ?? sha256, received)}
-      </p>
-    </section>
-  );
-}
-
-function match(sent: string, received: string | null): string {
-  if (received === null) return t("led.approved");
-  return sent === received ? t("led.same") : t("led.differs", { sha: short(received) });
-}
-
-function short(sha256: string): string {
-  return `${sha256.slice(0, 4)}…${sha256.slice(-4)}`;
 }

@@ -18,6 +18,7 @@ import * as care from "./care.ts";
 import type { Asked } from "./confirm.tsx";
 import * as deletion from "./deletion.ts";
 import * as kept from "./kept.ts";
+import * as ledger from "./ledger.ts";
 import { followed, leftOf, type Left, type Seen } from "./left.ts";
 import { areSeveral, askAtStart, asksAtStart, memoriesOf, type Memory } from "./memories.ts";
 import * as offline from "./offline.ts";
@@ -87,6 +88,8 @@ const MEMORY = ["/memory", "/job/memory"];
 const KEPT_MS = 300;
 /** The network is said to be gone only after so long. */
 const OFFLINE_MS = 10_000;
+
+api.onRequest(ledger.requested);
 
 let socket: Socket | null = null;
 let sending: Sending | null = null;
@@ -188,6 +191,7 @@ export async function open(from: Outbox, reads: Reads, key: string | null): Prom
     tz: from.tz,
   };
   const id = await api.openJob(body);
+  ledger.note(id, "open", ledger.sizeOf(JSON.stringify(body)));
   if (key !== null) await api.putKey(id, key);
   const opened = { ...from, job: id };
   await shared.put(opened);
@@ -219,6 +223,7 @@ async function follow(id: string, from: Outbox | null): Promise<void> {
   if (!MEMORY.includes(location.pathname)) {
     history.replaceState(null, "", `/job/${encodeURIComponent(id)}${location.hash}`);
   }
+  ledger.follow(id);
   outgoing = from;
   sending = from === null ? null : new Sending(from.manifest.frames);
   if (!(await firstLook(id, from))) return;
@@ -265,7 +270,7 @@ function connect(id: string): void {
   const address = `${scheme}://${location.host}/api/jobs/${encodeURIComponent(id)}/socket`;
   socket = new Socket(
     {
-      open: () => new WebSocket(address) as Wire,
+      open: () => ledger.counted(new WebSocket(address) as Wire, id),
       after: (ms, run) => {
         const timer = setTimeout(run, ms);
         return () => clearTimeout(timer);
