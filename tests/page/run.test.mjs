@@ -212,3 +212,26 @@ test("what_is_on_its_way_is_checked_where_it_lies", async () => {
     await card.getByText("as approved. The server does not have all of it yet.").waitFor();
   });
 });
+
+test("who_tries_again_is_led_on_to_what_happens_now", async () => {
+  await withEdge(chromium, async ({ page, site, edge }) => {
+    const rests = { next_try: new Date(Date.now() + 9e6).toISOString(), troubles: [{ trouble: "busy", aside: false, count: 1 }] };
+    for (const [name, other] of [["Try now", rests], ["Try again", FAILED]]) {
+      edge.move("extract", other);
+      await page.goto(`${site.address}/job/${ID}`);
+      await page.getByText("Live", { exact: true }).waitFor();
+      const button = page.getByRole("button", { name, exact: true });
+      edge.commands = [];
+      await button.press("Enter");
+      await until(() => edge.commands.length === 1);
+      edge.move("extract");
+      await button.waitFor({ state: "detached" });
+      await page.locator("#now:focus", { hasText: "You can close this tab" }).waitFor();
+    }
+    edge.move("extract", rests);
+    await page.getByRole("button", { name: "Pause", exact: true }).focus();
+    edge.move("extract");
+    await page.getByRole("button", { name: "Try now" }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Pause", exact: true }).and(page.locator(":focus")).waitFor();
+  });
+});

@@ -30,7 +30,9 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
         <div class="head">
           <div>
             <h1>{headline(snapshot)}</h1>
-            <p class="soft">{sentence(snapshot)}</p>
+            <p class="soft" id="now" tabIndex={-1}>
+              {sentence(snapshot)}
+            </p>
           </div>
           {isDone ? (
             <div class="acts">
