@@ -52,8 +52,9 @@ export function follow(id: string): void {
 }
 
 export function note(id: string, what: What, bytes: number): void {
-  // A window that keeps nothing counts as long as it is open.
-  const all = added(id === run ? rows.value : get(id), what, bytes, Date.now());
+  // Another window may have counted meanwhile; one that keeps nothing counts as long as it is open.
+  const kept = get(id);
+  const all = added(kept.length === 0 && id === run ? rows.value : kept, what, bytes, Date.now());
   if (id === run) rows.value = all;
   tried(() => localStorage.setItem(PREFIX + id, JSON.stringify(all)), undefined);
 }
