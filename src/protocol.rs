@@ -13,6 +13,7 @@ mod problem;
 mod review;
 mod search;
 mod session;
+mod watched;
 
 pub use offer::{
     Access, Forecast, JobOpened, ModelOffer, NewJob, Offer, ProviderOffer, PushKey, PushTo, Range,
@@ -25,6 +26,7 @@ pub use search::{
     TextPart,
 };
 pub use session::{SessionNow, SignIn};
+pub use watched::{Learned, SetAside};
 
 /// The version that this code speaks.
 pub const VERSION: u32 = 1;
@@ -350,6 +352,9 @@ pub struct Snapshot {
     pub steps: Vec<StageSteps>,
     /// Chunks by where they stand; the four add up to all that the job has.
     pub chunks: ChunkCounts,
+    /// How many conversations its frames brought; 0 until all are stored.
+    #[serde(default)]
+    pub conversations: u32,
     /// Steps that failed for good and wait for the person.
     pub needs_you: u32,
     /// The earliest time at which a failed step is tried again, RFC 3339.
@@ -381,6 +386,9 @@ pub struct Snapshot {
     pub started_at: String,
     /// When it ended, RFC 3339.
     pub ended_at: Option<String>,
+    /// When the server says this, RFC 3339.
+    #[serde(default)]
+    pub at: String,
 }
 
 /// What a run costs, in dollars.
@@ -540,6 +548,8 @@ mod tests {
             (SentMessage::docs(), SentMessage::decl(&config)),
             (TextPart::docs(), TextPart::decl(&config)),
             (SentConversation::docs(), SentConversation::decl(&config)),
+            (Learned::docs(), Learned::decl(&config)),
+            (SetAside::docs(), SetAside::decl(&config)),
         ];
         let constants = [
             ("VERSION", VERSION),

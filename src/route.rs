@@ -54,6 +54,10 @@ pub enum Route {
     Calls(String),
     /// `GET /api/jobs/:id/models`
     Models(String),
+    /// `GET /api/jobs/:id/learned`
+    Learned(String),
+    /// `GET /api/jobs/:id/asides`
+    Asides(String),
     /// `DELETE /api/jobs/:id`
     DeleteJob(String),
     /// `GET /api/offer?provider=&model=&calls=&input=&cached=&output=`
@@ -130,6 +134,8 @@ fn api(method: &str, parts: &[&str]) -> Result<Route, NoRoute> {
                 (_, ["ask" | "key" | "search"]) => Err(NoRoute::Method),
                 (_, ["models"]) => get(Route::Models(id)),
                 (_, ["calls"]) => get(Route::Calls(id)),
+                (_, ["learned"]) => get(Route::Learned(id)),
+                (_, ["asides"]) => get(Route::Asides(id)),
                 (_, []) => get(Route::Job(id)),
                 (_, ["socket"]) => get(Route::Socket(id)),
                 (_, ["bundle"]) => get(Route::Bundle(id)),
@@ -213,6 +219,9 @@ mod tests {
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/calls", Ok(Route::Calls(id.clone()))),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/models", Ok(Route::Models(id.clone()))),
             ("POST", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/models", Err(NoRoute::Method)),
+            ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/learned", Ok(Route::Learned(id.clone()))),
+            ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/asides", Ok(Route::Asides(id.clone()))),
+            ("POST", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/asides", Err(NoRoute::Method)),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/export", Ok(Route::Export(id.clone()))),
             ("GET", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/review", Ok(Route::Review(id.clone()))),
             ("POST", "/api/jobs/AAAAAAAAAAAAAAAAAAAAA-/ask", Ok(Route::Ask(id.clone()))),

@@ -8,13 +8,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use crate::chunk::{Chunk, SIGNAL_VALUE};
 use crate::clock::Millis;
 use crate::facts::{Decision, Output, Section, Status};
 use crate::job::{Job, LoadError, Outcome, Write};
 use crate::protocol::Manifest;
 use crate::rows::{
     AsideRow, CallRow, ChunkPlace, ChunkRow, DecisionRow, FactRow, FrameBytesRow, JobRow, KeyRow,
-    LinesRow, NodeRow, OutputRow, PhaseRow, Record, StepRow, TaskRow,
+    LinesRow, NodeRow, OutputRow, PhaseRow, Record, StepRow, TaskRow, Trouble,
 };
 use crate::work::{LeafRow, ReadError, Reads, Tallies};
 
@@ -631,6 +632,69 @@ impl<S: Sql> Store<S> {
         )
     }
 
+    /// How many conversations a job's frames brought, without what an assistant remembered.
+    pub fn conversations(&self, job: &str, memory: &str) -> Result<u32, SqlError> {
+        let found = self.row(
+            "SELECT count(*) FROM
+               (SELECT DISTINCT chunk.source, chunk.account, chunk.conversation_id FROM job_chunk
+                JOIN chunk ON chunk.memory = ? AND chunk.id = job_chunk.chunk
+                WHERE job_chunk.job = ? AND chunk.value <> ?)",
+            &[text(memory), text(job), int(SIGNAL_VALUE)],
+            Columns::int,
+        )?;
+        Ok(found.unwrap_or(0))
+    }
+
+    /// Of so many outputs that were stored last, those of chunks that a job is to read, by one of these
+    /// models: the last first, each with the title of its conversation.
+    pub fn newest_outputs(
+        &self,
+        job: &str,
+        memory: &str,
+        models: &[&str],
+        most: u32,
+    ) -> Result<Vec<(String, Output)>, SqlError> {
+        self.rows(
+            "SELECT chunk.body ->> '$.title', last.proposed, last.rejected, last.body
+             FROM (SELECT rowid AS nth, * FROM output ORDER BY rowid DESC LIMIT ?) AS last
+             JOIN chunk ON chunk.memory = last.memory AND chunk.id = last.chunk
+             WHERE last.memory = ? AND last.prompt_version = ?
+               AND last.model IN (SELECT value FROM json_each(?))
+               AND last.chunk IN (SELECT member.value FROM step, json_each(step.members) AS member
+                                  WHERE step.job = ? AND step.kind = 'unit')
+             ORDER BY last.nth DESC",
+            &[
+                int(most),
+                text(memory),
+                text(crate::facts::PROMPT_VERSION),
+                json(&models)?,
+                text(job),
+            ],
+            |columns| {
+                let title = columns.text()?;
+                let proposed = columns.int()?;
+                Ok((title, Output { proposed, rejected: columns.json()?, facts: columns.json()? }))
+            },
+        )
+    }
+
+    /// So many chunks that a job has set aside, each with why, the newest conversation first.
+    pub fn chunks_aside(
+        &self,
+        job: &str,
+        memory: &str,
+        most: u32,
+    ) -> Result<Vec<(Trouble, Chunk)>, SqlError> {
+        self.rows(
+            "SELECT aside.why, chunk.body FROM aside
+             JOIN chunk ON chunk.memory = ? AND chunk.id = aside.chunk WHERE aside.job = ?
+             ORDER BY chunk.first_at DESC, chunk.source, chunk.account, chunk.conversation_id,
+               chunk.position, chunk.id LIMIT ?",
+            &[text(memory), text(job), int(most)],
+            |columns| Ok((columns.word()?, columns.json()?)),
+        )
+    }
+
     /// The files of a job and their sizes in bytes, in the order of their paths.
     pub fn file_sizes(&self, job: &str) -> Result<Vec<(String, u64)>, SqlError> {
         self.rows(
@@ -813,7 +877,7 @@ impl<S: Sql> Reads for Store<S> {
         Ok(leaves)
     }
 
-    fn chunk(&self, memory: &str, id: &str) -> Result<Option<crate::chunk::Chunk>, ReadError> {
+    fn chunk(&self, memory: &str, id: &str) -> Result<Option<Chunk>, ReadError> {
         let sql = "SELECT body FROM chunk WHERE memory = ? AND id = ?";
         Ok(self.row(sql, &[text(memory), text(id)], Columns::json)?)
     }

@@ -9,6 +9,7 @@ mod live;
 mod models;
 mod removal;
 mod waiting;
+mod watched;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,6 +47,7 @@ pub use care::{
 pub use live::live;
 pub use models::{SwitchError, models, rest, switch};
 pub use removal::{blanked, remove};
+pub use watched::{ASIDES_MAX, LEARNED_MAX, OUTPUTS_MAX, learned, set_aside};
 
 /// A node of the tree passes so many facts of each section on, at most: what fits in the files
 /// and their topics.
@@ -781,6 +783,8 @@ pub struct Seen {
     pub units: BTreeMap<(u32, u32), u32>,
     /// Facts found so far.
     pub facts: u64,
+    /// Conversations that its frames brought; 0 until all are stored.
+    pub conversations: u32,
     /// The files, once the memory is written.
     pub files: Vec<FileEntry>,
     /// Why chunks were set aside.
@@ -817,6 +821,7 @@ pub fn snapshot(job: &Job, seen: Seen, now: Millis) -> Snapshot {
         frames_stored,
         steps: job.steps(),
         chunks,
+        conversations: seen.conversations,
         needs_you: job.needs_you(),
         next_try: job.next_try().map(Millis::rfc3339),
         facts: seen.facts,
@@ -831,6 +836,7 @@ pub fn snapshot(job: &Job, seen: Seen, now: Millis) -> Snapshot {
         received_sha256: row.received_sha256.clone(),
         started_at: row.started_at.rfc3339(),
         ended_at: row.ended_at.map(Millis::rfc3339),
+        at: now.rfc3339(),
     }
 }
 

@@ -12,7 +12,7 @@ use worker::{ByteStream, Headers, Request, Response, ResponseBuilder, Url};
 
 use super::answer::{Problem, data_headers};
 use super::driver::{Driver, now};
-use super::{offer, push, settings_of, sockets};
+use super::{offer, push, settings_of, sockets, watched};
 use crate::ask;
 use crate::bundle::{TooLarge, Zip};
 use crate::cited;
@@ -81,6 +81,8 @@ pub(super) async fn answer(
         },
         Route::Key(id) => keep_key(driver, &id, request).await,
         Route::Calls(id) => json(200, &calls(driver, &id)?),
+        Route::Learned(id) => json(200, &watched::learned(driver, &id)?),
+        Route::Asides(id) => json(200, &watched::asides(driver, &id)?),
         Route::Models(id) => offer::of_rest(driver, &id).await,
         Route::DeleteJob(id) => delete_job(driver, &id),
         Route::PushKey => push::key(driver.env()),
@@ -175,7 +177,7 @@ fn snapshot(driver: &Rc<Driver>, id: &str) -> Result<Snapshot, Problem> {
     driver.with(|held| held.snapshot(id))?.ok_or_else(Problem::no_job)
 }
 
-fn row(driver: &Rc<Driver>, id: &str) -> Result<JobRow, Problem> {
+pub(super) fn row(driver: &Rc<Driver>, id: &str) -> Result<JobRow, Problem> {
     let job = driver.with(|held| held.job(id))?.ok_or_else(Problem::no_job)?;
     Ok(job.row().clone())
 }

@@ -9,6 +9,7 @@ mod batch;
 mod calls;
 mod care;
 mod models;
+mod stored;
 
 pub(super) use self::models::Wanted;
 
@@ -70,6 +71,8 @@ pub(super) struct Held {
     /// Jobs of which the page has not been told the latest.
     unreported: BTreeSet<String>,
     files: BTreeMap<String, Vec<FileEntry>>,
+    /// How many conversations were brought, by job: of those whose frames are all stored.
+    conversations: BTreeMap<String, u32>,
     /// Jobs that were at rest and are written anew after a decision, which is no news to who decided.
     written_anew: BTreeSet<String>,
     /// By which the person's decisions find their facts.
@@ -147,6 +150,7 @@ impl Driver {
             reported_at: BTreeMap::new(),
             unreported: BTreeSet::new(),
             files: BTreeMap::new(),
+            conversations: BTreeMap::new(),
             written_anew: BTreeSet::new(),
             care_key,
             key_hosts: self.key_hosts(),
@@ -437,6 +441,7 @@ impl Held {
         self.jobs.remove(id);
         self.wake_at.remove(id);
         self.files.remove(id);
+        self.conversations.remove(id);
         self.unreported.remove(id);
         self.written_anew.remove(id);
         self.reported_at.remove(id);
@@ -453,6 +458,7 @@ impl Held {
             facts: work::models(row)
                 .map(|model| self.store.facts_found(&row.memory, model))
                 .sum::<Result<u64, SqlError>>()?,
+            conversations: self.conversations_of(&job)?,
             files: if job.is_done() { self.files_of(id)? } else { Vec::new() },
             asides: self.store.asides(id)?,
             key_host: self.key_hosts.get(&row.provider).cloned().unwrap_or_default(),
@@ -461,25 +467,5 @@ impl Held {
                 && runner(self.jobs.values(), &row.memory) != Some(id),
         };
         Ok(Some(work::snapshot(&job, seen, now())))
-    }
-
-    /// The files of a job that is done. They change no more.
-    pub(super) fn files_of(&mut self, id: &str) -> Result<Vec<FileEntry>, SqlError> {
-        if let Some(files) = self.files.get(id) {
-            return Ok(files.clone());
-        }
-        let files = work::file_entries(&self.store, id)?;
-        self.files.insert(id.to_owned(), files.clone());
-        Ok(files)
-    }
-
-    /// The nth part of a file.
-    pub(super) fn file_part(
-        &self,
-        id: &str,
-        path: &str,
-        nth: u32,
-    ) -> Result<Option<String>, SqlError> {
-        Ok(self.store.file_part(id, path, nth)?)
     }
 }

@@ -16,6 +16,7 @@ mod seal;
 mod session;
 mod sockets;
 mod store;
+mod watched;
 
 use worker::{Context, Env, Headers, Request, Response, Result, event};
 

@@ -31,12 +31,15 @@ test("what is decided is written, stays for the next run, and is taken back", as
   const { id } = first;
   const before = await whole(id, first.snapshot);
   assert.ok(before.includes("canaryhives"));
+  const learned = async () => JSON.stringify(await get(`/api/jobs/${id}/learned`));
+  assert.ok((await learned()).includes("canaryhives"));
   const hives = await fact(id, "I keep two");
   const socket = await Socket.hello(server, id);
   await socket.next("snapshot");
   const forget = { kind: "decide", id: "w1", verdict: "forget", facts: [hives.id] };
   const gone = await decided(socket, forget);
   assert.ok(!(await whole(id, gone)).includes("canaryhives"));
+  assert.ok(!(await learned()).includes("canaryhives"), "what was forgotten is not told as what was just learned");
   const receipt = await get(`/api/jobs/${id}/files/receipt.json`);
   assert.equal(receipt.facts.rejected.forgotten, 1);
   // Said again by a page that has not heard of it, it is done already.

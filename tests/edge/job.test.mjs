@@ -79,6 +79,17 @@ test("frames in, a memory out", async () => {
   assert.deepEqual(await post("ask", { question: "Who won?" }), []);
   assert.equal((await post("ask", { question: "a".repeat(1001) })).reason, "too_large");
 
+  // A few of the facts, each where it stands.
+  const learned = await get(`/api/jobs/${id}/learned`);
+  assert.ok(learned.length > 0 && learned.length <= 8, `${learned.length} statements`);
+  for (const { statement, title } of learned) {
+    assert.equal(title, "About c");
+    assert.ok(texts.some((text) => text.includes(statement)), statement);
+  }
+  assert.deepEqual(await get(`/api/jobs/${id}/asides`), []);
+  assert.equal(snapshot.conversations, 1);
+  assert.ok(Date.parse(snapshot.at) >= Date.parse(snapshot.started_at), snapshot.at);
+
   const memory = await get("/api/memory");
   assert.equal(memory.job, id);
   assert.deepEqual(memory.files, snapshot.files);

@@ -144,6 +144,22 @@ for (const misstep of ["InventedQuotes", "Injected"]) {
   });
 }
 
+test("what is set aside is listed by its conversation, with why", { timeout: 60_000 }, async () => {
+  await provider.plan(["Refusal"]);
+  const one = outbox([text(900)], "aside");
+  const { body } = await open(server, newJob(one, { chunks: 1, provider: "anthropic", model: "claude-haiku-5-5", memory: "aside" }));
+  const socket = await Socket.hello(server, body.id);
+  socket.send(one[0]);
+  await socket.until(({ needs_you }) => needs_you === 1);
+  const [piece, ...more] = await get(`/api/jobs/${body.id}/asides`);
+  const where = { source: "chatgpt", account: "", conversation: "aside", title: "About aside", message: "aside-0" };
+  assert.deepEqual([piece, more], [{ ...where, at: "2023-11-14T22:13:20Z", trouble: "refused" }, []]);
+  await say(socket, "retry");
+  await socket.until(({ needs_you, chunks }) => needs_you === 0 && chunks.read === 1);
+  socket.close();
+  assert.deepEqual(await get(`/api/jobs/${body.id}/asides`), []);
+});
+
 test("a redirect is never followed", { timeout: 60_000 }, async () => {
   const { calls } = await provider.seen();
   await provider.plan(["Redirect", "Redirect"]);

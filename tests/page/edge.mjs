@@ -119,6 +119,9 @@ export class FakeEdge {
   /** What it answers to a search, by what is sought and where it goes on; and to who reads on. */
   found = () => ({ hits: [], back_to: null, next: null });
   sent = () => ({ title: "Rigging plan", messages: [], earlier: null, later: null });
+  /** What it learned last, and what it has set aside. */
+  learned = () => [];
+  asides = () => [];
   /** What it answers to a question. */
   answers = () => [];
 
@@ -295,6 +298,8 @@ export class FakeEdge {
       return json({ type: "about:blank", status: 409, code: "S02", detail: "this run has not finished" }, 409);
     }
     if (rest === "models") return json(this.models);
+    if (rest === "learned") return json(this.learned());
+    if (rest === "asides") return json(this.asides());
     if (rest === "review") return json({ facts: this.looks, all: this.looks.length, forgotten: [] });
     if (rest === "message" && this.isWithoutMessages) return json({ type: "about:blank", status: 404, code: "M03", detail: "it is gone" }, 404);
     if (rest === "search") {
@@ -336,16 +341,16 @@ export async function withEdge(browser, steps, options) {
   }
 }
 
-/** Prepares an outbox as `/` does. */
-export async function prepare(page, reads) {
-  await page.evaluate(async ([reads, host]) => {
+/** Prepares an outbox as `/` does, of one frame: twelve bytes that are all zero. */
+export async function prepare(page, reads, sha256 = "ab") {
+  await page.evaluate(async ([reads, host, sha256]) => {
     const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
     const database = await done(indexedDB.open("decant"));
-    const manifest = { frames: 1, chunks: 1, bytes: 12, sha256: "ab" };
+    const manifest = { frames: 1, chunks: 1, bytes: 12, sha256 };
     const transaction = database.transaction(["outbox", "frames"], "readwrite");
     transaction.objectStore("outbox").put({ manifest, tz: "UTC", consent: { at: Date.now(), host, used: false }, job: null, reads }, "current");
     transaction.objectStore("frames").put(new ArrayBuffer(12), 0);
     await new Promise((resolve) => (transaction.oncomplete = resolve));
     database.close();
-  }, [reads, new URL(page.url()).host]);
+  }, [reads, new URL(page.url()).host, sha256]);
 }

@@ -18,11 +18,14 @@ import { inline, parse, plain } from "../../www/src/lib/markdown.ts";
 import { placeOf, addressOf } from "../../www/src/job/place.ts";
 import * as care from "../../www/src/job/care.ts";
 import { cut } from "../../www/src/job/quote.ts";
+import * as ledger from "../../www/src/job/ledger.ts";
+import { Lately } from "../../www/src/job/lately.ts";
 import { Sending } from "../../www/src/job/ranges.ts";
 import { newsOf } from "../../www/src/job/news.ts";
 import * as push from "../../www/src/job/push.ts";
 import { Socket } from "../../www/src/job/socket.ts";
-import { stageViews } from "../../www/src/job/stages.ts";
+import { followed, leftOf } from "../../www/src/job/left.ts";
+import { stageViews, tabTitle } from "../../www/src/job/stages.ts";
 import { changes, runBefore } from "../../www/src/job/since.ts";
 import { history, lastSaid } from "../../www/src/job/history.ts";
 import { differences, question, withModel } from "../../www/src/job/differs.ts";
@@ -383,6 +386,64 @@ test("hurrying_connects_at_once_and_once", () => {
   assert.ok(w.waits[0].isCancelled);
 });
 
+/** What is shown of a run that goes on, with time that passes when the test says so. */
+function lately() {
+  const world = { told: [], lines: [], asked: 0, timers: [] };
+  const ids = (lines) => lines.map(({ id }) => id).join(" ");
+  world.one = new Lately({
+    ask: async () => {
+      world.asked += 1;
+      return world.told.map((id) => ({ id }));
+    },
+    after: (ms, run) => {
+      world.timers.push(run);
+      return () => (world.timers = world.timers.filter((one) => one !== run));
+    },
+    show: (lines) => (world.lines = ids(lines)),
+  });
+  world.pass = async () => {
+    await new Promise(setImmediate);
+    world.timers.shift()?.();
+    await new Promise(setImmediate);
+  };
+  return world;
+}
+
+test("of_what_was_just_learned_one_line_comes_at_a_time_and_nobody_asks_for_it_in_between", async () => {
+  const world = lately();
+  world.told = ["e", "d", "c", "b", "a"];
+  world.one.see("1");
+  await new Promise(setImmediate);
+  assert.equal(world.lines, "e d c b", "what is there at first");
+  world.told = ["g", "f", "e", "d"];
+  for (const counts of ["2", "3", "3"]) world.one.see(counts);
+  assert.equal(world.asked, 1);
+  await world.pass();
+  assert.deepEqual([world.lines, world.asked], ["f e d c", 2]);
+  await world.pass();
+  await world.pass();
+  assert.deepEqual([world.lines, world.asked, world.timers.length], ["g f e d", 2, 0], "a run that stands still is left alone");
+  world.one.see("3");
+  assert.equal(world.asked, 2);
+});
+
+test("what_is_held_still_does_not_move_and_asks_for_nothing", async () => {
+  const world = lately();
+  world.told = ["a"];
+  world.one.see("1");
+  world.one.hold(true);
+  await world.pass();
+  world.one.see("2");
+  assert.deepEqual([world.lines, world.asked], [[], 1]);
+  world.told = ["b", "a"];
+  world.one.hold(false);
+  await world.pass();
+  assert.deepEqual([world.lines, world.asked], ["b a", 2]);
+  world.one.end();
+  world.one.see("3");
+  assert.deepEqual([world.asked, world.timers.length], [2, 0]);
+});
+
 test("a_connection_that_died_without_a_word_is_noticed", () => {
   const w = world();
   let lost = 0;
@@ -595,6 +656,82 @@ test("a_stage_is_done_now_or_to_come", () => {
 });
 
 const sources = fileURLToPath(new URL("../../www/src/", import.meta.url));
+
+/** What is left after snapshots `[seconds, settled]` of a run of a hundred chunks, and `other` in the last. */
+function leftAfter(points, other = {}) {
+  let seen = [];
+  for (const [n, [second, read]] of points.entries()) {
+    const snapshot = {
+      stage: "extract",
+      hold: null,
+      waiting: false,
+      finish: false,
+      late: false,
+      budget: { economy: false },
+      at: new Date(1e12 + second * 1000).toISOString(),
+      chunks: { read, reading: 4, aside: 0, passed: 0, waiting: 96 - read },
+      ...(n === points.length - 1 ? other : {}),
+    };
+    seen = followed(seen, snapshot);
+  }
+  const left = leftOf(seen);
+  return left && [Math.round(left.least), Math.round(left.most)];
+}
+
+test("the_time_left_of_a_run_is_a_range_and_is_not_said_before_it_is_known", () => {
+  const steady = [[0, 0], [5, 5], [10, 10], [20, 20]];
+  for (const [what, points, other, expected] of [
+    ["steady", steady, {}, [72, 96]],
+    ["it slows down", [[0, 0], [10, 20], [20, 30], [30, 38]], {}, [44, 93]],
+    ["it might be anything", [[0, 0], [10, 20], [20, 30], [30, 32]], {}, null],
+    ["a while in which nothing comes", [...steady, [25, 20], [30, 20]], {}, null],
+    ["too early", [[0, 0], [3, 3], [6, 6], [9, 9]], {}, null],
+    ["too few steps", [[0, 0], [20, 40]], {}, null],
+    ["all is read", [...steady, [90, 96]], { chunks: { read: 100, reading: 0, aside: 0, passed: 0, waiting: 0 } }, null],
+    ["nobody has heard the server's time", steady, { at: undefined }, null],
+    ["paused", steady, { hold: "paused" }, null],
+    ["a batch comes when it comes", steady, { budget: { economy: true } }, null],
+    ["what was set aside is tried again", [...steady, [30, 15]], {}, null],
+    ["written", steady, { stage: "reduce" }, null],
+  ]) {
+    assert.deepEqual(leftAfter(points, other), expected, what);
+  }
+  const many = [...Array(300).keys()].map((n) => [n, n < 100 ? n / 5 : 20 + (n - 100) / 20]);
+  assert.deepEqual(leftAfter(many), [1261, 1681], "what is long past is forgotten");
+});
+
+test("the_title_of_the_tab_says_how_much_is_read_and_how_long_it_takes", () => {
+  const chunks = { read: 60, reading: 1, aside: 1, passed: 1, waiting: 37 };
+  const snapshot = { stage: "extract", hold: null, waiting: false, needs_you: 0, manifest: { chunks: 100 }, chunks };
+  assert.equal(tabTitle(snapshot, { least: 290, most: 411 }), "62% · 4 to 7\u00a0min left");
+  assert.equal(tabTitle(snapshot, null), "61 of 100 · decant");
+});
+
+test("what_leaves_is_counted_by_what_it_is_for", () => {
+  for (const [method, path, expected] of [
+    ["GET", "/api/jobs/a-_1", { id: "a-_1", what: "read" }],
+    ["GET", "/api/jobs/a-_1/message?message=m", { id: "a-_1", what: "read" }],
+    ["POST", "/api/jobs/a-_1/ask", { id: "a-_1", what: "ask" }],
+    ["POST", "/api/jobs/a-_1/search", { id: "a-_1", what: "search" }],
+    ["PUT", "/api/jobs/a-_1/key", { id: "a-_1", what: "key" }],
+    ["DELETE", "/api/jobs/a-_1", { id: "a-_1", what: "command" }],
+    ["GET", "/api/jobs", { id: undefined, what: "read" }],
+    ["PUT", "/api/push", { id: undefined, what: "command" }],
+  ]) {
+    assert.deepEqual(ledger.purpose(method, path), expected, `${method} ${path}`);
+  }
+  const of = (kind) => ledger.purposeOf(JSON.stringify({ kind }));
+  assert.deepEqual(["hello", "pause", "decide", "let_wait"].map(of), ["read", "command", "decision", "decision"]);
+  assert.deepEqual([ledger.purposeOf("ping"), ledger.purposeOf(new ArrayBuffer(3))], [null, "upload"]);
+  assert.equal(ledger.sizeOf("grüß"), 6);
+  let rows = ledger.added([], "read", 10, 1);
+  rows = ledger.added(rows, "ask", 5, 2);
+  rows = ledger.added(rows, "read", 7, 3);
+  assert.deepEqual(rows, [
+    { what: "read", n: 2, bytes: 17, first: 1, last: 3 },
+    { what: "ask", n: 1, bytes: 5, first: 2, last: 2 },
+  ]);
+});
 
 test("text_never_becomes_markup_or_script", () => {
   const banned = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|setAttribute\("style/;

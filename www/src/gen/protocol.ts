@@ -291,6 +291,10 @@ steps: Array<StageSteps>,
  */
 chunks: ChunkCounts,
 /**
+ * How many conversations its frames brought; 0 until all are stored.
+ */
+conversations: number,
+/**
  * Steps that failed for good and wait for the person.
  */
 needs_you: number,
@@ -346,7 +350,11 @@ started_at: string,
 /**
  * When it ended, RFC 3339.
  */
-ended_at: string | null, };
+ended_at: string | null,
+/**
+ * When the server says this, RFC 3339.
+ */
+at: string, };
 
 /**
  * The steps of one stage.
@@ -1006,3 +1014,59 @@ earlier: number | null,
  * Where the stretch after this one begins; none at the end.
  */
 later: number | null, };
+
+/**
+ * Something that a run learned a moment ago, before anything is merged: `GET /api/jobs/:id/learned`
+ * gives a few, the newest first.
+ */
+export type Learned = {
+/**
+ * The fact's id.
+ */
+id: string,
+/**
+ * What it says, masked.
+ */
+statement: string,
+/**
+ * The masked title of the conversation in which it stands.
+ */
+title: string,
+/**
+ * When it was said, RFC 3339.
+ */
+at: string | null, };
+
+/**
+ * A piece of a conversation that was set aside: `GET /api/jobs/:id/asides` gives them, the newest
+ * conversation first.
+ */
+export type SetAside = {
+/**
+ * Where the conversation comes from.
+ */
+source: string,
+/**
+ * The account, or `""`.
+ */
+account: string,
+/**
+ * The conversation's id.
+ */
+conversation: string,
+/**
+ * Its masked title.
+ */
+title: string,
+/**
+ * The message with which the piece begins.
+ */
+message: string,
+/**
+ * When that was written, RFC 3339.
+ */
+at: string | null,
+/**
+ * Why: a word of [`crate::rows::Trouble`].
+ */
+trouble: string, };

@@ -1,5 +1,5 @@
 /** Requests to the server, and how they fail. */
-import type { CallEntry, CitedMessage, JobOpened, NewJob, Offer, ProblemJson, PushKey, PushTo, Question, RestOffer, Review, SearchAnswer, SearchAsked, SentConversation, Snapshot } from "../gen/protocol.ts";
+import type { CallEntry, CitedMessage, JobOpened, Learned, NewJob, Offer, ProblemJson, PushKey, PushTo, Question, RestOffer, Review, SearchAnswer, SearchAsked, SentConversation, SetAside, Snapshot } from "../gen/protocol.ts";
 import { t, type Words } from "../lib/language.ts";
 import type { Evidence, Fact } from "./bundle.ts";
 import type { Sent } from "./sent.ts";
@@ -21,9 +21,17 @@ export class Refusal extends Error {
   }
 }
 
+let tell = (_path: string, _init: RequestInit): void => undefined;
+
+/** Has somebody hear of each request before it is made. */
+export function onRequest(listener: typeof tell): void {
+  tell = listener;
+}
+
 async function request(path: string, init: RequestInit = {}): Promise<Response> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
+  tell(path, init);
   const response = await fetch(path, { ...init, signal });
   if (response.ok) return response;
   const problem = (await response.json().catch(() => null)) as Partial<ProblemJson> | null;
@@ -100,6 +108,16 @@ export async function answer(id: string, question: string): Promise<Fact[]> {
 export async function search(id: string, query: string, after: string | null): Promise<SearchAnswer> {
   const body: SearchAsked = { query, after };
   return (await (await request(`${job(id)}/search`, json("POST", body))).json()) as SearchAnswer;
+}
+
+/** A few statements that a run learned last, the newest first. */
+export async function learned(id: string): Promise<Learned[]> {
+  return (await (await request(`${job(id)}/learned`)).json()) as Learned[];
+}
+
+/** Pieces that a run has set aside, as many as the server lists. */
+export async function asides(id: string): Promise<SetAside[]> {
+  return (await (await request(`${job(id)}/asides`)).json()) as SetAside[];
 }
 
 /** A stretch of a conversation that was sent: around a message, or from a place on. */

@@ -1,8 +1,9 @@
 /** What failed: what waits for the person, and what is tried again by itself, each with how often it was why. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Snapshot, TroubleCount } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
+import { Asides, SeeAsides, asidesOf } from "./asides.tsx";
 import { Act } from "./careful.tsx";
 import { RunReport } from "./run-report.tsx";
 import * as state from "./state.ts";
@@ -10,16 +11,34 @@ import * as state from "./state.ts";
 export function Attention({ snapshot }: { snapshot: Snapshot }) {
   const { needs_you: failed, next_try: next } = snapshot;
   if (failed === 0 && next === null) return null;
+  return <Trouble snapshot={snapshot} failed={failed} next={next} />;
+}
+
+function Trouble({ snapshot, failed, next }: { snapshot: Snapshot; failed: number; next: string | null }) {
+  const acts = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => () => leadOn(acts.current), []);
   return (
-    <div class="note">
-      <div class="fails">
-        {failed > 0 && <Failed snapshot={snapshot} />}
-        {next !== null && <Again snapshot={snapshot} next={next} />}
+    <>
+      <div class="note">
+        <div class="fails">
+          {failed > 0 && <Failed snapshot={snapshot} />}
+          {next !== null && <Again snapshot={snapshot} next={next} />}
+        </div>
+        <div class="acts" ref={acts}>
+          {asidesOf(snapshot) > 0 && <SeeAsides snapshot={snapshot} />}
+          <TryNow snapshot={snapshot} />
+        </div>
+        <RunReport code={codeOf(snapshot)} />
       </div>
-      <TryNow snapshot={snapshot} />
-      <RunReport code={codeOf(snapshot)} />
-    </div>
+      <Asides snapshot={snapshot} />
+    </>
   );
+}
+
+/** What was asked for has begun, and its button is gone: the focus goes where it says what happens now. */
+function leadOn(left: Element | null): void {
+  if (!left?.contains(document.activeElement)) return;
+  queueMicrotask(() => document.getElementById("now")?.focus());
 }
 
 /** What failed is tried again with what rests; going on wakes what rests alone. What is held goes on from where it says so. */

@@ -4,6 +4,7 @@ import { t } from "../lib/language.ts";
 import * as api from "./api.ts";
 import { askAtStart } from "./memories.ts";
 import * as later from "./later.ts";
+import * as ledger from "./ledger.ts";
 import * as offline from "./offline.ts";
 import * as outbox from "./outbox.ts";
 import * as push from "./push.ts";
@@ -53,6 +54,7 @@ async function forgetHere(what: What, id: string): Promise<void> {
     await outbox.forget(id).catch(() => undefined);
   } else {
     offline.forgetAll();
+    for (const one of ledger.ids()) ledger.remove(one);
     await later.clear().catch(() => undefined);
     askAtStart(false);
     await push.forget().catch(() => undefined);

@@ -1,6 +1,7 @@
 import * as format from "../lib/format.ts";
 import * as language from "../lib/language.ts";
 import { t } from "../lib/language.ts";
+import { signsIn } from "../lib/signs-in.ts";
 import { toggleTheme } from "../lib/theme.ts";
 import { place } from "./place.ts";
 import { Shortcuts } from "./shortcuts.tsx";
@@ -37,7 +38,21 @@ export function Header() {
           <path d="M9 2.7a6.3 6.3 0 0 1 0 12.6z" />
         </svg>
       </button>
+      {signsIn() && <SignOut />}
     </header>
+  );
+}
+
+/** Where one signs out, and comes back from to what is open. */
+function SignOut() {
+  return (
+    <a class="ib" href={`/sign-in#${location.pathname}`} aria-label={t("sign.out")} title={t("sign.out")}>
+      <svg viewBox="0 0 18 18" aria-hidden="true">
+        <polyline points="7.5 3 3.5 3 3.5 15 7.5 15" />
+        <polyline points="7 9 15 9" />
+        <polyline points="11.5 5.5 15 9 11.5 12.5" />
+      </svg>
+    </a>
   );
 }
 

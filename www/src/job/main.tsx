@@ -158,7 +158,7 @@ async function begin(): Promise<void> {
   language.show(first);
   effect(() => {
     const snapshot = state.snapshot.value;
-    document.title = snapshot === null ? t("title.run") : tabTitle(snapshot);
+    document.title = snapshot === null ? t("title.run") : tabTitle(snapshot, state.left.value);
   });
   effect(() => {
     // Whoever watches the run to its end need not wait for them when they go to the memory.

@@ -5,6 +5,7 @@ import * as api from "./api.ts";
 import { versionOf } from "./bundle.ts";
 import * as kept from "./kept.ts";
 import * as later from "./later.ts";
+import * as ledger from "./ledger.ts";
 import * as unsaved from "./unsaved.ts";
 
 /** A larger memory is not kept. */
@@ -56,6 +57,7 @@ async function keepNow(snapshot: Snapshot): Promise<void> {
 export function forget(id: string): void {
   drop();
   unsaved.remove(id);
+  ledger.remove(id);
   after(() => kept.remove(id));
   after(() => later.remove(id));
 }
@@ -77,11 +79,14 @@ function drop(): void {
 /** Lets go of runs that the server has no more. */
 export function tidy(): void {
   after(async () => {
-    const ids = [...unsaved.ids(), ...(await kept.ids()), ...(await later.ids())];
+    // The one that is shown is asked for by itself.
+    const others = ledger.ids().filter((id) => id !== ledger.shown());
+    const ids = [...unsaved.ids(), ...others, ...(await kept.ids()), ...(await later.ids())];
     if (ids.length === 0) return;
     const there = new Set((await api.jobs()).map(({ id }) => id));
     for (const id of ids.filter((id) => !there.has(id))) {
       unsaved.remove(id);
+      if (others.includes(id)) ledger.remove(id);
       await kept.remove(id);
       await later.remove(id);
     }

@@ -1,18 +1,20 @@
 /** The run: what has been done, in counts that add up. */
-import { useState } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
 import { Attention } from "./attention.tsx";
-import { Act, isReady } from "./careful.tsx";
 import { compared } from "./compared.ts";
 import { Controls, Stop } from "./controls.tsx";
 import { DeleteCard } from "./delete.tsx";
+import { Held } from "./held.tsx";
+import { JustLearned } from "./learned.tsx";
+import { Ledger } from "./ledger.tsx";
 import { memoryLine } from "./memories.tsx";
 import { OtherModel } from "./other-model.tsx";
-import { RunReport } from "./run-report.tsx";
 import { AsOf, TroubleNote } from "./small.tsx";
 import { headline, isPaid, stageViews, type StageView } from "./stages.ts";
+import * as sent from "./sent.ts";
+import { SentPanel } from "./sent.tsx";
 import * as state from "./state.ts";
 import { hasRest } from "./switching.ts";
 import { Tell } from "./tell.tsx";
@@ -26,7 +28,9 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
         <div class="head">
           <div>
             <h1>{headline(snapshot)}</h1>
-            <p class="soft">{sentence(snapshot)}</p>
+            <p class="soft" id="now" tabIndex={-1}>
+              {sentence(snapshot)}
+            </p>
           </div>
           {isDone ? (
             <div class="acts">
@@ -67,10 +71,12 @@ export function Run({ snapshot }: { snapshot: Snapshot }) {
           </p>
         </section>
         {isPaid(snapshot) && <Money snapshot={snapshot} />}
+        <JustLearned snapshot={snapshot} />
         <Ledger snapshot={snapshot} />
         {snapshot.ended_at === null && <Tell />}
         <DeleteCard snapshot={snapshot} />
       </aside>
+      {sent.opened.value !== null && <SentPanel snapshot={snapshot} />}
       <p class="vh" role="status">
         {headline(snapshot)}
       </p>
@@ -105,6 +111,8 @@ function sentence(snapshot: Snapshot): string {
   if (snapshot.batch_since) {
     return t("economy.out", { time: format.minute(snapshot.batch_since) });
   }
+  const left = state.link.value === "live" ? state.left.value : null;
+  if (left !== null) return `${t("run.left", { span: format.span(left.least, left.most) })} ${t("run.close")}`;
   return t("run.close");
 }
 
@@ -170,7 +178,10 @@ function Chunks({ snapshot }: { snapshot: Snapshot }) {
           </span>
         ))}
       </div>
-      <p class="sm soft">{ofChunks(all, snapshot.manifest.chunks)}</p>
+      <p class="sm soft">
+        {ofChunks(all, snapshot.manifest.chunks)}{" "}
+        {snapshot.conversations > 0 && t("chunks.conversations", { n: snapshot.conversations })}
+      </p>
     </div>
   );
 }
@@ -220,166 +231,4 @@ function Money({ snapshot }: { snapshot: Snapshot }) {
 function callsWords(n: number, reserved: number, isOver: boolean): string {
   if (isOver) return t("money.callsDone", { n });
   return reserved > 0 ? t("money.callsHeld", { n, held: dollars(reserved) }) : t("money.calls", { n });
-}
-
-/** Why nothing new is begun, and the ways on. */
-function Held({ snapshot }: { snapshot: Snapshot }) {
-  const { hold, budget, chunks } = snapshot;
-  if (hold === null) {
-    return snapshot.late ? (
-      <p class="note" role="status">
-        <span class="soft">{t("hold.late")}</span>
-      </p>
-    ) : null;
-  }
-  const finish = <Act name={t("act.finish")} act={() => state.wish({ kind: "finish" })} />;
-  const resume = <Act name={t("act.goOn")} kind="ink" act={() => state.wish({ kind: "resume" })} />;
-  const isPausedElsewhere = state.isPausedElsewhere;
-  switch (hold) {
-    case "paused":
-      return (
-        <div class="note">
-          <span>
-            <b>
-              {t(isPausedElsewhere.value ? "hold.elsewhere" : "hold.paused")}{" "}
-              {isPausedElsewhere.value && <span class="mono">J12</span>}
-            </b>{" "}
-            <span class="soft">{t(snapshot.batch_since ? "economy.ends" : "hold.nothingNew")}</span>
-          </span>
-        </div>
-      );
-    case "cap":
-    case "budget":
-      return (
-        <div class="note">
-          <span>
-            <b>
-              {t(`hold.${hold}`)}{" "}
-              <span class="mono">J09</span>
-            </b>{" "}
-            <span class="soft">
-              {t("hold.sofar", { n: chunks.read, left: chunks.passed + chunks.waiting })}{" "}
-              {hold === "budget" && t("hold.month")}
-            </span>
-          </span>
-          {hold === "cap" ? <Raise cap={budget.cap ?? 0} high={budget.high} /> : resume}
-          {finish}
-        </div>
-      );
-    case "key":
-      return <Key snapshot={snapshot} />;
-    case "credit":
-    case "model":
-    case "batch":
-      return (
-        <div class="note">
-          <span>
-            <b>
-              {t(`hold.${hold}`, { model: snapshot.model ?? "" })}{" "}
-              <span class="mono">{hold === "batch" ? "P03" : "U07"}</span>
-            </b>{" "}
-            <span class="soft">{t("hold.kept")}</span>
-          </span>
-          {resume}
-          {finish}
-          <RunReport code="U07" />
-        </div>
-      );
-  }
-}
-
-/** A new cap: twice the old one or the estimate, unless the person says another. */
-function Raise({ cap, high }: { cap: number; high: number }) {
-  const [typed, setTyped] = useState<number | null>(null);
-  const higher = typed ?? Number((2 * Math.max(cap, high)).toPrecision(2));
-  const raise = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (!isReady()) return;
-    setTyped(null);
-    state.wish({ kind: "cap", cap: higher });
-  };
-  return (
-    <form class="raise" onSubmit={raise}>
-      <input
-        key={cap}
-        type="number"
-        aria-label={t("cap.field")}
-        min={cap}
-        step="any"
-        inputMode="decimal"
-        required
-        defaultValue={String(higher)}
-        onInput={(event) => {
-          const usd = event.currentTarget.valueAsNumber;
-          setTyped(Number.isFinite(usd) && usd >= 0 ? usd : null);
-        }}
-      />
-      <button type="submit" class="btn sm ink" aria-disabled={!isReady()}>
-        {t("act.raise", { cap: dollars(higher) })}
-      </button>
-    </form>
-  );
-}
-
-/** A key is entered here and nowhere else; it is said once, and kept sealed until the run ends. */
-function Key({ snapshot }: { snapshot: Snapshot }) {
-  const refused = state.keyTrouble.value;
-  const give = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
-    const key = String(new FormData(form).get("key") ?? "");
-    form.reset();
-    state.keyTrouble.value = await state.giveKey(snapshot.id, key);
-  };
-  return (
-    <form class="note" onSubmit={(event) => void give(event)}>
-      <label>
-        <b>
-          {t("key.missing", { provider: snapshot.provider })} <span class="mono">U07</span>
-        </b>{" "}
-        <span class="soft">
-          {t("key.where", { host: snapshot.key_host })}
-        </span>
-        <br />
-        <input name="key" type="password" autocomplete="off" spellcheck={false} required maxLength={512} />
-      </label>
-      <button type="submit" class="btn sm ink">
-        {t("key.use")}
-      </button>
-      {refused !== null && <span role="alert">{refused}</span>}
-      <RunReport code="U07" />
-    </form>
-  );
-}
-
-/** What left this browser, and what arrived. */
-function Ledger({ snapshot }: { snapshot: Snapshot }) {
-  const sent = state.sent.value;
-  const received = snapshot.received_sha256;
-  const { bytes, frames, sha256 } = snapshot.manifest;
-  return (
-    <section class="card led">
-      <h2>{sent === null ? t("led.any") : t("led.this")}</h2>
-      <dl class="num">
-        <dt>
-          {sent === null
-            ? t("led.uploadAny", { n: frames })
-            : t("led.upload", { n: frames, time: format.clock(sent.at) })}
-        </dt>
-        <dd>{format.bytes(bytes)}</dd>
-      </dl>
-      <p class="xs soft">
-        <span class="mono">sha-256 {short(sha256)}</span> {match(sent?.sha256 ?? sha256, received)}
-      </p>
-    </section>
-  );
-}
-
-function match(sent: string, received: string | null): string {
-  if (received === null) return t("led.approved");
-  return sent === received ? t("led.same") : t("led.differs", { sha: short(received) });
-}
-
-function short(sha256: string): string {
-  return `${sha256.slice(0, 4)}…${sha256.slice(-4)}`;
 }

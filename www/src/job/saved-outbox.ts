@@ -46,6 +46,13 @@ export async function save(): Promise<void> {
   download(OUTBOX_FILE, write(waiting.manifest, waiting.tz, readsOf(waiting), frames));
 }
 
+/** The frames of a run that still lie here: until the server has all of them. */
+export async function waitingFrames(job: string): Promise<Blob[] | undefined> {
+  const waiting = await shared.get().catch(() => undefined);
+  if (waiting?.job !== job) return undefined;
+  return await framesOf(waiting.manifest.frames).catch(() => undefined);
+}
+
 /** Undefined if one of them is not there. */
 async function framesOf(n: number): Promise<Blob[] | undefined> {
   const frames: Blob[] = [];

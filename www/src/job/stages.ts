@@ -2,6 +2,7 @@
 import type { Snapshot, Stage } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
+import type { Left } from "./left.ts";
 
 export const STAGES = [
   "upload",
@@ -60,7 +61,9 @@ export function headline(snapshot: Snapshot): string {
       return t("wait.sending", { size: format.bytes(snapshot.manifest.bytes) });
     case "quick_pass":
     case "extract":
-      return t("head.reading", { n: snapshot.manifest.chunks });
+      return snapshot.conversations > 0
+        ? t("head.conversations", { n: snapshot.conversations })
+        : t("head.reading", { n: snapshot.manifest.chunks });
     case "merge":
     case "reduce":
       return t("head.choosing", { n: snapshot.facts });
@@ -83,12 +86,16 @@ export function isReading({ stage }: Snapshot): boolean {
 }
 
 /** Short, for the title of the tab: what the person would come back for stands before how far it is. */
-export function tabTitle(snapshot: Snapshot): string {
+export function tabTitle(snapshot: Snapshot, left: Left | null): string {
   if (snapshot.stage === "done") return t("title.memory");
   const standing = standingStill(snapshot);
   if (standing !== null) return t("title.standing", { standing });
-  const { read, aside } = snapshot.chunks;
-  return isReading(snapshot) ? t("title.counts", { n: read + aside, all: snapshot.manifest.chunks }) : t("title.run");
+  if (!isReading(snapshot)) return t("title.run");
+  const { read, aside, passed, reading, waiting } = snapshot.chunks;
+  if (left === null) return t("title.counts", { n: read + aside, all: snapshot.manifest.chunks });
+  const settled = read + aside + passed;
+  const n = Math.floor((100 * settled) / (settled + reading + waiting));
+  return t("title.left", { n, span: format.span(left.least, left.most) });
 }
 
 /** Why nothing goes on at the moment, if that is so. */

@@ -18,6 +18,8 @@ import * as care from "./care.ts";
 import type { Asked } from "./confirm.tsx";
 import * as deletion from "./deletion.ts";
 import * as kept from "./kept.ts";
+import * as ledger from "./ledger.ts";
+import { followed, leftOf, type Left, type Seen } from "./left.ts";
 import { areSeveral, askAtStart, asksAtStart, memoriesOf, type Memory } from "./memories.ts";
 import * as offline from "./offline.ts";
 import * as outbox from "./outbox.ts";
@@ -65,6 +67,9 @@ export const keyTrouble = signal<string | null>(null);
 export const isOutdated = signal(false);
 /** What broke in the page itself, as a report tells it; null while nothing has. */
 export const broken = signal<string | null>(null);
+/** How long reading still takes; null while nobody knows. */
+export const left = signal<Left | null>(null);
+let seen: readonly Seen[] = [];
 export const sent = signal<outbox.Sent | null>(null);
 /** The run was paused while this page looked on, and not by it. */
 export const isPausedElsewhere = signal(false);
@@ -83,6 +88,8 @@ const MEMORY = ["/memory", "/job/memory"];
 const KEPT_MS = 300;
 /** The network is said to be gone only after so long. */
 const OFFLINE_MS = 10_000;
+
+api.onRequest(ledger.requested);
 
 let socket: Socket | null = null;
 let sending: Sending | null = null;
@@ -184,6 +191,7 @@ export async function open(from: Outbox, reads: Reads, key: string | null): Prom
     tz: from.tz,
   };
   const id = await api.openJob(body);
+  ledger.note(id, "open", ledger.sizeOf(JSON.stringify(body)));
   if (key !== null) await api.putKey(id, key);
   const opened = { ...from, job: id };
   await shared.put(opened);
@@ -215,6 +223,7 @@ async function follow(id: string, from: Outbox | null): Promise<void> {
   if (!MEMORY.includes(location.pathname)) {
     history.replaceState(null, "", `/job/${encodeURIComponent(id)}${location.hash}`);
   }
+  ledger.follow(id);
   outgoing = from;
   sending = from === null ? null : new Sending(from.manifest.frames);
   if (!(await firstLook(id, from))) return;
@@ -261,7 +270,7 @@ function connect(id: string): void {
   const address = `${scheme}://${location.host}/api/jobs/${encodeURIComponent(id)}/socket`;
   socket = new Socket(
     {
-      open: () => new WebSocket(address) as Wire,
+      open: () => ledger.counted(new WebSocket(address) as Wire, id),
       after: (ms, run) => {
         const timer = setTimeout(run, ms);
         return () => clearTimeout(timer);
@@ -381,6 +390,8 @@ function take(next: Snapshot): void {
   const isKept = keptAt.value !== null;
   if (!isKept && known !== null && next.id === known.id && next.seq < known.seq) return;
   keptAt.value = null;
+  seen = followed(known?.id === next.id ? seen : [], next);
+  left.value = leftOf(seen);
   show(next);
   // What was written before a decision may hold what it forgets.
   if (!care.isWriting.value) offline.keep(next);

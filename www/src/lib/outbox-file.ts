@@ -94,7 +94,7 @@ function cut(body: Blob, lengths: number[]): Blob[] {
 }
 
 /** As the manifest and the server have it: over the frames' bytes in order, in hex. */
-async function sha256(body: Blob): Promise<string> {
+export async function sha256(body: Blob): Promise<string> {
   const hash = await crypto.subtle.digest("SHA-256", await body.arrayBuffer());
   return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

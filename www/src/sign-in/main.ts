@@ -6,6 +6,7 @@ import * as language from "../lib/language.ts";
 import { t, type Key } from "../lib/language.ts";
 import { element } from "../lib/page.ts";
 import { say } from "../lib/said.ts";
+import { keepSignsIn } from "../lib/signs-in.ts";
 import { keptTheme, showTheme } from "../lib/theme.ts";
 import { backTo } from "./back.ts";
 import "../words/both.ts";
@@ -66,6 +67,7 @@ async function ask(): Promise<void> {
     const answer = await fetch(SESSION);
     const now = (await answer.json()) as SessionNow;
     if (!answer.ok) return show("away", "sign.silent");
+    keepSignsIn(now.asks);
     show(!now.asks ? "nobody" : now.signed_in ? "here" : "form");
     if (state === "form") token.focus();
   } catch {
