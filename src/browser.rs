@@ -34,7 +34,7 @@ use wasm_bindgen::{JsError, JsValue};
 use crate::chunk::Chunk;
 use crate::conversation::{Buckets, Conversation};
 use crate::draft::{self, Counted, Cut, LeftOut, Remembered, Repeats};
-use crate::export::{FileInfo, Flow, Found, Reader};
+use crate::export::{Contents, FileInfo, Flow, Found, Reader};
 use crate::frame::{self, Record};
 use crate::id::ConversationKey;
 use crate::receipt::{Reading, SetAside};
@@ -72,6 +72,17 @@ struct ProgressGiven {
     members: u32,
 }
 
+#[derive(Serialize)]
+struct ContentsGiven {
+    pictures: u32,
+    sounds: u32,
+    films: u32,
+    documents: u32,
+    others: u32,
+    tops: Vec<String>,
+    has_more: bool,
+}
+
 /// What the person wants masked besides.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -96,6 +107,8 @@ struct Row {
     /// `""` where it is of several.
     source: &'static str,
     account: String,
+    /// Whose it is: the account, or that of the export it came in; `""` where nothing says it.
+    owner: String,
     /// Milliseconds.
     at: Option<i64>,
     messages: u32,
@@ -126,6 +139,8 @@ pub struct Importer {
     rest: Option<Vec<u8>>,
     set_aside: Vec<SetAside>,
     counted: Vec<Counted>,
+    /// How many values of each kind are masked in the conversations that were counted.
+    masked: BTreeMap<String, u64>,
     /// The row of each conversation.
     places: BTreeMap<ConversationKey, u32>,
     /// What the export holds as memory, until all is read and it has its row.
@@ -167,6 +182,7 @@ impl Importer {
             rest: None,
             set_aside: Vec::new(),
             counted: Vec::new(),
+            masked: BTreeMap::new(),
             places: BTreeMap::new(),
             remembered: Some(Remembered::default()),
             repeats: Repeats::default(),
@@ -248,6 +264,12 @@ impl Importer {
         })
     }
 
+    /// How many values of each kind are masked in the conversations that were read so far.
+    pub fn masked(&self) -> Result<JsValue, JsError> {
+        let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+        Ok(self.masked.serialize(&serializer)?)
+    }
+
     /// Placeholders that stand for two values. If there are any, the export has to be read again
     /// by an importer that is given these and all that this one was given.
     pub fn collisions(&self) -> Result<JsValue, JsError> {
@@ -278,6 +300,14 @@ impl Importer {
         };
         let sealed = crate::vault::seal(self.masker.values(), passphrase, salt, nonce);
         sealed.map_err(|error| vault::named(error.reason(), &error))
+    }
+
+    /// What the files hold by their names, as `{pictures, sounds, films, documents, others, tops,
+    /// has_more}`: to be asked before reading ends.
+    pub fn contents(&self) -> Result<JsValue, JsError> {
+        let Contents { pictures, sounds, films, documents, others, tops, has_more } =
+            self.reader.as_ref().map(Reader::contents).unwrap_or_default();
+        to_js(&ContentsGiven { pictures, sounds, films, documents, others, tops, has_more })
     }
 
     /// What was found in each file, as a list; reading ends with this call.
@@ -356,8 +386,13 @@ impl Importer {
             repeats: draft.repeats,
             has_chunks,
         };
+        for (kind, n) in &counted.masked {
+            *self.masked.entry(kind.clone()).or_default() += n;
+        }
         if let Some(old) = instead_of.and_then(|row| self.counted.get_mut(row as usize)) {
-            *old = counted;
+            for (kind, n) in std::mem::replace(old, counted).masked {
+                *self.masked.entry(kind).or_default() -= n;
+            }
         } else {
             self.places.insert(conversation.key.clone(), place);
             self.counted.push(counted);
@@ -366,6 +401,7 @@ impl Importer {
             instead_of,
             source: conversation.key.source.as_str(),
             account: conversation.key.account.clone(),
+            owner: self.owner_of(&conversation.key),
             at: conversation.first_at().map(|at| at.0),
             messages: conversation.messages.len() as u32,
             words: words(&conversation),
@@ -378,6 +414,13 @@ impl Importer {
             remembered: 0,
         });
         Ok(())
+    }
+
+    fn owner_of(&self, key: &ConversationKey) -> String {
+        match &self.reader {
+            Some(reader) if key.account.is_empty() => reader.owner(key.source).to_owned(),
+            _ => key.account.clone(),
+        }
     }
 
     fn add_lines(&mut self, chunks: Vec<Chunk>) -> Result<(), JsError> {
@@ -420,6 +463,7 @@ impl Importer {
             title: String::new(),
             source,
             account: String::new(),
+            owner: String::new(),
             at: None,
             messages: 0,
             words,
