@@ -105,7 +105,7 @@ const FILES = [
   },
   {
     file: { name: "export (1).zip", bytes: zip([["user.json", user("user-2")], ["conversations.json", json(manyConversations(2))]]) },
-    beside: ["C09", /^These look like the exports of two people\. Both are in the list\./],
+    beside: ["C09", /^These look like two people\. Keep both\?/],
     more: 2,
   },
   {

@@ -11,6 +11,7 @@ import * as language from "../lib/language.ts";
 import * as outboxFile from "../lib/outbox-file.ts";
 import type { Reads } from "../lib/reads.ts";
 import { showTheme } from "../lib/theme.ts";
+import * as accounts from "./accounts.ts";
 import { announcement } from "./announce.tsx";
 import * as asked from "./asked.ts";
 import * as finding from "./finding.ts";
@@ -304,6 +305,9 @@ function take(message: FromWorker): void {
     case "masks":
       masks.take(message);
       break;
+    case "texts":
+      accounts.take(message);
+      break;
     case "packed":
       if (message.turn === turn) takePacked(message.packed);
       break;
@@ -348,10 +352,11 @@ function takeRead(message: Extract<FromWorker, { kind: "read" }>): void {
     announcement.value = none.text;
     return;
   }
-  problems.value = message.stopped ? [] : problemsOf(message.files, list.conversationCount.value, {
-    merged: message.merged,
-    setAside: setAside.value,
-  });
+  const owners = accounts.ownersOf(list.rows);
+  const whose = accounts.question(owners, () => (problems.value = problems.value.filter((one) => one !== whose)));
+  const met = { merged: message.merged, setAside: setAside.value, isAskedWhose: owners.length > 0 };
+  const others = message.stopped ? [] : problemsOf(message.files, list.conversationCount.value, met);
+  problems.value = whose === null ? others : [whose, ...others];
   names.value = message.names;
   totals.value = { ...totals.value, readMs: performance.now() - began };
   screen.value = "choose";
@@ -402,7 +407,8 @@ function workerFailed(fault: string): void {
   reset();
   stopped = files;
   const text = language.t("file.stopped", { size: bytes(at) });
-  refused.value = { code: "C11", text, facts, canReadAgain: files.length > 0 };
+  const ways = files.length === 0 ? [] : [{ label: language.t("file.readAgain"), take: readAgain }];
+  refused.value = { code: "C11", text, facts, ways };
 }
 
 /** Start was pressed: the frames that were counted go to the shell, one at a time. */

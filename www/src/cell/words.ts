@@ -10,8 +10,10 @@ export type Problem = {
   code: string;
   text: string;
   facts?: Facts;
-  /** The files are still there, and can be read again with less. */
-  canReadAgain?: boolean;
+  /** What it is about, a line each. */
+  lines?: string[];
+  /** What the person can do about it here. */
+  ways?: { label: string; take: () => void }[];
   /** Nothing is amiss: there is something to know. */
   isMild?: boolean;
 };
@@ -37,11 +39,11 @@ export function nothingFound(files: FileRead[], rows: number): Problem | null {
   return { code: "C02", text: t("file.none"), facts };
 }
 
-/** What there is to say of conversations that were read: how many were met again, and why some were set aside. */
-export type Met = { merged: number; setAside: SetAside[] };
+/** What there is to say of conversations that were read: how many were met again, why some were set aside, and whether it is asked of whose are kept. */
+export type Met = { merged: number; setAside: SetAside[]; isAskedWhose?: boolean };
 
 /** Words for files of which only part could be read, or which are not as they could be. */
-export function problemsOf(files: FileRead[], rows: number, { merged, setAside }: Met): Problem[] {
+export function problemsOf(files: FileRead[], rows: number, { merged, setAside, isAskedWhose }: Met): Problem[] {
   const problems: Problem[] = [];
   const facts = factsOf(files, rows);
   const add = (code: string, text: string) => problems.push({ code, text, facts });
@@ -57,7 +59,7 @@ export function problemsOf(files: FileRead[], rows: number, { merged, setAside }
     const parts = missing.join(", ");
     add("C07", t("file.missing", { n: missing.length, parts }));
   }
-  if (has("several_accounts").length > 0) add("C09", t("file.two"));
+  if (has("several_accounts").length > 0 && !isAskedWhose) add("C09", t("file.two"));
   const unknown = setAside.filter(({ reason }) => reason === "unknown_layout").length;
   if (unknown > 0) add("C14", t("file.shape", { n: unknown }));
   const tell = (code: string, text: string) => problems.push({ code, text, isMild: true });
@@ -118,6 +120,18 @@ export function reasonOf(setAside: SetAside): string {
 /** What a conversation is called, or what the export itself holds as memory. */
 export function titleOf(row: Row): string {
   return row.remembered > 0 ? t("list.remembered") : row.title || t("list.untitled");
+}
+
+/** `November 2022 to August 2026`, or nothing if no conversation has a time. */
+export function monthsOf(of: readonly Row[]): string {
+  const times = of.flatMap((row) => (row.at === null ? [] : [row.at]));
+  if (times.length === 0) return "";
+  const [first, last] = times.reduce(
+    ([first, last], at) => [Math.min(first, at), Math.max(last, at)],
+    [Infinity, -Infinity],
+  );
+  const [from, to] = [format.month(first), format.month(last)];
+  return from === to ? from : t("span", { from, to });
 }
 
 /** Why a conversation is left out without being asked. */

@@ -10,6 +10,8 @@ export type Row = {
   source: string;
   /** Whose it is there; empty where the export names nobody. */
   account: string;
+  /** Whose it is: the account, or that of the export it came in; empty where nothing says it. */
+  owner: string;
   /** When it began, in milliseconds. */
   at: number | null;
   messages: number;
@@ -135,6 +137,8 @@ export type ToWorker =
   | { kind: "locate"; turn: number; wanted: Wanted; among: number[] }
   /** Looks in these rows for messages in which something of a kind is masked. */
   | { kind: "masks"; of: string; among: number[] }
+  /** Looks in a row for texts of these conversations or accounts: their names begin so. */
+  | { kind: "texts"; row: number; of: string[] }
   /** Makes the frames anew. An answer to an older turn is of no use. */
   | { kind: "pack"; turn: number; picked: Picked }
   | { kind: "frame"; n: number }
@@ -169,6 +173,7 @@ export type FromWorker =
   /** Null if it is in none of them. */
   | { kind: "located"; turn: number; place: Place | null }
   | { kind: "masks"; of: string; places: Place[] }
+  | { kind: "texts"; row: number; names: string[] }
   | ({ kind: "models" } & Models)
   | { kind: "packed"; turn: number; packed: Packed }
   | { kind: "lines"; turn: number; pieces: Blob[] }

@@ -245,6 +245,12 @@ async function answer(message: ToWorker): Promise<void> {
     case "masks":
       tell({ kind: "masks", of: message.of, places: await withMasks(message.of, message.among) });
       break;
+    case "texts": {
+      const { row, of } = message;
+      const names = (await shownOf(row, "")).map(({ name }) => name).filter((name) => of.some((start) => name.startsWith(`${start}/`)));
+      tell({ kind: "texts", row, names });
+      break;
+    }
     case "pack":
       turn = message.turn;
       await pack(message.turn, message.picked);

@@ -285,8 +285,6 @@ export const de: Record<Key, string | Plural> = {
   "work.readIn": "{size} in {time} gelesen",
   "work.add": "Dateien hinzufügen",
   "work.over": "Von vorn",
-  "work.span": "{from} bis {to}.",
-  "work.month": "{month}.",
   "work.notRead": {
     one: "{n} konnte nicht gelesen werden. Warum",
     other: "{n} konnten nicht gelesen werden. Warum",
@@ -331,6 +329,8 @@ export const de: Record<Key, string | Plural> = {
   "deed_like.out": "{n} wie „{title}“ weggelassen",
   "deed_source.in": "{n} von {source} ausgewählt",
   "deed_source.out": "{n} von {source} weggelassen",
+  "deed_account.in": "{n} eines anderen Kontos ausgewählt",
+  "deed_account.out": "{n} eines anderen Kontos weggelassen",
   "deed_message.in": "Nachricht {n} von „{title}“ wieder aufgenommen",
   "deed_message.out": "Nachricht {n} von „{title}“ weggelassen",
   "deed_text.in": "einen Text von „{title}“ wieder aufgenommen",
@@ -501,6 +501,10 @@ export const de: Record<Key, string | Plural> = {
     other: "{n} Teile des Exports fehlen: {parts}. Wählen Sie alle Teile zusammen, oder machen Sie weiter.",
   },
   "file.two": "Das sieht nach Exporten zweier Personen aus. Beide stehen in der Liste.",
+  "accounts.ask": { one: "Das sieht nach zwei Personen aus. Beide behalten?", other: "Das sieht nach mehreren Personen aus. Alle behalten?" },
+  "accounts.one": "{source}, Konto {nth}: {what}",
+  "accounts.keep": { one: "Beide behalten", other: "Alle behalten" },
+  "accounts.first": "Nur die erste",
   "file.leftAlone": {
     one: "{n} Datei enthält nichts, was wir kennen, und wurde übergangen.",
     other: "{n} Dateien enthalten nichts, was wir kennen, und wurden übergangen.",
