@@ -78,12 +78,13 @@ const FILES = [
     beside: ["C01", /^1 file holds nothing that we know, and was left alone\./],
   },
   {
-    file: { name: "photos.zip", bytes: zip([["photo.jpg", Buffer.from("jpeg")]]) },
-    alone: ["C02", /^No conversations in here\. Bring the export as it came/],
+    file: { name: "photos.zip", bytes: zip(["photos/1.jpg", "photos/2.HEIC", "films/3.mp4", "chat.html", "\u202egnp.exe"].map((name) => [name, Buffer.from("bytes")])) },
+    alone: ["C02", /^No conversations in here\. We found 2 pictures, 1 video, 1 document and 1 other file\. Bring the export as it came/],
+    lines: ["At its top: \u2068photos/\u2069, \u2068films/\u2069, \u2068chat.html\u2069"],
     beside: ["C01", /^1 file holds nothing that we know, and was left alone\./],
   },
-  { file: { name: "empty.zip", bytes: zip([]) }, alone: ["C02", /^No conversations in here\./] },
-  { file: { name: "conversations.json", bytes: json([]) }, alone: ["C02", /^No conversations in here\./] },
+  { file: { name: "empty.zip", bytes: zip([]) }, alone: ["C02", /^No conversations in here\. Bring/] },
+  { file: { name: "conversations.json", bytes: json([]) }, alone: ["C02", /^No conversations in here\. Bring/] },
   {
     file: { name: "export.zip", bytes: zip([["conversations.json", json(manyConversations(400))]]).subarray(0, 12_000) },
     alone: ["C05", /^The file stops early\. \d+ conversations were whole\. Use these, or get it again/],
@@ -131,12 +132,14 @@ test("a_file_that_cannot_be_read_is_named_and_takes_nothing_along", async () => 
   await onPage(async ({ page, cell }) => {
     await choose(cell, [right()]);
     await cell.getByRole("checkbox", { name: "Pick Deploy keys" }).uncheck();
-    for (const { file, alone, beside, more = 0 } of FILES) {
+    for (const { file, alone, lines = [], beside, more = 0 } of FILES) {
       const over = cell.getByRole("button", { name: "Start over" });
       if (await over.isVisible()) await over.click();
       if (alone !== undefined) {
         await choose(cell, [file]);
         await says(cell, alone);
+        assert.deepEqual(await cell.locator(".drop .problem li").allTextContents(), lines);
+        if (lines.length > 0) await assertAccessible(page, "what a zip holds", WIDTHS);
       }
       if (beside === undefined) continue;
       await choose(cell, [right()]);

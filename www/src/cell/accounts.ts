@@ -1,30 +1,14 @@
-/** Exports of several people: whose conversations there are, and leaving out all but the first's. */
+/** Exports of several people: whether all are kept is asked, and all but the first's are left out as one deed. */
 import { t } from "../lib/language.ts";
 import { sourceName } from "../lib/sources.ts";
 import { announcement } from "./announce.tsx";
 import { nameOf } from "./deeds.ts";
+import type { Owner } from "./owners.ts";
 import * as picks from "./picks.ts";
 import { keys, rows } from "./rows.ts";
 import { tellWorker } from "./start-worker.ts";
 import { monthsOf, type Problem } from "./words.ts";
 import type { FromWorker, Row } from "./worker-messages.ts";
-
-/** What one of several owners of a source has: the places of the rows. `nth` of this source, from 1. */
-export type Owner = { source: string; nth: number; places: number[] };
-
-/** Of the sources that are there from several owners these, as they were met. What names nobody is nobody's. */
-export function ownersOf(rows: readonly Row[]): Owner[] {
-  const owners = new Map<string, Map<string, Owner>>();
-  for (const [place, { source, owner }] of rows.entries()) {
-    if (owner === "") continue;
-    const all = owners.get(source) ?? new Map<string, Owner>();
-    owners.set(source, all);
-    const own = all.get(owner) ?? { source, nth: all.size + 1, places: [] };
-    all.set(owner, own);
-    own.places.push(place);
-  }
-  return [...owners.values()].flatMap((all) => (all.size > 1 ? [...all.values()] : []));
-}
 
 /** What the person said to keep, as it was then. */
 let kept = "";

@@ -15,8 +15,10 @@ import * as accounts from "./accounts.ts";
 import { announcement } from "./announce.tsx";
 import * as asked from "./asked.ts";
 import * as finding from "./finding.ts";
+import { pathOf } from "./gather.ts";
 import * as masks from "./masks.ts";
 import * as opening from "./opened.ts";
+import { ownersOf } from "./owners.ts";
 import * as picks from "./picks.ts";
 import { Rate } from "./rate.ts";
 import * as list from "./rows.ts";
@@ -345,14 +347,14 @@ function take(message: FromWorker): void {
 
 /** All is read: what there is to choose from, or why there is nothing. */
 function takeRead(message: Extract<FromWorker, { kind: "read" }>): void {
-  const none = nothingFound(message.files, list.rows.length + setAside.value.length);
+  const none = nothingFound(message.files, list.rows.length + setAside.value.length, message.contents, opened.map(pathOf));
   if (none !== null && !message.stopped) {
     reset();
     refused.value = none;
     announcement.value = none.text;
     return;
   }
-  const owners = accounts.ownersOf(list.rows);
+  const owners = ownersOf(list.rows);
   const whose = accounts.question(owners, () => (problems.value = problems.value.filter((one) => one !== whose)));
   const met = { merged: message.merged, setAside: setAside.value, isAskedWhose: owners.length > 0 };
   const others = message.stopped ? [] : problemsOf(message.files, list.conversationCount.value, met);

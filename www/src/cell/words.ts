@@ -3,7 +3,7 @@ import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
 import { harmless } from "../lib/layout.ts";
 import type { Facts } from "../lib/report.ts";
-import type { FileRead, NameFound, Row, SetAside } from "./worker-messages.ts";
+import type { Contents, FileRead, NameFound, Row, SetAside } from "./worker-messages.ts";
 
 /** Something to say: what happened, and what can be done. */
 export type Problem = {
@@ -21,8 +21,8 @@ export type Problem = {
 /** A file larger than this is not opened in a tab. */
 export const FILE_BYTES_MAX = 10_000_000_000;
 
-/** Words for files in which nothing was found. `null` if there is something to choose from. */
-export function nothingFound(files: FileRead[], rows: number): Problem | null {
+/** Words for files in which nothing was found, which lay there in a folder. `null` if there is something to choose from. */
+export function nothingFound(files: FileRead[], rows: number, contents: Contents, paths: readonly string[]): Problem | null {
   if (rows > 0) return null;
   const reasons = new Set(files.flatMap((file) => file.problems.map((problem) => problem.reason)));
   const facts = factsOf(files);
@@ -32,11 +32,37 @@ export function nothingFound(files: FileRead[], rows: number): Problem | null {
   const isOther = files.every((file) =>
     file.problems.some((problem) => problem.reason === "not_an_export"),
   );
-  if (isOther) {
+  // Several that are none are what a folder holds.
+  if (isOther && files.length === 1) {
     const kind = t(`kind.${kindOf(files[0]?.name ?? "")}`);
     return { code: "C01", text: t("file.other", { kind }), facts };
   }
-  return { code: "C02", text: t("file.none"), facts };
+  const isItself = files.length === 1 && contents.tops[0] === files[0]?.name;
+  const holds = isItself ? "" : heldWords(contents);
+  const text = [t("file.none"), holds, t("file.bring")].filter((words) => words !== "").join(" ");
+  return { code: "C02", text, lines: isItself ? [] : topsOf(contents, paths), facts };
+}
+
+const HELD = ["pictures", "sounds", "films", "documents", "others"] as const;
+
+/** `We found 214 pictures and 1 document.`, or nothing. */
+function heldWords(contents: Contents): string {
+  const what = HELD.filter((kind) => contents[kind] > 0).map((kind) => t(`holds.${kind}`, { n: contents[kind] }));
+  return what.length === 0 ? "" : t("file.holds", { what: format.list(what) });
+}
+
+/** So many names are shown, and so much of each: who wrote them may be anybody. */
+const TOPS_MAX = 6;
+const TOP_CHARS = 60;
+
+/** What lies on top of archives, and of the folder that was brought. */
+function topsOf({ tops, has_more }: Contents, paths: readonly string[]): string[] {
+  const folders = paths.flatMap((path) => (path.split("/").length > 2 ? [`${path.split("/")[1]}`.slice(0, TOP_CHARS) + "/"] : []));
+  const all = [...new Set([...folders, ...tops])];
+  if (all.length === 0) return [];
+  // What a name does to the direction of the text ends with it.
+  const names = all.slice(0, TOPS_MAX).map((name) => `\u2068${name}\u2069`).join(", ");
+  return [t(has_more || all.length > TOPS_MAX ? "file.topsMore" : "file.tops", { names })];
 }
 
 /** What there is to say of conversations that were read: how many were met again, why some were set aside, and whether it is asked of whose are kept. */

@@ -51,6 +51,17 @@ export type FileRead = {
   left?: { member: string; layout: string }[];
 };
 
+/** What the files hold by their names: `src/export/contents.rs`. What lies on top is called as somebody else wrote it. */
+export type Contents = {
+  pictures: number;
+  sounds: number;
+  films: number;
+  documents: number;
+  others: number;
+  tops: string[];
+  has_more: boolean;
+};
+
 /** What the picked conversations come to, counted from the very frames. */
 export type Packed = {
   manifest: Manifest;
@@ -166,7 +177,7 @@ export type FromWorker =
   /** Two values share a placeholder: all is read again, with both known. */
   | { kind: "again" }
   /** `merged` conversations were met again. */
-  | { kind: "read"; files: FileRead[]; merged: number; names: NameFound[]; progress: Progress; stopped: boolean }
+  | { kind: "read"; contents: Contents; files: FileRead[]; merged: number; names: NameFound[]; progress: Progress; stopped: boolean }
   | { kind: "found"; turn: number; answer: Answer }
   | { kind: "excerpts"; query: string; excerpts: Excerpt[] }
   | { kind: "opened"; row: number; messages: Shown[] }

@@ -13,7 +13,7 @@ import { pieces } from "./pieces.ts";
 import * as seek from "./seek.ts";
 import { models, weigh } from "./weigh.ts";
 import { fill, look, unlock, wordsOf } from "./unlock.ts";
-import type { FromWorker, Packed, Picked, Place, Progress, Row, SetAside, Shown, Sketched, TextPart, ToWorker } from "./worker-messages.ts";
+import type { Contents, FromWorker, Packed, Picked, Place, Progress, Row, SetAside, Shown, Sketched, TextPart, ToWorker } from "./worker-messages.ts";
 
 /** So often at most the page hears of what was read. */
 const BATCH_MS = 100;
@@ -68,7 +68,9 @@ async function read({ files, key, own, isLight }: Extract<ToWorker, { kind: "rea
   }
   const progress: Progress = importer.progress();
   tell(models());
-  tell({ kind: "read", files: importer.files(), merged: importer.merged(), names: importer.names(), progress, stopped });
+  // Reading ends with the files.
+  const contents: Contents = importer.contents();
+  tell({ kind: "read", contents, files: importer.files(), merged: importer.merged(), names: importer.names(), progress, stopped });
 }
 
 async function readOnce(importer: Importer, files: File[]): Promise<void> {

@@ -486,8 +486,16 @@ export const de: Record<Key, string | Plural> = {
   "file.cutShort":
     "Die Datei endet zu früh, und keine Unterhaltung darin war ganz. Laden Sie sie noch einmal über den Link in der Mail.",
   "file.other": "Das ist {kind}. Bringen Sie die .zip aus der Mail mit dem Export.",
-  "file.none":
-    "Hier sind keine Unterhaltungen. Bringen Sie den Export, wie er kam: die .zip von ChatGPT oder Claude, oder Google Takeout mit Meine Aktivitäten › Gemini-Apps als JSON.",
+  "file.none": "Hier sind keine Unterhaltungen.",
+  "file.holds": "Gefunden haben wir {what}.",
+  "file.tops": "Auf oberster Ebene: {names}",
+  "file.topsMore": "Auf oberster Ebene: {names} und mehr",
+  "file.bring": "Bringen Sie den Export, wie er kam: die .zip von ChatGPT oder Claude, oder Google Takeout mit Meine Aktivitäten › Gemini-Apps als JSON.",
+  "holds.pictures": { one: "{n} Bild", other: "{n} Bilder" },
+  "holds.sounds": { one: "{n} Aufnahme", other: "{n} Aufnahmen" },
+  "holds.films": { one: "{n} Video", other: "{n} Videos" },
+  "holds.documents": { one: "{n} Dokument", other: "{n} Dokumente" },
+  "holds.others": { one: "{n} andere Datei", other: "{n} andere Dateien" },
   "file.partChanged":
     "Die Datei hat sich beim Lesen geändert. Was bis dahin gelesen wurde, ist hier; wählen Sie die Datei für den Rest noch einmal. Was Sie wegließen, bleibt weg.",
   "file.stops": {

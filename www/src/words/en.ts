@@ -475,8 +475,16 @@ export const en = {
   "file.cutShort":
     "The file stops early, and no conversation in it was whole. Get it again from the link in the export mail.",
   "file.other": "That’s {kind}. Bring the .zip from the export mail.",
-  "file.none":
-    "No conversations in here. Bring the export as it came: the .zip from ChatGPT or Claude, or Google Takeout with My Activity › Gemini Apps as JSON.",
+  "file.none": "No conversations in here.",
+  "file.holds": "We found {what}.",
+  "file.tops": "At its top: {names}",
+  "file.topsMore": "At its top: {names} and more",
+  "file.bring": "Bring the export as it came: the .zip from ChatGPT or Claude, or Google Takeout with My Activity › Gemini Apps as JSON.",
+  "holds.pictures": { one: "{n} picture", other: "{n} pictures" },
+  "holds.sounds": { one: "{n} recording", other: "{n} recordings" },
+  "holds.films": { one: "{n} video", other: "{n} videos" },
+  "holds.documents": { one: "{n} document", other: "{n} documents" },
+  "holds.others": { one: "{n} other file", other: "{n} other files" },
   "file.partChanged":
     "The file changed while we read it. What was read until then is here; choose the file again for the rest. What you left out stays left out.",
   "file.stops": {
