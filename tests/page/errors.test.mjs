@@ -258,12 +258,39 @@ test("a_worker_that_breaks_costs_no_choice_and_nothing_is_sent", async () => {
     await ready(page).click();
     await says(page, ["X01", /^Something in this page broke\. Nothing was sent\. Reload the tab\./]);
     await says(cell, ["C11", /^Reading stopped at .*B\. The tab may have run out of memory: close others and read it again/]);
+    await title(cell, "3 conversations so far");
+    await cell.getByText("2 of 3 picked").waitFor();
+    await cell.getByRole("checkbox", { name: "Pick Weeknight dinners" }).press("x");
+    await cell.getByText("1 of 3 picked").waitFor();
+    await page.keyboard.press("Enter");
+    assert.equal(await cell.getByRole("dialog").count(), 0, "there is nothing to open it with");
+    assert.equal(await cell.getByRole("searchbox").count(), 0);
+    assert.equal(await ready(page).isVisible(), false);
+    await assertAccessible(page, "reading stopped", WIDTHS);
     await cell.getByRole("button", { name: "Read it again" }).click();
+    await cell.getByText("1 of 3 picked").waitFor();
+    await cell.locator(".rows").getByRole("button", { name: "Deploy keys" }).waitFor();
+    await ready(page).waitFor();
+    await breakWorker(page, "open");
+    await cell.getByRole("button", { name: "Deploy keys", exact: true }).click();
+    await cell.getByRole("button", { name: "Undo: left out “Weeknight dinners”" }).click();
+    await cell.getByRole("button", { name: "Read it without search in messages" }).click();
     await cell.getByText("2 of 3 picked").waitFor();
     await ready(page).waitFor();
     await cell.getByRole("searchbox").fill("rigging");
     await cell.getByText("1 found", { exact: true }).waitFor();
     await cell.getByText("Of 3 the titles only").waitFor();
+  });
+});
+
+test("a_worker_that_breaks_before_there_is_anything_leads_back_to_where_files_are_brought", async () => {
+  await onPage(async ({ page, cell }) => {
+    await breakWorker(page, "read");
+    await choose(cell, [zipOf(smallExport())]);
+    await says(cell, ["C11", /^Reading stopped at 0\s?B\./]);
+    await cell.getByRole("button", { name: "Read it again" }).click();
+    await title(cell, "3 conversations");
+    await ready(page).waitFor();
   });
 });
 

@@ -20,7 +20,6 @@ export function Beside() {
 
 function Crosses() {
   const packed = state.packed.value;
-  const isReading = state.screen.value === "reading";
   const isStale = state.isCounting.value;
   return (
     <aside class="right" aria-label={t("crosses.label")}>
@@ -40,13 +39,13 @@ function Crosses() {
             <span>{t(isSaved ? "crosses.would" : "crosses.goes")}</span>
           </div>
         </div>
-        <p class="xs soft">{note(isReading)}</p>
+        <p class="xs soft">{note()}</p>
         <SaveOutbox />
       </section>
       <SketchSection />
       <Masked />
       <MaskBesides />
-      {!isSaved && <WhoReads />}
+      {!isSaved && state.screen.value !== "stopped" && <WhoReads />}
       <SaveVault />
     </aside>
   );
@@ -60,9 +59,9 @@ function sent(): string {
   return state.isCounting.value || state.screen.value === "reading" ? t("crosses.counting") : t("crosses.nothing");
 }
 
-function note(isReading: boolean): string {
+function note(): string {
   const packed = state.packed.value;
-  if (isReading) return t("crosses.whenRead");
+  if (state.screen.value !== "choose") return t("crosses.whenRead");
   if (!packed) return t("crosses.pick");
   return t("crosses.note", { n: packed.messages });
 }

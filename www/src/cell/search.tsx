@@ -5,6 +5,7 @@ import * as finding from "./finding.ts";
 import { pickAll, toTop } from "./list.tsx";
 import * as picks from "./picks.ts";
 import { maskedCount, rowCount, sources } from "./rows.ts";
+import { hasExport } from "./start-worker.ts";
 import { sourceName } from "../lib/sources.ts";
 
 /** Searches titles and messages, as somebody types. */
@@ -13,23 +14,25 @@ export function Search() {
   return (
     <>
       <div class="find">
-        <input
-          type="search"
-          id="search"
-          aria-label={t("list.search")}
-          placeholder={t("list.how")}
-          autocomplete="off"
-          spellcheck={false}
-          dir="auto"
-          value={finding.query.value}
-          onInput={(event) => {
-            toTop();
-            finding.find(event.currentTarget.value);
-          }}
-          onKeyDown={(event) => {
-            if (event.key === "Escape") finding.find("");
-          }}
-        />
+        {hasExport.value && (
+          <input
+            type="search"
+            id="search"
+            aria-label={t("list.search")}
+            placeholder={t("list.how")}
+            autocomplete="off"
+            spellcheck={false}
+            dir="auto"
+            value={finding.query.value}
+            onInput={(event) => {
+              toTop();
+              finding.find(event.currentTarget.value);
+            }}
+            onKeyDown={(event) => {
+              if (event.key === "Escape") finding.find("");
+            }}
+          />
+        )}
         {answer !== null && (
           <span class="num soft sm">{t("list.found", { n: finding.listed.value?.length ?? 0 })}</span>
         )}

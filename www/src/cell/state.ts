@@ -44,7 +44,8 @@ type Begin = Extract<FromShell, { kind: "begin" }>;
 /** A new size is counted once the person has stopped picking for so long. */
 const SETTLE_MS = 150;
 
-export const screen = signal<"drop" | "reading" | "choose">("drop");
+/** `stopped`: reading broke off, and what was read until then can be picked from, no more. */
+export const screen = signal<"drop" | "reading" | "choose" | "stopped">("drop");
 /** What is said on the screen where something went wrong. */
 export const refused = signal<Problem | null>(null);
 /** Whether the made-up export is open. */
@@ -93,8 +94,6 @@ let turn = 0;
 let settle: ReturnType<typeof setTimeout> | undefined;
 let began = 0;
 let opened: File[] = [];
-/** What was read when reading broke off. */
-let stopped: File[] = [];
 /** The turn whose frames were asked for, and what makes a file of them. */
 let saving: { turn: number; file: (frames: Blob[]) => Blob } | undefined;
 let speed = new Rate(0);
@@ -172,12 +171,11 @@ export function maskBesides(these: Own): void {
   start(files, begin);
 }
 
-/** Reads what was read when reading broke off, with less. What was left out stays left out. */
-export function readAgain(): void {
-  const files = stopped;
+/** Reads these once more, with less if it is `isLight`. What was left out stays left out. */
+function readAgain(files: File[], isLight: boolean): void {
   if (begin === undefined || files.length === 0) return;
   reset();
-  start(files, begin, true);
+  start(files, begin, isLight);
 }
 
 /** A folder was dropped that the browser does not hand over: nothing is read, since not all would be. */
@@ -222,31 +220,41 @@ export function stopReading(): void {
 
 /** Back to the drop screen; what was read is gone, what was left out is remembered. */
 export function reset(): void {
-  worker?.terminate();
-  worker = undefined;
-  employ(undefined);
-  finding.clear();
+  dismiss();
   opened = [];
-  stopped = [];
-  clearTimeout(settle);
   clearRows();
   refused.value = null;
   problems.value = [];
+  screen.value = "drop";
+}
+
+/** The worker goes, and with it all but the rows. */
+function dismiss(): void {
+  worker?.terminate();
+  worker = undefined;
+  employ(undefined);
+  clearTimeout(settle);
+  finding.clear();
+  forgetAnswers();
   packed.value = null;
   isCounting.value = false;
   sealing.value = { isBusy: false, isSaved: false, problem: null };
-  screen.value = "drop";
   offer({ state: "hidden" });
 }
 
-function clearRows(): void {
+/** What is said of rows by the worker that read them. */
+function forgetAnswers(): void {
   asked.forget();
   opening.close();
-  list.clear();
-  picks.settle([]);
   finding.forget();
   masks.forget();
   sketching.forget();
+}
+
+function clearRows(): void {
+  list.clear();
+  picks.settle([]);
+  forgetAnswers();
   totals.value = { ...totals.value, messages: 0 };
   setAside.value = [];
   progress.value = null;
@@ -406,11 +414,20 @@ function workerFailed(fault: string): void {
   const facts = { sizes: { brought: totals.value.bytes, read: at }, counts: { conversations: list.rows.length }, fault };
   tellShell({ kind: "failed" });
   const files = opened;
-  reset();
-  stopped = files;
   const text = language.t("file.stopped", { size: bytes(at) });
-  const ways = files.length === 0 ? [] : [{ label: language.t("file.readAgain"), take: readAgain }];
-  refused.value = { code: "C11", text, facts, ways };
+  const ways = files.length === 0 ? [] : [
+    { label: language.t("file.readAgain"), take: () => readAgain(files, false) },
+    { label: language.t("file.readLight"), take: () => readAgain(files, true) },
+  ];
+  const problem = { code: "C11", text, facts, ways };
+  if (list.rows.length > 0) {
+    dismiss();
+    screen.value = "stopped";
+    problems.value = [problem];
+    return;
+  }
+  reset();
+  refused.value = problem;
 }
 
 /** Start was pressed: the frames that were counted go to the shell, one at a time. */

@@ -20,11 +20,10 @@ import { Timeline } from "./timeline.tsx";
 import { monthsOf, reasonOf, timesOf } from "./words.ts";
 
 export function Workbench() {
-  const isReading = state.screen.value === "reading";
   return (
     <main class="workbench" id="main">
       <div class="left">
-        {isReading ? <ReadingHead /> : <ChooseHead />}
+        <Head />
         {state.hasSample.value && <p class="sm soft note">{t("sample.note")}</p>}
         <OfflineTick />
         <AskedNote />
@@ -40,6 +39,32 @@ export function Workbench() {
       <Beside />
       <Sheet />
     </main>
+  );
+}
+
+function Head() {
+  switch (state.screen.value) {
+    case "reading":
+      return <ReadingHead />;
+    case "stopped":
+      return <StoppedHead />;
+    default:
+      return <ChooseHead />;
+  }
+}
+
+/** Reading broke off: what was read is here, and can be picked from. */
+function StoppedHead() {
+  return (
+    <div class="head">
+      <div>
+        <h1 class="num">{t("work.soFar", { n: conversationCount.value })}</h1>
+        <p class="soft">{t("work.stopped")}</p>
+      </div>
+      <button type="button" class="btn sm" onClick={state.reset}>
+        {t("work.over")}
+      </button>
+    </div>
   );
 }
 

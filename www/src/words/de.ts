@@ -275,6 +275,7 @@ export const de: Record<Key, string | Plural> = {
   // Workbench
   "work.soFar": { one: "{n} Unterhaltung bisher", other: "{n} Unterhaltungen bisher" },
   "work.reading": "Auf diesem Gerät wird gelesen. Sie können schon etwas weglassen.",
+  "work.stopped": "Was gelesen wurde, steht in der Liste, und Sie können weiter auswählen. Um es zu öffnen, zu durchsuchen oder zu senden, muss es noch einmal gelesen werden.",
   "work.stop": "Lesen beenden",
   "work.progress": "Lesen",
   "work.of": "{part} von {all}",
@@ -526,8 +527,9 @@ export const de: Record<Key, string | Plural> = {
   "file.lockdown":
     "Der Blockierungsmodus schaltet ab, womit wir lesen. Erlauben Sie diese Seite, oder nehmen Sie die Kommandozeile.",
   "file.stopped":
-    "Das Lesen hörte bei {size} auf. Vielleicht hatte der Tab keinen Speicher mehr: Schließen Sie andere und lesen Sie noch einmal, ohne Suche in Nachrichten. Was Sie wegließen, bleibt weg.",
+    "Das Lesen hörte bei {size} auf. Vielleicht hatte der Tab keinen Speicher mehr: Schließen Sie andere und lesen Sie noch einmal. Es braucht weniger, wenn in Nachrichten nicht gesucht wird. Was Sie wegließen, bleibt weg.",
   "file.readAgain": "Noch einmal lesen",
+  "file.readLight": "Ohne Suche in Nachrichten lesen",
   "file.met": {
     one: "{n} Unterhaltung war mehrmals da. Sie steht einmal in der Liste, mit allem, was irgendeine Kopie enthält.",
     other: "{n} Unterhaltungen waren mehrmals da. Jede steht einmal in der Liste, mit allem, was irgendeine Kopie enthält.",

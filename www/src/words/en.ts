@@ -269,6 +269,7 @@ export const en = {
   // Workbench
   "work.soFar": { one: "{n} conversation so far", other: "{n} conversations so far" },
   "work.reading": "Reading on this device. You can already leave things out.",
+  "work.stopped": "What was read is in the list, and you can go on picking. To be opened, searched or sent, it has to be read again.",
   "work.stop": "Stop reading",
   "work.progress": "Reading",
   "work.of": "{part} of {all}",
@@ -514,8 +515,9 @@ export const en = {
     "{size} is past what a tab can do. The command line reads it: decant memory FILE --out DIR",
   "file.lockdown": "Lockdown Mode turns off what we read with. Allow this site, or use the command line.",
   "file.stopped":
-    "Reading stopped at {size}. The tab may have run out of memory: close others and read it again, without looking for words in messages. What you left out stays left out.",
+    "Reading stopped at {size}. The tab may have run out of memory: close others and read it again. It takes less if words in messages aren’t looked for. What you left out stays left out.",
   "file.readAgain": "Read it again",
+  "file.readLight": "Read it without search in messages",
   "file.met": {
     one: "{n} conversation was there more than once. It is in the list once, with all that any copy holds.",
     other: "{n} conversations were there more than once. Each is in the list once, with all that any copy holds.",
