@@ -67,11 +67,13 @@ function note(): string {
 }
 
 function Masked() {
-  const kinds = Object.entries(state.packed.value?.masked ?? {}).filter(([, n]) => n > 0);
-  if (state.packed.value === null) return null;
+  const isReading = state.screen.value === "reading";
+  const counts = isReading ? state.maskedSoFar.value : state.packed.value?.masked;
+  const kinds = Object.entries(counts ?? {}).filter(([, n]) => n > 0);
+  if (counts === undefined || (isReading && kinds.length === 0)) return null;
   return (
     <section class="red">
-      <h2>{t("masked.title")}</h2>
+      <h2>{t(isReading ? "masked.soFar" : "masked.title")}</h2>
       {kinds.length === 0 ? (
         <p class="sm soft">{t("masked.none")}</p>
       ) : (
@@ -80,19 +82,25 @@ function Masked() {
             <li>
               <span>{maskedKind(kind)}</span>
               <span class="mono num">{format.count(n)}</span>
-              <button
-                type="button"
-                class="leave xs"
-                aria-label={t("masked.leaveThis", { kind: maskedKind(kind) })}
-                aria-disabled={masks.sought.value !== null}
-                onClick={() => masks.leaveOut(kind)}
-              >
-                {t("masked.leave")}
-              </button>
+              {!isReading && <LeaveOut kind={kind} />}
             </li>
           ))}
         </ul>
       )}
     </section>
+  );
+}
+
+function LeaveOut({ kind }: { kind: string }) {
+  return (
+    <button
+      type="button"
+      class="leave xs"
+      aria-label={t("masked.leaveThis", { kind: maskedKind(kind) })}
+      aria-disabled={masks.sought.value !== null}
+      onClick={() => masks.leaveOut(kind)}
+    >
+      {t("masked.leave")}
+    </button>
   );
 }

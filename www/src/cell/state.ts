@@ -28,6 +28,7 @@ import { employ, startWorker, tellWorker } from "./start-worker.ts";
 import * as vault from "./vault.ts";
 import { nothingFound, problemsOf, sealedWords, tooLarge, type Problem } from "./words.ts";
 import type {
+  Choice,
   FromWorker,
   Models,
   NameFound,
@@ -64,10 +65,14 @@ export const isCounting = signal(false);
 export const packedTurn = signal(0);
 /** The turn whose frames were saved as a file last. */
 export const savedTurn = signal(0);
-/** The models that there are prices of; null until an export has been read. */
+/** The models that there are prices of; null until an export is read. */
 export const models = signal<Models | null>(null);
 /** What the worker said last of what a model would cost. */
 export const weighed = signal<Extract<FromWorker, { kind: "weighed" }> | null>(null);
+/** What the worker said last of what a model costs at least, while it reads. */
+export const least = signal<Extract<FromWorker, { kind: "least" }> | null>(null);
+/** How many values of each kind are masked in what was read so far. */
+export const maskedSoFar = signal<Record<string, number>>({});
 /** Names that stand in the texts, and what of them and besides the person wants masked. */
 export const names = signal<NameFound[]>([]);
 export const own = signal<Own>({ words: [], names: [] });
@@ -257,6 +262,8 @@ function clearRows(): void {
   forgetAnswers();
   totals.value = { ...totals.value, messages: 0 };
   setAside.value = [];
+  maskedSoFar.value = {};
+  least.value = null;
   progress.value = null;
   rate.value = null;
 }
@@ -286,11 +293,17 @@ export function weigh(asked: Weighing): void {
   tellWorker({ kind: "weigh", turn, picked: picks.picked(), learnt, ...asked });
 }
 
+/** Asks what of what was read so far is picked costs at least. */
+export function weighSoFar(asked: Choice): void {
+  tellWorker({ kind: "least", picked: picks.picked(), learnt: begin?.learnt ?? "{}", ...asked });
+}
+
 function take(message: FromWorker): void {
   switch (message.kind) {
     case "batch":
       addRows(message.rows);
       if (message.setAside.length > 0) setAside.value = [...setAside.value, ...message.setAside];
+      maskedSoFar.value = message.masked;
       showProgress(message.progress);
       break;
     case "again":
@@ -329,6 +342,9 @@ function take(message: FromWorker): void {
       break;
     case "weighed":
       if (message.turn === turn) weighed.value = message;
+      break;
+    case "least":
+      least.value = message;
       break;
     case "frame":
       tellShell({ kind: "frame", n: message.n, bytes: message.bytes }, [message.bytes]);

@@ -129,8 +129,11 @@ export type Filled = { path: string; parts: Part[] };
 /** A first memory: its files, and of how many chunks how many were read. */
 export type Sketched = { files: { path: string; text: string }[]; all: number; read: number };
 
-/** What a model would cost, and under which cap; `economy`: in batches. */
-export type Weighing = { provider: string; model: string; economy: boolean; cap: number | null };
+/** A model, and whether it is asked in batches. */
+export type Choice = { provider: string; model: string; economy: boolean };
+
+/** What it would cost, and under which cap. */
+export type Weighing = Choice & { cap: number | null };
 
 /** What is picked: 1 for each row that is; and the names of the messages that are left out, by row. */
 export type Picked = { rows: Uint8Array; without: Map<number, string[]> };
@@ -161,6 +164,8 @@ export type ToWorker =
   | { kind: "sketch"; pieces: Blob[]; tz: string; importer: ArrayBuffer }
   /** What the frames of this turn would cost with a model, and how far a cap goes. */
   | ({ kind: "weigh"; turn: number; picked: Picked; learnt: string } & Weighing)
+  /** What of the rows that are here so far is picked would cost at least, while more are read. */
+  | ({ kind: "least"; picked: Picked; learnt: string } & Choice)
   /** Makes a vault of what was masked in the reading. */
   | { kind: "seal"; passphrase: string }
   /** Looks for a memory in these; one that was found before stays if there is none. */
@@ -173,7 +178,8 @@ export type ToWorker =
   | { kind: "talk"; site: string };
 
 export type FromWorker =
-  | { kind: "batch"; rows: Row[]; setAside: SetAside[]; progress: Progress }
+  /** `masked` are how many values of each kind are in all rows so far. */
+  | { kind: "batch"; rows: Row[]; setAside: SetAside[]; progress: Progress; masked: Record<string, number> }
   /** Two values share a placeholder: all is read again, with both known. */
   | { kind: "again" }
   /** `merged` conversations were met again. */
@@ -191,6 +197,8 @@ export type FromWorker =
   | { kind: "sketched"; sketched: Sketched; zip: ArrayBuffer }
   /** The forecast is null for a model without a price. */
   | ({ kind: "weighed"; turn: number; forecast: Forecast | null } & Weighing)
+  /** In dollars; null for a model without a price, or once it is counted what all comes to. */
+  | ({ kind: "least"; usd: number | null } & Choice)
   | { kind: "frame"; n: number; bytes: ArrayBuffer }
   | { kind: "frames"; frames: Blob[] }
   /** `leftAlone` files are no part of the memory; `words` say why one could not be read. */

@@ -11,7 +11,7 @@ import { Kept } from "./kept.ts";
 import { leftOf } from "./left.ts";
 import { pieces } from "./pieces.ts";
 import * as seek from "./seek.ts";
-import { models, weigh } from "./weigh.ts";
+import { least, models, weigh } from "./weigh.ts";
 import { fill, look, unlock, wordsOf } from "./unlock.ts";
 import type { Contents, FromWorker, Packed, Picked, Place, Progress, Row, SetAside, Shown, Sketched, TextPart, ToWorker } from "./worker-messages.ts";
 
@@ -48,6 +48,7 @@ async function load(deflated: ArrayBuffer): Promise<void> {
 
 async function read({ files, key, own, isLight }: Extract<ToWorker, { kind: "read" }>): Promise<void> {
   const collided: string[] = [];
+  tell(models());
   for (;;) {
     importer = new Importer(
       files.map((file) => ({ name: file.name, bytes: file.size })),
@@ -67,7 +68,6 @@ async function read({ files, key, own, isLight }: Extract<ToWorker, { kind: "rea
     tell({ kind: "again" });
   }
   const progress: Progress = importer.progress();
-  tell(models());
   // Reading ends with the files.
   const contents: Contents = importer.contents();
   tell({ kind: "read", contents, files: importer.files(), merged: importer.merged(), names: importer.names(), progress, stopped });
@@ -124,7 +124,7 @@ function report(importer: Importer): void {
     lines.place(row.bytes, row.instead_of);
     rest.place(row.rest_bytes, row.instead_of);
   }
-  tell({ kind: "batch", rows, setAside, progress: importer.progress() });
+  tell({ kind: "batch", rows, setAside, progress: importer.progress(), masked: importer.masked() });
 }
 
 /** Makes the frames of what is picked: the very bytes that Start sends. */
@@ -260,6 +260,12 @@ async function answer(message: ToWorker): Promise<void> {
     case "weigh": {
       const weighed = await weigh(message, async () => (await leftOf(message.picked, lines)).pieces(), () => message.turn === turn);
       if (weighed !== null) tell(weighed);
+      break;
+    }
+    case "least": {
+      const before = turn;
+      const pieces = leftOf(message.picked, lines).then((left) => left.pieces());
+      tell(await least(message, pieces, () => turn === before));
       break;
     }
     case "lines": {

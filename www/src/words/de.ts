@@ -16,6 +16,8 @@ export const de: Record<Key, string | Plural> = {
   "provider.workers-ai": "Cloudflare Workers AI",
   "provider.embedded": "Regeln dieses Servers",
   "price.title": "Was es kostet",
+  "price.from": "ab {usd} {still}",
+  "price.still": "es wird noch gezählt",
   "price.pending": "Es wird gezählt, was ein Modell lesen würde.",
   "price.time": "ungefähr {time}",
   "price.calls": { one: "{n} Anfrage.", other: "{n} Anfragen." },
@@ -452,6 +454,7 @@ export const de: Record<Key, string | Plural> = {
   "sketch.part": { one: "Aus dem aussagekräftigsten Stück von {all} gemacht, nach Regeln allein. Ein Lauf liest sie alle.", other: "Aus den {n} aussagekräftigsten Stücken von {all} gemacht, nach Regeln allein. Ein Lauf liest sie alle." },
   "sketch.empty": "Die Regeln fanden in dem, was ausgewählt ist, nichts Bleibendes über Sie. Ein Modell vielleicht.",
   "sketch.failed": "Die Skizze kam nicht zustande. Was Sie ausgewählt haben, ist davon nicht berührt: Sie können den Lauf starten.",
+  "masked.soFar": "Bisher maskiert",
   "masked.title": "Maskiert, bevor es geht",
   "masked.none":
     "In dem, was Sie ausgewählt haben, wurde kein Schlüssel, Konto, keine Nummer und keine Adresse gefunden.",
