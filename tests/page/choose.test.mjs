@@ -380,3 +380,22 @@ test("masks_and_the_least_price_are_counted_while_it_reads", async () => {
     assert.equal(/^\S+/.exec(await sum.textContent())[0], least, "it was the lower end of what all costs");
   });
 });
+
+test("limits_and_dated_prices_of_all_models_can_be_read_before_anything_is_brought", async () => {
+  await onPage(async ({ page, cell }) => {
+    const button = cell.getByRole("button", { name: "Limits and prices" });
+    await button.press("Enter");
+    const sheet = cell.getByRole("dialog", { name: "Limits and prices" });
+    await sheet.getByText("Dollars for a million tokens, as their providers had them on 24 Nov 2026.").waitFor();
+    const row = sheet.getByRole("row", { name: /^claude-haiku-5-5/ });
+    assert.match(await row.textContent(), /^claude-haiku-5-5\$\d+\.\d\d\$\d+\.\d\dhalf$/);
+    await sheet.getByText(/^A file may have 10\.0\s?GB, an archive 200,000 files\./).waitFor();
+    await assertAccessible(page, "limits", WIDTHS);
+    await page.keyboard.press("Escape");
+    await button.and(cell.locator(":focus")).waitFor();
+    await choose(cell, [zipOf(smallExport())]);
+    await ready(page).waitFor();
+    await button.click();
+    await row.waitFor();
+  });
+});

@@ -37,6 +37,7 @@ import type {
   Progress,
   Row,
   SetAside,
+  ToWorker,
   Weighing,
 } from "./worker-messages.ts";
 
@@ -65,7 +66,7 @@ export const isCounting = signal(false);
 export const packedTurn = signal(0);
 /** The turn whose frames were saved as a file last. */
 export const savedTurn = signal(0);
-/** The models that there are prices of; null until an export is read. */
+/** The models that there are prices of; null until an export is read, or they are asked for. */
 export const models = signal<Models | null>(null);
 /** What the worker said last of what a model would cost. */
 export const weighed = signal<Extract<FromWorker, { kind: "weighed" }> | null>(null);
@@ -291,6 +292,16 @@ function count(): void {
 export function weigh(asked: Weighing): void {
   const learnt = begin?.learnt ?? "{}";
   tellWorker({ kind: "weigh", turn, picked: picks.picked(), learnt, ...asked });
+}
+
+/** Learns which models there are prices of, where nothing was read that would have told. */
+export function askModels(): void {
+  if (begin === undefined || models.value !== null) return;
+  const asked = startWorker((message) => {
+    if (message.kind === "models") models.value = message;
+    asked.terminate();
+  });
+  asked.postMessage({ kind: "models", importer: begin.importer.slice(0) } satisfies ToWorker);
 }
 
 /** Asks what of what was read so far is picked costs at least. */

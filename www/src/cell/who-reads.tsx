@@ -3,6 +3,7 @@ import type { ModelOffer } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
 import { rich, t } from "../lib/language.ts";
 import { providerName } from "../lib/reads.ts";
+import { LimitsButton } from "./limits.tsx";
 import * as reads from "./reads.ts";
 import * as state from "./state.ts";
 
@@ -14,7 +15,10 @@ export function WhoReads() {
   return (
     <>
       <section class="who">
-        <h2 id="who">{t("reads.title")}</h2>
+        <div class="ttl">
+          <h2 id="who">{t("reads.title")}</h2>
+          <LimitsButton />
+        </div>
         <Choice />
         {model === null ? (
           <ul class="sm soft can">

@@ -156,6 +156,8 @@ export type ToWorker =
   /** Makes the frames anew. An answer to an older turn is of no use. */
   | { kind: "pack"; turn: number; picked: Picked }
   | { kind: "frame"; n: number }
+  /** Asks for the models that there are prices of. */
+  | { kind: "models"; importer: ArrayBuffer }
   /** Hands out all frames that were counted. */
   | { kind: "frames" }
   /** Hands out the lines of what is picked. */

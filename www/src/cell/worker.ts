@@ -288,6 +288,10 @@ async function answer(message: ToWorker): Promise<void> {
     case "seal":
       tell(seal(message.passphrase));
       break;
+    case "models":
+      await load(message.importer);
+      tell(models());
+      break;
     case "look":
       await load(message.importer);
       tell(await look(message.files));

@@ -31,6 +31,17 @@ export const de: Record<Key, string | Plural> = {
   "price.contextTokens": "{n} Tokens",
   "price.why":
     "Tokens werden nach Regeln gezählt, die denen des Modells nahekommen. Wie viel es schreibt, weiß man erst, wenn es geantwortet hat. Darum eine Spanne: 19 von 20 Läufen sollten darin enden. Die Zeit hängt davon ab, wie beschäftigt das Modell ist.",
+  "limits.title": "Grenzen und Preise",
+  "limits.prices": "Preise",
+  "limits.dated": "Dollar für eine Million Token, nach den Listen der Anbieter vom {date}.",
+  "limits.model": "Modell",
+  "limits.half": "halb",
+  "limits.server": "Die Regeln des Servers kosten nichts. Ein Server hat seine eigene Liste: Weichen seine Preise ab, werden Sie gefragt, bevor etwas gesendet wird.",
+  "limits.cap": "Die Obergrenze ist keine Schätzung: Was ein Aufruf höchstens kosten kann, wird zurückgelegt, bevor er geschieht.",
+  "limits.sizes": "Größen",
+  "limits.file": "Eine Datei darf {size} haben, ein Archiv {n} Dateien. Was größer ist, wird nicht geöffnet; die Seite sagt es.",
+  "limits.conversation": "Eine Unterhaltung darf {size} haben. Eine längere wird beiseitegelegt und aufgeführt.",
+  "limits.media": "Bilder, Sprache und Videos dürfen beliebig viele darin sein: Sie werden weder gelesen noch gesendet.",
   "economy.choose": "Sparsam: halber Preis, wenn Sie warten können",
   "economy.how":
     "Das Modell antwortet, wenn es Zeit hat: meist innerhalb einer Stunde, spätestens in einem Tag. Was noch einmal gefragt werden muss, dauert noch einmal so lange. Die Seite können Sie solange schließen.",

@@ -29,6 +29,17 @@ export const en = {
   "price.contextTokens": "{n} tokens",
   "price.why":
     "Tokens are counted by rules that come close to the model’s own. How much it writes is known only when it has answered, so this is a range: 19 runs of 20 should end inside it. The time depends on how busy the model is.",
+  "limits.title": "Limits and prices",
+  "limits.prices": "Prices",
+  "limits.dated": "Dollars for a million tokens, as their providers had them on {date}.",
+  "limits.model": "Model",
+  "limits.half": "half",
+  "limits.server": "The rules of the server cost nothing. A server has its own list: if its prices differ, you are asked before anything is sent.",
+  "limits.cap": "The cap is no estimate: what a call may cost at most is put aside before it is made.",
+  "limits.sizes": "Sizes",
+  "limits.file": "A file may have {size}, an archive {n} files. What is larger is not opened; the page says so.",
+  "limits.conversation": "A conversation may have {size}. A longer one is set aside and listed.",
+  "limits.media": "Pictures, voice and videos may be in it as many as there are: they are neither read nor sent.",
   "economy.choose": "Economy: half the price, if you can wait",
   "economy.how":
     "The model answers when it has time: usually within an hour, at most in a day. What it has to be asked again takes as long once more. You can close the page meanwhile.",
