@@ -2,6 +2,7 @@
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
 import * as finding from "./finding.ts";
+import { wordsOf } from "./like.ts";
 import { pickAll, toTop } from "./list.tsx";
 import * as picks from "./picks.ts";
 import { maskedCount, rowCount, sources } from "./rows.ts";
@@ -72,14 +73,28 @@ function Parts() {
 function Alike() {
   const { value: part } = finding.part;
   if (part.of !== "like") return null;
+  const words = part.title === t("list.untitled") ? "" : wordsOf(part.title);
   return (
     <div class="alike sm">
       <p>{t("like.shown", { n: finding.listed.value?.length ?? 0, title: part.title })}</p>
       <button type="button" class="btn sm" onClick={() => pickAll(false)}>
         {t("like.leave")}
       </button>
+      {hasExport.value && words !== "" && (
+        <button type="button" class="btn sm" onClick={() => findWords(words)}>
+          {t("like.words")}
+        </button>
+      )}
     </div>
   );
+}
+
+/** What has another title may say the same: it is found by search, and counted there. */
+function findWords(words: string): void {
+  toTop();
+  finding.show({ of: "all" });
+  finding.find(words);
+  document.getElementById("search")?.focus();
 }
 
 function Chip({ part, name, n }: { part: finding.Part; name: string; n: number }) {

@@ -367,6 +367,7 @@ export const de: Record<Key, string | Plural> = {
   "shown.leftOut": "Weggelassen",
   "like.show": "Ähnliche zeigen",
   "like.leave": "Diese weglassen",
+  "like.words": "Wörter des Titels in Nachrichten suchen",
   "like.shown": { one: "Ähnlich ist nur „{title}“ selbst.", other: "{n} Unterhaltungen sind wie „{title}“, diese mitgezählt." },
   "list.found": "{n} gefunden",
   "list.none":

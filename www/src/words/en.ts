@@ -358,6 +358,7 @@ export const en = {
   "shown.leftOut": "Left out",
   "like.show": "Show those like it",
   "like.leave": "Leave these out",
+  "like.words": "Look for its words in messages",
   "like.shown": { one: "Only “{title}” itself is like it.", other: "{n} conversations are like “{title}”, itself included." },
   "list.found": "{n} found",
   "list.none":
