@@ -16,6 +16,7 @@ mod left;
 mod opener;
 mod packer;
 mod sketcher;
+mod told;
 mod vault;
 mod weigher;
 
@@ -34,7 +35,7 @@ use wasm_bindgen::{JsError, JsValue};
 use crate::chunk::Chunk;
 use crate::conversation::{Buckets, Conversation};
 use crate::draft::{self, Counted, Cut, LeftOut, Remembered, Repeats};
-use crate::export::{Contents, FileInfo, Flow, Found, Reader};
+use crate::export::{FileInfo, Flow, Found, Reader};
 use crate::frame::{self, Record};
 use crate::id::ConversationKey;
 use crate::receipt::{Reading, SetAside};
@@ -72,31 +73,12 @@ struct ProgressGiven {
     members: u32,
 }
 
-#[derive(Serialize)]
-struct ContentsGiven {
-    pictures: u32,
-    sounds: u32,
-    films: u32,
-    documents: u32,
-    others: u32,
-    tops: Vec<String>,
-    has_more: bool,
-}
-
 /// What the person wants masked besides.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct OwnGiven {
     words: Vec<String>,
     names: Vec<String>,
-}
-
-/// A name that may be masked.
-#[derive(Serialize)]
-struct NameGiven {
-    name: String,
-    count: u32,
-    context: &'static str,
 }
 
 /// A conversation as the page lists it. Its lines lie after those of the rows before.
@@ -264,27 +246,10 @@ impl Importer {
         })
     }
 
-    /// How many values of each kind are masked in the conversations that were read so far.
-    pub fn masked(&self) -> Result<JsValue, JsError> {
-        let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-        Ok(self.masked.serialize(&serializer)?)
-    }
-
     /// Placeholders that stand for two values. If there are any, the export has to be read again
     /// by an importer that is given these and all that this one was given.
     pub fn collisions(&self) -> Result<JsValue, JsError> {
         to_js(self.masker.collisions())
-    }
-
-    /// Names of people in what was read so far, as a list of `{name, count, context}`, those found
-    /// most often first.
-    pub fn names(&self) -> Result<JsValue, JsError> {
-        let list = self.proposals.list().into_iter().map(|found| NameGiven {
-            name: found.name,
-            count: found.count,
-            context: found.context.as_str(),
-        });
-        to_js(&list.collect::<Vec<_>>())
     }
 
     /// A vault file with what the placeholders of this reading stand for, but for credentials,
@@ -300,14 +265,6 @@ impl Importer {
         };
         let sealed = crate::vault::seal(self.masker.values(), passphrase, salt, nonce);
         sealed.map_err(|error| vault::named(error.reason(), &error))
-    }
-
-    /// What the files hold by their names, as `{pictures, sounds, films, documents, others, tops,
-    /// has_more}`: to be asked before reading ends.
-    pub fn contents(&self) -> Result<JsValue, JsError> {
-        let Contents { pictures, sounds, films, documents, others, tops, has_more } =
-            self.reader.as_ref().map(Reader::contents).unwrap_or_default();
-        to_js(&ContentsGiven { pictures, sounds, films, documents, others, tops, has_more })
     }
 
     /// What was found in each file, as a list; reading ends with this call.
