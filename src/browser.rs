@@ -16,6 +16,7 @@ mod left;
 mod opener;
 mod packer;
 mod sketcher;
+mod told;
 mod vault;
 mod weigher;
 
@@ -80,14 +81,6 @@ struct OwnGiven {
     names: Vec<String>,
 }
 
-/// A name that may be masked.
-#[derive(Serialize)]
-struct NameGiven {
-    name: String,
-    count: u32,
-    context: &'static str,
-}
-
 /// A conversation as the page lists it. Its lines lie after those of the rows before.
 #[derive(Serialize)]
 struct Row {
@@ -96,6 +89,8 @@ struct Row {
     /// `""` where it is of several.
     source: &'static str,
     account: String,
+    /// Whose it is: the account, or that of the export it came in; `""` where nothing says it.
+    owner: String,
     /// Milliseconds.
     at: Option<i64>,
     messages: u32,
@@ -126,6 +121,8 @@ pub struct Importer {
     rest: Option<Vec<u8>>,
     set_aside: Vec<SetAside>,
     counted: Vec<Counted>,
+    /// How many values of each kind are masked in the conversations that were counted.
+    masked: BTreeMap<String, u64>,
     /// The row of each conversation.
     places: BTreeMap<ConversationKey, u32>,
     /// What the export holds as memory, until all is read and it has its row.
@@ -167,6 +164,7 @@ impl Importer {
             rest: None,
             set_aside: Vec::new(),
             counted: Vec::new(),
+            masked: BTreeMap::new(),
             places: BTreeMap::new(),
             remembered: Some(Remembered::default()),
             repeats: Repeats::default(),
@@ -252,17 +250,6 @@ impl Importer {
     /// by an importer that is given these and all that this one was given.
     pub fn collisions(&self) -> Result<JsValue, JsError> {
         to_js(self.masker.collisions())
-    }
-
-    /// Names of people in what was read so far, as a list of `{name, count, context}`, those found
-    /// most often first.
-    pub fn names(&self) -> Result<JsValue, JsError> {
-        let list = self.proposals.list().into_iter().map(|found| NameGiven {
-            name: found.name,
-            count: found.count,
-            context: found.context.as_str(),
-        });
-        to_js(&list.collect::<Vec<_>>())
     }
 
     /// A vault file with what the placeholders of this reading stand for, but for credentials,
@@ -356,8 +343,13 @@ impl Importer {
             repeats: draft.repeats,
             has_chunks,
         };
+        for (kind, n) in &counted.masked {
+            *self.masked.entry(kind.clone()).or_default() += n;
+        }
         if let Some(old) = instead_of.and_then(|row| self.counted.get_mut(row as usize)) {
-            *old = counted;
+            for (kind, n) in std::mem::replace(old, counted).masked {
+                *self.masked.entry(kind).or_default() -= n;
+            }
         } else {
             self.places.insert(conversation.key.clone(), place);
             self.counted.push(counted);
@@ -366,6 +358,7 @@ impl Importer {
             instead_of,
             source: conversation.key.source.as_str(),
             account: conversation.key.account.clone(),
+            owner: self.owner_of(&conversation.key),
             at: conversation.first_at().map(|at| at.0),
             messages: conversation.messages.len() as u32,
             words: words(&conversation),
@@ -378,6 +371,13 @@ impl Importer {
             remembered: 0,
         });
         Ok(())
+    }
+
+    fn owner_of(&self, key: &ConversationKey) -> String {
+        match &self.reader {
+            Some(reader) if key.account.is_empty() => reader.owner(key.source).to_owned(),
+            _ => key.account.clone(),
+        }
     }
 
     fn add_lines(&mut self, chunks: Vec<Chunk>) -> Result<(), JsError> {
@@ -420,6 +420,7 @@ impl Importer {
             title: String::new(),
             source,
             account: String::new(),
+            owner: String::new(),
             at: None,
             messages: 0,
             words,

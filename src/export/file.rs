@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::contents::Contents;
 use super::listed::{LEFT_MAX, add_member, add_problem};
 use super::stream::{Held, Kin, Stream};
 use super::tally::Tally;
@@ -21,6 +22,8 @@ pub(super) struct File {
     pub bytes_total: u64,
     /// Parts of the export that its manifest names.
     pub parts_named: BTreeSet<String>,
+    /// What the archive holds, if it is one.
+    pub members: Option<Contents>,
     /// Parts of the export that are there, in archives within it.
     shards: BTreeSet<String>,
     stage: Stage,
@@ -57,6 +60,7 @@ impl File {
             bytes_read: 0,
             bytes_total: bytes,
             parts_named: BTreeSet::new(),
+            members: None,
             shards: BTreeSet::new(),
             stage: Stage::Unread,
             has_conversations: false,
@@ -252,6 +256,7 @@ impl File {
         if let Stage::Archive(archive, _) = std::mem::replace(&mut self.stage, Stage::Done) {
             // An archive without conversations, not something that is no archive.
             self.is_readable |= archive.is_zip;
+            self.members = archive.is_zip.then_some(archive.contents);
             self.shards.extend(archive.shards);
             self.miss_parts();
         }

@@ -35,6 +35,7 @@ mod claude;
 mod claude_code;
 mod claude_memory;
 mod codex;
+mod contents;
 mod copilot;
 mod csv;
 mod deepseek;
@@ -86,9 +87,11 @@ mod zip;
 
 use std::collections::BTreeSet;
 
+pub use self::contents::Contents;
 use self::file::File;
 use self::tally::Tally;
 use crate::conversation::Conversation;
+use crate::id::Source;
 use crate::receipt::{FileRead, ProblemReason, Reading, SetAside};
 
 /// A file may be this large.
@@ -282,6 +285,12 @@ impl Reader {
         self.tally.found.pop_front()
     }
 
+    /// Whose the file that is being read is, as an export of this source, if its conversations do not
+    /// say it themselves; empty if nothing says it, or it is said of several.
+    pub fn owner(&self, source: Source) -> &str {
+        self.tally.owner(source)
+    }
+
     /// How far reading has come.
     pub fn progress(&self) -> Progress {
         let at = self.at.min(self.files.len().saturating_sub(1));
@@ -297,6 +306,18 @@ impl Reader {
             member_number,
             members,
         }
+    }
+
+    /// What the archives hold by the names of their members, and what the other files are.
+    pub fn contents(&self) -> Contents {
+        let mut all = Contents::default();
+        for (file, info) in self.files.iter().zip(&self.infos) {
+            match &file.members {
+                Some(members) => all.join(members),
+                None => all.add(&info.name),
+            }
+        }
+        all
     }
 
     /// The receipt of reading. `masked` is left empty.

@@ -32,12 +32,49 @@ const ENDINGS: &[&str] = &[
 /// Whether it may be something that is read. Pictures and sound, most of an archive's bytes, are
 /// not even opened. What has no ending may be a prompt of AI Studio.
 pub(super) fn may_be_read(name: &str) -> bool {
+    let is_known = ending(base(name)).as_deref().is_none_or(|ending| ENDINGS.contains(&ending));
+    is_known && is_file(name)
+}
+
+/// Whether it is no folder, nor what macOS adds to an archive it packs, which has the names of the
+/// real members.
+fn is_file(name: &str) -> bool {
     let base = base(name);
-    let ending = ending(base);
-    // What macOS adds to an archive it packs has the names of the real members.
     let is_shadow = base.starts_with('.') || name.split(['/', '\\']).any(|part| part == "__MACOSX");
-    let is_known = ending.as_deref().is_none_or(|ending| ENDINGS.contains(&ending));
-    is_known && !is_shadow && !base.is_empty()
+    !is_shadow && !base.is_empty()
+}
+
+/// What a file is to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Picture,
+    Sound,
+    Film,
+    Document,
+    Other,
+}
+
+const KINDS: &[(Kind, &[&str])] = &[
+    (
+        Kind::Picture,
+        &["jpg", "jpeg", "png", "gif", "webp", "heic", "heif", "avif", "bmp", "tiff", "svg"],
+    ),
+    (Kind::Sound, &["mp3", "m4a", "wav", "ogg", "opus", "aac", "flac"]),
+    (Kind::Film, &["mp4", "mov", "webm", "mkv", "avi", "m4v"]),
+    (
+        Kind::Document,
+        &[
+            "pdf", "doc", "docx", "odt", "rtf", "txt", "md", "html", "htm", "csv", "xls", "xlsx",
+            "pptx",
+        ],
+    ),
+];
+
+/// What a member is, by its name alone; `None` if it is no file.
+pub(super) fn kind(name: &str) -> Option<Kind> {
+    let ending = ending(base(name)).unwrap_or_default();
+    let known = KINDS.iter().find(|(_, endings)| endings.contains(&ending.as_str()));
+    is_file(name).then(|| known.map_or(Kind::Other, |(kind, _)| *kind))
 }
 
 /// The ending of a name, in small letters. A title may hold a point: what follows it is an ending

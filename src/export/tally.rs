@@ -40,6 +40,8 @@ pub(super) struct Tally {
     /// Set while files are read again.
     again: Option<Again>,
     accounts: BTreeSet<(Source, String)>,
+    /// Whose export of a source was met last, and in which file; empty if that has several.
+    owners: BTreeMap<Source, (u32, String)>,
     /// The member whose conversation was met last, if that was broken.
     last_broken: Option<String>,
 }
@@ -171,8 +173,24 @@ impl Tally {
     /// Notes whose export it is. `true` if it is another one's than what was read before of the
     /// same source.
     pub fn is_other_account(&mut self, source: Source, account: &str) -> bool {
+        match self.owners.get_mut(&source) {
+            Some((file, owner)) if *file == self.file => {
+                if owner != account {
+                    owner.clear();
+                }
+            }
+            _ => drop(self.owners.insert(source, (self.file, account.to_owned()))),
+        }
         let is_new = self.accounts.insert((source, account.to_owned()));
         is_new && self.accounts.iter().filter(|(of, _)| *of == source).count() > 1
+    }
+
+    /// Whose the file that is being read is, as an export of this source; empty if it does not say.
+    pub fn owner(&self, source: Source) -> &str {
+        match self.owners.get(&source) {
+            Some((file, owner)) if *file == self.file => owner,
+            _ => "",
+        }
     }
 
     /// Whether what was met last is a conversation of that member, and broken.
@@ -245,4 +263,33 @@ fn unpacked(counts: [u32; Bucket::ALL.len()]) -> Buckets {
         *buckets.of(bucket) = u64::from(count);
     }
     buckets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_of_the_account_that_it_names_and_of_nobody_if_it_names_two() {
+        let mut tally = Tally::default();
+        let cases: &[(u32, Option<&str>, &str)] = &[
+            (0, None, ""),
+            (0, Some("a"), "a"),
+            (0, Some("a"), "a"),
+            (1, None, ""),
+            (1, Some("b"), "b"),
+            (2, Some("a"), "a"),
+            (2, Some("b"), ""),
+            (2, Some("a"), ""),
+            (3, Some("b"), "b"),
+        ];
+        for (file, account, owner) in cases {
+            tally.file = *file;
+            if let Some(account) = account {
+                tally.is_other_account(Source::ChatGpt, account);
+            }
+            assert_eq!(tally.owner(Source::ChatGpt), *owner, "{file}, {account:?}");
+            assert_eq!(tally.owner(Source::Claude), "");
+        }
+    }
 }

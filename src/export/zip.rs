@@ -21,6 +21,7 @@ use std::collections::{BTreeSet, VecDeque};
 pub(super) use self::body::is_bomb;
 use self::body::{Body, Step};
 use self::records::{Header, LOCAL_BYTES_MAX, Parsed};
+use super::contents::Contents;
 use super::names;
 use crate::receipt::{Problem, ProblemReason};
 
@@ -62,6 +63,8 @@ pub(super) struct Archive {
     members: u64,
     /// Base names of the export's own lists of conversations.
     pub shards: BTreeSet<String>,
+    /// What its members are, as far as its directory says.
+    pub contents: Contents,
     /// Whether it is an archive at all.
     pub is_zip: bool,
     /// Which members are opened, by their names.
@@ -119,6 +122,7 @@ impl Archive {
             opened: 0,
             members: 0,
             shards: BTreeSet::new(),
+            contents: Contents::default(),
             is_zip: false,
             is_of_use: names::may_be_read,
         }
@@ -329,6 +333,7 @@ impl Archive {
 
     fn consider(&mut self, mut header: Header) {
         self.note_shard(&header.name);
+        self.contents.add(&header.name);
         if (self.is_of_use)(&header.name) && header.name.len() <= NAME_BYTES_MAX {
             header.local_at = header.local_at.saturating_add(self.prefix);
             self.wanted.push(header);

@@ -100,6 +100,8 @@ test("what_waits_is_offered_where_one_chooses_and_not_replaced_without_a_word", 
     await page.goto(`${site.address}/`);
     const link = page.getByRole("link", { name: /^[\d.]+.kB wait to be sent since an earlier Start\. Open them$/ });
     await link.waitFor();
+    const [over, strip] = await Promise.all([page.locator("#cell").boundingBox(), page.locator("#waits").boundingBox()]);
+    assert.deepEqual([over.y, over.height, strip.y + strip.height], [0, strip.y, page.viewportSize().height], "it covers nothing");
     await assertAccessible(page, "waits", WIDTHS);
     await choose(cell, [{ name: "conversations.json", bytes: json(manyConversations(3)) }]);
     await ready(page).waitFor();

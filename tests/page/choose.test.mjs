@@ -344,3 +344,58 @@ test("axe_finds_nothing", async () => {
     await assertAccessible(page, "nothing picked", WIDTHS);
   });
 });
+
+/** The cell hears that all is read when `goOn` is called in it. */
+async function holdRead(page) {
+  const frame = await (await page.locator("#cell").elementHandle()).contentFrame();
+  await frame.evaluate(() => {
+    const { set } = Object.getOwnPropertyDescriptor(Worker.prototype, "onmessage");
+    Object.defineProperty(Worker.prototype, "onmessage", {
+      set(take) {
+        const later = (event) => (globalThis.goOn = () => take(event));
+        set.call(this, (event) => (event.data.kind === "read" ? later(event) : take(event)));
+      },
+    });
+  });
+  return frame;
+}
+
+test("masks_and_the_least_price_are_counted_while_it_reads", async () => {
+  await onPage(async ({ page, cell }) => {
+    const frame = await holdRead(page);
+    await choose(cell, [zipOf(smallExport())]);
+    const masked = cell.locator(".red").filter({ has: cell.getByRole("heading", { name: "Masked so far" }) });
+    await masked.getByRole("listitem").filter({ hasText: /^Email addresses1$/ }).waitFor();
+    assert.equal(await masked.getByRole("button").count(), 0);
+    await cell.getByRole("combobox", { name: "Who reads it" }).selectOption({ index: 1 });
+    const sum = cell.locator(".price .sum");
+    await sum.getByText("still counting").waitFor();
+    const [, least] = /^from (\S+) /.exec(await sum.textContent());
+    await assertAccessible(page, "reading", [390]);
+    await cell.getByRole("checkbox", { name: "Pick Deploy keys" }).uncheck();
+    await frame.evaluate(() => globalThis.goOn());
+    await cell.getByRole("checkbox", { name: "Pick Deploy keys" }).check();
+    await sum.getByText("roughly").waitFor();
+    await ready(page).waitFor();
+    assert.equal(/^\S+/.exec(await sum.textContent())[0], least, "it was the lower end of what all costs");
+  });
+});
+
+test("limits_and_dated_prices_of_all_models_can_be_read_before_anything_is_brought", async () => {
+  await onPage(async ({ page, cell }) => {
+    const button = cell.getByRole("button", { name: "Limits and prices" });
+    await button.press("Enter");
+    const sheet = cell.getByRole("dialog", { name: "Limits and prices" });
+    await sheet.getByText("Dollars for a million tokens, as their providers had them on 24 Nov 2026.").waitFor();
+    const row = sheet.getByRole("row", { name: /^claude-haiku-5-5/ });
+    assert.match(await row.textContent(), /^claude-haiku-5-5\$\d+\.\d\d\$\d+\.\d\dhalf$/);
+    await sheet.getByText(/^A file may have 10\.0\s?GB, an archive 200,000 files\./).waitFor();
+    await assertAccessible(page, "limits", WIDTHS);
+    await page.keyboard.press("Escape");
+    await button.and(cell.locator(":focus")).waitFor();
+    await choose(cell, [zipOf(smallExport())]);
+    await ready(page).waitFor();
+    await button.click();
+    await row.waitFor();
+  });
+});

@@ -78,12 +78,13 @@ const FILES = [
     beside: ["C01", /^1 file holds nothing that we know, and was left alone\./],
   },
   {
-    file: { name: "photos.zip", bytes: zip([["photo.jpg", Buffer.from("jpeg")]]) },
-    alone: ["C02", /^No conversations in here\. Bring the export as it came/],
+    file: { name: "photos.zip", bytes: zip(["photos/1.jpg", "photos/2.HEIC", "films/3.mp4", "chat.html", "\u202egnp.exe"].map((name) => [name, Buffer.from("bytes")])) },
+    alone: ["C02", /^No conversations in here\. We found 2 pictures, 1 video, 1 document and 1 other file\. Bring the export as it came/],
+    lines: ["At its top: \u2068photos/\u2069, \u2068films/\u2069, \u2068chat.html\u2069"],
     beside: ["C01", /^1 file holds nothing that we know, and was left alone\./],
   },
-  { file: { name: "empty.zip", bytes: zip([]) }, alone: ["C02", /^No conversations in here\./] },
-  { file: { name: "conversations.json", bytes: json([]) }, alone: ["C02", /^No conversations in here\./] },
+  { file: { name: "empty.zip", bytes: zip([]) }, alone: ["C02", /^No conversations in here\. Bring/] },
+  { file: { name: "conversations.json", bytes: json([]) }, alone: ["C02", /^No conversations in here\. Bring/] },
   {
     file: { name: "export.zip", bytes: zip([["conversations.json", json(manyConversations(400))]]).subarray(0, 12_000) },
     alone: ["C05", /^The file stops early\. \d+ conversations were whole\. Use these, or get it again/],
@@ -105,7 +106,7 @@ const FILES = [
   },
   {
     file: { name: "export (1).zip", bytes: zip([["user.json", user("user-2")], ["conversations.json", json(manyConversations(2))]]) },
-    beside: ["C09", /^These look like the exports of two people\. Both are in the list\./],
+    beside: ["C09", /^These look like two people\. Keep both\?/],
     more: 2,
   },
   {
@@ -131,12 +132,14 @@ test("a_file_that_cannot_be_read_is_named_and_takes_nothing_along", async () => 
   await onPage(async ({ page, cell }) => {
     await choose(cell, [right()]);
     await cell.getByRole("checkbox", { name: "Pick Deploy keys" }).uncheck();
-    for (const { file, alone, beside, more = 0 } of FILES) {
+    for (const { file, alone, lines = [], beside, more = 0 } of FILES) {
       const over = cell.getByRole("button", { name: "Start over" });
       if (await over.isVisible()) await over.click();
       if (alone !== undefined) {
         await choose(cell, [file]);
         await says(cell, alone);
+        assert.deepEqual(await cell.locator(".drop .problem li").allTextContents(), lines);
+        if (lines.length > 0) await assertAccessible(page, "what a zip holds", WIDTHS);
       }
       if (beside === undefined) continue;
       await choose(cell, [right()]);
@@ -255,12 +258,39 @@ test("a_worker_that_breaks_costs_no_choice_and_nothing_is_sent", async () => {
     await ready(page).click();
     await says(page, ["X01", /^Something in this page broke\. Nothing was sent\. Reload the tab\./]);
     await says(cell, ["C11", /^Reading stopped at .*B\. The tab may have run out of memory: close others and read it again/]);
+    await title(cell, "3 conversations so far");
+    await cell.getByText("2 of 3 picked").waitFor();
+    await cell.getByRole("checkbox", { name: "Pick Weeknight dinners" }).press("x");
+    await cell.getByText("1 of 3 picked").waitFor();
+    await page.keyboard.press("Enter");
+    assert.equal(await cell.getByRole("dialog").count(), 0, "there is nothing to open it with");
+    assert.equal(await cell.getByRole("searchbox").count(), 0);
+    assert.equal(await ready(page).isVisible(), false);
+    await assertAccessible(page, "reading stopped", WIDTHS);
     await cell.getByRole("button", { name: "Read it again" }).click();
+    await cell.getByText("1 of 3 picked").waitFor();
+    await cell.locator(".rows").getByRole("button", { name: "Deploy keys" }).waitFor();
+    await ready(page).waitFor();
+    await breakWorker(page, "open");
+    await cell.getByRole("button", { name: "Deploy keys", exact: true }).click();
+    await cell.getByRole("button", { name: "Undo: left out “Weeknight dinners”" }).click();
+    await cell.getByRole("button", { name: "Read it without search in messages" }).click();
     await cell.getByText("2 of 3 picked").waitFor();
     await ready(page).waitFor();
     await cell.getByRole("searchbox").fill("rigging");
     await cell.getByText("1 found", { exact: true }).waitFor();
     await cell.getByText("Of 3 the titles only").waitFor();
+  });
+});
+
+test("a_worker_that_breaks_before_there_is_anything_leads_back_to_where_files_are_brought", async () => {
+  await onPage(async ({ page, cell }) => {
+    await breakWorker(page, "read");
+    await choose(cell, [zipOf(smallExport())]);
+    await says(cell, ["C11", /^Reading stopped at 0\s?B\./]);
+    await cell.getByRole("button", { name: "Read it again" }).click();
+    await title(cell, "3 conversations");
+    await ready(page).waitFor();
   });
 });
 

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inflateRawSync } from "node:zlib";
-import { assertAccessible, choose, ready } from "./browser.mjs";
+import { WIDTHS, assertAccessible, choose, ready } from "./browser.mjs";
 import { sealedPage, zipOf } from "./choosing.mjs";
-import { conversation, json, smallExport } from "./fixtures.mjs";
+import { conversation, json, manyConversations, smallExport, zip } from "./fixtures.mjs";
 
 const onPage = sealedPage();
 const sheet = (cell) => cell.getByRole("dialog", { name: "Rigging plan for Grete" });
@@ -107,6 +107,56 @@ test("messages_on_other_branches_and_texts_that_an_assistant_kept_are_left_out_t
     await cell.getByRole("dialog").getByRole("button", { name: /^Leave out/ }).first().click();
     await counted(page, less);
     assert.ok(!(await frames()).text.includes("rye"));
+  });
+});
+
+/** An export of somebody of whom ChatGPT remembers this. */
+function exportOf(id, conversations, memory) {
+  const [first] = conversations;
+  const remembered = { ...first.mapping.root, id: "memory", parent: null, children: [] };
+  const content = { content_type: "model_editable_context", model_set_context: memory };
+  remembered.message = { id: "memory", author: { role: "assistant" }, create_time: 1_700_000_000, content };
+  first.mapping.memory = remembered;
+  const user = { id, email: "a@b.c", chatgpt_plus_user: false, phone_number: null };
+  return { name: `${id}.zip`, bytes: zip([["user.json", json(user)], ["conversations.json", json(conversations)]]) };
+}
+
+test("of_two_people_the_second_is_left_out_with_what_was_remembered_of_them_and_comes_back", async () => {
+  await onPage(async ({ page, cell }) => {
+    const frames = await watchWorkers(page);
+    const [mine, theirs] = [exportOf("user-1", smallExport(), "1. Sails with Mina."), exportOf("user-2", manyConversations(2), "1. Keeps hornets.")];
+    const asked = cell.locator(".problem").filter({ hasText: "These look like two people. Keep both?" });
+    await choose(cell, [mine, theirs]);
+    await ready(page).waitFor();
+    const both = await size(page);
+    const before = await frames();
+    assert.ok(before.text.includes("hornets") && before.text.includes("hive number 1"));
+    assert.deepEqual(await asked.getByRole("listitem").allTextContents(), [
+      "ChatGPT, account 1: 3 conversations, November 2023 to February 2025",
+      "ChatGPT, account 2: 2 conversations, September 2020",
+    ]);
+    await assertAccessible(page, "two people", WIDTHS);
+    await asked.getByRole("button", { name: "Only the first" }).press("Enter");
+    await asked.waitFor({ state: "detached" });
+    await cell.locator(".rows input:focus").waitFor();
+    await counted(page, both);
+    const after = await frames();
+    assert.ok(!/hornets|hive/.test(after.text) && after.text.includes("Mina"), "nothing of theirs goes");
+    await undo(cell, "left out 2 of another account").click();
+    await ready(page).getByText(both).waitFor();
+    assert.ok((await frames()).bytes.equals(before.bytes), "as if nothing had been");
+    await cell.getByRole("button", { name: "Redo: left out 2 of another account" }).click();
+    await counted(page, both);
+    await choose(cell, [{ name: "more.json", bytes: json([conversation("new", "New", [["user", "I live in Ghent and keep two hives."]])]) }]);
+    await cell.getByText("5 of 7 picked", { exact: true }).waitFor();
+    assert.equal(await asked.count(), 0, "that is settled");
+    await undo(cell, "left out 2 of another account").click();
+    await cell.getByText("7 of 7 picked", { exact: true }).waitFor();
+    await choose(cell, [exportOf("user-3", [conversation("third", "Third", [["user", "I live in Bruges and mend clocks."]])], "1. Owns a canoe.")]);
+    const several = cell.locator(".problem").filter({ hasText: "These look like several people. Keep all of them?" });
+    await several.getByRole("button", { name: "Keep all" }).click();
+    await several.waitFor({ state: "detached" });
+    await cell.getByText("8 of 8 picked", { exact: true }).waitFor();
   });
 });
 

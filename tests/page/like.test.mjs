@@ -1,10 +1,10 @@
 /** Conversations like one of them: shown and counted before they are left out together. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { like } from "../../www/src/cell/like.ts";
+import { like, wordsOf } from "../../www/src/cell/like.ts";
 import { assertAccessible, choose, ready } from "./browser.mjs";
 import { sealedPage, zipOf } from "./choosing.mjs";
-import { conversation } from "./fixtures.mjs";
+import { conversation, json } from "./fixtures.mjs";
 
 const onPage = sealedPage();
 
@@ -23,6 +23,7 @@ test("titles_are_alike_that_share_the_words_which_few_others_have", () => {
   for (const [title, others] of expected) assert.deepEqual(alike(title).sort(), others.sort(), title);
   assert.equal(like(TITLES, 4)[0], 4, "it is the first itself");
   assert.deepEqual(like(["only"], 0), [0]);
+  assert.equal(wordsOf("“Dutch” from:claude – letter?"), "Dutch from claude letter", "nothing in a title is a mark of search");
 });
 
 const EXPORT = TITLES.slice(0, 6).map((title, n) => conversation(`c${n}`, title, [["user", `I keep ${n} bees, and I like honey from them.`], ["assistant", "Noted."]], 1_700_000_000 + n * 86_400));
@@ -60,5 +61,14 @@ test("all_like_one_are_counted_before_they_are_left_out_and_come_back", async ()
     await picked(cell, "5 of 6");
     await cell.getByRole("button", { name: "All 6" }).press("Enter");
     assert.equal((await names(cell)).length, 6);
+    const other = conversation("c9", "Post from Utrecht", [["user", "Is this translation of a Dutch letter any good?"], ["assistant", "It is."]]);
+    await choose(cell, [{ name: "more.json", bytes: json([other]) }]);
+    await ready(page).waitFor();
+    await row.press("e");
+    await cell.getByRole("button", { name: "Look for its words in messages" }).press("Enter");
+    await cell.getByRole("searchbox").and(cell.locator(":focus")).waitFor();
+    await cell.getByRole("button", { name: "Post from Utrecht" }).waitFor();
+    await cell.locator(".find").getByText(/^[2-4] found$/).waitFor();
+    await shown.waitFor({ state: "detached" });
   });
 });

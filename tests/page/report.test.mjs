@@ -80,7 +80,7 @@ test("the_report_of_an_exception_tells_where_it_was_thrown_and_not_what_it_says"
     assert.match((await reports(page.locator("#fault")))[0], /\ncode X01\n[^]*\nfault TypeError \d+:\d+/);
     await page.workers()[0].evaluate((word) => void setTimeout(() => { throw new RangeError(word); }), CANARY);
     await cell.getByText("C11").waitFor();
-    const [stopped] = await reports(cell.locator(".drop"));
+    const [stopped] = await reports(cell.locator(".left > .problem").filter({ hasText: "C11" }));
     assert.match(stopped, /\ncode C11\n[^]*\nread \d+ B\nconversations 1\nfault Error \d+:\d+$/);
     assert.deepEqual(site.asked, ["GET /"], "nothing is sent");
   });

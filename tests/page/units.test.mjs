@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { BUDGETS } from "./budgets.mjs";
 import { step, rowsInView } from "../../www/src/cell/window.ts";
 import { commandOf } from "../../www/src/cell/keys.ts";
+import { ownersOf } from "../../www/src/cell/owners.ts";
 import { Kept } from "../../www/src/cell/kept.ts";
 import { axisOf, countByMonth, HEIGHT, NO_MONTH, path, years } from "../../www/src/cell/months.ts";
 import * as range from "../../www/src/cell/range.ts";
@@ -245,6 +246,28 @@ const file = (name, ...reasons) => ({
   problems: reasons.map((reason) => ({ reason, member: null })),
 });
 
+const NOTHING = { pictures: 0, sounds: 0, films: 0, documents: 0, others: 0, tops: [], has_more: false };
+
+test("a_folder_without_conversations_says_what_it_holds_in_few_words", () => {
+  const paths = ["a/x/1.jpg", "a/x/2.jpg", `a/${"y".repeat(200)}/3.jpg`, "a/notes.txt"];
+  const files = paths.map((path) => file(path.split("/").at(-1), "not_an_export"));
+  const { code, text, lines } = nothingFound(files, 0, { ...NOTHING, pictures: 3, documents: 1, tops: ["notes.txt"] }, paths);
+  assert.deepEqual([code, lines], ["C02", [`At its top: \u2068x/\u2069, \u2068${"y".repeat(60)}/\u2069, \u2068notes.txt\u2069`]]);
+  assert.match(text, /^No conversations in here\. We found 3 pictures and 1 document\. Bring/);
+  const many = Array.from({ length: 9 }, (_, n) => `a/${n}/b.jpg`);
+  assert.match(nothingFound(files, 0, NOTHING, many).lines[0], /^At its top: .*5\/\u2069 and more$/);
+});
+
+test("whose_conversations_are_is_asked_of_each_source_by_itself", () => {
+  const rows = [["chatgpt", "b"], ["chatgpt", ""], ["claude", "x"], ["chatgpt", "a"], ["chatgpt", "b"]].map(([source, owner]) => ({ source, owner }));
+  const owners = ownersOf(rows);
+  assert.deepEqual(owners, [
+    { source: "chatgpt", nth: 1, places: [0, 4] },
+    { source: "chatgpt", nth: 2, places: [3] },
+  ]);
+  assert.deepEqual(ownersOf(rows.slice(0, 3)), []);
+});
+
 test("what_is_no_export_is_named_for_what_it_is", () => {
   const cases = [
     [[file("letter.pdf", "not_an_export")], "C01", "That’s a PDF."],
@@ -256,11 +279,11 @@ test("what_is_no_export_is_named_for_what_it_is", () => {
     [[file("export.zip", "changed")], "C10", "The file changed"],
   ];
   for (const [files, code, words] of cases) {
-    const problem = nothingFound(files, 0);
+    const problem = nothingFound(files, 0, NOTHING, []);
     assert.equal(problem.code, code);
     assert.ok(problem.text.startsWith(words), problem.text);
   }
-  assert.equal(nothingFound([file("letter.pdf", "not_an_export")], 3), null);
+  assert.equal(nothingFound([file("letter.pdf", "not_an_export")], 3, NOTHING, []), null);
 });
 
 test("a_truncated_file_says_how_many_were_whole", () => {

@@ -1,10 +1,10 @@
 /** The sheet "Check it": what locks this page, how the person tries it, and what it does not show. */
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
 import type { Outcome } from "../lib/attempts.ts";
 import { t, type Key } from "../lib/language.ts";
 import { isSaved } from "../lib/page.ts";
 import { isOffline } from "./offline.tsx";
+import { Over } from "./over.tsx";
 import { PolicyInFull } from "./policy.tsx";
 import { build, tellShell } from "./state.ts";
 import * as talk from "./talk.ts";
@@ -20,28 +20,15 @@ export function CheckButton() {
 }
 
 export function Check() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (isOpen.value) dialog.current?.showModal();
-  }, [isOpen.value]);
-  if (!isOpen.value) return null;
   return (
-    <dialog ref={dialog} class="sheet" aria-labelledby="check" onClose={() => (isOpen.value = false)}>
-      <div class="bar">
-        <h2 id="check" class="big">
-          {t("check.title")}
-        </h2>
-        <button type="button" class="btn sm" onClick={() => dialog.current?.close()}>
-          {t("check.close")}
-        </button>
-      </div>
+    <Over isOpen={isOpen} id="check" title={t("check.title")}>
       {isSaved ? <Saved /> : <Talk />}
       <Policy />
       <Offline />
       <Save />
       <Which />
       <Limits />
-    </dialog>
+    </Over>
   );
 }
 

@@ -20,7 +20,6 @@ export function Beside() {
 
 function Crosses() {
   const packed = state.packed.value;
-  const isReading = state.screen.value === "reading";
   const isStale = state.isCounting.value;
   return (
     <aside class="right" aria-label={t("crosses.label")}>
@@ -40,13 +39,13 @@ function Crosses() {
             <span>{t(isSaved ? "crosses.would" : "crosses.goes")}</span>
           </div>
         </div>
-        <p class="xs soft">{note(isReading)}</p>
+        <p class="xs soft">{note()}</p>
         <SaveOutbox />
       </section>
       <SketchSection />
       <Masked />
       <MaskBesides />
-      {!isSaved && <WhoReads />}
+      {!isSaved && state.screen.value !== "stopped" && <WhoReads />}
       <SaveVault />
     </aside>
   );
@@ -60,19 +59,21 @@ function sent(): string {
   return state.isCounting.value || state.screen.value === "reading" ? t("crosses.counting") : t("crosses.nothing");
 }
 
-function note(isReading: boolean): string {
+function note(): string {
   const packed = state.packed.value;
-  if (isReading) return t("crosses.whenRead");
+  if (state.screen.value !== "choose") return t("crosses.whenRead");
   if (!packed) return t("crosses.pick");
   return t("crosses.note", { n: packed.messages });
 }
 
 function Masked() {
-  const kinds = Object.entries(state.packed.value?.masked ?? {}).filter(([, n]) => n > 0);
-  if (state.packed.value === null) return null;
+  const isReading = state.screen.value === "reading";
+  const counts = isReading ? state.maskedSoFar.value : state.packed.value?.masked;
+  const kinds = Object.entries(counts ?? {}).filter(([, n]) => n > 0);
+  if (counts === undefined || (isReading && kinds.length === 0)) return null;
   return (
     <section class="red">
-      <h2>{t("masked.title")}</h2>
+      <h2>{t(isReading ? "masked.soFar" : "masked.title")}</h2>
       {kinds.length === 0 ? (
         <p class="sm soft">{t("masked.none")}</p>
       ) : (
@@ -81,19 +82,25 @@ function Masked() {
             <li>
               <span>{maskedKind(kind)}</span>
               <span class="mono num">{format.count(n)}</span>
-              <button
-                type="button"
-                class="leave xs"
-                aria-label={t("masked.leaveThis", { kind: maskedKind(kind) })}
-                aria-disabled={masks.sought.value !== null}
-                onClick={() => masks.leaveOut(kind)}
-              >
-                {t("masked.leave")}
-              </button>
+              {!isReading && <LeaveOut kind={kind} />}
             </li>
           ))}
         </ul>
       )}
     </section>
+  );
+}
+
+function LeaveOut({ kind }: { kind: string }) {
+  return (
+    <button
+      type="button"
+      class="leave xs"
+      aria-label={t("masked.leaveThis", { kind: maskedKind(kind) })}
+      aria-disabled={masks.sought.value !== null}
+      onClick={() => masks.leaveOut(kind)}
+    >
+      {t("masked.leave")}
+    </button>
   );
 }

@@ -26,6 +26,8 @@ export function nameOf(deed: picks.Deed): string {
       return t(`deed_found.${which}`, { n, query: deed.about.query });
     case "like":
       return t(`deed_like.${which}`, { n, title: deed.about.title });
+    case "account":
+      return t(`deed_account.${which}`, { n });
     case "source":
       return t(`deed_source.${which}`, { n, source: sourceName(deed.about.source) });
   }

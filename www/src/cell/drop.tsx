@@ -4,6 +4,7 @@ import { t } from "../lib/language.ts";
 import { isSaved } from "../lib/page.ts";
 import { AskedNote } from "./asked-note.tsx";
 import { CheckButton } from "./check.tsx";
+import { LimitsButton } from "./limits.tsx";
 import { OfflineTick } from "./offline.tsx";
 import { PolicyInShort } from "./policy.tsx";
 import { ProblemNote } from "./problem.tsx";
@@ -37,6 +38,7 @@ export function Drop() {
       <HowToGetIt />
       <Proof />
       <footer>
+        <LimitsButton />
         <Shortcuts />
         <span class="mono">{t("drop.build", { build: build.value })}</span>
       </footer>

@@ -4,6 +4,12 @@
 const SHARE = 0.4;
 /** Words that begin so are taken for forms of one. */
 const STEM = 6;
+const WORDS = /[\p{L}\p{N}]+/gu;
+
+/** The words of a title alone, as they are looked for in messages: nothing in it is a mark of search. */
+export function wordsOf(title: string): string {
+  return (title.match(WORDS) ?? []).join(" ");
+}
 
 /** The places of those like the one at `of`: itself, then the others, the most like it first. */
 export function like(titles: readonly string[], of: number): number[] {
@@ -29,6 +35,6 @@ function first(of: number, places: number[]): number[] {
 }
 
 function stems(title: string): string[] {
-  const words = title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = title.toLowerCase().match(WORDS) ?? [];
   return words.map((word) => word.replace(/s$/, "").slice(0, STEM));
 }

@@ -16,6 +16,7 @@ import { open } from "./opened.ts";
 import { Parts } from "./parts.tsx";
 import * as picks from "./picks.ts";
 import { rowCount, rows } from "./rows.ts";
+import { hasExport } from "./start-worker.ts";
 import { rowsInView, step } from "./window.ts";
 import { sourceName } from "../lib/sources.ts";
 import { titleOf, whyLeftOut } from "./words.ts";
@@ -48,7 +49,7 @@ export function List() {
   }, []);
   if (current.value >= n && n > 0) current.value = n - 1;
   return (
-    <div class="tbl" role="table" aria-label={t("list.label")} aria-rowcount={n + 1}>
+    <div class={hasExport.value ? "tbl" : "tbl still"} role="table" aria-label={t("list.label")} aria-rowcount={n + 1}>
       <Head />
       <div
         class="rows"
@@ -172,9 +173,13 @@ function ListRow({ index, place }: { index: number; place: number }) {
         />
       </span>
       <span class="t" role="cell" dir="auto">
-        <button type="button" class="name" tabIndex={-1} aria-haspopup="dialog">
-          {found ? <Parts parts={found.title} /> : title}
-        </button>
+        {hasExport.value ? (
+          <button type="button" class="name" tabIndex={-1} aria-haspopup="dialog">
+            {found ? <Parts parts={found.title} /> : title}
+          </button>
+        ) : (
+          <span class="name">{title}</span>
+        )}
         <Why index={index} isPicked={isPicked} />
       </span>
       <span class="soft sm from" role="cell">

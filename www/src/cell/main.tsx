@@ -6,6 +6,7 @@ import { t } from "../lib/language.ts";
 import { Check } from "./check.tsx";
 import { Drop } from "./drop.tsx";
 import { gather } from "./gather.ts";
+import { Limits } from "./limits.tsx";
 import { OpenVault } from "./open-vault.tsx";
 import * as reads from "./reads.ts";
 import { Announcement } from "./announce.tsx";
@@ -22,6 +23,7 @@ function Cell() {
       <Broken />
       <Screen />
       <Check />
+      <Limits />
       {opened.value === null && <Announcement />}
     </>
   );

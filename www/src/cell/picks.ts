@@ -16,10 +16,13 @@ export type About =
   | { what: "some" }
   | { what: "found"; query: string }
   | { what: "like"; title: string }
-  | { what: "source"; source: string };
+  | { what: "source"; source: string }
+  /** All that other accounts hold than the first. */
+  | { what: "account" };
 
 export type Deed =
-  | { kind: "picked"; on: boolean; keys: string[]; about: About }
+  /** With the conversations `texts` go that stand in a row with those of others. */
+  | { kind: "picked"; on: boolean; keys: string[]; about: About; texts: Message[] }
   /** `number` is the message's in the thread, 0 if it has none. */
   | { kind: "message"; on: boolean; key: string; name: string; number: number; title: string }
   /** Messages of many conversations, in which something of a kind is masked. */
@@ -82,14 +85,18 @@ export function settle(places: Iterable<number>): void {
   });
 }
 
-export function pick(which: Iterable<number>, on: boolean, about: About): void {
+/** Gives what was done; null if all is so already. */
+export function pick(which: Iterable<number>, on: boolean, about: About, texts: Message[] = []): Deed | null {
   const changed: number[] = [];
   for (const row of which) if (canPick(row) && isPicked(row) !== on) changed.push(row);
-  if (changed.length === 0) return;
+  if (changed.length === 0) return null;
   const those = changed.map((row) => keys[row] ?? "");
   put(those, on);
+  for (const { key, name } of texts) leftOutMessages.put(key, name, !on);
   settle(changed);
-  undo.push({ kind: "picked", on, keys: those, about });
+  const deed = { kind: "picked" as const, on, keys: those, about, texts };
+  undo.push(deed);
+  return deed;
 }
 
 /**
@@ -125,7 +132,7 @@ export function letGo(before: Range): void {
 export function takeBack(): Deed | null {
   const deed = undo.back();
   if (deed?.kind === "dates") showRange(deed.before);
-  if (deed?.kind === "picked") putAll(deed.keys, !deed.on);
+  if (deed?.kind === "picked") putAll(deed, !deed.on);
   if (deed?.kind === "message") putMessages([deed], !deed.on);
   if (deed?.kind === "messages") putMessages(deed.those, !deed.on);
   return deed;
@@ -135,7 +142,7 @@ export function takeBack(): Deed | null {
 export function doAgain(): Deed | null {
   const deed = undo.again();
   if (deed?.kind === "dates") showRange(deed.after);
-  if (deed?.kind === "picked") putAll(deed.keys, deed.on);
+  if (deed?.kind === "picked") putAll(deed, deed.on);
   if (deed?.kind === "message") putMessages([deed], deed.on);
   if (deed?.kind === "messages") putMessages(deed.those, deed.on);
   return deed;
@@ -165,8 +172,9 @@ function putMessages(those: Message[], on: boolean): void {
   picks.value += 1;
 }
 
-function putAll(those: string[], on: boolean): void {
+function putAll({ keys: those, texts }: Extract<Deed, { kind: "picked" }>, on: boolean): void {
   put(those, on);
+  for (const { key, name } of texts) leftOutMessages.put(key, name, !on);
   settle(rows.keys());
 }
 

@@ -65,8 +65,47 @@ export function offered(from: state.Counted): Offer {
   return now === null ? { state: "counting" } : { ...from, reads: now };
 }
 
+/** Least time between two askings while it reads, and how many times as long as the answer took it is left alone then. */
+const LEAST_MS = 1000;
+const REST = 9;
+
+/** What the choice costs at least, while more is read; null if that is not known. */
+export const least = computed(() => {
+  const [model, answer] = [choice.value, state.least.value];
+  const isOf = model !== null && answer?.provider === model.provider && answer.model === model.model && answer.economy === economy.value;
+  return isOf ? answer.usd : null;
+});
+
+/** Asks as more is read, but so seldom that a tenth of the time at most goes into answers. */
+function followReading(): void {
+  /** When it was asked, until it is answered. */
+  let asked: number | null = null;
+  let next = 0;
+  /** What was asked about last. */
+  let about = "";
+  let last = state.least.peek();
+  effect(() => {
+    const [model, answer, now] = [choice.value, state.least.value, performance.now()];
+    if (state.screen.value !== "reading" || state.progress.value === null) {
+      [asked, next, last] = [null, 0, null];
+      return;
+    }
+    if (asked !== null && answer !== last) {
+      next = now + Math.max(LEAST_MS, REST * (now - asked));
+      [asked, last] = [null, answer];
+    }
+    if (model === null || asked !== null) return;
+    const of = { provider: model.provider, model: model.model, economy: economy.value };
+    // Another choice need not wait for its turn.
+    if (now < next && about === JSON.stringify(of)) return;
+    [asked, about] = [now, JSON.stringify(of)];
+    state.weighSoFar(of);
+  });
+}
+
 /** Asks the worker whenever something else is chosen or picked. */
 export function follow(): void {
+  followReading();
   effect(() => {
     const model = choice.value;
     if (state.packed.value === null || state.isCounting.value || model === null) return;

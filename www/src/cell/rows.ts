@@ -48,7 +48,9 @@ export const axis = computed(() => {
 export function add(more: Row[]): number[] {
   const places = more.map((row) => {
     const place = row.instead_of ?? rows.length;
-    rows[place] = row;
+    const before = rows[place];
+    // What another export has of one makes it nobody else's.
+    rows[place] = before === undefined ? row : { ...row, owner: before.owner };
     keys[place] = `${row.source}/${row.account}/${row.id}`;
     return place;
   });

@@ -2,9 +2,11 @@
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
 import * as finding from "./finding.ts";
+import { wordsOf } from "./like.ts";
 import { pickAll, toTop } from "./list.tsx";
 import * as picks from "./picks.ts";
 import { maskedCount, rowCount, sources } from "./rows.ts";
+import { hasExport } from "./start-worker.ts";
 import { sourceName } from "../lib/sources.ts";
 
 /** Searches titles and messages, as somebody types. */
@@ -13,23 +15,25 @@ export function Search() {
   return (
     <>
       <div class="find">
-        <input
-          type="search"
-          id="search"
-          aria-label={t("list.search")}
-          placeholder={t("list.how")}
-          autocomplete="off"
-          spellcheck={false}
-          dir="auto"
-          value={finding.query.value}
-          onInput={(event) => {
-            toTop();
-            finding.find(event.currentTarget.value);
-          }}
-          onKeyDown={(event) => {
-            if (event.key === "Escape") finding.find("");
-          }}
-        />
+        {hasExport.value && (
+          <input
+            type="search"
+            id="search"
+            aria-label={t("list.search")}
+            placeholder={t("list.how")}
+            autocomplete="off"
+            spellcheck={false}
+            dir="auto"
+            value={finding.query.value}
+            onInput={(event) => {
+              toTop();
+              finding.find(event.currentTarget.value);
+            }}
+            onKeyDown={(event) => {
+              if (event.key === "Escape") finding.find("");
+            }}
+          />
+        )}
         {answer !== null && (
           <span class="num soft sm">{t("list.found", { n: finding.listed.value?.length ?? 0 })}</span>
         )}
@@ -69,14 +73,28 @@ function Parts() {
 function Alike() {
   const { value: part } = finding.part;
   if (part.of !== "like") return null;
+  const words = part.title === t("list.untitled") ? "" : wordsOf(part.title);
   return (
     <div class="alike sm">
       <p>{t("like.shown", { n: finding.listed.value?.length ?? 0, title: part.title })}</p>
       <button type="button" class="btn sm" onClick={() => pickAll(false)}>
         {t("like.leave")}
       </button>
+      {hasExport.value && words !== "" && (
+        <button type="button" class="btn sm" onClick={() => findWords(words)}>
+          {t("like.words")}
+        </button>
+      )}
     </div>
   );
+}
+
+/** What has another title may say the same: it is found by search, and counted there. */
+function findWords(words: string): void {
+  toTop();
+  finding.show({ of: "all" });
+  finding.find(words);
+  document.getElementById("search")?.focus();
 }
 
 function Chip({ part, name, n }: { part: finding.Part; name: string; n: number }) {

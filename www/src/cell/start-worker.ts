@@ -1,10 +1,14 @@
 /** Starts the cell's worker, whose script is part of the cell's own. */
+import { computed, signal } from "@preact/signals";
 import type { FromWorker, ToWorker } from "./worker-messages.ts";
 import workerCode from "worker-code";
 
 let workerUrl: string | undefined;
 /** The one that holds the export. */
-let employed: Worker | undefined;
+const employed = signal<Worker | undefined>(undefined);
+
+/** Whether there is one, so that what was read can be searched, opened and counted. */
+export const hasExport = computed(() => employed.value !== undefined);
 
 /** `take` hears of what it says, and of its end as `failed`; nothing more once it is terminated. */
 export function startWorker(take: (message: FromWorker, from: Worker) => void): Worker {
@@ -20,11 +24,11 @@ export function startWorker(take: (message: FromWorker, from: Worker) => void): 
 
 /** From now on {@link tellWorker} speaks to this one. */
 export function employ(worker: Worker | undefined): void {
-  employed = worker;
+  employed.value = worker;
 }
 
 export function tellWorker(message: ToWorker): void {
-  employed?.postMessage(message);
+  employed.peek()?.postMessage(message);
 }
 
 /** A worker's address is a sink of Trusted Types: the one policy that the page allows is for it. */

@@ -11,11 +11,14 @@ import * as language from "../lib/language.ts";
 import * as outboxFile from "../lib/outbox-file.ts";
 import type { Reads } from "../lib/reads.ts";
 import { showTheme } from "../lib/theme.ts";
+import * as accounts from "./accounts.ts";
 import { announcement } from "./announce.tsx";
 import * as asked from "./asked.ts";
 import * as finding from "./finding.ts";
+import { pathOf } from "./gather.ts";
 import * as masks from "./masks.ts";
 import * as opening from "./opened.ts";
+import { ownersOf } from "./owners.ts";
 import * as picks from "./picks.ts";
 import { Rate } from "./rate.ts";
 import * as list from "./rows.ts";
@@ -25,6 +28,7 @@ import { employ, startWorker, tellWorker } from "./start-worker.ts";
 import * as vault from "./vault.ts";
 import { nothingFound, problemsOf, sealedWords, tooLarge, type Problem } from "./words.ts";
 import type {
+  Choice,
   FromWorker,
   Models,
   NameFound,
@@ -33,6 +37,7 @@ import type {
   Progress,
   Row,
   SetAside,
+  ToWorker,
   Weighing,
 } from "./worker-messages.ts";
 
@@ -41,7 +46,8 @@ type Begin = Extract<FromShell, { kind: "begin" }>;
 /** A new size is counted once the person has stopped picking for so long. */
 const SETTLE_MS = 150;
 
-export const screen = signal<"drop" | "reading" | "choose">("drop");
+/** `stopped`: reading broke off, and what was read until then can be picked from, no more. */
+export const screen = signal<"drop" | "reading" | "choose" | "stopped">("drop");
 /** What is said on the screen where something went wrong. */
 export const refused = signal<Problem | null>(null);
 /** Whether the made-up export is open. */
@@ -60,10 +66,14 @@ export const isCounting = signal(false);
 export const packedTurn = signal(0);
 /** The turn whose frames were saved as a file last. */
 export const savedTurn = signal(0);
-/** The models that there are prices of; null until an export has been read. */
+/** The models that there are prices of; null until an export is read, or they are asked for. */
 export const models = signal<Models | null>(null);
 /** What the worker said last of what a model would cost. */
 export const weighed = signal<Extract<FromWorker, { kind: "weighed" }> | null>(null);
+/** What the worker said last of what a model costs at least, while it reads. */
+export const least = signal<Extract<FromWorker, { kind: "least" }> | null>(null);
+/** How many values of each kind are masked in what was read so far. */
+export const maskedSoFar = signal<Record<string, number>>({});
 /** Names that stand in the texts, and what of them and besides the person wants masked. */
 export const names = signal<NameFound[]>([]);
 export const own = signal<Own>({ words: [], names: [] });
@@ -90,8 +100,6 @@ let turn = 0;
 let settle: ReturnType<typeof setTimeout> | undefined;
 let began = 0;
 let opened: File[] = [];
-/** What was read when reading broke off. */
-let stopped: File[] = [];
 /** The turn whose frames were asked for, and what makes a file of them. */
 let saving: { turn: number; file: (frames: Blob[]) => Blob } | undefined;
 let speed = new Rate(0);
@@ -169,12 +177,11 @@ export function maskBesides(these: Own): void {
   start(files, begin);
 }
 
-/** Reads what was read when reading broke off, with less. What was left out stays left out. */
-export function readAgain(): void {
-  const files = stopped;
+/** Reads these once more, with less if it is `isLight`. What was left out stays left out. */
+function readAgain(files: File[], isLight: boolean): void {
   if (begin === undefined || files.length === 0) return;
   reset();
-  start(files, begin, true);
+  start(files, begin, isLight);
 }
 
 /** A folder was dropped that the browser does not hand over: nothing is read, since not all would be. */
@@ -219,33 +226,45 @@ export function stopReading(): void {
 
 /** Back to the drop screen; what was read is gone, what was left out is remembered. */
 export function reset(): void {
-  worker?.terminate();
-  worker = undefined;
-  employ(undefined);
-  finding.clear();
+  dismiss();
   opened = [];
-  stopped = [];
-  clearTimeout(settle);
   clearRows();
   refused.value = null;
   problems.value = [];
+  screen.value = "drop";
+}
+
+/** The worker goes, and with it all but the rows. */
+function dismiss(): void {
+  worker?.terminate();
+  worker = undefined;
+  employ(undefined);
+  clearTimeout(settle);
+  finding.clear();
+  forgetAnswers();
   packed.value = null;
   isCounting.value = false;
   sealing.value = { isBusy: false, isSaved: false, problem: null };
-  screen.value = "drop";
   offer({ state: "hidden" });
 }
 
-function clearRows(): void {
+/** What is said of rows by the worker that read them. */
+function forgetAnswers(): void {
   asked.forget();
   opening.close();
-  list.clear();
-  picks.settle([]);
   finding.forget();
   masks.forget();
   sketching.forget();
+}
+
+function clearRows(): void {
+  list.clear();
+  picks.settle([]);
+  forgetAnswers();
   totals.value = { ...totals.value, messages: 0 };
   setAside.value = [];
+  maskedSoFar.value = {};
+  least.value = null;
   progress.value = null;
   rate.value = null;
 }
@@ -275,11 +294,27 @@ export function weigh(asked: Weighing): void {
   tellWorker({ kind: "weigh", turn, picked: picks.picked(), learnt, ...asked });
 }
 
+/** Learns which models there are prices of, where nothing was read that would have told. */
+export function askModels(): void {
+  if (begin === undefined || models.value !== null) return;
+  const asked = startWorker((message) => {
+    if (message.kind === "models") models.value = message;
+    asked.terminate();
+  });
+  asked.postMessage({ kind: "models", importer: begin.importer.slice(0) } satisfies ToWorker);
+}
+
+/** Asks what of what was read so far is picked costs at least. */
+export function weighSoFar(asked: Choice): void {
+  tellWorker({ kind: "least", picked: picks.picked(), learnt: begin?.learnt ?? "{}", ...asked });
+}
+
 function take(message: FromWorker): void {
   switch (message.kind) {
     case "batch":
       addRows(message.rows);
       if (message.setAside.length > 0) setAside.value = [...setAside.value, ...message.setAside];
+      maskedSoFar.value = message.masked;
       showProgress(message.progress);
       break;
     case "again":
@@ -304,6 +339,9 @@ function take(message: FromWorker): void {
     case "masks":
       masks.take(message);
       break;
+    case "texts":
+      accounts.take(message);
+      break;
     case "packed":
       if (message.turn === turn) takePacked(message.packed);
       break;
@@ -315,6 +353,9 @@ function take(message: FromWorker): void {
       break;
     case "weighed":
       if (message.turn === turn) weighed.value = message;
+      break;
+    case "least":
+      least.value = message;
       break;
     case "frame":
       tellShell({ kind: "frame", n: message.n, bytes: message.bytes }, [message.bytes]);
@@ -341,17 +382,18 @@ function take(message: FromWorker): void {
 
 /** All is read: what there is to choose from, or why there is nothing. */
 function takeRead(message: Extract<FromWorker, { kind: "read" }>): void {
-  const none = nothingFound(message.files, list.rows.length + setAside.value.length);
+  const none = nothingFound(message.files, list.rows.length + setAside.value.length, message.contents, opened.map(pathOf));
   if (none !== null && !message.stopped) {
     reset();
     refused.value = none;
     announcement.value = none.text;
     return;
   }
-  problems.value = message.stopped ? [] : problemsOf(message.files, list.conversationCount.value, {
-    merged: message.merged,
-    setAside: setAside.value,
-  });
+  const owners = ownersOf(list.rows);
+  const whose = accounts.question(owners, () => (problems.value = problems.value.filter((one) => one !== whose)));
+  const met = { merged: message.merged, setAside: setAside.value, isAskedWhose: owners.length > 0 };
+  const others = message.stopped ? [] : problemsOf(message.files, list.conversationCount.value, met);
+  problems.value = whose === null ? others : [whose, ...others];
   names.value = message.names;
   totals.value = { ...totals.value, readMs: performance.now() - began };
   screen.value = "choose";
@@ -399,10 +441,20 @@ function workerFailed(fault: string): void {
   const facts = { sizes: { brought: totals.value.bytes, read: at }, counts: { conversations: list.rows.length }, fault };
   tellShell({ kind: "failed" });
   const files = opened;
-  reset();
-  stopped = files;
   const text = language.t("file.stopped", { size: bytes(at) });
-  refused.value = { code: "C11", text, facts, canReadAgain: files.length > 0 };
+  const ways = files.length === 0 ? [] : [
+    { label: language.t("file.readAgain"), take: () => readAgain(files, false) },
+    { label: language.t("file.readLight"), take: () => readAgain(files, true) },
+  ];
+  const problem = { code: "C11", text, facts, ways };
+  if (list.rows.length > 0) {
+    dismiss();
+    screen.value = "stopped";
+    problems.value = [problem];
+    return;
+  }
+  reset();
+  refused.value = problem;
 }
 
 /** Start was pressed: the frames that were counted go to the shell, one at a time. */

@@ -3,6 +3,7 @@ import { Weigher, models as offered } from "../../../build/wasm/decant.js";
 import type { Forecast } from "../gen/protocol.ts";
 import type { FromWorker, Models, ToWorker } from "./worker-messages.ts";
 
+type AskedLeast = Extract<ToWorker, { kind: "least" }>;
 type Asked = Extract<ToWorker, { kind: "weigh" }>;
 
 let weighed: { turn: number; weigher: Promise<Weigher | null> } | undefined;
@@ -28,6 +29,18 @@ export async function weigh(
   const { turn, provider, model, economy, cap } = asked;
   const forecast: Forecast | undefined = weigher.forecast(provider, model, economy, cap ?? undefined, Date.now());
   return { kind: "weighed", turn, provider, model, economy, cap, forecast: forecast ?? null };
+}
+
+/** What lines come to at least, to which more will be added. */
+export async function least(
+  { provider, model, economy, learnt }: AskedLeast,
+  lines: Promise<Iterable<Blob>>,
+  isCurrent: () => boolean,
+): Promise<FromWorker> {
+  const weigher = await weighAll(lines, learnt, isCurrent);
+  const forecast: Forecast | undefined = weigher?.forecast(provider, model, economy, undefined, Date.now());
+  weigher?.free();
+  return { kind: "least", provider, model, economy, usd: forecast?.range.low ?? null };
 }
 
 async function weighAll(lines: Promise<Iterable<Blob>>, learnt: string, isCurrent: () => boolean): Promise<Weigher | null> {

@@ -1,8 +1,9 @@
 /** Who reads: the choice, what it can and cannot do, what it costs, and where it stops. */
 import type { ModelOffer } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
-import { t } from "../lib/language.ts";
+import { rich, t } from "../lib/language.ts";
 import { providerName } from "../lib/reads.ts";
+import { LimitsButton } from "./limits.tsx";
 import * as reads from "./reads.ts";
 import * as state from "./state.ts";
 
@@ -14,7 +15,10 @@ export function WhoReads() {
   return (
     <>
       <section class="who">
-        <h2 id="who">{t("reads.title")}</h2>
+        <div class="ttl">
+          <h2 id="who">{t("reads.title")}</h2>
+          <LimitsButton />
+        </div>
         <Choice />
         {model === null ? (
           <ul class="sm soft can">
@@ -86,15 +90,9 @@ const key = (model: ModelOffer) => `${model.provider} ${model.model}`;
 
 function Price({ model }: { model: ModelOffer }) {
   const forecast = reads.forecast.value;
+  if (state.screen.value === "reading") return <SoFar usd={reads.least.value} />;
   if (state.packed.value === null && forecast === null) return null;
-  if (forecast === null) {
-    return (
-      <section>
-        <h2>{t("price.title")}</h2>
-        <p class="sm soft">{t("price.pending")}</p>
-      </section>
-    );
-  }
+  if (forecast === null) return <SoFar usd={null} />;
   const [least, most] = forecast.seconds;
   return (
     <section class={reads.isFresh.value ? "price" : "price stale"}>
@@ -134,6 +132,16 @@ function Price({ model }: { model: ModelOffer }) {
         </dl>
         <p class="soft">{t("price.why")}</p>
       </details>
+    </section>
+  );
+}
+
+/** What is known before all is counted. */
+function SoFar({ usd }: { usd: number | null }) {
+  return (
+    <section class="price">
+      <h2>{t("price.title")}</h2>
+      {usd === null ? <p class="sm soft">{t("price.pending")}</p> : <p class="sum num">{rich("price.from", { usd: format.dollars(usd), still: <small>{t("price.still")}</small> })}</p>}
     </section>
   );
 }

@@ -3,15 +3,17 @@ import * as format from "../lib/format.ts";
 import { t, tMaybe } from "../lib/language.ts";
 import { harmless } from "../lib/layout.ts";
 import type { Facts } from "../lib/report.ts";
-import type { FileRead, NameFound, Row, SetAside } from "./worker-messages.ts";
+import type { Contents, FileRead, NameFound, Row, SetAside } from "./worker-messages.ts";
 
 /** Something to say: what happened, and what can be done. */
 export type Problem = {
   code: string;
   text: string;
   facts?: Facts;
-  /** The files are still there, and can be read again with less. */
-  canReadAgain?: boolean;
+  /** What it is about, a line each. */
+  lines?: string[];
+  /** What the person can do about it here. */
+  ways?: { label: string; take: () => void }[];
   /** Nothing is amiss: there is something to know. */
   isMild?: boolean;
 };
@@ -19,8 +21,8 @@ export type Problem = {
 /** A file larger than this is not opened in a tab. */
 export const FILE_BYTES_MAX = 10_000_000_000;
 
-/** Words for files in which nothing was found. `null` if there is something to choose from. */
-export function nothingFound(files: FileRead[], rows: number): Problem | null {
+/** Words for files in which nothing was found, which lay there in a folder. `null` if there is something to choose from. */
+export function nothingFound(files: FileRead[], rows: number, contents: Contents, paths: readonly string[]): Problem | null {
   if (rows > 0) return null;
   const reasons = new Set(files.flatMap((file) => file.problems.map((problem) => problem.reason)));
   const facts = factsOf(files);
@@ -30,18 +32,44 @@ export function nothingFound(files: FileRead[], rows: number): Problem | null {
   const isOther = files.every((file) =>
     file.problems.some((problem) => problem.reason === "not_an_export"),
   );
-  if (isOther) {
+  // Several that are none are what a folder holds.
+  if (isOther && files.length === 1) {
     const kind = t(`kind.${kindOf(files[0]?.name ?? "")}`);
     return { code: "C01", text: t("file.other", { kind }), facts };
   }
-  return { code: "C02", text: t("file.none"), facts };
+  const isItself = files.length === 1 && contents.tops[0] === files[0]?.name;
+  const holds = isItself ? "" : heldWords(contents);
+  const text = [t("file.none"), holds, t("file.bring")].filter((words) => words !== "").join(" ");
+  return { code: "C02", text, lines: isItself ? [] : topsOf(contents, paths), facts };
 }
 
-/** What there is to say of conversations that were read: how many were met again, and why some were set aside. */
-export type Met = { merged: number; setAside: SetAside[] };
+const HELD = ["pictures", "sounds", "films", "documents", "others"] as const;
+
+/** `We found 214 pictures and 1 document.`, or nothing. */
+function heldWords(contents: Contents): string {
+  const what = HELD.filter((kind) => contents[kind] > 0).map((kind) => t(`holds.${kind}`, { n: contents[kind] }));
+  return what.length === 0 ? "" : t("file.holds", { what: format.list(what) });
+}
+
+/** So many names are shown, and so much of each: who wrote them may be anybody. */
+const TOPS_MAX = 6;
+const TOP_CHARS = 60;
+
+/** What lies on top of archives, and of the folder that was brought. */
+function topsOf({ tops, has_more }: Contents, paths: readonly string[]): string[] {
+  const folders = paths.flatMap((path) => (path.split("/").length > 2 ? [`${path.split("/")[1]}`.slice(0, TOP_CHARS) + "/"] : []));
+  const all = [...new Set([...folders, ...tops])];
+  if (all.length === 0) return [];
+  // What a name does to the direction of the text ends with it.
+  const names = all.slice(0, TOPS_MAX).map((name) => `\u2068${name}\u2069`).join(", ");
+  return [t(has_more || all.length > TOPS_MAX ? "file.topsMore" : "file.tops", { names })];
+}
+
+/** What there is to say of conversations that were read: how many were met again, why some were set aside, and whether it is asked of whose are kept. */
+export type Met = { merged: number; setAside: SetAside[]; isAskedWhose?: boolean };
 
 /** Words for files of which only part could be read, or which are not as they could be. */
-export function problemsOf(files: FileRead[], rows: number, { merged, setAside }: Met): Problem[] {
+export function problemsOf(files: FileRead[], rows: number, { merged, setAside, isAskedWhose }: Met): Problem[] {
   const problems: Problem[] = [];
   const facts = factsOf(files, rows);
   const add = (code: string, text: string) => problems.push({ code, text, facts });
@@ -57,7 +85,7 @@ export function problemsOf(files: FileRead[], rows: number, { merged, setAside }
     const parts = missing.join(", ");
     add("C07", t("file.missing", { n: missing.length, parts }));
   }
-  if (has("several_accounts").length > 0) add("C09", t("file.two"));
+  if (has("several_accounts").length > 0 && !isAskedWhose) add("C09", t("file.two"));
   const unknown = setAside.filter(({ reason }) => reason === "unknown_layout").length;
   if (unknown > 0) add("C14", t("file.shape", { n: unknown }));
   const tell = (code: string, text: string) => problems.push({ code, text, isMild: true });
@@ -118,6 +146,18 @@ export function reasonOf(setAside: SetAside): string {
 /** What a conversation is called, or what the export itself holds as memory. */
 export function titleOf(row: Row): string {
   return row.remembered > 0 ? t("list.remembered") : row.title || t("list.untitled");
+}
+
+/** `November 2022 to August 2026`, or nothing if no conversation has a time. */
+export function monthsOf(of: readonly Row[]): string {
+  const times = of.flatMap((row) => (row.at === null ? [] : [row.at]));
+  if (times.length === 0) return "";
+  const [first, last] = times.reduce(
+    ([first, last], at) => [Math.min(first, at), Math.max(last, at)],
+    [Infinity, -Infinity],
+  );
+  const [from, to] = [format.month(first), format.month(last)];
+  return from === to ? from : t("span", { from, to });
 }
 
 /** Why a conversation is left out without being asked. */

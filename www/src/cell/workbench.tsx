@@ -17,14 +17,13 @@ import { Sheet } from "./sheet.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
 import * as state from "./state.ts";
 import { Timeline } from "./timeline.tsx";
-import { reasonOf, timesOf } from "./words.ts";
+import { monthsOf, reasonOf, timesOf } from "./words.ts";
 
 export function Workbench() {
-  const isReading = state.screen.value === "reading";
   return (
     <main class="workbench" id="main">
       <div class="left">
-        {isReading ? <ReadingHead /> : <ChooseHead />}
+        <Head />
         {state.hasSample.value && <p class="sm soft note">{t("sample.note")}</p>}
         <OfflineTick />
         <AskedNote />
@@ -40,6 +39,32 @@ export function Workbench() {
       <Beside />
       <Sheet />
     </main>
+  );
+}
+
+function Head() {
+  switch (state.screen.value) {
+    case "reading":
+      return <ReadingHead />;
+    case "stopped":
+      return <StoppedHead />;
+    default:
+      return <ChooseHead />;
+  }
+}
+
+/** Reading broke off: what was read is here, and can be picked from. */
+function StoppedHead() {
+  return (
+    <div class="head">
+      <div>
+        <h1 class="num">{t("work.soFar", { n: conversationCount.value })}</h1>
+        <p class="soft">{t("work.stopped")}</p>
+      </div>
+      <button type="button" class="btn sm" onClick={state.reset}>
+        {t("work.over")}
+      </button>
+    </div>
   );
 }
 
@@ -100,12 +125,14 @@ function Progress() {
 
 function ChooseHead() {
   const { bytes, readMs } = state.totals.value;
+  const months = monthsOf(rows);
   return (
     <div class="head">
       <div>
         <h1 class="num">{t("n.conversations", { n: conversationCount.value })}</h1>
         <p class="soft">
-          {span()} {t("work.pick")}
+          {months !== "" && `${months}. `}
+          {t("work.pick")}
         </p>
       </div>
       <div class="src">
@@ -119,18 +146,6 @@ function ChooseHead() {
       </div>
     </div>
   );
-}
-
-/** `November 2022 to August 2026.`, or nothing if no conversation has a time. */
-function span(): string {
-  const times = rows.flatMap((row) => (row.at === null ? [] : [row.at]));
-  if (times.length === 0) return "";
-  const [first, last] = times.reduce(
-    ([first, last], at) => [Math.min(first, at), Math.max(last, at)],
-    [Infinity, -Infinity],
-  );
-  const [from, to] = [format.month(first), format.month(last)];
-  return from === to ? t("work.month", { month: from }) : t("work.span", { from, to });
 }
 
 function NotRead() {

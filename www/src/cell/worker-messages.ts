@@ -10,6 +10,8 @@ export type Row = {
   source: string;
   /** Whose it is there; empty where the export names nobody. */
   account: string;
+  /** Whose it is: the account, or that of the export it came in; empty where nothing says it. */
+  owner: string;
   /** When it began, in milliseconds. */
   at: number | null;
   messages: number;
@@ -47,6 +49,17 @@ export type FileRead = {
   problems: { reason: string; member: string | null }[];
   /** What could be read, but holds nothing known: names of keys and types, never a value. */
   left?: { member: string; layout: string }[];
+};
+
+/** What the files hold by their names: `src/export/contents.rs`. What lies on top is called as somebody else wrote it. */
+export type Contents = {
+  pictures: number;
+  sounds: number;
+  films: number;
+  documents: number;
+  others: number;
+  tops: string[];
+  has_more: boolean;
 };
 
 /** What the picked conversations come to, counted from the very frames. */
@@ -116,8 +129,11 @@ export type Filled = { path: string; parts: Part[] };
 /** A first memory: its files, and of how many chunks how many were read. */
 export type Sketched = { files: { path: string; text: string }[]; all: number; read: number };
 
-/** What a model would cost, and under which cap; `economy`: in batches. */
-export type Weighing = { provider: string; model: string; economy: boolean; cap: number | null };
+/** A model, and whether it is asked in batches. */
+export type Choice = { provider: string; model: string; economy: boolean };
+
+/** What it would cost, and under which cap. */
+export type Weighing = Choice & { cap: number | null };
 
 /** What is picked: 1 for each row that is; and the names of the messages that are left out, by row. */
 export type Picked = { rows: Uint8Array; without: Map<number, string[]> };
@@ -135,9 +151,13 @@ export type ToWorker =
   | { kind: "locate"; turn: number; wanted: Wanted; among: number[] }
   /** Looks in these rows for messages in which something of a kind is masked. */
   | { kind: "masks"; of: string; among: number[] }
+  /** Looks in a row for texts of these conversations or accounts: their names begin so. */
+  | { kind: "texts"; row: number; of: string[] }
   /** Makes the frames anew. An answer to an older turn is of no use. */
   | { kind: "pack"; turn: number; picked: Picked }
   | { kind: "frame"; n: number }
+  /** Asks for the models that there are prices of. */
+  | { kind: "models"; importer: ArrayBuffer }
   /** Hands out all frames that were counted. */
   | { kind: "frames" }
   /** Hands out the lines of what is picked. */
@@ -146,6 +166,8 @@ export type ToWorker =
   | { kind: "sketch"; pieces: Blob[]; tz: string; importer: ArrayBuffer }
   /** What the frames of this turn would cost with a model, and how far a cap goes. */
   | ({ kind: "weigh"; turn: number; picked: Picked; learnt: string } & Weighing)
+  /** What of the rows that are here so far is picked would cost at least, while more are read. */
+  | ({ kind: "least"; picked: Picked; learnt: string } & Choice)
   /** Makes a vault of what was masked in the reading. */
   | { kind: "seal"; passphrase: string }
   /** Looks for a memory in these; one that was found before stays if there is none. */
@@ -158,23 +180,27 @@ export type ToWorker =
   | { kind: "talk"; site: string };
 
 export type FromWorker =
-  | { kind: "batch"; rows: Row[]; setAside: SetAside[]; progress: Progress }
+  /** `masked` are how many values of each kind are in all rows so far. */
+  | { kind: "batch"; rows: Row[]; setAside: SetAside[]; progress: Progress; masked: Record<string, number> }
   /** Two values share a placeholder: all is read again, with both known. */
   | { kind: "again" }
   /** `merged` conversations were met again. */
-  | { kind: "read"; files: FileRead[]; merged: number; names: NameFound[]; progress: Progress; stopped: boolean }
+  | { kind: "read"; contents: Contents; files: FileRead[]; merged: number; names: NameFound[]; progress: Progress; stopped: boolean }
   | { kind: "found"; turn: number; answer: Answer }
   | { kind: "excerpts"; query: string; excerpts: Excerpt[] }
   | { kind: "opened"; row: number; messages: Shown[] }
   /** Null if it is in none of them. */
   | { kind: "located"; turn: number; place: Place | null }
   | { kind: "masks"; of: string; places: Place[] }
+  | { kind: "texts"; row: number; names: string[] }
   | ({ kind: "models" } & Models)
   | { kind: "packed"; turn: number; packed: Packed }
   | { kind: "lines"; turn: number; pieces: Blob[] }
   | { kind: "sketched"; sketched: Sketched; zip: ArrayBuffer }
   /** The forecast is null for a model without a price. */
   | ({ kind: "weighed"; turn: number; forecast: Forecast | null } & Weighing)
+  /** In dollars; null for a model without a price, or once it is counted what all comes to. */
+  | ({ kind: "least"; usd: number | null } & Choice)
   | { kind: "frame"; n: number; bytes: ArrayBuffer }
   | { kind: "frames"; frames: Blob[] }
   /** `leftAlone` files are no part of the memory; `words` say why one could not be read. */

@@ -11,9 +11,9 @@ import { Kept } from "./kept.ts";
 import { leftOf } from "./left.ts";
 import { pieces } from "./pieces.ts";
 import * as seek from "./seek.ts";
-import { models, weigh } from "./weigh.ts";
+import { least, models, weigh } from "./weigh.ts";
 import { fill, look, unlock, wordsOf } from "./unlock.ts";
-import type { FromWorker, Packed, Picked, Place, Progress, Row, SetAside, Shown, Sketched, TextPart, ToWorker } from "./worker-messages.ts";
+import type { Contents, FromWorker, Packed, Picked, Place, Progress, Row, SetAside, Shown, Sketched, TextPart, ToWorker } from "./worker-messages.ts";
 
 /** So often at most the page hears of what was read. */
 const BATCH_MS = 100;
@@ -48,6 +48,7 @@ async function load(deflated: ArrayBuffer): Promise<void> {
 
 async function read({ files, key, own, isLight }: Extract<ToWorker, { kind: "read" }>): Promise<void> {
   const collided: string[] = [];
+  tell(models());
   for (;;) {
     importer = new Importer(
       files.map((file) => ({ name: file.name, bytes: file.size })),
@@ -67,8 +68,9 @@ async function read({ files, key, own, isLight }: Extract<ToWorker, { kind: "rea
     tell({ kind: "again" });
   }
   const progress: Progress = importer.progress();
-  tell(models());
-  tell({ kind: "read", files: importer.files(), merged: importer.merged(), names: importer.names(), progress, stopped });
+  // Reading ends with the files.
+  const contents: Contents = importer.contents();
+  tell({ kind: "read", contents, files: importer.files(), merged: importer.merged(), names: importer.names(), progress, stopped });
 }
 
 async function readOnce(importer: Importer, files: File[]): Promise<void> {
@@ -122,7 +124,7 @@ function report(importer: Importer): void {
     lines.place(row.bytes, row.instead_of);
     rest.place(row.rest_bytes, row.instead_of);
   }
-  tell({ kind: "batch", rows, setAside, progress: importer.progress() });
+  tell({ kind: "batch", rows, setAside, progress: importer.progress(), masked: importer.masked() });
 }
 
 /** Makes the frames of what is picked: the very bytes that Start sends. */
@@ -245,6 +247,12 @@ async function answer(message: ToWorker): Promise<void> {
     case "masks":
       tell({ kind: "masks", of: message.of, places: await withMasks(message.of, message.among) });
       break;
+    case "texts": {
+      const { row, of } = message;
+      const names = (await shownOf(row, "")).map(({ name }) => name).filter((name) => of.some((start) => name.startsWith(`${start}/`)));
+      tell({ kind: "texts", row, names });
+      break;
+    }
     case "pack":
       turn = message.turn;
       await pack(message.turn, message.picked);
@@ -252,6 +260,12 @@ async function answer(message: ToWorker): Promise<void> {
     case "weigh": {
       const weighed = await weigh(message, async () => (await leftOf(message.picked, lines)).pieces(), () => message.turn === turn);
       if (weighed !== null) tell(weighed);
+      break;
+    }
+    case "least": {
+      const before = turn;
+      const pieces = leftOf(message.picked, lines).then((left) => left.pieces());
+      tell(await least(message, pieces, () => turn === before));
       break;
     }
     case "lines": {
@@ -273,6 +287,10 @@ async function answer(message: ToWorker): Promise<void> {
       break;
     case "seal":
       tell(seal(message.passphrase));
+      break;
+    case "models":
+      await load(message.importer);
+      tell(models());
       break;
     case "look":
       await load(message.importer);

@@ -72,6 +72,11 @@ export function day(at: string | number | null): string {
   return at === null ? "" : date(at, { day: "numeric", month: "short", year: "numeric" });
 }
 
+/** `two pictures, a video and a document`. */
+export function list(things: readonly string[]): string {
+  return new Intl.ListFormat(locale()).format(things);
+}
+
 /** `November 2022`. */
 export function month(at: string | number): string {
   return date(at, { month: "long", year: "numeric" });

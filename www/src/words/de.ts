@@ -16,6 +16,8 @@ export const de: Record<Key, string | Plural> = {
   "provider.workers-ai": "Cloudflare Workers AI",
   "provider.embedded": "Regeln dieses Servers",
   "price.title": "Was es kostet",
+  "price.from": "ab {usd} {still}",
+  "price.still": "es wird noch gezählt",
   "price.pending": "Es wird gezählt, was ein Modell lesen würde.",
   "price.time": "ungefähr {time}",
   "price.calls": { one: "{n} Anfrage.", other: "{n} Anfragen." },
@@ -29,6 +31,17 @@ export const de: Record<Key, string | Plural> = {
   "price.contextTokens": "{n} Tokens",
   "price.why":
     "Tokens werden nach Regeln gezählt, die denen des Modells nahekommen. Wie viel es schreibt, weiß man erst, wenn es geantwortet hat. Darum eine Spanne: 19 von 20 Läufen sollten darin enden. Die Zeit hängt davon ab, wie beschäftigt das Modell ist.",
+  "limits.title": "Grenzen und Preise",
+  "limits.prices": "Preise",
+  "limits.dated": "Dollar für eine Million Token, nach den Listen der Anbieter vom {date}.",
+  "limits.model": "Modell",
+  "limits.half": "halb",
+  "limits.server": "Die Regeln des Servers kosten nichts. Ein Server hat seine eigene Liste: Weichen seine Preise ab, werden Sie gefragt, bevor etwas gesendet wird.",
+  "limits.cap": "Die Obergrenze ist keine Schätzung: Was ein Aufruf höchstens kosten kann, wird zurückgelegt, bevor er geschieht.",
+  "limits.sizes": "Größen",
+  "limits.file": "Eine Datei darf {size} haben, ein Archiv {n} Dateien. Was größer ist, wird nicht geöffnet; die Seite sagt es.",
+  "limits.conversation": "Eine Unterhaltung darf {size} haben. Eine längere wird beiseitegelegt und aufgeführt.",
+  "limits.media": "Bilder, Sprache und Videos dürfen beliebig viele darin sein: Sie werden weder gelesen noch gesendet.",
   "economy.choose": "Sparsam: halber Preis, wenn Sie warten können",
   "economy.how":
     "Das Modell antwortet, wenn es Zeit hat: meist innerhalb einer Stunde, spätestens in einem Tag. Was noch einmal gefragt werden muss, dauert noch einmal so lange. Die Seite können Sie solange schließen.",
@@ -276,6 +289,7 @@ export const de: Record<Key, string | Plural> = {
   // Workbench
   "work.soFar": { one: "{n} Unterhaltung bisher", other: "{n} Unterhaltungen bisher" },
   "work.reading": "Auf diesem Gerät wird gelesen. Sie können schon etwas weglassen.",
+  "work.stopped": "Was gelesen wurde, steht in der Liste, und Sie können weiter auswählen. Um es zu öffnen, zu durchsuchen oder zu senden, muss es noch einmal gelesen werden.",
   "work.stop": "Lesen beenden",
   "work.progress": "Lesen",
   "work.of": "{part} von {all}",
@@ -286,8 +300,6 @@ export const de: Record<Key, string | Plural> = {
   "work.readIn": "{size} in {time} gelesen",
   "work.add": "Dateien hinzufügen",
   "work.over": "Von vorn",
-  "work.span": "{from} bis {to}.",
-  "work.month": "{month}.",
   "work.notRead": {
     one: "{n} konnte nicht gelesen werden. Warum",
     other: "{n} konnten nicht gelesen werden. Warum",
@@ -332,6 +344,8 @@ export const de: Record<Key, string | Plural> = {
   "deed_like.out": "{n} wie „{title}“ weggelassen",
   "deed_source.in": "{n} von {source} ausgewählt",
   "deed_source.out": "{n} von {source} weggelassen",
+  "deed_account.in": "{n} eines anderen Kontos ausgewählt",
+  "deed_account.out": "{n} eines anderen Kontos weggelassen",
   "deed_message.in": "Nachricht {n} von „{title}“ wieder aufgenommen",
   "deed_message.out": "Nachricht {n} von „{title}“ weggelassen",
   "deed_text.in": "einen Text von „{title}“ wieder aufgenommen",
@@ -354,6 +368,7 @@ export const de: Record<Key, string | Plural> = {
   "shown.leftOut": "Weggelassen",
   "like.show": "Ähnliche zeigen",
   "like.leave": "Diese weglassen",
+  "like.words": "Wörter des Titels in Nachrichten suchen",
   "like.shown": { one: "Ähnlich ist nur „{title}“ selbst.", other: "{n} Unterhaltungen sind wie „{title}“, diese mitgezählt." },
   "list.found": "{n} gefunden",
   "list.none":
@@ -452,6 +467,7 @@ export const de: Record<Key, string | Plural> = {
   "sketch.part": { one: "Aus dem aussagekräftigsten Stück von {all} gemacht, nach Regeln allein. Ein Lauf liest sie alle.", other: "Aus den {n} aussagekräftigsten Stücken von {all} gemacht, nach Regeln allein. Ein Lauf liest sie alle." },
   "sketch.empty": "Die Regeln fanden in dem, was ausgewählt ist, nichts Bleibendes über Sie. Ein Modell vielleicht.",
   "sketch.failed": "Die Skizze kam nicht zustande. Was Sie ausgewählt haben, ist davon nicht berührt: Sie können den Lauf starten.",
+  "masked.soFar": "Bisher maskiert",
   "masked.title": "Maskiert, bevor es geht",
   "masked.none":
     "In dem, was Sie ausgewählt haben, wurde kein Schlüssel, Konto, keine Nummer und keine Adresse gefunden.",
@@ -487,8 +503,16 @@ export const de: Record<Key, string | Plural> = {
   "file.cutShort":
     "Die Datei endet zu früh, und keine Unterhaltung darin war ganz. Laden Sie sie noch einmal über den Link in der Mail.",
   "file.other": "Das ist {kind}. Bringen Sie die .zip aus der Mail mit dem Export.",
-  "file.none":
-    "Hier sind keine Unterhaltungen. Bringen Sie den Export, wie er kam: die .zip von ChatGPT oder Claude, oder Google Takeout mit Meine Aktivitäten › Gemini-Apps als JSON.",
+  "file.none": "Hier sind keine Unterhaltungen.",
+  "file.holds": "Gefunden haben wir {what}.",
+  "file.tops": "Auf oberster Ebene: {names}",
+  "file.topsMore": "Auf oberster Ebene: {names} und mehr",
+  "file.bring": "Bringen Sie den Export, wie er kam: die .zip von ChatGPT oder Claude, oder Google Takeout mit Meine Aktivitäten › Gemini-Apps als JSON.",
+  "holds.pictures": { one: "{n} Bild", other: "{n} Bilder" },
+  "holds.sounds": { one: "{n} Aufnahme", other: "{n} Aufnahmen" },
+  "holds.films": { one: "{n} Video", other: "{n} Videos" },
+  "holds.documents": { one: "{n} Dokument", other: "{n} Dokumente" },
+  "holds.others": { one: "{n} andere Datei", other: "{n} andere Dateien" },
   "file.partChanged":
     "Die Datei hat sich beim Lesen geändert. Was bis dahin gelesen wurde, ist hier; wählen Sie die Datei für den Rest noch einmal. Was Sie wegließen, bleibt weg.",
   "file.stops": {
@@ -502,6 +526,10 @@ export const de: Record<Key, string | Plural> = {
     other: "{n} Teile des Exports fehlen: {parts}. Wählen Sie alle Teile zusammen, oder machen Sie weiter.",
   },
   "file.two": "Das sieht nach Exporten zweier Personen aus. Beide stehen in der Liste.",
+  "accounts.ask": { one: "Das sieht nach zwei Personen aus. Beide behalten?", other: "Das sieht nach mehreren Personen aus. Alle behalten?" },
+  "accounts.one": "{source}, Konto {nth}: {what}",
+  "accounts.keep": { one: "Beide behalten", other: "Alle behalten" },
+  "accounts.first": "Nur die erste",
   "file.leftAlone": {
     one: "{n} Datei enthält nichts, was wir kennen, und wurde übergangen.",
     other: "{n} Dateien enthalten nichts, was wir kennen, und wurden übergangen.",
@@ -515,8 +543,9 @@ export const de: Record<Key, string | Plural> = {
   "file.lockdown":
     "Der Blockierungsmodus schaltet ab, womit wir lesen. Erlauben Sie diese Seite, oder nehmen Sie die Kommandozeile.",
   "file.stopped":
-    "Das Lesen hörte bei {size} auf. Vielleicht hatte der Tab keinen Speicher mehr: Schließen Sie andere und lesen Sie noch einmal, ohne Suche in Nachrichten. Was Sie wegließen, bleibt weg.",
+    "Das Lesen hörte bei {size} auf. Vielleicht hatte der Tab keinen Speicher mehr: Schließen Sie andere und lesen Sie noch einmal. Es braucht weniger, wenn in Nachrichten nicht gesucht wird. Was Sie wegließen, bleibt weg.",
   "file.readAgain": "Noch einmal lesen",
+  "file.readLight": "Ohne Suche in Nachrichten lesen",
   "file.met": {
     one: "{n} Unterhaltung war mehrmals da. Sie steht einmal in der Liste, mit allem, was irgendeine Kopie enthält.",
     other: "{n} Unterhaltungen waren mehrmals da. Jede steht einmal in der Liste, mit allem, was irgendeine Kopie enthält.",
