@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { browser, until } from "./browser.mjs";
+import { WIDTHS, assertAccessible, browser, until } from "./browser.mjs";
 import { BEFORE, FACTS, FILES, ID, withEdge as onEdge } from "./edge.mjs";
 
 let chromium;
@@ -146,6 +146,46 @@ test("what_is_kept_is_shown_while_the_server_is_silent_until_it_answers", async 
     await page.getByRole("button", { name: "I keep goats." }).waitFor();
     await page.getByText("as this browser kept it.").waitFor({ state: "detached" });
     await page.getByText("Live", { exact: true }).waitFor();
+  });
+});
+
+test("the_memory_by_its_own_address_is_what_is_kept_until_the_server_says_which_is_the_newest", async () => {
+  await withEdge(async (world) => {
+    const { page, edge, site } = world;
+    await openKept(world);
+    // It was looked at last, but has no memory; and an older one has.
+    await keepAnother(page, { id: "older", started_at: "2025-01-01T00:00:00Z" });
+    await keepAnother(page, { id: "reading", started_at: "2026-12-01T00:00:00Z", stage: "extract" });
+    const silence = () => {
+      const { promise, resolve } = Promise.withResolvers();
+      edge.hangs = promise;
+      return () => {
+        edge.hangs = null;
+        resolve();
+      };
+    };
+    let end = silence();
+    await page.goto(`${site.address}/memory#USER`);
+    await page.getByText(/^As of \d+ \w+ \d{4}, \d\d:\d\d, as this browser kept it\./).waitFor();
+    await page.getByRole("button", { name: "I keep bees." }).press("Enter");
+    const panel = page.getByRole("complementary", { name: "Where this comes from" });
+    await panel.locator("mark", { hasText: "honey" }).waitFor();
+    await assertAccessible(page, "memory-kept", WIDTHS);
+    edge.files["USER.md"] = FILES["USER.md"].replace("I keep bees.", "I keep goats.");
+    end();
+    await page.getByRole("button", { name: "I keep goats." }).waitFor();
+    await page.getByText("as this browser kept it.").waitFor({ state: "detached" });
+    await page.getByText("Live", { exact: true }).waitFor();
+    assert.equal(new URL(page.url()).pathname, "/memory");
+    await page.getByText("This browser keeps a copy").waitFor({ state: "attached" });
+    end = silence();
+    await page.reload();
+    await page.getByText("as this browser kept it.").waitFor();
+    edge.isDeleted = true;
+    end();
+    await heading(page, "No memory yet.");
+    await untilNothingIsStored(page);
+    assert.equal(await page.title(), "Run · decant");
   });
 });
 
