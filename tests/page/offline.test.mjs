@@ -273,6 +273,44 @@ test("without_a_connection_nothing_can_be_asked_of_a_run_and_it_is_said_why", as
   });
 });
 
+test("what_cannot_wait_for_the_network_says_that_it_needs_one_and_is_not_done", async () => {
+  await withEdge(async (world) => {
+    const { page, edge } = world;
+    edge.forgotten = [{ decision: "d1", at: "2026-11-24T14:00:00Z", removed: 0 }];
+    await openKept(world);
+    await page.getByRole("link", { name: /^To review/ }).press("Enter");
+    await page.getByLabel("What something else contradicts").check();
+    const apply = page.getByRole("button", { name: "Write the memory anew so" });
+    const remove = page.getByRole("button", { name: "Also remove its messages" });
+    const why = page.getByText("Needs a connection.");
+    const described = (button) => button.evaluate((one) => document.getElementById(one.getAttribute("aria-describedby"))?.textContent ?? null);
+    await apply.waitFor();
+    assert.deepEqual([await why.count(), await described(apply)], [0, null]);
+    await goOffline(world);
+    await why.nth(1).waitFor();
+    for (const button of [apply, remove]) {
+      assert.equal(await button.getAttribute("aria-disabled"), "true");
+      assert.equal(await described(button), "Needs a connection.");
+      await button.press("Enter");
+    }
+    assert.equal(await page.getByRole("button", { name: "Undo" }).getAttribute("aria-disabled"), "false", "that waits");
+    await apply.scrollIntoViewIfNeeded();
+    await assertAccessible(page, "needs", WIDTHS);
+    await goOnline(world);
+    await page.getByText("Live", { exact: true }).waitFor();
+    await why.first().waitFor({ state: "detached" });
+    assert.equal(await described(apply), null);
+    await remove.press("Enter");
+    await goOffline(world);
+    const sure = page.getByRole("group", { name: "Also remove its messages" });
+    await sure.getByText("Needs a connection.").waitFor();
+    await sure.getByRole("button", { name: "Remove them for good" }).press("Enter");
+    await sure.getByRole("button", { name: "Keep them" }).press("Enter");
+    await remove.and(page.locator(":focus")).waitFor();
+    assert.deepEqual(edge.commands.filter(({ kind }) => kind !== "hello"), []);
+  });
+});
+
 test("a_run_that_was_deleted_leaves_nothing_in_this_browser", async () => {
   await withEdge(async (world) => {
     const { page, edge } = world;
