@@ -89,8 +89,9 @@ export class FakeEdge {
   /** By which its pushes are known, and where it pushes to. */
   pushKey = null;
   pushesTo = new Set();
-  /** What wants a look. */
+  /** What wants a look, and what was forgotten. */
   looks = [];
+  forgotten = [];
   /** While it is one, nothing is answered before this promise is kept. */
   hangs = null;
   /** No connection comes about. */
@@ -300,7 +301,7 @@ export class FakeEdge {
     if (rest === "models") return json(this.models);
     if (rest === "learned") return json(this.learned());
     if (rest === "asides") return json(this.asides());
-    if (rest === "review") return json({ facts: this.looks, all: this.looks.length, forgotten: [] });
+    if (rest === "review") return json({ facts: this.looks, all: this.looks.length, forgotten: this.forgotten });
     if (rest === "message" && this.isWithoutMessages) return json({ type: "about:blank", status: 404, code: "M03", detail: "it is gone" }, 404);
     if (rest === "search") {
       const { query, after } = JSON.parse(Buffer.concat(await request.toArray()).toString());

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { browser, until } from "./browser.mjs";
+import { WIDTHS, assertAccessible, browser, until } from "./browser.mjs";
 import { BEFORE, FACTS, FILES, ID, withEdge as onEdge } from "./edge.mjs";
 
 let chromium;
@@ -149,6 +149,46 @@ test("what_is_kept_is_shown_while_the_server_is_silent_until_it_answers", async 
   });
 });
 
+test("the_memory_by_its_own_address_is_what_is_kept_until_the_server_says_which_is_the_newest", async () => {
+  await withEdge(async (world) => {
+    const { page, edge, site } = world;
+    await openKept(world);
+    // It was looked at last, but has no memory; and an older one has.
+    await keepAnother(page, { id: "older", started_at: "2025-01-01T00:00:00Z" });
+    await keepAnother(page, { id: "reading", started_at: "2026-12-01T00:00:00Z", stage: "extract" });
+    const silence = () => {
+      const { promise, resolve } = Promise.withResolvers();
+      edge.hangs = promise;
+      return () => {
+        edge.hangs = null;
+        resolve();
+      };
+    };
+    let end = silence();
+    await page.goto(`${site.address}/memory#USER`);
+    await page.getByText(/^As of \d+ \w+ \d{4}, \d\d:\d\d, as this browser kept it\./).waitFor();
+    await page.getByRole("button", { name: "I keep bees." }).press("Enter");
+    const panel = page.getByRole("complementary", { name: "Where this comes from" });
+    await panel.locator("mark", { hasText: "honey" }).waitFor();
+    await assertAccessible(page, "memory-kept", WIDTHS);
+    edge.files["USER.md"] = FILES["USER.md"].replace("I keep bees.", "I keep goats.");
+    end();
+    await page.getByRole("button", { name: "I keep goats." }).waitFor();
+    await page.getByText("as this browser kept it.").waitFor({ state: "detached" });
+    await page.getByText("Live", { exact: true }).waitFor();
+    assert.equal(new URL(page.url()).pathname, "/memory");
+    await page.getByText("This browser keeps a copy").waitFor({ state: "attached" });
+    end = silence();
+    await page.reload();
+    await page.getByText("as this browser kept it.").waitFor();
+    edge.isDeleted = true;
+    end();
+    await heading(page, "No memory yet.");
+    await untilNothingIsStored(page);
+    assert.equal(await page.title(), "Run · decant");
+  });
+});
+
 test("a_run_that_a_silent_server_has_no_more_is_shown_no_longer_than_that_is_unknown", async () => {
   await withEdge(async (world) => {
     const { page, edge } = world;
@@ -230,6 +270,44 @@ test("without_a_connection_nothing_can_be_asked_of_a_run_and_it_is_said_why", as
     const asked = () => edge.commands.map(({ kind }) => kind).filter((kind) => kind !== "hello");
     await until(() => asked().length > 0);
     assert.deepEqual(asked(), ["pause"]);
+  });
+});
+
+test("what_cannot_wait_for_the_network_says_that_it_needs_one_and_is_not_done", async () => {
+  await withEdge(async (world) => {
+    const { page, edge } = world;
+    edge.forgotten = [{ decision: "d1", at: "2026-11-24T14:00:00Z", removed: 0 }];
+    await openKept(world);
+    await page.getByRole("link", { name: /^To review/ }).press("Enter");
+    await page.getByLabel("What something else contradicts").check();
+    const apply = page.getByRole("button", { name: "Write the memory anew so" });
+    const remove = page.getByRole("button", { name: "Also remove its messages" });
+    const why = page.getByText("Needs a connection.");
+    const described = (button) => button.evaluate((one) => document.getElementById(one.getAttribute("aria-describedby"))?.textContent ?? null);
+    await apply.waitFor();
+    assert.deepEqual([await why.count(), await described(apply)], [0, null]);
+    await goOffline(world);
+    await why.nth(1).waitFor();
+    for (const button of [apply, remove]) {
+      assert.equal(await button.getAttribute("aria-disabled"), "true");
+      assert.equal(await described(button), "Needs a connection.");
+      await button.press("Enter");
+    }
+    assert.equal(await page.getByRole("button", { name: "Undo" }).getAttribute("aria-disabled"), "false", "that waits");
+    await apply.scrollIntoViewIfNeeded();
+    await assertAccessible(page, "needs", WIDTHS);
+    await goOnline(world);
+    await page.getByText("Live", { exact: true }).waitFor();
+    await why.first().waitFor({ state: "detached" });
+    assert.equal(await described(apply), null);
+    await remove.press("Enter");
+    await goOffline(world);
+    const sure = page.getByRole("group", { name: "Also remove its messages" });
+    await sure.getByText("Needs a connection.").waitFor();
+    await sure.getByRole("button", { name: "Remove them for good" }).press("Enter");
+    await sure.getByRole("button", { name: "Keep them" }).press("Enter");
+    await remove.and(page.locator(":focus")).waitFor();
+    assert.deepEqual(edge.commands.filter(({ kind }) => kind !== "hello"), []);
   });
 });
 

@@ -108,13 +108,15 @@ test("of_many_about_others_no_more_are_drawn_than_are_read_at_a_time", async () 
   }, { serviceWorkers: "block" });
 });
 
-test("of_a_long_list_of_facts_those_of_the_document_are_fetched_alone", async () => {
+test("of_a_long_list_of_facts_those_of_the_document_are_fetched_alone_with_what_they_replaced", async () => {
   await withEdge(async ({ page, site, edge }) => {
-    edge.hold([HULL, saidIn(HONEY, "a", "b"), BEES, { ...BEES, id: "long", statement: "x".repeat(5 << 20) }]);
+    const wasps = { ...BEES, id: "wasps", statement: "I keep wasps.", status: "superseded", superseded_by: BEES.id };
+    edge.hold([HULL, saidIn(HONEY, "a", "b"), { ...BEES, supersedes: ["wasps"] }, wasps, { ...BEES, id: "long", statement: "x".repeat(5 << 20) }]);
     edge.stage = "done";
     await page.goto(`${site.address}/job/${ID}#USER`);
     await page.getByText("2 messages", { exact: true }).waitFor();
-    assert.deepEqual(await page.locator("button.f .s").allTextContents(), ["2 messages", "1 message"]);
+    await page.locator("s", { hasText: "I keep wasps." }).waitFor();
+    assert.deepEqual(await page.locator("button.f .s:not(:has(.vh))").allTextContents(), ["2 messages", "1 message"]);
     await page.getByRole("link", { name: /^MEMORY/ }).press("Enter");
     await page.getByRole("button", { name: /^Finished the hull/ }).getByText("1 message").waitFor();
     assert.ok(site.asked.some((one) => one.includes("/facts?ids=")), site.asked.join("\n"));

@@ -1,7 +1,7 @@
 /** What a memory was before: since the run before it, and of each fact. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertAccessible, browser } from "./browser.mjs";
+import { WIDTHS, assertAccessible, browser } from "./browser.mjs";
 import { FACTS, ID, withEdge as onEdge } from "./edge.mjs";
 
 let chromium;
@@ -81,6 +81,45 @@ test("a_fact_shows_what_it_took_the_place_of_and_what_says_otherwise", async () 
     await page.getByRole("button", { name: "honey" }).first().press("Enter");
     await page.locator(".src").first().waitFor();
     assert.equal(await past.count(), 0, "one without a history shows none");
+    assert.deepEqual(faults, []);
+  });
+});
+
+test("a_line_has_what_it_took_the_place_of_under_it_struck_and_the_document_is_not_changed_by_that", async () => {
+  await withEdge(async ({ page, site, edge, faults }) => {
+    edge.stage = "done";
+    const older = [2019, 2020, 2022].map((year) => ({ ...WASPS, id: `w${year}`, statement: `I kept ${year} wasps.`, last_seen: `${year}-01-02T00:00:00Z` }));
+    const moths = { ...WASPS, id: "f00", statement: "I keep moths.", superseded_by: "f0" };
+    const rejected = { ...WASPS, id: "f9", statement: "I keep flies.", status: "retracted" };
+    const supersedes = ["f0", "f9", "gone", ...older.map(({ id }) => id)];
+    edge.hold([moths, { ...WASPS, supersedes: ["f00"] }, rejected, ...older, { ...BEES, supersedes }, HONEY]);
+    await page.goto(`${site.address}/job/${ID}#USER`);
+    const was = page.locator(".was");
+    await was.waitFor();
+    assert.deepEqual(await was.locator("s").allTextContents(), ["I keep wasps.", "I kept 2022 wasps.", "I kept 2020 wasps."], "the latest first, of these alone");
+    assert.equal(await was.locator("p").textContent(), "and 1 more");
+    await page.getByRole("button", { name: "honey" }).first().press("j");
+    await page.keyboard.press("j");
+    const struck = page.getByRole("button", { name: "I keep wasps. Something newer took its place since May 2021, until 2023, 1 message" });
+    await struck.and(page.locator(":focus")).press("Enter");
+    const panel = page.getByRole("complementary", { name: "Where this comes from" });
+    await panel.locator(".fact", { hasText: "I keep wasps." }).waitFor();
+    await panel.locator(".src mark").waitFor();
+    assert.equal(await struck.getAttribute("aria-expanded"), "true");
+    assert.equal(await page.locator("[aria-expanded=true]").count(), 1);
+    await assertAccessible(page, "struck-open", WIDTHS);
+    await page.keyboard.press("Escape");
+    await struck.and(page.locator(":focus")).waitFor();
+    await assertAccessible(page, "struck", WIDTHS);
+    await page.locator(".doc header .edits").press("Enter");
+    assert.equal(await page.getByRole("textbox", { name: "USER" }).inputValue(), edge.files["USER.md"].trim());
+    assert.equal(await was.count(), 0);
+    await page.getByRole("button", { name: "Cancel" }).press("Enter");
+    await was.waitFor();
+    edge.hold([BEES, HONEY]);
+    edge.move("done");
+    await was.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "I keep bees." }).waitFor();
     assert.deepEqual(faults, []);
   });
 });

@@ -1,6 +1,6 @@
 /** What can be done about facts, beside a line and on the page of what wants a look. */
 import { effect, signal, useSignal } from "@preact/signals";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Snapshot, Verdict } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
 import { versionOf } from "./bundle.ts";
@@ -60,14 +60,32 @@ async function wait(snapshot: Snapshot, wish: later.Wish, says: string[]): Promi
 const isOver = (verdict: care.Deed["verdict"]): verdict is "undo" | "remove" | "wait" =>
   verdict === "undo" || verdict === "remove" || verdict === "wait";
 
-/** A button that decides. It stays in reach of the keyboard while nothing can be decided. `waits`: it can be decided without a network. */
-export function Act(props: { name: string; kind?: string; waits?: boolean; act: () => void }) {
-  const { name, kind = "", waits = false, act } = props;
+type ActProps = { name: string; kind?: string; waits?: boolean; by?: string | undefined; act: () => void };
+
+/** A button that decides. It stays in reach of the keyboard while nothing can be decided. `waits`: it can be decided without a network. `by`: what describes it. */
+export function Act({ name, kind = "", waits = false, by, act }: ActProps) {
   const isAble = () => isReady() || (waits && isAway());
   return (
-    <button type="button" class={`btn sm ${kind}`} aria-disabled={!isAble()} onClick={() => isAble() && act()}>
+    <button type="button" class={`btn sm ${kind}`} aria-disabled={!isAble()} aria-describedby={by} onClick={() => isAble() && act()}>
       {name}
     </button>
+  );
+}
+
+/** One that does not wait for the network, and says so while there is none. */
+export function ActNow(props: ActProps) {
+  const id = useId();
+  // Before the first connection nothing is missed yet, unless what is shown is what was kept.
+  const isCutOff = isAway() && (state.link.value !== "connecting" || state.keptAt.value !== null);
+  return (
+    <>
+      <Act {...props} by={isCutOff ? id : undefined} />
+      {isCutOff && (
+        <span id={id} class="xs soft">
+          {t("care.needs")}
+        </span>
+      )}
+    </>
   );
 }
 
@@ -153,7 +171,7 @@ export function Remove({ snapshot, decision }: { snapshot: Snapshot; decision: s
   useLayoutEffect(() => {
     if (isAsking) first.current?.querySelector("button")?.focus();
   }, [isAsking]);
-  if (!isAsking) return <Act name={t("care.remove")} kind="removes" act={() => (asking.value = true)} />;
+  if (!isAsking) return <ActNow name={t("care.remove")} kind="removes" act={() => (asking.value = true)} />;
   const leave = () => {
     const beside = first.current?.closest("li, .care");
     asking.value = false;
@@ -177,8 +195,10 @@ export function Remove({ snapshot, decision }: { snapshot: Snapshot; decision: s
     >
       <p>{t("care.removeSure")}</p>
       <div class="acts">
-        <Act name={t("care.removeKeep")} act={leave} />
-        <Act name={t("care.removeNow")} kind="ink" act={carryOut} />
+        <button type="button" class="btn sm" onClick={leave}>
+          {t("care.removeKeep")}
+        </button>
+        <ActNow name={t("care.removeNow")} kind="ink" act={carryOut} />
       </div>
     </div>
   );

@@ -4,7 +4,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
 import * as care from "./care.ts";
-import { Act, isReady } from "./careful.tsx";
+import { ActNow, isReady } from "./careful.tsx";
 import { plan, type Base, type Plan, type Step } from "./edits.ts";
 import type { Written } from "./prose.tsx";
 import { selected } from "./selected.ts";
@@ -98,7 +98,7 @@ function Summary({ told, back, save }: { told: Plan; back: () => void; save: () 
         ))}
       </ul>
       <div class="acts">
-        {isGood && <Act name={t("edit.save", { n: steps.length })} kind="ink" act={() => isReady() && save()} />}
+        {isGood && <ActNow name={t("edit.save", { n: steps.length })} kind="ink" act={() => isReady() && save()} />}
         <button type="button" class="btn sm" onClick={back}>
           {t("care.edit")}
         </button>

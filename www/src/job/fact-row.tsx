@@ -1,10 +1,10 @@
 import { t } from "../lib/language.ts";
 import { isAboutOthers, messagesOf, type Fact } from "./bundle.ts";
 import { datesOf } from "./history.tsx";
-import { selected, step } from "./selected.ts";
+import { selected, step, type Selected } from "./selected.ts";
 
 /** One statement with its dates and how often it was said, struck where something newer took its place: it opens its sources. `path` is the page that lists it. */
-export function FactRow({ fact, path, line }: { fact: Fact; path: string; line: number }) {
+export function FactRow({ fact, path, line }: { fact: Fact; path: string; line: Selected["line"] }) {
   const { id, statement, status } = fact;
   const isPast = status === "superseded";
   const isOpen = selected.value?.path === path && selected.value.line === line;

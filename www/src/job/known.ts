@@ -3,9 +3,11 @@ import { signal } from "@preact/signals";
 import type { Snapshot } from "../gen/protocol.ts";
 import { versionOf, type Fact } from "./bundle.ts";
 import * as reading from "./reading.ts";
+import { latestFirst } from "./since.ts";
 
-/** Of a longer list those of the document that is shown are fetched alone. */
+/** Of a longer list those of the document that is shown are fetched alone, and so many of what they took the place of. */
 const BYTES_MAX = 4 << 20;
+const REPLACED_MAX = 100;
 
 type Known = { version: string; facts: ReadonlyMap<string, Fact>; isAll: boolean };
 
@@ -22,6 +24,13 @@ export function factsOf(ids: readonly string[]): Fact[] {
   return ids.flatMap((id) => known.value?.facts.get(id) ?? []);
 }
 
+/** What these facts took the place of, as far as it was fetched, the latest first. Of another version it is none: it may have been forgotten since. */
+export function replacedBy(ids: readonly string[], version: string): Fact[] {
+  if (known.value?.version !== version) return [];
+  const older = factsOf(ids).flatMap(({ supersedes }) => supersedes);
+  return factsOf(older).filter(({ status }) => status === "superseded").sort(latestFirst);
+}
+
 /** The version that was asked for last: what is answered of another is of no use. */
 let wanted = "";
 let asked: { version: string; facts: Promise<Fact[]> } | null = null;
@@ -30,9 +39,16 @@ let asked: { version: string; facts: Promise<Fact[]> } | null = null;
 export async function learn(snapshot: Snapshot, ids: readonly string[]): Promise<void> {
   if (sizeOf(snapshot) <= BYTES_MAX) return await learnAll(snapshot);
   const version = versionOf(snapshot);
+  wanted = version;
+  await learnThese(snapshot, version, ids);
+  if (version !== wanted) return;
+  const older = factsOf(ids).flatMap(({ supersedes }) => supersedes);
+  await learnThese(snapshot, version, older.slice(0, REPLACED_MAX));
+}
+
+async function learnThese(snapshot: Snapshot, version: string, ids: readonly string[]): Promise<void> {
   const before = known.value?.version === version ? known.value : null;
   const missing = ids.filter((id) => !before?.facts.has(id));
-  wanted = version;
   if (before?.isAll || missing.length === 0) return;
   keep(version, await reading.facts(snapshot.id, missing), false);
 }

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { Snapshot } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
 import * as care from "./care.ts";
-import { Act } from "./careful.tsx";
+import { ActNow } from "./careful.tsx";
 import * as state from "./state.ts";
 
 const KINDS = ["inferred", "contested", "special"] as const;
@@ -36,7 +36,7 @@ export function LetWait({ snapshot }: { snapshot: Snapshot }) {
       </fieldset>
       {isOther && (
         <div class="acts">
-          <Act
+          <ActNow
             name={t("let.apply")}
             kind="ink"
             act={() => {

@@ -16,7 +16,7 @@ import * as offline from "./offline.ts";
 import { others, OthersPage } from "./others.tsx";
 import { addressOf, place } from "./place.ts";
 import { Back } from "./back.tsx";
-import { Act, CareNote, editing } from "./careful.tsx";
+import { ActNow, CareNote, editing } from "./careful.tsx";
 import { Blocks, type Written } from "./prose.tsx";
 import { selected } from "./selected.ts";
 import { Provenance } from "./provenance.tsx";
@@ -302,7 +302,7 @@ function Document(props: { id: string; snapshot: Snapshot; path: string }) {
               <>
                 <Copy name={t("copy.file")} of={name} text={() => Promise.resolve(written.text)} />
                 <Copy name={t("copy.all")} text={() => allOf(snapshot)} />
-                {!isEdited && <Act name={t("care.edit")} kind="edits" act={() => begin(path, written)} />}
+                {!isEdited && <ActNow name={t("care.edit")} kind="edits" act={() => begin(path, written)} />}
               </>
             )}
             <Download class="btn sm narrow" address={api.bundleAddress(id)}>

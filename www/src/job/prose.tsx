@@ -1,15 +1,19 @@
 /** A file of the memory as prose: each line that cites facts opens what it comes from. */
+import { Fragment } from "preact";
 import { t } from "../lib/language.ts";
 import { parse, plain, sectionAt, type Block, type Inline } from "../lib/markdown.ts";
 import { messagesOf, type Fact } from "./bundle.ts";
 import { Copy } from "./copying.tsx";
-import { OfOthers } from "./fact-row.tsx";
-import { factsOf } from "./known.ts";
+import { FactRow, OfOthers } from "./fact-row.tsx";
+import { factsOf, replacedBy } from "./known.ts";
 import { addressOf } from "./place.ts";
 import { selected, step } from "./selected.ts";
 
 /** A document, the lines of it that cite facts, and the memory that both are of. */
 export type Written = { version: string; text: string; cited: Map<number, string[]> | undefined };
+
+/** Of what a line took the place of, so much is shown under it: the rest stands beside it when it is opened. */
+const REPLACED_SHOWN = 3;
 
 export function Blocks({ path, written }: { path: string; written: Written }) {
   return (
@@ -17,7 +21,12 @@ export function Blocks({ path, written }: { path: string; written: Written }) {
       {parse(written.text).map((block) => {
         if (block.kind === "heading") return <Heading key={block.line} block={block} text={written.text} />;
         const facts = written.cited?.get(block.line) ?? [];
-        return <Line key={block.line} block={block} path={path} facts={facts} />;
+        return (
+          <Fragment key={block.line}>
+            <Line block={block} path={path} facts={facts} />
+            <Replaced older={replacedBy(facts, written.version)} path={path} line={block.line} />
+          </Fragment>
+        );
       })}
     </>
   );
@@ -73,6 +82,20 @@ function Line(props: { block: Exclude<Block, { kind: "heading" }>; path: string;
       </span>
       <span class="s num">{standsOn(facts.length, known)}</span>
     </button>
+  );
+}
+
+/** What was so before, struck. No part of the document: it is neither copied nor edited with it. */
+function Replaced({ older, path, line }: { older: Fact[]; path: string; line: number }) {
+  if (older.length === 0) return null;
+  const left = older.length - REPLACED_SHOWN;
+  return (
+    <div class="was">
+      {older.slice(0, REPLACED_SHOWN).map((fact, at) => (
+        <FactRow key={fact.id} fact={fact} path={path} line={`${line}.${at}`} />
+      ))}
+      {left > 0 && <p class="soft sm">{t("since.more", { n: left })}</p>}
+    </div>
   );
 }
 

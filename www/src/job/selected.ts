@@ -1,8 +1,8 @@
 /** Which line is open, and how the keyboard leads from one to the next. */
 import { signal } from "@preact/signals";
 
-/** A line that was opened; `path` is that of its file, or the name of another list. */
-export type Selected = { path: string; line: number; text: string; facts: string[] };
+/** A line that was opened; `path` is that of its file, or the name of another list. What stands under a line of a file has the place `5.0`. */
+export type Selected = { path: string; line: number | string; text: string; facts: string[] };
 export const selected = signal<Selected | null>(null);
 
 /** J, K and the arrows lead from line to line. */

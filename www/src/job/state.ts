@@ -21,6 +21,7 @@ import * as kept from "./kept.ts";
 import * as ledger from "./ledger.ts";
 import { followed, leftOf, type Left, type Seen } from "./left.ts";
 import { areSeveral, askAtStart, asksAtStart, memoriesOf, type Memory } from "./memories.ts";
+import { newest, newestKept } from "./newest.ts";
 import * as offline from "./offline.ts";
 import * as outbox from "./outbox.ts";
 import { stayAtRun } from "./place.ts";
@@ -129,22 +130,16 @@ async function lead(): Promise<void> {
   }
 }
 
-/** The memory of the newest run that has one. */
+/** The memory of the newest run that has one: until the server says which that is, the newest that is kept here. */
 async function startMemory(): Promise<void> {
-  const id = await newest();
+  const looking = { isOver: false };
+  const late = setTimeout(() => void newestKept().then((id) => (id === undefined ? undefined : showKept(id, looking))), KEPT_MS);
+  const id = await newest().finally(() => {
+    looking.isOver = true;
+    clearTimeout(late);
+  });
   if (id !== undefined) await follow(id, null);
-  else view.value = { screen: "empty" };
-}
-
-async function newest(): Promise<string | undefined> {
-  try {
-    const done = (await api.jobs()).filter((job) => job.stage === "done");
-    return done.sort((a, b) => (a.started_at < b.started_at ? 1 : -1))[0]?.id;
-  } catch (error) {
-    const ids = isAnswer(error) ? [] : await kept.ids().catch(() => []);
-    if (ids.length === 0) throw error;
-    return ids.at(-1);
-  }
+  else leave({ screen: "empty" });
 }
 
 /** Begins the run of an outbox. The person has agreed: just now, or with a click on this page. */

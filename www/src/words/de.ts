@@ -1103,6 +1103,7 @@ export const de: Record<Key, string | Plural> = {
   "care.removeSure": "Die Nachrichten, in denen es stand, gehen aus diesem Gedächtnis und aus dem, was frühere Läufe schrieben, mit allem, was sie sonst sagen. Sie bleiben draußen, wenn Sie sie wieder bringen. Nichts bringt ihren Text hierher zurück.",
   "care.removeKeep": "Behalten",
   "care.removeNow": "Endgültig entfernen",
+  "care.needs": "Braucht eine Verbindung.",
   "care.writing": "Das Gedächtnis wird neu geschrieben.",
   "care.offline": "Es gibt keine Verbindung, also wurde nichts geändert. Versuchen Sie es wieder, wenn sie da ist.",
   "care.lost": "Die Verbindung riss ab, bevor der Server antwortete. Hat sich nichts geändert, tun Sie es noch einmal.",

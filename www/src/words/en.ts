@@ -1079,6 +1079,7 @@ export const en = {
   "care.removeSure": "The messages in which it was said go from this memory and from what earlier runs wrote, with all else that they say. They stay out when you bring them again. Nothing brings their text back here.",
   "care.removeKeep": "Keep them",
   "care.removeNow": "Remove them for good",
+  "care.needs": "Needs a connection.",
   "care.writing": "Writing the memory anew.",
   "care.offline": "There is no connection, so nothing was changed. Try again when it is back.",
   "care.lost": "The connection was lost before the server answered. If nothing has changed, do it again.",
