@@ -51,7 +51,9 @@ impl Contents {
         self.documents += other.documents;
         self.others += other.others;
         self.has_more |= other.has_more;
-        other.tops.iter().for_each(|top| self.keep_top(top.clone()));
+        for top in &other.tops {
+            self.keep_top(top.clone());
+        }
     }
 
     fn note_top(&mut self, name: &str) {
@@ -84,7 +86,9 @@ mod tests {
 
     fn of(members: &[&str]) -> Contents {
         let mut contents = Contents::default();
-        members.iter().for_each(|name| contents.add(name));
+        for name in members {
+            contents.add(name);
+        }
         contents
     }
 
