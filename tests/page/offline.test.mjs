@@ -189,6 +189,21 @@ test("the_memory_by_its_own_address_is_what_is_kept_until_the_server_says_which_
   });
 });
 
+test("where_nothing_is_kept_and_the_server_does_not_say_which_memory_is_the_newest_that_is_said", async () => {
+  await withEdge(async ({ page, edge, site }) => {
+    edge.isSilent = true;
+    edge.stage = "done";
+    await page.goto(`${site.address}/memory`);
+    const alert = page.getByRole("alert").filter({ hasText: "The memory could not be fetched" });
+    await alert.getByText("S05").waitFor();
+    assert.equal(await page.getByText("X01").count(), 0, "the page is not broken");
+    await assertAccessible(page, "memory-none", WIDTHS);
+    edge.isSilent = false;
+    await alert.getByRole("button", { name: "Try again" }).press("Enter");
+    await heading(page, "MEMORY");
+  });
+});
+
 test("a_run_that_a_silent_server_has_no_more_is_shown_no_longer_than_that_is_unknown", async () => {
   await withEdge(async (world) => {
     const { page, edge } = world;

@@ -15,7 +15,7 @@ import { RunReport } from "./run-report.tsx";
 import * as offline from "./offline.ts";
 import { place } from "./place.ts";
 import * as screens from "./screens.ts";
-import { Ask, Deleted, Empty, Missing, TroubleNote, Unknown, Waiting } from "./small.tsx";
+import { Ask, Deleted, Empty, Missing, Small, TroubleNote, Unknown, Waiting } from "./small.tsx";
 import * as state from "./state.ts";
 import { tabTitle } from "./stages.ts";
 import * as words from "./words.ts";
@@ -40,12 +40,21 @@ function Job() {
 function Screen() {
   const view = state.view.value;
   switch (view.screen) {
-    case "connecting":
+    case "connecting": {
+      const trouble = state.trouble.value;
+      if (trouble !== null) {
+        return (
+          <Small title={t("header.memory")}>
+            <TroubleNote trouble={trouble} />
+          </Small>
+        );
+      }
       return (
         <main id="main" class="small">
           <p role="status">{t("job.connecting")}</p>
         </main>
       );
+    }
     case "ask":
       return <Ask outbox={view.outbox} isNews={view.isNews} />;
     case "waiting":

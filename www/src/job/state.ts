@@ -26,7 +26,7 @@ import * as offline from "./offline.ts";
 import * as outbox from "./outbox.ts";
 import { stayAtRun } from "./place.ts";
 import { Sending } from "./ranges.ts";
-import { isAnswer } from "./reading.ts";
+import { isAnswer, whyNot } from "./reading.ts";
 import { Socket, type Wire } from "./socket.ts";
 import * as switching from "./switching.ts";
 import { why } from "./why.ts";
@@ -132,12 +132,21 @@ async function lead(): Promise<void> {
 
 /** The memory of the newest run that has one: until the server says which that is, the newest that is kept here. */
 async function startMemory(): Promise<void> {
+  trouble.value = null;
   const looking = { isOver: false };
   const late = setTimeout(() => void newestKept().then((id) => (id === undefined ? undefined : showKept(id, looking))), KEPT_MS);
-  const id = await newest().finally(() => {
+  let id: string | undefined;
+  try {
+    id = await newest();
+  } catch (error) {
+    if (signsIn(error)) return;
+    leave({ screen: "connecting" });
+    trouble.value = { code: "S05", text: t("memory.failed", { why: whyNot(error) ?? "" }), retry: () => void startMemory() };
+    return;
+  } finally {
     looking.isOver = true;
     clearTimeout(late);
-  });
+  }
   if (id !== undefined) await follow(id, null);
   else leave({ screen: "empty" });
 }
