@@ -147,7 +147,7 @@ for (const misstep of ["InventedQuotes", "Injected"]) {
 test("what is set aside is listed by its conversation, with why", { timeout: 60_000 }, async () => {
   await provider.plan(["Refusal"]);
   const one = outbox([text(900)], "aside");
-  const { body } = await open(server, newJob(one, { chunks: 1, provider: "anthropic", model: "claude-haiku-5-5", memory: "aside" }));
+  const { body } = await open(server, newJob(one, { chunks: 1, provider: "anthropic", model: "claude-haiku-4-5", memory: "aside" }));
   const socket = await Socket.hello(server, body.id);
   socket.send(one[0]);
   await socket.until(({ needs_you }) => needs_you === 1);
