@@ -254,6 +254,8 @@ test("a_folder_without_conversations_says_what_it_holds_in_few_words", () => {
   const { code, text, lines } = nothingFound(files, 0, { ...NOTHING, pictures: 3, documents: 1, tops: ["notes.txt"] }, paths);
   assert.deepEqual([code, lines], ["C02", [`At its top: \u2068x/\u2069, \u2068${"y".repeat(60)}/\u2069, \u2068notes.txt\u2069`]]);
   assert.match(text, /^No conversations in here\. We found 3 pictures and 1 document\. Bring/);
+  const turned = nothingFound(files, 0, { ...NOTHING, tops: ["\u2069\u202egpj.exe\n/", `${"🐝".repeat(3)}/`] }, [`a/${"🐝".repeat(61)}/b.jpg`]);
+  assert.deepEqual(turned.lines, [`At its top: \u2068${"🐝".repeat(60)}/\u2069, \u2068gpj.exe/\u2069, \u2068${"🐝".repeat(3)}/\u2069`]);
   const many = Array.from({ length: 9 }, (_, n) => `a/${n}/b.jpg`);
   assert.match(nothingFound(files, 0, NOTHING, many).lines[0], /^At its top: .*5\/\u2069 and more$/);
 });

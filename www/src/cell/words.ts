@@ -57,8 +57,8 @@ const TOP_CHARS = 60;
 
 /** What lies on top of archives, and of the folder that was brought. */
 function topsOf({ tops, has_more }: Contents, paths: readonly string[]): string[] {
-  const folders = paths.flatMap((path) => (path.split("/").length > 2 ? [`${path.split("/")[1]}`.slice(0, TOP_CHARS) + "/"] : []));
-  const all = [...new Set([...folders, ...tops])];
+  const folders = paths.flatMap((path) => (path.split("/").length > 2 ? [`${cut(path.split("/")[1] ?? "")}/`] : []));
+  const all = [...new Set([...folders, ...tops].map(seen))];
   if (all.length === 0) return [];
   // What a name does to the direction of the text ends with it.
   const names = all.slice(0, TOPS_MAX).map((name) => `\u2068${name}\u2069`).join(", ");
@@ -67,6 +67,16 @@ function topsOf({ tops, has_more }: Contents, paths: readonly string[]): string[
 
 /** What there is to say of conversations that were read: how many were met again, why some were set aside, and whether it is asked of whose are kept. */
 export type Met = { merged: number; setAside: SetAside[]; isAskedWhose?: boolean };
+
+/** Whole characters alone. */
+function cut(name: string): string {
+  return [...name].slice(0, TOP_CHARS).join("");
+}
+
+/** Without what no eye sees: it might end the isolation and turn the words around it. */
+function seen(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cf}]/gu, "");
+}
 
 /** Words for files of which only part could be read, or which are not as they could be. */
 export function problemsOf(files: FileRead[], rows: number, { merged, setAside, isAskedWhose }: Met): Problem[] {
