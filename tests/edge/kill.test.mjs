@@ -74,7 +74,7 @@ after(async () => {
   await undisturbed?.end();
 });
 
-test("one job of a memory runs at a time, and frames are taken meanwhile", { timeout: 300_000 }, async () => {
+test("one job of a memory runs at a time, and frames are taken meanwhile", async () => {
   const small = outbox(["I was born in Lisbon.", "I have two dogs.", "I like strong coffee."], "small");
   const first = await open(undisturbed, newJob(frames, { chunks: CHUNKS, memory: "shared" }));
   const second = await open(undisturbed, newJob(small, { memory: "shared" }));
@@ -92,7 +92,7 @@ test("one job of a memory runs at a time, and frames are taken meanwhile", { tim
   following.close();
 });
 
-test("ten kills make no difference", { timeout: 300_000 }, async () => {
+test("ten kills make no difference", async () => {
   const { body } = await open(server, newJob(frames, { chunks: CHUNKS }));
   const killed = [];
   const again = async () => {

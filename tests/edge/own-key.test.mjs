@@ -82,7 +82,7 @@ async function goesOn(id, name) {
   return snapshot;
 }
 
-test("a person's own key is used, kept sealed, and found nowhere", { timeout: 60_000 }, async () => {
+test("a person's own key is used, kept sealed, and found nowhere", async () => {
   await serving({}, async () => {
     const { id, socket } = await waiting();
     assert.equal((await put(id, "two words")).body.code, "U07");
@@ -104,7 +104,7 @@ test("a person's own key is used, kept sealed, and found nowhere", { timeout: 60
   });
 });
 
-test("a sealed key opens for what it was entered for, and for nothing else", { timeout: 120_000 }, async () => {
+test("a sealed key opens for what it was entered for, and for nothing else", async () => {
   // The operator has a key too: one that does not open is no leave to use it.
   await serving({}, async () => {
     const { id, socket } = await waiting();

@@ -96,7 +96,7 @@ const PASSES = ["Busy", "BusyFor", "Overloaded", "ServerError", "Unavailable", "
 PASSES.push("LostAfterBilling", "SlowStream", "Truncated", "Fenced", "Prefaced", "Refusal");
 PASSES.push("WrongSchema", "InvalidJson", "Empty", "PartsMissing");
 for (const misstep of PASSES) {
-  test(`${misstep} passes, and the memory is the same`, { timeout: 120_000 }, async () => {
+  test(`${misstep} passes, and the memory is the same`, async () => {
     const before = await provider.seen();
     await provider.plan([misstep, null, misstep]);
     const { id, socket } = await begin(`passes-${misstep}`);
@@ -116,7 +116,7 @@ for (const misstep of PASSES) {
 }
 
 for (const [misstep, hold] of [["KeyRefused", "key"], ["NoCredit", "credit"], ["NoSuchModel", "model"]]) {
-  test(`${misstep} waits for the person, who has it go on`, { timeout: 60_000 }, async () => {
+  test(`${misstep} waits for the person, who has it go on`, async () => {
     await provider.plan([misstep]);
     const { id, socket } = await begin(`held-${misstep}`);
     const snapshot = await socket.until(held);
@@ -130,7 +130,7 @@ for (const [misstep, hold] of [["KeyRefused", "key"], ["NoCredit", "credit"], ["
 }
 
 for (const misstep of ["InventedQuotes", "Injected"]) {
-  test(`${misstep}: what nobody said does not get in`, { timeout: 60_000 }, async () => {
+  test(`${misstep}: what nobody said does not get in`, async () => {
     await provider.plan(Array(20).fill(misstep));
     const { id, socket } = await begin(`made-up-${misstep}`);
     await socket.until(done);
@@ -144,7 +144,7 @@ for (const misstep of ["InventedQuotes", "Injected"]) {
   });
 }
 
-test("what is set aside is listed by its conversation, with why", { timeout: 60_000 }, async () => {
+test("what is set aside is listed by its conversation, with why", async () => {
   await provider.plan(["Refusal"]);
   const one = outbox([text(900)], "aside");
   const { body } = await open(server, newJob(one, { chunks: 1, provider: "anthropic", model: "claude-haiku-4-5", memory: "aside" }));
@@ -160,7 +160,7 @@ test("what is set aside is listed by its conversation, with why", { timeout: 60_
   assert.deepEqual(await get(`/api/jobs/${body.id}/asides`), []);
 });
 
-test("a redirect is never followed", { timeout: 60_000 }, async () => {
+test("a redirect is never followed", async () => {
   const { calls } = await provider.seen();
   await provider.plan(["Redirect", "Redirect"]);
   const { id, socket } = await begin("redirect");
@@ -172,7 +172,7 @@ test("a redirect is never followed", { timeout: 60_000 }, async () => {
   assert.equal(played.length, 2);
 });
 
-test("a cap holds, leaves a memory, and can be raised", { timeout: 120_000 }, async () => {
+test("a cap holds, leaves a memory, and can be raised", async () => {
   const before = (await provider.seen()).billed;
   await provider.plan([]);
   const cap = 0.006;
@@ -192,7 +192,7 @@ test("a cap holds, leaves a memory, and can be raised", { timeout: 120_000 }, as
   assert.deepEqual(await memory(id), flawless);
 });
 
-test("another model reads the rest, and nothing twice", { timeout: 120_000 }, async () => {
+test("another model reads the rest, and nothing twice", async () => {
   await provider.plan([]);
   const { id, socket } = await begin("another", { cap: 0.006 });
   const paused = await socket.until((snapshot) => held(snapshot) && done(snapshot));
@@ -226,7 +226,7 @@ test("another model reads the rest, and nothing twice", { timeout: 120_000 }, as
   assert.deepEqual((await receipt(id)).earlier_models, ["claude-haiku-5-5"]);
 });
 
-test("our own rules read the rest for nothing, and ask nobody", { timeout: 120_000 }, async () => {
+test("our own rules read the rest for nothing, and ask nobody", async () => {
   await provider.plan([]);
   const { id, socket } = await begin("rules", { cap: 0.006 });
   const paused = await socket.until((snapshot) => held(snapshot) && done(snapshot));
@@ -244,7 +244,7 @@ test("our own rules read the rest for nothing, and ask nobody", { timeout: 120_0
   assert.ok(readers.includes("claude-haiku-5-5") && readers.some((model) => model !== "claude-haiku-5-5"), readers.join());
 });
 
-test("what only a deleted run brought is asked about no more", { timeout: 120_000 }, async () => {
+test("what only a deleted run brought is asked about no more", async () => {
   await provider.plan([]);
   const first = await begin("deleted", { cap: 0.006 });
   await first.socket.until((snapshot) => held(snapshot) && done(snapshot));
@@ -264,7 +264,7 @@ test("what only a deleted run brought is asked about no more", { timeout: 120_00
   assert.doesNotMatch(facts, /in 1950/);
 });
 
-test("a person pauses and ends a run from two windows", { timeout: 60_000 }, async () => {
+test("a person pauses and ends a run from two windows", async () => {
   await provider.plan([], 150);
   const { id, socket } = await begin("controls");
   const other = await Socket.hello(server, id);
@@ -301,7 +301,7 @@ async function beginLong(memory) {
 /** Each starts a server again, which takes seconds: `KILLS=20` for more. */
 const KILLS = Number(process.env.KILLS ?? 8);
 
-test(`${KILLS} kills cost no more than what was under way`, { timeout: 400_000 }, async () => {
+test(`${KILLS} kills cost no more than what was under way`, async () => {
   await provider.plan([]);
   const whole = await beginLong("unkilled");
   await whole.socket.until(done);
@@ -340,7 +340,7 @@ test(`${KILLS} kills cost no more than what was under way`, { timeout: 400_000 }
 });
 
 /** Every byte that the server keeps or says. */
-test("what is wrong with a provider is said before anything is sent", { timeout: 60_000 }, async () => {
+test("what is wrong with a provider is said before anything is sent", async () => {
   const health = async (vars) => {
     const asked = await start({ vars });
     const answer = await raw(asked, { path: "/health" });
@@ -355,7 +355,7 @@ test("what is wrong with a provider is said before anything is sent", { timeout:
   assert.deepEqual(await health(nobody), [503, ["ANTHROPIC_BASE_URL"]]);
 });
 
-test("the operator's month has a budget, and is told of once", { timeout: 60_000 }, async () => {
+test("the operator's month has a budget, and is told of once", async () => {
   const told = [];
   let all;
   const toldAll = new Promise((resolve) => (all = resolve));
@@ -400,7 +400,7 @@ test("the operator's month has a budget, and is told of once", { timeout: 60_000
   }
 });
 
-test("a batch that waits outlives the object that sent it, and costs half", { timeout: 120_000 }, async () => {
+test("a batch that waits outlives the object that sent it, and costs half", async () => {
   await provider.plan([]);
   const before = await provider.seen();
   const { id, socket } = await begin("economy", { economy: true });
@@ -428,7 +428,7 @@ test("a batch that waits outlives the object that sent it, and costs half", { ti
   assert.ok(whole.high > 0);
 });
 
-test("what goes wrong in a batch passes, and a pause calls it off", { timeout: 120_000 }, async () => {
+test("what goes wrong in a batch passes, and a pause calls it off", async () => {
   await provider.plan(["Busy", null, "ServerError"], 0, ["ServerError", "Hang"]);
   const { id, socket } = await begin("economy-rough", { economy: true });
   await socket.until(({ batch_since }) => batch_since !== null);
@@ -441,7 +441,7 @@ test("what goes wrong in a batch passes, and a pause calls it off", { timeout: 1
   assert.deepEqual(await memory(id), flawless);
 });
 
-test("the operator's month holds for batches too", { timeout: 60_000 }, async () => {
+test("the operator's month holds for batches too", async () => {
   const vars = { ANTHROPIC_BASE_URL: provider.origin, ANTHROPIC_API_KEY: KEY, BUDGET_USD_MONTH: "0.001" };
   const tight = await start({ vars });
   try {
@@ -474,7 +474,7 @@ test("a model without a price is not begun", async () => {
   assert.equal(body.code, "P02");
 });
 
-test("what a server offers is said before anything is sent, and no key with it", { timeout: 90_000 }, async () => {
+test("what a server offers is said before anything is sent, and no key with it", async () => {
   const offer = async (vars, query = "") => {
     const asked = await start({ vars: { ANTHROPIC_BASE_URL: provider.origin, ...vars } });
     const { status, body } = await raw(asked, { path: `/api/offer${query}` });

@@ -40,7 +40,7 @@ after(async () => {
   provider?.end();
 });
 
-test("the binding is offered, asked, and costs what was counted", { timeout: 60_000 }, async () => {
+test("the binding is offered, asked, and costs what was counted", async () => {
   const { providers } = await get("/api/offer");
   assert.equal(providers.find((one) => one.provider === "workers-ai").access, "ready");
   const { id, socket } = await begin("flawless");
@@ -55,7 +55,7 @@ test("the binding is offered, asked, and costs what was counted", { timeout: 60_
 });
 
 for (const misstep of ["Busy", "ServerError", "TooLarge", "Disconnect", "Truncated", "Empty", "InvalidJson"]) {
-  test(`${misstep} of the binding passes, and the memory is the same`, { timeout: 120_000 }, async () => {
+  test(`${misstep} of the binding passes, and the memory is the same`, async () => {
     await provider.plan([misstep]);
     const { id, socket } = await begin(`passes-${misstep}`);
     await socket.until(done);
@@ -66,7 +66,7 @@ for (const misstep of ["Busy", "ServerError", "TooLarge", "Disconnect", "Truncat
 }
 
 for (const [misstep, hold] of [["NoCredit", "credit"], ["NoSuchModel", "model"]]) {
-  test(`${misstep} of the binding waits for the person`, { timeout: 60_000 }, async () => {
+  test(`${misstep} of the binding waits for the person`, async () => {
     await provider.plan([misstep]);
     const { id, socket } = await begin(`held-${misstep}`);
     assert.equal((await socket.until(held)).hold, hold);

@@ -4,7 +4,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 
 /** Long enough for a busy machine; nothing waits for it to pass. */
-export const PATIENCE_MS = 60_000;
+export const PATIENCE_MS = 240_000;
 
 export async function browser() {
   return await chromium.launch({

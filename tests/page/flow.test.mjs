@@ -180,7 +180,7 @@ test("a_reload_in_the_middle_of_the_upload_loses_nothing", async () => {
     await drop(page, [exported(manyConversations(600, 120))]);
     await ready(page).click();
     await page.waitForURL(/\/job\/[\w-]{22}/);
-    await page.getByRole("heading", { level: 1, name: /Your memory is written|MEMORY/ }).waitFor({ timeout: 180_000 });
+    await page.getByRole("heading", { level: 1, name: /Your memory is written|MEMORY/ }).waitFor();
     assert.equal(await page.evaluate(() => sessionStorage.getItem("reloaded")), "yes");
     await page.goto(`${page.url().replace(/#.*/, "")}#run`);
     await page.getByText("same on both sides").waitFor();

@@ -82,7 +82,7 @@ test("the_rules_are_the_default_and_say_what_they_cannot", async () => {
   });
 });
 
-test("a_paid_run_is_begun_on_the_page_and_costs_what_was_estimated", { timeout: 120_000 }, async () => {
+test("a_paid_run_is_begun_on_the_page_and_costs_what_was_estimated", async () => {
   await provider.plan([]);
   await onPage(async (opened) => {
     const { page, cell } = opened;
@@ -113,7 +113,7 @@ test("a_paid_run_is_begun_on_the_page_and_costs_what_was_estimated", { timeout: 
   });
 });
 
-test("at_the_cap_it_holds_and_a_higher_one_goes_on", { timeout: 120_000 }, async () => {
+test("at_the_cap_it_holds_and_a_higher_one_goes_on", async () => {
   await provider.plan([]);
   const { billed } = await provider.seen();
   await onPage(async (opened) => {
@@ -146,7 +146,7 @@ test("at_the_cap_it_holds_and_a_higher_one_goes_on", { timeout: 120_000 }, async
   });
 });
 
-test("economy_is_chosen_beside_the_model_and_costs_half", { timeout: 120_000 }, async () => {
+test("economy_is_chosen_beside_the_model_and_costs_half", async () => {
   await provider.plan([]);
   await onPage(async (opened) => {
     const { page, cell } = opened;
@@ -188,7 +188,7 @@ test("no_cap_only_by_choice", async () => {
   });
 });
 
-test("without_a_key_the_person_gives_one_before_anything_is_sent", { timeout: 120_000 }, async () => {
+test("without_a_key_the_person_gives_one_before_anything_is_sent", async () => {
   const bare = await server("bare", { VAULT_KEY });
   await provider.plan([]);
   await onPage(async (opened) => {
@@ -213,7 +213,7 @@ test("without_a_key_the_person_gives_one_before_anything_is_sent", { timeout: 12
   });
 });
 
-test("a_server_that_keeps_no_keys_offers_what_it_has", { timeout: 120_000 }, async () => {
+test("a_server_that_keeps_no_keys_offers_what_it_has", async () => {
   const poor = await server("poor", {});
   await onPage(async (opened) => {
     const { page } = opened;
@@ -230,7 +230,7 @@ test("a_server_that_keeps_no_keys_offers_what_it_has", { timeout: 120_000 }, asy
   });
 });
 
-test("other_prices_are_confirmed_first", { timeout: 120_000 }, async () => {
+test("other_prices_are_confirmed_first", async () => {
   const dear = await server("dear", {
     ANTHROPIC_API_KEY: KEY,
     PRICES: JSON.stringify([{ model: "claude-haiku-5-5", input: 0.2, output: 1.0 }]),

@@ -99,7 +99,7 @@ async function byThePage(bytes) {
     await drop(page, [{ name: "export.zip", bytes }]);
     await ready(page).click();
     await page.waitForURL(/\/job\/[\w-]{22}/);
-    await page.getByRole("heading", { level: 1, name: /Your memory is written|MEMORY/ }).waitFor({ timeout: 180_000 });
+    await page.getByRole("heading", { level: 1, name: /Your memory is written|MEMORY/ }).waitFor();
     const [, id] = /\/job\/([\w-]{22})/.exec(page.url());
     const bundle = await fetch(`${server.origin}/api/jobs/${id}/bundle`);
     assert.equal(bundle.status, 200);
