@@ -175,6 +175,9 @@ pub enum Steps {
     Own(u32),
     /// Units that are read over the network, by what their chunks weigh.
     Units(Vec<Vec<Weight>>),
+    /// So many steps that ask over the network what the steps of the phase before leave to be judged,
+    /// each for the one in its place.
+    Judging(u32),
 }
 
 /// The plan, as the job sees it.
@@ -201,6 +204,8 @@ pub struct Reply<R> {
     pub result: Result<Vec<R>, StepError>,
     /// What a call came to besides; none for a step of our own code.
     pub called: Option<Called<R>>,
+    /// What a step of our own code leaves to be judged, by what it weighs.
+    pub to_judge: Vec<Weight>,
 }
 
 /// What came of a call besides its result.
@@ -508,6 +513,7 @@ impl Job {
             let tasks = match steps {
                 Steps::Own(count) => vec![WAITING; count as usize],
                 Steps::Units(units) => units.into_iter().map(unit).collect(),
+                Steps::Judging(count) => vec![unit(Vec::new()); count as usize],
             };
             out.writes.push(Write::Phase(PhaseRow {
                 job: self.row.id.clone(),
@@ -545,6 +551,7 @@ impl Job {
                 out.writes.extend(records.into_iter().map(Write::Record));
                 let done = Task { state: TaskState::Done, until: None, ..task };
                 self.set(reply.call.task, done, out);
+                self.leave_to_judge(reply.call.task, reply.to_judge, out);
             }
             Err(error) => {
                 calls.failed += u64::from(is_unit);
@@ -649,9 +656,11 @@ impl Job {
             let reading = matches!(phase.stage, Stage::QuickPass | Stage::Extract);
             phase.tasks.iter().any(|task| match task.state {
                 TaskState::Done => false,
-                TaskState::Stuck => !reading,
+                TaskState::Stuck => !reading && task.unit.is_none(),
                 TaskState::Calling => true,
-                TaskState::Waiting | TaskState::Resting => !(reading && passing),
+                TaskState::Waiting | TaskState::Resting => {
+                    !(passing && (reading || task.unit.is_some()))
+                }
             })
         })
     }

@@ -57,7 +57,7 @@ pub struct Step {
     /// What it does.
     pub kind: StepKind,
     /// The node's id for [`StepKind::Node`] and [`StepKind::Leaves`]; the range of first bytes for
-    /// [`StepKind::Topics`] and [`StepKind::FactPart`]; else empty.
+    /// [`StepKind::Topics`], [`StepKind::Judge`] and [`StepKind::FactPart`]; else empty.
     pub node: String,
     /// What it works on.
     pub members: Vec<String>,
@@ -72,6 +72,8 @@ pub enum StepKind {
     Slice,
     /// Finds the facts that repeat, replace or contradict each other.
     Topics,
+    /// Asks a model about the pairs of facts of which code cannot say what they are to each other.
+    Judge,
     /// Chooses among the facts of chunks.
     Leaves,
     /// Chooses among what the children chose.
@@ -93,6 +95,7 @@ impl StepKind {
             Self::Unit => "unit",
             Self::Slice => "slice",
             Self::Topics => "topics",
+            Self::Judge => "judge",
             Self::Leaves => "leaves",
             Self::Node => "node",
             Self::Memory => "memory",
@@ -108,6 +111,7 @@ impl StepKind {
             Self::Unit,
             Self::Slice,
             Self::Topics,
+            Self::Judge,
             Self::Leaves,
             Self::Node,
             Self::Memory,
@@ -122,7 +126,9 @@ impl StepKind {
 
 /// The phases of a job whose memory has these chunks, in canonical order. A unit's chunks have
 /// the size `unit_size` together, at most, if they are more than one; so many units are read first.
-pub fn phases(leaves: &[Leaf], unit_size: u64, quick_units: usize) -> Vec<Phase> {
+/// Where a model is there to be asked, it is asked about pairs of facts once they are tied, and they
+/// are tied anew with what it said.
+pub fn phases(leaves: &[Leaf], unit_size: u64, quick_units: usize, has_model: bool) -> Vec<Phase> {
     let ids: Vec<String> = leaves.iter().map(|leaf| leaf.id.clone()).collect();
     let mut quick = units(leaves, unit_size);
     let rest = quick.split_off(quick.len().min(quick_units));
@@ -130,8 +136,13 @@ pub fn phases(leaves: &[Leaf], unit_size: u64, quick_units: usize) -> Vec<Phase>
         Phase { stage: Stage::QuickPass, steps: quick },
         Phase { stage: Stage::Extract, steps: rest },
         Phase { stage: Stage::Merge, steps: slices(&ids) },
-        Phase { stage: Stage::Merge, steps: topics(ids.len()) },
+        Phase { stage: Stage::Merge, steps: topics(ids.len(), StepKind::Topics) },
     ];
+    if has_model {
+        for kind in [StepKind::Judge, StepKind::Topics] {
+            phases.push(Phase { stage: Stage::Merge, steps: topics(ids.len(), kind) });
+        }
+    }
     phases.extend(tree(&ids).into_iter().map(|steps| Phase { stage: Stage::Reduce, steps }));
     phases.push(Phase { stage: Stage::WriteMemory, steps: writing(ids.len()) });
     for kind in [StepKind::Profile, StepKind::Receipt] {
@@ -226,8 +237,9 @@ fn node_id(level: u32, children: &[String]) -> String {
     sha256_of_fields(fields)
 }
 
-fn topics(chunks: usize) -> Vec<Step> {
-    let steps = ranges(chunks).map(|range| step(StepKind::Topics, range));
+/// A step for each range of topics. Those of two kinds stand in the same order.
+fn topics(chunks: usize, kind: StepKind) -> Vec<Step> {
+    let steps = ranges(chunks).map(|range| step(kind, range));
     if chunks == 0 { Vec::new() } else { steps.collect() }
 }
 
@@ -280,7 +292,7 @@ mod tests {
     fn every_chunk_is_read_merged_and_reduced_once() {
         for count in [0, 1, 2, 15, 16, 17, 100, 1000] {
             let leaves = leaves(count);
-            let phases = phases(&leaves, UNIT_BYTES, QUICK_PASS_UNITS);
+            let phases = phases(&leaves, UNIT_BYTES, QUICK_PASS_UNITS, count % 2 == 0);
             for kind in [StepKind::Unit, StepKind::Slice, StepKind::Leaves] {
                 let all: Vec<_> = phases
                     .iter()
@@ -331,7 +343,7 @@ mod tests {
         for leaf in &mut leaves[..40] {
             leaf.answered = true;
         }
-        let phases = phases(&leaves, UNIT_BYTES, QUICK_PASS_UNITS);
+        let phases = phases(&leaves, UNIT_BYTES, QUICK_PASS_UNITS, false);
         assert_eq!(members(&phases, StepKind::Unit).len(), 60);
         assert_eq!(members(&phases, StepKind::Slice).len(), 100);
     }

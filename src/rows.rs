@@ -5,6 +5,7 @@
 //! `Option` here.
 
 mod batch;
+mod judgement;
 mod place;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use self::batch::Batch;
+pub use self::judgement::JudgementRow;
 pub use self::place::ChunkPlace;
 use crate::chunk::Chunk;
 use crate::clock::Millis;
@@ -467,6 +469,7 @@ pub enum Record {
         memory: String,
         chunk: String,
     },
+    Judgement(JudgementRow),
     Node(NodeRow),
     Fact(FactRow),
     /// A fact of a job that became part of another.

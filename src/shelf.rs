@@ -17,12 +17,12 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use crate::chunk::Chunk;
-use crate::facts::{Decision, Output, PROMPT_VERSION, Rejection, Section, Status};
+use crate::facts::{Decision, Judgement, Output, PROMPT_VERSION, Rejection, Section, Status};
 use crate::job::{LoadError, Outcome, Write};
 use crate::receipt::Reading;
 use crate::rows::{
-    AsideRow, CallRow, FactRow, FrameBytesRow, FrameRow, JobRow, LinesRow, NodeRow, PhaseRow,
-    Record, StepRow, TaskRow,
+    AsideRow, CallRow, FactRow, FrameBytesRow, FrameRow, JobRow, JudgementRow, LinesRow, NodeRow,
+    PhaseRow, Record, StepRow, TaskRow,
 };
 use crate::work::{LeafRow, ReadError, Reads, Tallies};
 
@@ -71,7 +71,7 @@ struct Slot {
     length: usize,
 }
 
-/// A row of the tree, by memory, node and model.
+/// A row of the tree, or of what was answered, by memory, node, chunk or pair, and model.
 type NodeKey = (String, String, String);
 
 /// See the module.
@@ -87,6 +87,7 @@ pub struct Shelf<L> {
     chunks: BTreeMap<(String, String), (LeafRow, Slot)>,
     readings: BTreeMap<String, Slot>,
     outputs: BTreeMap<NodeKey, OutputPlace>,
+    judgements: BTreeMap<NodeKey, JudgementRow>,
     nodes: BTreeMap<NodeKey, Slot>,
     facts: BTreeMap<(String, String), FactPlace>,
     /// Which facts share a topic, by job and topic.
@@ -131,6 +132,7 @@ impl<L: Log> Shelf<L> {
             chunks: BTreeMap::new(),
             readings: BTreeMap::new(),
             outputs: BTreeMap::new(),
+            judgements: BTreeMap::new(),
             nodes: BTreeMap::new(),
             facts: BTreeMap::new(),
             topics: BTreeMap::new(),
@@ -291,6 +293,16 @@ impl<L: Log> Reads for Shelf<L> {
             _ => Err(ShelfError::UnknownForm.into()),
         });
         read.collect()
+    }
+
+    fn judgement(
+        &self,
+        memory: &str,
+        pair: &str,
+        model: &str,
+    ) -> Result<Option<Judgement>, ReadError> {
+        let key = (memory.to_owned(), pair.to_owned(), stored_under(PROMPT_VERSION, model));
+        Ok(self.judgements.get(&key).map(|row| row.judgement))
     }
 
     fn node(&self, memory: &str, node: &str, model: &str) -> Result<Option<NodeRow>, ReadError> {

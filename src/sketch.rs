@@ -140,7 +140,7 @@ fn tied(gathered: BTreeMap<String, Gathered>, setting: &Setting) -> BTreeMap<Str
     }
     let tied = topics.into_values().flat_map(|facts| match facts.len() {
         1 => facts.into_iter().map(|fact| (fact, Ties::default())).collect(),
-        _ => facts::tie(facts, setting).facts,
+        _ => facts::tie(facts, setting, &[]).facts,
     });
     let facts = tied.map(|(fact, ties)| Fact::derive(&fact, &ties, setting));
     facts.map(|fact| (fact.id.clone(), fact)).collect()

@@ -10,12 +10,13 @@ use thiserror::Error;
 
 use crate::chunk::{Chunk, SIGNAL_VALUE};
 use crate::clock::Millis;
-use crate::facts::{Decision, Output, Section, Status};
+use crate::facts::{Decision, Judgement, Output, Section, Status};
 use crate::job::{Job, LoadError, Outcome, Write};
 use crate::protocol::Manifest;
 use crate::rows::{
-    AsideRow, CallRow, ChunkPlace, ChunkRow, DecisionRow, FactRow, FrameBytesRow, JobRow, KeyRow,
-    LinesRow, NodeRow, OutputRow, PhaseRow, Record, StepRow, TaskRow, Trouble,
+    AsideRow, CallRow, ChunkPlace, ChunkRow, DecisionRow, FactRow, FrameBytesRow, JobRow,
+    JudgementRow, KeyRow, LinesRow, NodeRow, OutputRow, PhaseRow, Record, StepRow, TaskRow,
+    Trouble,
 };
 use crate::work::{LeafRow, ReadError, Reads, Tallies};
 
@@ -30,6 +31,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("edge/migrations/0007_push.sql"),
     include_str!("edge/migrations/0008_search.sql"),
     include_str!("edge/migrations/0009_let_wait.sql"),
+    include_str!("edge/migrations/0010_judgement.sql"),
 ];
 
 /// A row, at most, as the platform has it in production; the local runtime takes more.
@@ -183,6 +185,7 @@ impl<S: Sql> Store<S> {
                 &[text(&row.job), json(&row.reading)?],
             ),
             Record::Output(row) => self.write_output(row),
+            Record::Judgement(row) => self.write_judgement(row),
             Record::Node(row) => self.write_node(row),
             Record::Fact(row) => self.write_fact(row),
             Record::ForgetFact { job, id } => self.write_one(
@@ -494,6 +497,19 @@ impl<S: Sql> Store<S> {
         )
     }
 
+    fn write_judgement(&self, row: &JudgementRow) -> Result<(), SqlError> {
+        self.write_one(
+            "INSERT OR REPLACE INTO judgement VALUES (?, ?, ?, ?, ?) RETURNING 1",
+            &[
+                text(&row.memory),
+                text(&row.pair),
+                text(&row.prompt_version),
+                text(&row.model),
+                word(row.judgement)?,
+            ],
+        )
+    }
+
     fn write_node(&self, row: &NodeRow) -> Result<(), SqlError> {
         self.write_one(
             "INSERT OR REPLACE INTO node VALUES (?, ?, ?, ?, ?, ?) RETURNING 1",
@@ -795,9 +811,12 @@ impl<S: Sql> Store<S> {
              (SELECT 1 FROM chunk WHERE chunk.id = output.chunk AND chunk.memory = output.memory)",
             &[],
         )?;
-        // Words of the person's own go with the last run of their memory.
-        self.engine
-            .exec("DELETE FROM decision WHERE memory NOT IN (SELECT memory FROM job)", &[])?;
+        // Words of the person's own go with the last run of their memory, and so does what was said of
+        // its facts.
+        for table in ["decision", "judgement"] {
+            let sql = format!("DELETE FROM {table} WHERE memory NOT IN (SELECT memory FROM job)");
+            self.engine.exec(&sql, &[])?;
+        }
         Ok(())
     }
 
@@ -930,6 +949,20 @@ impl<S: Sql> Reads for Store<S> {
                 let proposed = columns.int()?;
                 Ok((model, Output { proposed, rejected: columns.json()?, facts: columns.json()? }))
             },
+        )?)
+    }
+
+    fn judgement(
+        &self,
+        memory: &str,
+        pair: &str,
+        model: &str,
+    ) -> Result<Option<Judgement>, ReadError> {
+        Ok(self.row(
+            "SELECT judgement FROM judgement
+             WHERE memory = ? AND pair = ? AND prompt_version = ? AND model = ?",
+            &[text(memory), text(pair), text(crate::facts::PROMPT_VERSION), text(model)],
+            Columns::word,
         )?)
     }
 

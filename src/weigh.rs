@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::chunk::Chunk;
 use crate::conversation::Role;
+use crate::facts::Pair;
 use crate::prices::Card;
-use crate::prompt::{self, Ask};
+use crate::prompt::{self, Ask, Question};
 use crate::spend::Weight;
 use crate::tokens::{self, Family, Features};
 
@@ -46,8 +47,19 @@ impl Tokens {
     }
 }
 
+/// An answer about a pair has the length of one about so many tokens of a person's own words.
+const OWN_OF_A_PAIR: u64 = 64;
+
+/// The weight of a pair of facts for a model of that family: what is answered is as long whatever the
+/// facts say.
+pub fn pair(pair: &Pair, family: Family) -> Weight {
+    let input = tokens::count(&prompt::rendered_pair(pair)).tokens(family);
+    Weight { input, own: OWN_OF_A_PAIR, chunks: 1 }
+}
+
 /// Tokens of a request besides its chunks: the instructions and the form of the answer.
 pub fn fixed(card: &Card) -> u64 {
-    let ask = Ask { model: &card.model, chunks: &[], max_output: 0, complaint: None };
+    let question = Question::Chunks(&[]);
+    let ask = Ask { model: &card.model, question, max_output: 0, complaint: None };
     tokens::count(&prompt::request(card.provider, &ask).body).tokens(card.family)
 }

@@ -5,6 +5,7 @@
 mod batch;
 mod calls;
 mod care;
+mod judge;
 mod live;
 mod models;
 mod removal;
@@ -20,8 +21,8 @@ use crate::chunk::{Chunk, Piece};
 use crate::clock::Millis;
 use crate::conversation::Buckets;
 use crate::facts::{
-    self, Care, CareKey, Decision, Fact, Gathered, Output, PROMPT_VERSION, Rejection, Section,
-    Setting, Status, Ties, Verdict, accept,
+    self, Care, CareKey, Decision, Fact, Gathered, Judgement, Output, PROMPT_VERSION, Rejection,
+    Section, Setting, Status, Ties, Verdict, accept,
 };
 use crate::frame;
 use crate::id::{Source, hex, sha256_of_fields};
@@ -146,6 +147,13 @@ pub trait Reads {
     fn output(&self, memory: &str, chunk: &str, model: &str) -> Result<Option<Output>, ReadError>;
     /// All of this version, with their models, in the order of these.
     fn outputs(&self, memory: &str, chunk: &str) -> Result<Vec<(String, Output)>, ReadError>;
+    /// What the model said of a pair, by [`facts::Pair::id`].
+    fn judgement(
+        &self,
+        memory: &str,
+        pair: &str,
+        model: &str,
+    ) -> Result<Option<Judgement>, ReadError>;
     fn node(&self, memory: &str, node: &str, model: &str) -> Result<Option<NodeRow>, ReadError>;
     fn fact(&self, job: &str, id: &str) -> Result<Option<FactRow>, ReadError>;
     /// Those with `from <= id < to`, in the order of their ids.
@@ -257,14 +265,16 @@ fn lay_out(rows: Vec<LeafRow>, money: &Money) -> Vec<(plan::Phase, Steps)> {
     let of_step = |step: &plan::Step| -> Vec<Weight> {
         step.members.iter().filter_map(|id| weights.get(id).copied()).collect()
     };
-    plan::phases(&leaves, unit_size, quick)
+    plan::phases(&leaves, unit_size, quick, card.is_some())
         .into_iter()
         .map(|phase| {
-            let reads = phase.steps.iter().any(|step| step.kind == StepKind::Unit);
-            let steps = if reads && card.is_some() {
-                Steps::Units(phase.steps.iter().map(of_step).collect())
-            } else {
-                Steps::Own(phase.steps.len() as u32)
+            let kind = phase.steps.first().map(|step| step.kind);
+            let steps = match kind {
+                Some(StepKind::Unit) if card.is_some() => {
+                    Steps::Units(phase.steps.iter().map(of_step).collect())
+                }
+                Some(StepKind::Judge) => Steps::Judging(phase.steps.len() as u32),
+                _ => Steps::Own(phase.steps.len() as u32),
             };
             (phase, steps)
         })
@@ -274,7 +284,8 @@ fn lay_out(rows: Vec<LeafRow>, money: &Money) -> Vec<(plan::Phase, Steps)> {
 fn cost(laid: &[(plan::Phase, Steps)], money: &Money) -> Option<Estimate> {
     let (card, meter) = (money.card.as_ref()?, money.meter.as_ref()?);
     let units = laid.iter().flat_map(|(_, steps)| match steps {
-        Steps::Own(_) => &[][..],
+        // Which pairs of facts there will be is not known: they are few beside what is read.
+        Steps::Own(_) | Steps::Judging(_) => &[][..],
         Steps::Units(units) => units,
     });
     let units: Vec<Weight> = units.map(|unit| whole(money.fixed, unit)).collect();
@@ -320,8 +331,16 @@ pub struct Worker<'a, R> {
 impl<R: Reads> Worker<'_, R> {
     /// Performs a step of our own code.
     pub fn perform(&self, call: CallId) -> Reply<Record> {
-        let result = self.step(call.task).map_err(|error| StepError::Failed(error.to_string()));
-        Reply { call, result, called: None }
+        let failed = |error: ReadError| StepError::Failed(error.to_string());
+        let done = self.step(call.task).and_then(|records| {
+            let to_judge = self.to_judge(call.task, &records)?;
+            Ok((records, to_judge))
+        });
+        let (result, to_judge) = match done {
+            Ok((records, to_judge)) => (Ok(records), to_judge),
+            Err(error) => (Err(failed(error)), Vec::new()),
+        };
+        Reply { call, result, called: None, to_judge }
     }
 
     fn step(&self, task: TaskId) -> Result<Vec<Record>, ReadError> {
@@ -332,6 +351,8 @@ impl<R: Reads> Worker<'_, R> {
             StepKind::Unit => self.read_unit(&step),
             StepKind::Slice => self.merge_slice(&step),
             StepKind::Topics => self.tie_topics(&step),
+            // Nobody is there to be asked: the job passes it over.
+            StepKind::Judge => Ok(Vec::new()),
             StepKind::Leaves | StepKind::Node => self.choose(&step),
             StepKind::Memory => self.write_memory(),
             StepKind::FactPart => self.write_fact_part(&step),
@@ -393,14 +414,10 @@ impl<R: Reads> Worker<'_, R> {
     /// Ties the facts whose topic begins with a byte of the range, topic by topic.
     fn tie_topics(&self, step: &StepRow) -> Result<Vec<Record>, ReadError> {
         let row = self.job.row();
-        let (_, from, to) = bytes_of(&step.node)?;
-        let mut topics: BTreeMap<String, Vec<Gathered>> = BTreeMap::new();
-        for stored in self.reads.facts_sharing_topics(&row.id, &from, &to)? {
-            topics.entry(stored.topic).or_default().push(parse(&stored.body)?);
-        }
         let mut records = Vec::new();
-        for facts in topics.into_values() {
-            let tied = facts::tie(facts, &self.setting());
+        for facts in self.topics(&step.node)? {
+            let judged = self.judged(&facts)?;
+            let tied = facts::tie(facts, &self.setting(), &judged);
             let forgotten = tied.folded.into_iter();
             records.extend(forgotten.map(|id| Record::ForgetFact { job: row.id.clone(), id }));
             for (fact, ties) in tied.facts {
@@ -408,6 +425,16 @@ impl<R: Reads> Worker<'_, R> {
             }
         }
         Ok(records)
+    }
+
+    /// The facts whose topic begins with a byte of the range, each topic by itself.
+    fn topics(&self, range: &str) -> Result<Vec<Vec<Gathered>>, ReadError> {
+        let (_, from, to) = bytes_of(range)?;
+        let mut topics: BTreeMap<String, Vec<Gathered>> = BTreeMap::new();
+        for stored in self.reads.facts_sharing_topics(&self.job.row().id, &from, &to)? {
+            topics.entry(stored.topic).or_default().push(parse(&stored.body)?);
+        }
+        Ok(topics.into_values().collect())
     }
 
     fn fact_row(&self, gathered: &Gathered, ties: Ties) -> Result<Record, ReadError> {

@@ -350,6 +350,7 @@ impl Driver {
                     call,
                     result: Err(StepError::Failed("a panic".to_owned())),
                     called: None,
+                    to_judge: Vec::new(),
                 });
                 if let Err(error) = &reply.result {
                     worker::console_error!("{:?} of a job: {error}", call.task);

@@ -154,6 +154,11 @@ impl CareKey {
         format!("s{:04x}", xxh64(words.as_bytes(), self.seed) & 0xffff)
     }
 
+    /// What a statement says, as these fields.
+    pub(super) fn statement<'a>(&self, says: impl IntoIterator<Item = &'a str>) -> String {
+        self.mark("statement", says)
+    }
+
     /// The very line, in the file where it would stand.
     fn line(&self, item: &Accepted) -> String {
         self.mark("line", [item.section.as_str(), &folded_statement(&item.statement)])

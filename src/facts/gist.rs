@@ -114,6 +114,24 @@ impl Gist {
         gist
     }
 
+    /// All of it; an empty one, which no word is, stands between words, numbers and years.
+    pub(super) fn fields(&self) -> impl Iterator<Item = &str> {
+        let denied = if self.denied { "denied" } else { "affirmed" };
+        let words = self.words.iter().map(String::as_str);
+        let numbers = self.numbers.iter().map(String::as_str);
+        let years = self.years.iter().map(String::as_str);
+        let words = words.chain(std::iter::once("")).chain(numbers);
+        words.chain(std::iter::once("")).chain(years).chain([denied])
+    }
+
+    /// Of the words of the one with fewer most stand in the other too, and two at the least.
+    pub(super) fn shares_most(&self, other: &Self) -> bool {
+        let (one, two): (BTreeSet<&String>, BTreeSet<&String>) =
+            (self.words.iter().collect(), other.words.iter().collect());
+        let shared = one.intersection(&two).count();
+        shared >= 2 && shared * 2 > one.len().min(two.len())
+    }
+
     fn add(&mut self, word: &str) {
         if is_in(DENYING, word) || word.ends_with("n't") {
             self.denied = true;

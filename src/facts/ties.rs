@@ -6,13 +6,17 @@
 //! turns, or at no known time, contradict each other: code cannot know which holds. What the person
 //! stands by holds against all that was said before. What only others
 //! said of the person contradicts the person's own words at most, however new it is.
+//!
+//! Where code cannot tell, a model may have been asked ([`super::pairs`]): what it said decides these
+//! pairs and no others.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::gist::{Gist, Relation, is_single, relation};
-use super::{Accepted, Fact, Gathered, Place, Setting, Stance, Status};
+use super::judged::fold_judged;
+use super::{Accepted, Fact, Gathered, Judged, Judgement, Place, Setting, Stance, Status};
 use crate::clock::Millis;
 use crate::conversation::Role;
 
@@ -47,19 +51,28 @@ pub struct Tied {
     pub folded: Vec<String>,
 }
 
-/// Ties the facts of one topic, in whatever order they are.
-pub fn tie(facts: Vec<Gathered>, setting: &Setting) -> Tied {
-    let (facts, folded) = fold(facts);
+/// Ties the facts of one topic, in whatever order they are, with what a model said of some of their
+/// [`super::pairs`].
+pub fn tie(facts: Vec<Gathered>, setting: &Setting, judged: &[Judged]) -> Tied {
+    let (facts, mut folded) = fold(facts);
+    let (facts, same, judged) = fold_judged(facts, judged);
+    folded.extend(same);
+    folded.sort();
     let mut ties = vec![Ties::default(); facts.len()];
-    let values = values(&facts, setting);
-    let next: Vec<Option<&Value>> = values.iter().map(|value| value.next(&values)).collect();
+    let mut said = said(&facts, setting);
+    give_way(&said, &judged, &mut ties);
+    said.retain(|said| ties[said.place].superseded_by.is_none());
+    disagree(&said, &judged, &mut ties);
+    let values = values(said);
+    let next: Vec<Option<&Value>> =
+        values.iter().map(|value| value.next(&values, &judged)).collect();
     for (value, next_value) in values.iter().zip(&next) {
         if let Some(next) = next_value {
             value.gives_way_to(next, &mut ties);
             continue;
         }
         for (other, _) in values.iter().zip(&next).filter(|(_, next)| next.is_none()) {
-            if value.differs(other) {
+            if value.differs(other, &judged) {
                 value.disagrees_with(other, &mut ties);
             }
         }
@@ -67,13 +80,68 @@ pub fn tie(facts: Vec<Gathered>, setting: &Setting) -> Tied {
     for ties in &mut ties {
         ties.supersedes.sort();
         ties.contradicts.sort();
+        ties.contradicts.dedup();
     }
     Tied { facts: facts.into_iter().zip(ties).collect(), folded }
 }
 
+/// What a model said to be refined or superseded becomes history, where time and who said it allow
+/// that, and where it does not end in itself.
+fn give_way(said: &[Said], judged: &[Judged], ties: &mut [Ties]) {
+    let find = |id: &str| said.iter().find(|said| said.fact.id == id);
+    for pair in judged {
+        let (Some(first), Some(second)) = (find(&pair.first), find(&pair.second)) else { continue };
+        let (newer, older, replaces) = match pair.judgement {
+            Judgement::FirstRefines => (first, second, false),
+            Judgement::SecondRefines => (second, first, false),
+            Judgement::FirstSupersedes => (first, second, true),
+            Judgement::SecondSupersedes => (second, first, true),
+            _ => continue,
+        };
+        let ended_before = match (newer.fact.last_seen, older.fact.first_seen) {
+            (Some(ends), Some(begins)) => replaces && ends < begins,
+            _ => false,
+        };
+        let may = (newer.is_own || !older.is_own) && !ended_before;
+        let taken = ties[older.place].superseded_by.is_some();
+        if !may || taken || leads_to(newer, older, said, ties) {
+            continue;
+        }
+        let of_older = &mut ties[older.place];
+        of_older.superseded_by = Some(newer.fact.id.clone());
+        of_older.valid_until = replaces.then(|| held_until(&older.fact, &newer.fact)).flatten();
+        ties[newer.place].supersedes.push(older.fact.id.clone());
+    }
+}
+
+/// Whether what took the place of one is, in the end, the other.
+fn leads_to(one: &Said, other: &Said, said: &[Said], ties: &[Ties]) -> bool {
+    let mut at = Some(one);
+    while let Some(here) = at {
+        if here.place == other.place {
+            return true;
+        }
+        let next = ties[here.place].superseded_by.as_ref();
+        at = next.and_then(|id| said.iter().find(|said| said.fact.id == *id));
+    }
+    false
+}
+
+/// What a model said not to be true at once disagrees, if code did not see it.
+fn disagree(said: &[Said], judged: &[Judged], ties: &mut [Ties]) {
+    let find = |id: &str| said.iter().find(|said| said.fact.id == id);
+    for pair in judged.iter().filter(|pair| pair.judgement == Judgement::Contradict) {
+        let (Some(first), Some(second)) = (find(&pair.first), find(&pair.second)) else { continue };
+        if first.relation(second) == Relation::Both {
+            ties[first.place].contradicts.push(second.fact.id.clone());
+            ties[second.place].contradicts.push(first.fact.id.clone());
+        }
+    }
+}
+
 /// Facts that say the same become the one that was said first in the canonical order. What is left
 /// comes in the order of the ids.
-fn fold(facts: Vec<Gathered>) -> (Vec<Gathered>, Vec<String>) {
+pub(super) fn fold(facts: Vec<Gathered>) -> (Vec<Gathered>, Vec<String>) {
     let mut same: BTreeMap<_, Vec<Gathered>> = BTreeMap::new();
     for fact in facts {
         let Some(first) = fact.shown() else { continue };
@@ -97,28 +165,28 @@ fn fold(facts: Vec<Gathered>) -> (Vec<Gathered>, Vec<String>) {
 }
 
 /// A fact that may replace others or be replaced.
-struct Said<'f> {
+pub(super) struct Said<'f> {
     /// Its place among the facts of the topic.
-    place: usize,
-    first: &'f Accepted,
-    gist: Gist,
+    pub(super) place: usize,
+    pub(super) first: &'f Accepted,
+    pub(super) gist: Gist,
     /// The person said it, or stands by it.
     is_own: bool,
     /// When the person last stood by it, having seen it.
-    upheld: Option<Millis>,
+    pub(super) upheld: Option<Millis>,
     /// As it is without ties.
-    fact: Fact,
+    pub(super) fact: Fact,
 }
 
 /// Facts that go together: for what has one value at a time those that share a word of it, else
 /// each alone.
-struct Value<'f> {
-    said: Vec<Said<'f>>,
+pub(super) struct Value<'f> {
+    pub(super) said: Vec<Said<'f>>,
 }
 
-/// What waits for the person, what a model only concluded, and what is only quoted or shown,
-/// replaces nothing.
-fn values<'f>(facts: &'f [Gathered], setting: &Setting) -> Vec<Value<'f>> {
+/// Those that were first said last, the last first. What waits for the person, what a model only
+/// concluded, and what is only quoted or shown, replaces nothing.
+pub(super) fn said<'f>(facts: &'f [Gathered], setting: &Setting) -> Vec<Said<'f>> {
     let said = facts.iter().enumerate().filter_map(|(place, gathered)| {
         let first = gathered.shown()?;
         let fact = Fact::derive(gathered, &Ties::default(), setting);
@@ -140,7 +208,12 @@ fn values<'f>(facts: &'f [Gathered], setting: &Setting) -> Vec<Value<'f>> {
     let mut said: Vec<Said<'f>> = said.collect();
     said.sort_by(|one, other| other.begins().cmp(&one.begins()));
     said.truncate(COMPARED_MAX);
-    let mut values: Vec<Value<'f>> = Vec::new();
+    said
+}
+
+/// The values that these are of.
+pub(super) fn values(said: Vec<Said>) -> Vec<Value> {
+    let mut values: Vec<Value> = Vec::new();
     for one in said {
         let (mut with, without): (Vec<_>, Vec<_>) =
             values.into_iter().partition(|value| value.said.iter().any(|other| one.joins(other)));
@@ -164,7 +237,7 @@ impl Said<'_> {
         single && self.relation(other) == Relation::Both
     }
 
-    fn relation(&self, other: &Self) -> Relation {
+    pub(super) fn relation(&self, other: &Self) -> Relation {
         relation((self.first, &self.gist), (other.first, &other.gist))
     }
 }
@@ -189,15 +262,17 @@ impl Value<'_> {
     }
 
     /// The value that took its place: the first of those that were said after it only.
-    fn next<'v>(&self, values: &'v [Self]) -> Option<&'v Self> {
+    fn next<'v>(&self, values: &'v [Self], judged: &[Judged]) -> Option<&'v Self> {
         let may_replace = |other: &&Self| other.is_own() || !self.is_own();
         let later = values.iter().filter(may_replace);
-        let later = later.filter(|other| self.precedes(other) && self.differs(other));
+        let later = later.filter(|other| self.precedes(other) && self.differs(other, judged));
         later.min_by_key(|other| other.begins())
     }
 
-    fn differs(&self, other: &Self) -> bool {
-        let is_other = |one: &Said, two: &Said| one.relation(two) == Relation::Differ;
+    fn differs(&self, other: &Self, judged: &[Judged]) -> bool {
+        let is_other = |one: &Said, two: &Said| {
+            one.relation(two) == Relation::Differ && !both_hold(one, two, judged)
+        };
         let both_hold = self.upheld().is_some() && other.upheld().is_some();
         !std::ptr::eq(self, other)
             && !both_hold
@@ -206,7 +281,7 @@ impl Value<'_> {
 
     /// It was said for the last time before the other was said for the first, or the person stands
     /// by the other since.
-    fn precedes(&self, other: &Self) -> bool {
+    pub(super) fn precedes(&self, other: &Self) -> bool {
         let begins = other.begins().and_then(|(at, _)| at).max(other.upheld());
         match (self.ends(), begins) {
             (Some(ends), Some(begins)) => ends < begins,
@@ -236,6 +311,14 @@ impl Value<'_> {
             ties[said.place].contradicts.extend(ids);
         }
     }
+}
+
+/// A model said that both are true.
+fn both_hold(one: &Said, two: &Said, judged: &[Judged]) -> bool {
+    let (one, two) = (&one.fact.id, &two.fact.id);
+    judged.iter().filter(|pair| pair.judgement == Judgement::Both).any(|pair| {
+        (&pair.first, &pair.second) == (one, two) || (&pair.first, &pair.second) == (two, one)
+    })
 }
 
 /// Since when the newer value holds, if it says so and the older was not said again after that;

@@ -19,6 +19,9 @@ use crate::spend::{Meter, Reservation, Weight};
 /// A single chunk's answer that was cut is given four times the room so often, at most.
 const WIDENED_MAX: u32 = 3;
 
+/// So many pairs of facts are asked about at once, at most.
+const PAIRS_AT_ONCE: u32 = 64;
+
 /// A fact takes this room in an answer, in tokens, and rarely more.
 const FACT_ROOM: u32 = 200;
 
@@ -49,12 +52,59 @@ impl Job {
             let Some((asked, reservation)) = self.affordable(unit, others) else {
                 // What others hold back may come free: nothing overtakes meanwhile.
                 if others == 0 {
-                    self.row.hold = Some(Hold::Cap);
+                    self.is_not_affordable(phase, out);
                 }
                 return;
             };
             self.call(now, id, asked, &reservation, out);
         }
+    }
+
+    /// There is no money for the next call. To be read is worth a pause; to be judged is not: what is not
+    /// stays as our own code has it.
+    pub(super) fn is_not_affordable<R>(&mut self, phase: usize, out: &mut Outcome<R>) {
+        if self.is_reading(phase as u32) {
+            self.row.hold = Some(Hold::Cap);
+            return;
+        }
+        for step in 0..self.phases[phase].tasks.len() {
+            let id = TaskId { phase: phase as u32, step: step as u32 };
+            let Some(mut task) = self.task(id).filter(|task| task.state != TaskState::Done) else {
+                continue;
+            };
+            if let Some(unit) = task.unit.as_deref_mut() {
+                unit.left.clear();
+            }
+            self.set(id, Task { state: TaskState::Done, until: None, ..task }, out);
+        }
+    }
+
+    /// What a step leaves to be judged is asked in the next phase, if that one asks: once, for what it
+    /// has not begun to ask or came to the end of.
+    pub(super) fn leave_to_judge<R>(
+        &mut self,
+        tied: TaskId,
+        left: Vec<Weight>,
+        out: &mut Outcome<R>,
+    ) {
+        let id = TaskId { phase: tied.phase + 1, ..tied };
+        if self.is_reading(id.phase) {
+            return;
+        }
+        let Some(mut task) = self.task(id).filter(|task| task.state == TaskState::Waiting) else {
+            return;
+        };
+        let Some(unit) = task.unit.as_deref_mut() else { return };
+        let state = if left.is_empty() { TaskState::Done } else { TaskState::Waiting };
+        unit.share = self.share_of(id, left.len());
+        unit.left = left;
+        self.set(id, Task { state, ..task }, out);
+    }
+
+    /// So many of those that are left are asked at once, at most.
+    fn share_of(&self, id: TaskId, left: usize) -> u32 {
+        let most = if self.is_reading(id.phase) { u32::MAX } else { PAIRS_AT_ONCE };
+        (left as u32).clamp(1, most)
     }
 
     /// One call teaches how this model counts; until then no more are made at once.
@@ -200,7 +250,7 @@ impl Job {
                 task = self.after_trouble(now, task, &mut unit, &error, give_up, out);
             }
         }
-        unit.share = unit.share.clamp(1, unit.left.len().max(1) as u32);
+        unit.share = unit.share.clamp(1, self.share_of(call.task, unit.left.len()));
         if unit.left.is_empty() {
             task.state = TaskState::Done;
             task.until = None;
@@ -284,6 +334,7 @@ impl Job {
         trouble: Option<Trouble>,
         out: &mut Outcome<R>,
     ) {
+        let reads = self.is_reading(call.task.phase);
         let money = &mut self.row.money;
         let (mut usage, mut cost, mut state) = (Usage::default(), 0, CallState::Settled);
         match called.bill {
@@ -291,7 +342,8 @@ impl Job {
             Bill::Counted(counted) => {
                 usage = counted;
                 cost = money.card.as_ref().map_or(0, |card| card.cost(&usage, money.economy));
-                if let Some(meter) = &mut money.meter {
+                // What is judged tells nothing of what is read.
+                if let Some(meter) = money.meter.as_mut().filter(|_| reads) {
                     meter.learn(&unit.asked, &usage);
                 }
             }

@@ -110,7 +110,8 @@ impl Job {
             self.set(id, Task { state: TaskState::Waiting, until: None, ..task }, out);
         }
         let unread = self.tasks().any(|(id, task)| {
-            self.is_reading(id.phase) && task.state == TaskState::Waiting && !self.row.finish
+            let asks = self.is_reading(id.phase) || task.unit.is_some();
+            asks && task.state == TaskState::Waiting && !self.row.finish
         });
         if unread {
             self.unwrite(out);
@@ -152,7 +153,9 @@ impl Job {
     fn unwrite<R>(&mut self, out: &mut Outcome<R>) {
         let begun: Vec<(TaskId, Task)> = self
             .tasks()
-            .filter(|(id, task)| !self.is_reading(id.phase) && task.attempt > 0)
+            .filter(|(id, task)| {
+                !self.is_reading(id.phase) && task.attempt > 0 && task.unit.is_none()
+            })
             .collect();
         if begun.is_empty() {
             return;

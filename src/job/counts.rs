@@ -122,8 +122,9 @@ impl Job {
     }
 
     /// The units that are read over the network.
-    pub fn units_of_calls(&self) -> impl Iterator<Item = TaskId> {
-        self.borrowed().filter(|(_, task)| task.unit.is_some()).map(|(id, _)| id)
+    pub fn units_of_reading(&self) -> impl Iterator<Item = TaskId> {
+        let reading = self.borrowed().filter(|(id, _)| self.is_reading(id.phase));
+        reading.filter(|(_, task)| task.unit.is_some()).map(|(id, _)| id)
     }
 
     /// The earliest time at which a step that failed is tried again.

@@ -9,8 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::extract::{self, INSTRUCTIONS};
-use super::{Ask, CallError, Reply, Request, Response, Usage, http};
+use super::{Ask, CallError, Question, Reply, Request, Response, Usage, http};
 
 #[derive(Serialize)]
 struct Asked<'a> {
@@ -42,13 +41,13 @@ pub(super) fn request(ask: &Ask) -> Request {
         thinking: json!({"type": "disabled"}),
         system: json!([{
             "type": "text",
-            "text": INSTRUCTIONS,
+            "text": ask.question.instructions(),
             "cache_control": {"type": "ephemeral"},
         }]),
         output_config: OutputConfig {
-            format: Format { kind: "json_schema", schema: extract::schema() },
+            format: Format { kind: "json_schema", schema: ask.question.schema() },
         },
-        messages: json!([{"role": "user", "content": extract::message(ask)}]),
+        messages: json!([{"role": "user", "content": ask.question.message(ask)}]),
     };
     let body = serde_json::to_string(&body).unwrap_or_default();
     versioned(Request::post("/v1/messages".to_owned(), body))
@@ -86,8 +85,8 @@ struct Counted {
     cache_creation_input_tokens: Option<u64>,
 }
 
-/// What an answer about so many chunks comes to.
-pub(super) fn read(chunks: usize, response: &Response) -> Reply {
+/// What an answer to a question comes to.
+pub(super) fn read(question: Question, response: &Response) -> Reply {
     let request_id = response.header("request-id").map(str::to_owned);
     if response.status != 200 {
         return Reply { usage: None, request_id, result: Err(refusal(response)) };
@@ -109,8 +108,8 @@ pub(super) fn read(chunks: usize, response: &Response) -> Reply {
         .collect();
     let result = match body.stop_reason.as_deref() {
         Some("refusal") => Err(CallError::Refused),
-        Some("max_tokens" | "model_context_window_exceeded") => extract::read(&text, chunks, true),
-        _ => extract::read(&text, chunks, false),
+        Some("max_tokens" | "model_context_window_exceeded") => question.read(&text, true),
+        _ => question.read(&text, false),
     };
     Reply { usage, request_id, result }
 }

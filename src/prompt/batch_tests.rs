@@ -136,10 +136,10 @@ fn each_result_is_what_became_of_its_request() {
     let names: Vec<&str> = fates.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["1-2-3", "1-0-1", "1-1-1", "1-4-1"]);
     let Fate::Answered(good) = &fates[0].1 else { panic!() };
-    let read = crate::prompt::read(Provider::Anthropic, &[], good);
+    let read = crate::prompt::read(Provider::Anthropic, crate::prompt::Question::Chunks(&[]), good);
     assert_eq!(read.usage, Some(Usage { input: 11, output: 36, ..Usage::default() }));
     let Fate::Answered(bad) = &fates[1].1 else { panic!() };
-    let read = crate::prompt::read(Provider::Anthropic, &[], bad);
+    let read = crate::prompt::read(Provider::Anthropic, crate::prompt::Question::Chunks(&[]), bad);
     assert_eq!((bad.status, read.usage), (400, None), "what failed is not billed");
     assert_eq!((&fates[2].1, &fates[3].1), (&Fate::Canceled, &Fate::Expired));
 
@@ -154,11 +154,11 @@ fn each_result_is_what_became_of_its_request() {
     );
     let Ok(News::Results(fates)) = said(Provider::Openai, Step::Fetch, gpt) else { panic!() };
     let Fate::Answered(good) = &fates[0].1 else { panic!() };
-    let read = crate::prompt::read(Provider::Openai, &[], good);
+    let read = crate::prompt::read(Provider::Openai, crate::prompt::Question::Chunks(&[]), good);
     assert_eq!(read.usage, Some(Usage { input: 24, output: 15, ..Usage::default() }));
     assert_eq!(read.request_id.as_deref(), Some("req_c187"));
     let Fate::Answered(busy) = &fates[1].1 else { panic!() };
-    let read = crate::prompt::read(Provider::Openai, &[], busy);
+    let read = crate::prompt::read(Provider::Openai, crate::prompt::Question::Chunks(&[]), busy);
     assert_eq!(read.result, Err(CallError::Busy));
     assert_eq!((&fates[2].1, &fates[3].1), (&Fate::Canceled, &Fate::Expired));
 }

@@ -8,9 +8,8 @@
 use std::fmt::Write as _;
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
-use super::{Ask, items};
+use super::Ask;
 use crate::chunk::{Chunk, Piece};
 use crate::clock::Millis;
 use crate::conversation::{Role, SignalKind};
@@ -22,12 +21,6 @@ pub const INSTRUCTIONS: &str = include_str!("extract.txt");
 
 /// The form of the answer as a JSON Schema, made of [`Answer`] and [`Part`] by a test.
 pub const SCHEMA: &str = include_str!("extract.schema.json");
-
-/// [`SCHEMA`] as it stands: the order of its fields is that in which a model is held to answer, the
-/// evidence before what is made of it.
-pub(super) fn schema() -> &'static RawValue {
-    serde_json::from_str(SCHEMA).unwrap_or(RawValue::NULL)
-}
 
 /// The name under which services know the form.
 pub const SCHEMA_NAME: &str = "facts";
@@ -105,14 +98,14 @@ fn weight(kind: Kind, stance: Stance) -> u32 {
 }
 
 /// What is said of the chunks, and of what was wrong with the answer before.
-pub(super) fn message(ask: &Ask) -> String {
+pub(super) fn message(chunks: &[Chunk], ask: &Ask) -> String {
     let mut said = String::new();
-    for (number, chunk) in (1..).zip(ask.chunks) {
+    for (number, chunk) in (1..).zip(chunks) {
         let _ = writeln!(said, "<part {number}>");
         said.push_str(&rendered(chunk));
         said.push_str("</part>\n\n");
     }
-    let _ = match ask.chunks.len() {
+    let _ = match chunks.len() {
         1 => writeln!(said, "Write down the facts of part 1."),
         all => writeln!(said, "Write down the facts of parts 1 to {all}."),
     };
@@ -165,9 +158,9 @@ fn who(piece: &Piece) -> &'static str {
     }
 }
 
-/// The text cannot end the part in which it stands, begin another, or begin a message: quotes are
-/// found whatever the white space.
-fn fenced(text: &str) -> String {
+/// The text cannot end the part or the pair in which it stands, begin another, or begin a message:
+/// quotes are found whatever the white space.
+pub(super) fn fenced(text: &str) -> String {
     let mut said = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['<', '\n']) {
@@ -175,7 +168,8 @@ fn fenced(text: &str) -> String {
         said.push_str(before);
         let after = from.get(1..).unwrap_or_default();
         let word = after.strip_prefix('/').unwrap_or(after);
-        let names_part = word.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("part"));
+        let is = |word: &str| ["part", "pair"].iter().any(|tag| word.eq_ignore_ascii_case(tag));
+        let names_part = word.get(..4).is_some_and(is);
         said.push_str(match from.as_bytes() {
             [b'<', ..] if names_part => "‹",
             [b'<', ..] => "<",
@@ -188,7 +182,7 @@ fn fenced(text: &str) -> String {
     said
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -207,15 +201,6 @@ fn shortened(text: &str, head: usize, tail: usize) -> String {
     format!("{begin} [… {left_out} more …] {end}")
 }
 
-/// Reads the text of an answer about so many chunks.
-pub(super) fn read(
-    text: &str,
-    chunks: usize,
-    cut: bool,
-) -> Result<super::Answer, super::CallError> {
-    items::read(text, chunks, cut)
-}
-
 #[cfg(test)]
 #[path = "extract_tests.rs"]
-mod tests;
+pub(super) mod tests;

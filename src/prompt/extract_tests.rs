@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::id::{ConversationKey, Source};
-use crate::prompt::{Ask, CallError, Provider, Response, Usage, read, request};
+use crate::prompt::{Ask, CallError, Provider, Question, Response, Usage, read, request};
 
-const SCHEMA_PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/prompt/extract.schema.json");
+const PROMPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/prompt");
 
 /// What the services' strict modes take: no bounds, no formats, no titles, every field required,
 /// enumerations as lists of words.
@@ -62,17 +62,23 @@ fn in_order(schema: &Value) -> String {
 
 #[test]
 fn the_schema_is_that_of_the_types() {
+    is_schema_of::<Answer>("extract.schema.json");
+}
+
+/// The file beside this one holds the schema of the type.
+pub(in crate::prompt) fn is_schema_of<T: schemars::JsonSchema>(file: &str) {
     let settings = schemars::generate::SchemaSettings::draft2020_12()
         .with(|settings| settings.inline_subschemas = true);
-    let schema = settings.into_generator().into_root_schema_for::<Answer>();
+    let schema = settings.into_generator().into_root_schema_for::<T>();
     let mut schema = serde_json::to_value(schema).unwrap();
     strict(&mut schema);
     let wanted = in_order(&schema) + "\n";
+    let path = format!("{PROMPTS}/{file}");
     if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(SCHEMA_PATH, &wanted).unwrap();
+        std::fs::write(&path, &wanted).unwrap();
     }
-    let there = std::fs::read_to_string(SCHEMA_PATH).unwrap_or_default();
-    assert!(there == wanted, "extract.schema.json is stale: run UPDATE=1 cargo test --lib schema");
+    let there = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(there == wanted, "{file} is stale: run UPDATE=1 cargo test --lib schema");
 }
 
 /// The rules of strict structured output that all three services share.
@@ -100,7 +106,9 @@ fn the_schema_is_one_that_strict_modes_take() {
             _ => {}
         }
     }
-    check(&serde_json::from_str(SCHEMA).unwrap());
+    for schema in [SCHEMA, crate::prompt::judge::SCHEMA] {
+        check(&serde_json::from_str(schema).unwrap());
+    }
 }
 
 fn chunk(texts: &[(Role, &str)]) -> Chunk {
@@ -233,7 +241,7 @@ proptest! {
         let chunks: Vec<Chunk> = (0..parts).map(|_| chunk(&[(Role::User, "I keep two hives")])).collect();
         for (provider, body) in answers(&text, false) {
             let response = Response { status: 200, headers: Vec::new(), body };
-            let reply = read(provider, &chunks, &response);
+            let reply = read(provider, Question::Chunks(&chunks), &response);
             let usage = Usage { input: 10, cached: 5, cache_written: 0, output: 7 };
             prop_assert_eq!(reply.usage, Some(usage));
             let whole = reply.result.unwrap();
@@ -245,7 +253,7 @@ proptest! {
                 let (_, body) = answers(&text[..cut], true)
                     .into_iter().find(|(one, _)| *one == provider).unwrap();
                 let response = Response { status: 200, headers: Vec::new(), body };
-                match read(provider, &chunks, &response).result {
+                match read(provider, Question::Chunks(&chunks), &response).result {
                     Ok(answer) => {
                         prop_assert!(answer.parts.len() <= whole.parts.len());
                         prop_assert_eq!(&answer.parts[..], &whole.parts[..answer.parts.len()]);
@@ -266,9 +274,9 @@ proptest! {
     fn no_answer_makes_it_panic(text in ".{0,400}", status in 100u16..600) {
         let chunks = [chunk(&[(Role::User, "x")])];
         for (provider, body) in answers(&text, status % 2 == 0) {
-            let _ = read(provider, &chunks, &Response { status, headers: Vec::new(), body });
+            let _ = read(provider, Question::Chunks(&chunks), &Response { status, headers: Vec::new(), body });
             let body = text.clone().into_bytes();
-            let _ = read(provider, &chunks, &Response { status, headers: Vec::new(), body });
+            let _ = read(provider, Question::Chunks(&chunks), &Response { status, headers: Vec::new(), body });
         }
     }
 }
@@ -319,7 +327,7 @@ fn an_answer_is_used_as_far_as_it_has_the_form() {
         ),
     ];
     for (text, wanted) in cases {
-        let found = match super::read(text, 2, false) {
+        let found = match crate::prompt::items::read(text, 2, false) {
             Ok(answer) => {
                 let facts = answer.parts.iter().map(|(_, facts)| facts.len()).sum();
                 Ok((answer.parts.len(), facts, answer.bad_items, answer.cut))
@@ -462,7 +470,7 @@ fn each_status_means_what_the_service_says() {
     ];
     for (provider, status, headers, body, wanted) in cases {
         let response = Response { status, headers, body: body.clone().into_bytes() };
-        let reply = read(provider, &[], &response);
+        let reply = read(provider, Question::Chunks(&[]), &response);
         assert_eq!(reply.result, Err(wanted), "{provider:?} {status} {body}");
         assert_eq!(reply.usage, None, "an error is not billed");
     }
@@ -481,7 +489,7 @@ fn a_refusal_is_billed_and_no_empty_success() {
     {
         let response =
             Response { status: 200, headers: Vec::new(), body: body.to_string().into_bytes() };
-        let reply = read(provider, &[chunk(&[(Role::User, "x")])], &response);
+        let reply = read(provider, Question::Chunks(&[chunk(&[(Role::User, "x")])]), &response);
         assert_eq!(reply.result, Err(CallError::Refused));
         assert_eq!(reply.usage, Some(Usage { input: 3, output: 1, ..Usage::default() }));
     }
@@ -495,7 +503,7 @@ fn a_count_that_no_call_has_is_no_count() {
             "stop_reason": "end_turn", "usage": {"input_tokens": 3, "output_tokens": count}});
         let response =
             Response { status: 200, headers: Vec::new(), body: body.to_string().into_bytes() };
-        let reply = read(Provider::Anthropic, &chunks, &response);
+        let reply = read(Provider::Anthropic, Question::Chunks(&chunks), &response);
         assert_eq!(reply.usage.is_some(), believed, "{count}");
         assert!(reply.result.is_ok());
     }
@@ -506,7 +514,7 @@ fn what_varies_stands_after_what_does_not() {
     let chunks = [chunk(&[(Role::User, "I keep two hives.")])];
     let ask = |max_output, complaint| Ask {
         model: "claude-haiku-5-5",
-        chunks: &chunks,
+        question: Question::Chunks(&chunks),
         max_output,
         complaint,
     };
@@ -550,7 +558,7 @@ fn documented_answers_are_read() {
     for (provider, body, usage) in cases {
         let response =
             Response { status: 200, headers: Vec::new(), body: body.as_bytes().to_vec() };
-        let reply = read(provider, &chunks, &response);
+        let reply = read(provider, Question::Chunks(&chunks), &response);
         assert_eq!(reply.usage, Some(usage), "{provider:?}");
         let answer = reply.result.unwrap();
         assert_eq!((answer.parts.len(), answer.cut, answer.bad_items), (1, false, 0));

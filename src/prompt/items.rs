@@ -26,18 +26,8 @@ struct RawPart<'a> {
 /// Reads the parts of an answer about so many chunks. `cut`: the service says that the answer ends
 /// before its end.
 pub(super) fn read(text: &str, chunks: usize, cut: bool) -> Result<Answer, CallError> {
-    let Some(list) = list(text) else {
-        return if cut {
-            Ok(Answer { cut, ..Answer::default() })
-        } else if text.trim().is_empty() {
-            unusable("it was empty")
-        } else {
-            unusable("it had no list named `parts`")
-        };
-    };
-    let mut closed = Vec::new();
-    let whole = Closed(&mut closed).deserialize(&mut serde_json::Deserializer::from_str(list));
-    let mut answer = Answer { cut: cut || whole.is_err(), ..Answer::default() };
+    let (closed, is_cut) = closed(text, "parts", cut)?;
+    let mut answer = Answer { cut: is_cut, ..Answer::default() };
     let mut seen = BTreeSet::new();
     let mut misformed = 0;
     for raw in closed {
@@ -64,22 +54,44 @@ pub(super) fn read(text: &str, chunks: usize, cut: bool) -> Result<Answer, CallE
     if answer.parts.is_empty() && misformed > 0 {
         return unusable("its parts were not objects with `part` and `facts` alone");
     }
-    if answer.parts.is_empty() && !cut && whole.is_err() {
-        return unusable("it was no JSON");
-    }
     Ok(answer)
 }
 
-fn unusable(complaint: &str) -> Result<Answer, CallError> {
+/// The elements of the list of that name that are closed, and whether the answer ends before its end:
+/// as the service says, or as it stands.
+pub(super) fn closed<'a>(
+    text: &'a str,
+    name: &str,
+    cut: bool,
+) -> Result<(Vec<&'a RawValue>, bool), CallError> {
+    let Some(list) = list(text, name) else {
+        return if cut {
+            Ok((Vec::new(), cut))
+        } else if text.trim().is_empty() {
+            unusable("it was empty")
+        } else {
+            unusable(&format!("it had no list named `{name}`"))
+        };
+    };
+    let mut closed = Vec::new();
+    let whole = Closed(&mut closed).deserialize(&mut serde_json::Deserializer::from_str(list));
+    if closed.is_empty() && !cut && whole.is_err() {
+        return unusable("it was no JSON");
+    }
+    Ok((closed, cut || whole.is_err()))
+}
+
+fn unusable<T>(complaint: &str) -> Result<T, CallError> {
     Err(CallError::Unusable { complaint: complaint.to_owned() })
 }
 
 /// Where the list of parts begins: services that know no form put words or a fence around it.
-fn list(text: &str) -> Option<&str> {
+fn list<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let mut rest = text;
     loop {
         rest = rest.get(rest.find('{')? + 1..)?;
-        let after = rest.trim_start().strip_prefix("\"parts\"").map(str::trim_start);
+        let after = rest.trim_start().strip_prefix('"').and_then(|rest| rest.strip_prefix(name));
+        let after = after.and_then(|rest| rest.strip_prefix('"')).map(str::trim_start);
         let after = after.and_then(|after| after.strip_prefix(':')).map(str::trim_start);
         if let Some(list) = after.filter(|list| list.starts_with('[')) {
             return Some(list);

@@ -2,9 +2,10 @@
 //! none of them calls anybody.
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::chunk::Chunk;
-use crate::facts::Candidate;
+use crate::facts::{Candidate, Judgement, Pair};
 
 mod anthropic;
 pub mod batch;
@@ -12,10 +13,12 @@ pub mod embedded;
 mod extract;
 mod http;
 mod items;
+mod judge;
 mod openai;
 mod workers_ai;
 
 pub use extract::rendered;
+pub use judge::rendered as rendered_pair;
 
 /// Who reads the chunks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -139,12 +142,62 @@ impl Usage {
 pub struct Ask<'a> {
     /// The model.
     pub model: &'a str,
-    /// The chunks; parts of the answer are numbered as they are.
-    pub chunks: &'a [Chunk],
+    /// Of what.
+    pub question: Question<'a>,
     /// Tokens that the answer may have.
     pub max_output: u32,
     /// What was wrong with the form of the answer before.
     pub complaint: Option<&'a str>,
+}
+
+/// Of what something is asked.
+#[derive(Clone, Copy, Debug)]
+pub enum Question<'a> {
+    /// What these chunks say of the person; parts of the answer are numbered as they are.
+    Chunks(&'a [Chunk]),
+    /// What the facts of these pairs are to each other.
+    Pairs(&'a [Pair]),
+}
+
+impl Question<'_> {
+    fn instructions(self) -> &'static str {
+        match self {
+            Self::Chunks(_) => extract::INSTRUCTIONS,
+            Self::Pairs(_) => judge::INSTRUCTIONS,
+        }
+    }
+
+    /// As it stands: the order of its fields is that in which a model is held to answer, the evidence
+    /// before what is made of it.
+    fn schema(self) -> &'static RawValue {
+        let schema = match self {
+            Self::Chunks(_) => extract::SCHEMA,
+            Self::Pairs(_) => judge::SCHEMA,
+        };
+        serde_json::from_str(schema).unwrap_or(RawValue::NULL)
+    }
+
+    fn schema_name(self) -> &'static str {
+        match self {
+            Self::Chunks(_) => extract::SCHEMA_NAME,
+            Self::Pairs(_) => judge::SCHEMA_NAME,
+        }
+    }
+
+    fn message(self, ask: &Ask) -> String {
+        match self {
+            Self::Chunks(chunks) => extract::message(chunks, ask),
+            Self::Pairs(pairs) => judge::message(pairs, ask),
+        }
+    }
+
+    /// Reads the text of an answer.
+    fn read(self, text: &str, cut: bool) -> Result<Answer, CallError> {
+        match self {
+            Self::Chunks(chunks) => items::read(text, chunks.len(), cut),
+            Self::Pairs(pairs) => judge::read(text, pairs, cut),
+        }
+    }
 }
 
 /// What an answer comes to.
@@ -164,9 +217,11 @@ pub struct Answer {
     /// The parts whose closing brace was read: the chunk's place in what was asked, and what it
     /// says.
     pub parts: Vec<(u32, Vec<Candidate>)>,
+    /// The pairs of which something was read: the pair's place in what was asked, and what it says.
+    pub pairs: Vec<(u32, Judgement)>,
     /// The answer ends before its end.
     pub cut: bool,
-    /// Facts in those parts that do not have the form that was asked for.
+    /// Facts in those parts, or pairs, that do not have the form that was asked for.
     pub bad_items: u32,
 }
 
@@ -198,6 +253,7 @@ pub enum CallError {
         complaint: String,
     },
 }
+
 /// The request of a call. For a provider that calls nobody it is empty.
 pub fn request(provider: Provider, ask: &Ask) -> Request {
     match provider {
@@ -208,18 +264,18 @@ pub fn request(provider: Provider, ask: &Ask) -> Request {
     }
 }
 
-/// What an answer about these chunks comes to.
-pub fn read(provider: Provider, chunks: &[Chunk], response: &Response) -> Reply {
-    let mut reply = dialect(provider, chunks, response);
+/// What an answer to a question comes to.
+pub fn read(provider: Provider, question: Question, response: &Response) -> Reply {
+    let mut reply = dialect(provider, question, response);
     reply.usage = reply.usage.filter(Usage::is_believable);
     reply
 }
 
-fn dialect(provider: Provider, chunks: &[Chunk], response: &Response) -> Reply {
+fn dialect(provider: Provider, question: Question, response: &Response) -> Reply {
     match provider {
-        Provider::Anthropic => anthropic::read(chunks.len(), response),
-        Provider::Openai => openai::read(chunks.len(), response),
-        Provider::WorkersAi => workers_ai::read(chunks.len(), response),
+        Provider::Anthropic => anthropic::read(question, response),
+        Provider::Openai => openai::read(question, response),
+        Provider::WorkersAi => workers_ai::read(question, response),
         Provider::Embedded => {
             let what = "it calls nobody".to_owned();
             Reply { usage: None, request_id: None, result: Err(CallError::Rejected { what }) }

@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::extract::{self, INSTRUCTIONS, SCHEMA_NAME};
-use super::{Ask, CallError, Reply, Request, Response, Usage, http};
+use super::{Ask, CallError, Question, Reply, Request, Response, Usage, http};
 
 /// The body of a request. Of the two names of the limit one is there.
 #[derive(Serialize)]
@@ -38,7 +37,8 @@ struct Named {
 /// The request of a call.
 pub(super) fn request(ask: &Ask) -> Request {
     let knows_new = is_new(ask.model);
-    let schema = Named { name: SCHEMA_NAME, strict: true, schema: extract::schema() };
+    let schema =
+        Named { name: ask.question.schema_name(), strict: true, schema: ask.question.schema() };
     let body = Asked {
         model: ask.model,
         max_tokens: Some(ask.max_output).filter(|_| !knows_new),
@@ -53,8 +53,8 @@ pub(super) fn request(ask: &Ask) -> Request {
 /// The instructions, which never change, and what is asked.
 pub(super) fn messages(ask: &Ask) -> Value {
     json!([
-        {"role": "system", "content": INSTRUCTIONS},
-        {"role": "user", "content": extract::message(ask)},
+        {"role": "system", "content": ask.question.instructions()},
+        {"role": "user", "content": ask.question.message(ask)},
     ])
 }
 
@@ -112,17 +112,17 @@ impl Counted {
     }
 }
 
-/// What an answer about so many chunks comes to.
-pub(super) fn read(chunks: usize, response: &Response) -> Reply {
+/// What an answer to a question comes to.
+pub(super) fn read(question: Question, response: &Response) -> Reply {
     let request_id = response.header("x-request-id").map(str::to_owned);
     if response.status != 200 {
         return Reply { usage: None, request_id, result: Err(refusal(response)) };
     }
-    completion(chunks, &response.body, request_id)
+    completion(question, &response.body, request_id)
 }
 
 /// Reads the body of a completion.
-pub(super) fn completion(chunks: usize, body: &[u8], request_id: Option<String>) -> Reply {
+pub(super) fn completion(question: Question, body: &[u8], request_id: Option<String>) -> Reply {
     let Ok(body) = serde_json::from_slice::<Body>(body) else {
         return Reply { usage: None, request_id, result: http::not_the_service() };
     };
@@ -135,8 +135,8 @@ pub(super) fn completion(chunks: usize, body: &[u8], request_id: Option<String>)
             match (choice.message.refusal, choice.finish_reason.as_deref()) {
                 (Some(refusal), _) if !refusal.is_empty() => Err(CallError::Refused),
                 (_, Some("content_filter")) => Err(CallError::Refused),
-                (_, Some("length")) => extract::read(&text, chunks, true),
-                _ => extract::read(&text, chunks, false),
+                (_, Some("length")) => question.read(&text, true),
+                _ => question.read(&text, false),
             }
         }
     };

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::openai::{self, Asked, Counted, Format};
-use super::{Ask, CallError, Reply, Request, Response, extract, http};
+use super::{Ask, CallError, Question, Reply, Request, Response, http};
 
 /// The input of a call. Its form of the form is the bare schema.
 pub(super) fn request(ask: &Ask) -> Request {
@@ -17,7 +17,7 @@ pub(super) fn request(ask: &Ask) -> Request {
         model: "",
         max_tokens: Some(ask.max_output),
         max_completion_tokens: None,
-        response_format: Format { kind: "json_schema", json_schema: extract::schema() },
+        response_format: Format { kind: "json_schema", json_schema: ask.question.schema() },
         messages: openai::messages(ask),
     };
     let body = serde_json::to_string(&body).unwrap_or_default();
@@ -30,20 +30,20 @@ struct Body {
     usage: Option<Counted>,
 }
 
-/// What an answer about so many chunks comes to.
-pub(super) fn read(chunks: usize, response: &Response) -> Reply {
+/// What an answer to a question comes to.
+pub(super) fn read(question: Question, response: &Response) -> Reply {
     if response.status != 200 {
         return Reply { usage: None, request_id: None, result: Err(refusal(response)) };
     }
     let Ok(body) = serde_json::from_slice::<Body>(&response.body) else {
-        return openai::completion(chunks, &response.body, None);
+        return openai::completion(question, &response.body, None);
     };
     let text = match body.response {
         Value::String(text) => text,
         other => other.to_string(),
     };
     // Nothing in this form says that an answer was cut; that it is not closed does.
-    let result = extract::read(&text, chunks, false);
+    let result = question.read(&text, false);
     Reply { usage: body.usage.map(Counted::usage), request_id: None, result }
 }
 

@@ -20,12 +20,14 @@ impl<L: Log> Shelf<L> {
         units.sum()
     }
 
-    /// The chunks of a memory and what was answered of them, of any model.
+    /// The chunks of a memory, what was answered of them and what was said of its facts, of any model.
     pub fn memory(&self, memory: &str) -> impl Iterator<Item = Result<Record, ShelfError>> {
         let chunks = self.chunks.iter().filter(move |((of, _), _)| of == memory);
         let outputs = self.outputs.iter().filter(move |((of, _, _), _)| of == memory);
         let slots = chunks.map(|(_, (_, slot))| *slot).chain(outputs.map(|(_, place)| place.slot));
-        slots.map(|slot| self.read(slot))
+        let judgements = self.judgements.values().filter(move |row| row.memory == memory);
+        let judgements = judgements.cloned().map(|row| Ok(Record::Judgement(row)));
+        slots.map(|slot| self.read(slot)).chain(judgements)
     }
 
     /// Whether this very chunk, or an answer of it, is stored already.
@@ -37,6 +39,10 @@ impl<L: Log> Shelf<L> {
             Record::Output(row) => {
                 let under = stored_under(&row.prompt_version, &row.model);
                 self.outputs.contains_key(&(row.memory.clone(), row.chunk.clone(), under))
+            }
+            Record::Judgement(row) => {
+                let under = stored_under(&row.prompt_version, &row.model);
+                self.judgements.contains_key(&(row.memory.clone(), row.pair.clone(), under))
             }
             Record::Decision(row) => {
                 self.decisions.contains_key(&(row.memory.clone(), row.decision.id.clone()))

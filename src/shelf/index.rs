@@ -39,6 +39,10 @@ impl<L: Log> Shelf<L> {
             Record::ForgetOutputs { memory, chunk } => {
                 self.outputs.retain(|(of, id, _), _| *of != memory || *id != chunk);
             }
+            Record::Judgement(row) => {
+                let under = stored_under(&row.prompt_version, &row.model);
+                self.judgements.insert((row.memory.clone(), row.pair.clone(), under), row);
+            }
             Record::Node(row) => {
                 let key = (row.memory, row.node, stored_under(&row.prompt_version, &row.model));
                 self.nodes.insert(key, slot);

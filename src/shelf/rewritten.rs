@@ -39,6 +39,7 @@ impl<L: Log> Shelf<L> {
         let lines = self.lines.values().cloned().map(Record::Lines);
         let calls = self.calls.values().cloned().map(Record::Call);
         let asides = self.asides.values().cloned().map(Record::Aside);
+        let judgements = self.judgements.values().cloned().map(Record::Judgement);
         let taken_back = self.decisions.iter().filter(|(_, slot)| slot.is_none());
         let taken_back = taken_back.map(|((memory, id), _)| Record::ForgetDecision {
             memory: memory.clone(),
@@ -50,6 +51,7 @@ impl<L: Log> Shelf<L> {
             .chain(lines)
             .chain(calls)
             .chain(asides)
+            .chain(judgements)
             .chain(taken_back)
     }
 

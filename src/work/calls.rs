@@ -2,15 +2,15 @@
 
 use crate::chunk::Chunk;
 use crate::clock::Millis;
-use crate::facts::{Output, PROMPT_VERSION, Rejection, accept};
+use crate::facts::{Output, PROMPT_VERSION, Pair, Rejection, accept};
 use crate::governor::limits;
 use crate::job::{Bill, CallId, Called, Reply, StepError};
-use crate::prompt::{self, Answer, Ask, CallError, Provider, Request, Response};
+use crate::prompt::{self, Answer, Ask, CallError, Provider, Question, Request, Response};
 use crate::protocol::Hold;
 use crate::rows::{AsideRow, OutputRow, Record, StepRow, Trouble};
 use crate::spend::Weight;
 use crate::tokens::Family;
-use crate::weigh::Tokens;
+use crate::weigh::{self, Tokens};
 
 use super::{ReadError, Reads, Worker, missing, model_name};
 
@@ -31,14 +31,14 @@ impl<R: Reads> Worker<'_, R> {
         let failed = |error: ReadError| StepError::Failed(error.to_string());
         let asked = self.asked(call).map_err(failed)?;
         if asked.is_empty() {
-            // The run that brought them was deleted: nothing is left of the unit.
-            return Err(failed(missing("chunk")));
+            // The run that brought them was deleted, or the person decided: nothing is left of the unit.
+            return Err(failed(missing("chunk or pair")));
         }
         let unit = self.job.unit(call.task).ok_or_else(|| failed(missing("unit")))?;
         let complaint = Some(unit.complaint.as_str()).filter(|complaint| !complaint.is_empty());
         let ask = Ask {
             model: model_name(self.job.row()),
-            chunks: &asked,
+            question: asked.question(),
             max_output: unit.max_output,
             complaint,
         };
@@ -54,40 +54,61 @@ impl<R: Reads> Worker<'_, R> {
             cut: false,
         });
         let Taken { result, bill, request_id, cut } = answered;
+        let judging = self.is_judging(call).unwrap_or(false);
+        let result = result.or_else(|error| match self.unknown(call, &error) {
+            Some(records) if judging => Ok(records),
+            _ => Err(error),
+        });
         let new: &[Record] = result.as_deref().unwrap_or_default();
         let left = self.left(call, new).unwrap_or_else(|_| {
             self.job.unit(call.task).map(|unit| unit.left.clone()).unwrap_or_default()
         });
-        let give_up = result.as_ref().err().and_then(|error| self.give_up(call, error));
-        Reply { call, result, called: Some(Called { bill, request_id, cut, left, give_up }) }
+        let lasting = result.as_ref().err().filter(|_| !judging);
+        let give_up = lasting.and_then(|error| self.give_up(call, error));
+        let called = Some(Called { bill, request_id, cut, left, give_up });
+        Reply { call, result, called, to_judge: Vec::new() }
     }
 
     pub(super) fn provider(&self) -> Result<Provider, ReadError> {
         Provider::from_name(&self.job.row().provider).ok_or_else(|| missing("provider"))
     }
 
-    fn family(&self) -> Family {
+    pub(super) fn family(&self) -> Family {
         self.job.row().money.card.as_ref().map_or(Family::V47, |card| card.family)
     }
 
-    /// The chunks that this call asks: those that come first among the unread, as many as the job
-    /// held money back for.
-    fn asked(&self, call: CallId) -> Result<Vec<Chunk>, ReadError> {
+    /// What this call asks: what comes first of what is left, as much as the job held money back for.
+    fn asked(&self, call: CallId) -> Result<Asked, ReadError> {
+        let family = self.family();
+        if self.is_judging(call)? {
+            let pairs = self.unjudged(call.task)?;
+            return Ok(Asked::Pairs(self.fitting(call, pairs, |pair| weigh::pair(pair, family))?));
+        }
+        let weight = |chunk: &Chunk| Tokens::of(chunk).weight(family);
+        Ok(Asked::Chunks(self.fitting(call, self.unread(call)?, weight)?))
+    }
+
+    fn fitting<T>(
+        &self,
+        call: CallId,
+        left: Vec<T>,
+        weigh: impl Fn(&T) -> Weight,
+    ) -> Result<Vec<T>, ReadError> {
         let unit = self.job.unit(call.task).ok_or_else(|| missing("unit"))?;
         let mut asked = Vec::new();
         let mut weight = Weight { input: self.job.row().money.fixed, ..Weight::default() };
-        for chunk in self.unread(call)? {
-            weight += Tokens::of(&chunk).weight(self.family());
+        for one in left {
+            weight += weigh(&one);
             let fits = weight.chunks <= unit.asked.chunks && weight.input <= unit.asked.input;
             if !fits && !asked.is_empty() {
                 break;
             }
-            asked.push(chunk);
+            asked.push(one);
         }
         Ok(asked)
     }
 
-    fn unit_step(&self, call: CallId) -> Result<StepRow, ReadError> {
+    pub(super) fn unit_step(&self, call: CallId) -> Result<StepRow, ReadError> {
         let step = self.reads.step(&self.job.row().id, call.task.phase, call.task.step)?;
         step.ok_or_else(|| missing("step"))
     }
@@ -106,8 +127,16 @@ impl<R: Reads> Worker<'_, R> {
         Ok(unread)
     }
 
-    /// What the unread chunks weigh, once these records are stored.
+    /// What the rest weighs, once these records are stored.
     fn left(&self, call: CallId, new: &[Record]) -> Result<Vec<Weight>, ReadError> {
+        if self.is_judging(call)? {
+            let is_new = |pair: &Pair| {
+                let it = |record: &Record| matches!(record, Record::Judgement(row) if row.pair == pair.id);
+                new.iter().any(it)
+            };
+            let left = self.unjudged(call.task)?.into_iter().filter(|pair| !is_new(pair));
+            return Ok(left.map(|pair| weigh::pair(&pair, self.family())).collect());
+        }
         let is_new = |id: &str| {
             new.iter().any(|record| matches!(record, Record::Output(row) if row.chunk == id))
         };
@@ -142,8 +171,8 @@ impl<R: Reads> Worker<'_, R> {
             }
             Heard::Unsent(error) => return Ok(Taken::without(error.clone(), Bill::Nothing)),
         };
-        let chunks = self.asked(call)?;
-        let reply = prompt::read(self.provider()?, &chunks, response);
+        let asked = self.asked(call)?;
+        let reply = prompt::read(self.provider()?, asked.question(), response);
         // A service that answers and does not say what it counted may have billed all the same.
         let bill = match reply.usage {
             Some(usage) => Bill::Counted(usage),
@@ -152,7 +181,10 @@ impl<R: Reads> Worker<'_, R> {
         };
         let cut = reply.result.as_ref().is_ok_and(|answer| answer.cut);
         let result = match reply.result {
-            Ok(answer) => self.outputs_of(&chunks, answer),
+            Ok(answer) => match &asked {
+                Asked::Chunks(chunks) => self.outputs_of(chunks, answer),
+                Asked::Pairs(pairs) => self.judgements_of(pairs, &answer),
+            },
             Err(error) => Err(step_error(error, rest_ms(self.now, response))),
         };
         Ok(Taken { result, bill, request_id: reply.request_id.unwrap_or_default(), cut })
@@ -187,6 +219,28 @@ impl<R: Reads> Worker<'_, R> {
             }))
         });
         Ok(outputs.collect())
+    }
+}
+
+/// What a call asks.
+enum Asked {
+    Chunks(Vec<Chunk>),
+    Pairs(Vec<Pair>),
+}
+
+impl Asked {
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Chunks(chunks) => chunks.is_empty(),
+            Self::Pairs(pairs) => pairs.is_empty(),
+        }
+    }
+
+    fn question(&self) -> Question<'_> {
+        match self {
+            Self::Chunks(chunks) => Question::Chunks(chunks),
+            Self::Pairs(pairs) => Question::Pairs(pairs),
+        }
     }
 }
 

@@ -126,7 +126,7 @@ fn unread(reads: &impl Reads, job: &Job) -> Result<Unread, ReadError> {
     let unread = leaves(reads, row)?.into_iter().filter(|leaf| !leaf.answered);
     let unread: BTreeMap<String, Tokens> = unread.map(|leaf| (leaf.id, leaf.tokens)).collect();
     let mut units = Vec::new();
-    for task in job.units_of_calls() {
+    for task in job.units_of_reading() {
         let step = reads.step(&row.id, task.phase, task.step)?.ok_or_else(|| missing("step"))?;
         let left = step.members.iter().filter_map(|id| unread.get(id).copied());
         units.push((task, left.collect()));

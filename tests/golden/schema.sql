@@ -118,6 +118,16 @@ CREATE TABLE job_chunk (
   PRIMARY KEY (job, chunk)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE judgement (
+  memory         TEXT NOT NULL,
+  pair           TEXT NOT NULL,
+  prompt_version TEXT NOT NULL,
+  model          TEXT NOT NULL,
+  judgement      TEXT NOT NULL CHECK (judgement IN ('same', 'first_refines', 'second_refines',
+                   'first_supersedes', 'second_supersedes', 'both', 'contradict', 'unknown')),
+  PRIMARY KEY (memory, pair, prompt_version, model)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE lines (
   job      TEXT    NOT NULL PRIMARY KEY REFERENCES job (id) ON DELETE CASCADE,
   proposed INTEGER NOT NULL CHECK (proposed >= 0),

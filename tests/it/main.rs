@@ -29,6 +29,7 @@ mod fake_batches;
 mod fake_server;
 mod frame;
 mod gitleaks;
+mod judged;
 mod linear;
 mod made;
 mod memory;

@@ -442,8 +442,12 @@ impl<'a> World<'a> {
     }
 
     fn perform(&mut self, call: CallId) -> Reply<Record> {
-        let failed =
-            |what: &str| Reply { call, result: Err(StepError::Failed(what.into())), called: None };
+        let failed = |what: &str| Reply {
+            call,
+            result: Err(StepError::Failed(what.into())),
+            called: None,
+            to_judge: Vec::new(),
+        };
         if self.fault(self.faults.failed) {
             return failed("a fault");
         }

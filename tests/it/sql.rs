@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use decant::chunk::Chunk;
 use decant::clock::Millis;
 use decant::facts::{
-    Accepted, Care, CareKey, Decision, Gathered, Kind, Output, PROMPT_VERSION, Rejection, Section,
-    Sensitivity, Status, Ties, Verdict,
+    Accepted, Care, CareKey, Decision, Gathered, Judgement, Kind, Output, PROMPT_VERSION,
+    Rejection, Section, Sensitivity, Status, Ties, Verdict,
 };
 use decant::job::{Effect, Event, Job, Outcome};
 use decant::opening;
@@ -17,8 +17,8 @@ use decant::protocol::{Hold, LetWait, Manifest, Stage};
 use decant::receipt::Reading;
 use decant::rows::{
     AsideRow, CallRow, CallState, ChunkRow, DecisionRow, FIRST_MEMORY, FactRow, FileRow,
-    FrameBytesRow, FrameRow, JobRow, LinesRow, Money, NodeRow, OutputRow, PhaseRow, ReadingRow,
-    Record, StepRow, TaskRow, TaskState, Trouble, Unit,
+    FrameBytesRow, FrameRow, JobRow, JudgementRow, LinesRow, Money, NodeRow, OutputRow, PhaseRow,
+    ReadingRow, Record, StepRow, TaskRow, TaskState, Trouble, Unit,
 };
 use decant::spend::Weight;
 use decant::sql::{MIGRATIONS, Sql, SqlError, Store, Value};
@@ -309,6 +309,20 @@ fn every_row_of_a_memory_comes_back_as_it_was_written() {
     store.write(&all).unwrap();
     assert_eq!(store.outputs(&memory, &chunk.id).unwrap(), []);
     store.write(&answered).unwrap();
+
+    for judgement in [Judgement::Unknown, Judgement::SecondSupersedes] {
+        let row = JudgementRow {
+            memory: memory.clone(),
+            pair: "p".into(),
+            prompt_version: PROMPT_VERSION.into(),
+            model: "m".into(),
+            judgement,
+        };
+        store.write(&Record::Judgement(row)).unwrap();
+        assert_eq!(store.judgement(&memory, "p", "m").unwrap(), Some(judgement));
+    }
+    assert_eq!(store.judgement(&memory, "p", "other").unwrap(), None);
+    assert_eq!(store.judgement("other", "p", "m").unwrap(), None);
 
     let node = NodeRow {
         memory: memory.clone(),

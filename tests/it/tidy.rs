@@ -29,7 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("tokens", &[]),
     ("prices", &["clock", "prompt", "tokens"]),
     ("spend", &["prices", "prompt", "tokens"]),
-    ("weigh", &["chunk", "conversation", "prices", "prompt", "spend", "tokens"]),
+    ("weigh", &["chunk", "conversation", "facts", "prices", "prompt", "spend", "tokens"]),
     ("keys", &["settings"]),
     ("governor", &["clock"]),
     ("memory", &["clock", "facts", "placeholder"]),

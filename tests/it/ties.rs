@@ -41,7 +41,7 @@ fn derived(tied: &Tied) -> Vec<Fact> {
 
 /// Each statement with its status, in the order of the words; `-` for what became part of another.
 fn statuses(key: Option<&str>, words: &[(i64, &str)]) -> String {
-    let facts = derived(&tie(said(key, words), &SETTING));
+    let facts = derived(&tie(said(key, words), &SETTING, &[]));
     let status = |(_, text): &(i64, &str)| {
         let fact = facts.iter().find(|fact| fact.statement == *text);
         fact.map_or('-', |fact| match fact.status {
@@ -110,7 +110,7 @@ fn what_happened_or_was_only_concluded_replaces_nothing() {
         [(0, "I live in Ghent."), (9, "I live in Lyon.")].map(of).to_vec()
     };
     let untied = |facts: Vec<Gathered>| {
-        tie(facts, &SETTING).facts.iter().all(|(_, ties)| *ties == Ties::default())
+        tie(facts, &SETTING, &[]).facts.iter().all(|(_, ties)| *ties == Ties::default())
     };
     assert!(!untied(facts(Kind::State, Stance::Stated)));
     assert!(untied(facts(Kind::Event, Stance::Stated)));
@@ -136,7 +136,7 @@ fn what_the_person_stands_by_holds_against_what_was_said_before_or_at_no_known_t
                 item.evidence.at = None;
             }
         }
-        let facts = derived(&tie(facts, &SETTING));
+        let facts = derived(&tie(facts, &SETTING, &[]));
         let status = |(_, text): &(i64, &str)| {
             facts.iter().find(|fact| fact.statement == *text).map(|fact| fact.status)
         };
@@ -163,7 +163,7 @@ fn what_others_said_takes_the_place_of_no_own_words() {
         vec![of(&own, "I live in Ghent."), of(&other, newer)]
     };
     let statuses = |facts: Vec<Gathered>| -> Vec<Status> {
-        let mut facts = derived(&tie(facts, &SETTING));
+        let mut facts = derived(&tie(facts, &SETTING, &[]));
         facts.sort_by_key(|fact| fact.first_seen);
         facts.iter().map(|fact| fact.status).collect()
     };
@@ -180,7 +180,7 @@ fn what_others_said_takes_the_place_of_no_own_words() {
 #[test]
 fn each_side_names_the_other_and_history_keeps_its_dates() {
     let words = [(0, "I live in Ghent."), (9, "I live in Lyon."), (20, "I live in Oslo.")];
-    let facts = derived(&tie(said(Some("user.home"), &words), &SETTING));
+    let facts = derived(&tie(said(Some("user.home"), &words), &SETTING, &[]));
     let find = |text: &str| facts.iter().find(|fact| fact.statement.contains(text)).unwrap();
     let (ghent, lyon, oslo) = (find("Ghent"), find("Lyon"), find("Oslo"));
     assert_eq!(ghent.superseded_by.as_ref(), Some(&lyon.id));
@@ -193,7 +193,7 @@ fn each_side_names_the_other_and_history_keeps_its_dates() {
     assert_eq!((ghent.evidence.len(), oslo.valid_until.as_deref()), (1, None));
 
     let words = [(0, "I live in Ghent."), (0, "I live in Lyon.")];
-    let facts = derived(&tie(said(Some("user.home"), &words), &SETTING));
+    let facts = derived(&tie(said(Some("user.home"), &words), &SETTING, &[]));
     assert_eq!(facts[0].contradicts, [facts[1].id.clone()]);
     assert_eq!(facts[1].contradicts, [facts[0].id.clone()]);
     assert!(facts.iter().all(|fact| (fact.confidence - 0.55).abs() < 1e-9));
@@ -206,7 +206,7 @@ fn what_says_the_same_becomes_one_with_all_its_evidence() {
         (0, "I have two hives in Ghent!"),
         (9, "I have two hives in Ghent."),
     ];
-    let tied = tie(said(None, &words), &SETTING);
+    let tied = tie(said(None, &words), &SETTING, &[]);
     let [(gathered, _)] = tied.facts.as_slice() else { panic!("{:?}", tied.facts) };
     let fact = Fact::derive(gathered, &Ties::default(), &SETTING);
     // The words are those that were said first, and the id is theirs.
@@ -227,13 +227,13 @@ proptest! {
         ];
         let words: Vec<(i64, &str)> = words.into_iter().map(|(day, n)| (day, WORDS[n])).collect();
         let facts = said(Some("user.home"), &words);
-        let whole = tie(facts.clone(), &SETTING);
+        let whole = tie(facts.clone(), &SETTING, &[]);
         let mut shuffled: Vec<(u64, Gathered)> = (1u64..)
             .map(|n| n.wrapping_mul(seed | 1).rotate_left(17))
             .zip(facts.clone())
             .collect();
         shuffled.sort_by_key(|(place, _)| *place);
-        let again = tie(shuffled.into_iter().map(|(_, fact)| fact).collect(), &SETTING);
+        let again = tie(shuffled.into_iter().map(|(_, fact)| fact).collect(), &SETTING, &[]);
         prop_assert_eq!(&again, &whole);
         // Nothing is lost: each piece of evidence is still there, once.
         let count = |facts: &mut dyn Iterator<Item = &Gathered>| -> usize {
