@@ -333,7 +333,7 @@ impl<R: Reads> Worker<'_, R> {
     pub fn perform(&self, call: CallId) -> Reply<Record> {
         let failed = |error: ReadError| StepError::Failed(error.to_string());
         let done = self.step(call.task).and_then(|records| {
-            let to_judge = self.to_judge(call.task, &records)?;
+            let to_judge = self.to_judge(call.task)?;
             Ok((records, to_judge))
         });
         let (result, to_judge) = match done {
@@ -350,7 +350,7 @@ impl<R: Reads> Worker<'_, R> {
         match StepKind::from_name(&step.kind).ok_or_else(|| missing("kind of step"))? {
             StepKind::Unit => self.read_unit(&step),
             StepKind::Slice => self.merge_slice(&step),
-            StepKind::Topics => self.tie_topics(&step),
+            StepKind::Topics => self.tie_topics(task, &step),
             // Nobody is there to be asked: the job passes it over.
             StepKind::Judge => Ok(Vec::new()),
             StepKind::Leaves | StepKind::Node => self.choose(&step),
@@ -411,12 +411,14 @@ impl<R: Reads> Worker<'_, R> {
             .collect()
     }
 
-    /// Ties the facts whose topic begins with a byte of the range, topic by topic.
-    fn tie_topics(&self, step: &StepRow) -> Result<Vec<Record>, ReadError> {
+    /// Ties the facts whose topic begins with a byte of the range, topic by topic; with what a model
+    /// said of them, where it is not asked next.
+    fn tie_topics(&self, task: TaskId, step: &StepRow) -> Result<Vec<Record>, ReadError> {
         let row = self.job.row();
         let mut records = Vec::new();
         for facts in self.topics(&step.node)? {
-            let judged = self.judged(&facts)?;
+            let is_first = self.is_judged_next(task);
+            let judged = if is_first { Vec::new() } else { self.judged(&facts)? };
             let tied = facts::tie(facts, &self.setting(), &judged);
             let forgotten = tied.folded.into_iter();
             records.extend(forgotten.map(|id| Record::ForgetFact { job: row.id.clone(), id }));

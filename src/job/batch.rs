@@ -115,7 +115,7 @@ impl Job {
             let Some(unit) = task.unit.as_deref().filter(|_| is_ready(task, now)) else { continue };
             let Some((asked, reservation)) = self.affordable(unit, held) else {
                 if taken == 0 {
-                    self.is_not_affordable(phase, out);
+                    self.row.hold = Some(Hold::Cap);
                 }
                 break;
             };

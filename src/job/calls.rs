@@ -52,30 +52,11 @@ impl Job {
             let Some((asked, reservation)) = self.affordable(unit, others) else {
                 // What others hold back may come free: nothing overtakes meanwhile.
                 if others == 0 {
-                    self.is_not_affordable(phase, out);
+                    self.row.hold = Some(Hold::Cap);
                 }
                 return;
             };
             self.call(now, id, asked, &reservation, out);
-        }
-    }
-
-    /// There is no money for the next call. To be read is worth a pause; to be judged is not: what is not
-    /// stays as our own code has it.
-    pub(super) fn is_not_affordable<R>(&mut self, phase: usize, out: &mut Outcome<R>) {
-        if self.is_reading(phase as u32) {
-            self.row.hold = Some(Hold::Cap);
-            return;
-        }
-        for step in 0..self.phases[phase].tasks.len() {
-            let id = TaskId { phase: phase as u32, step: step as u32 };
-            let Some(mut task) = self.task(id).filter(|task| task.state != TaskState::Done) else {
-                continue;
-            };
-            if let Some(unit) = task.unit.as_deref_mut() {
-                unit.left.clear();
-            }
-            self.set(id, Task { state: TaskState::Done, until: None, ..task }, out);
         }
     }
 
@@ -251,7 +232,9 @@ impl Job {
             }
         }
         unit.share = unit.share.clamp(1, self.share_of(call.task, unit.left.len()));
-        if unit.left.is_empty() {
+        // While the facts are gathered anew nobody can say what is left of their pairs.
+        let is_anew = self.active().is_some_and(|phase| phase < call.task.phase as usize);
+        if unit.left.is_empty() && !is_anew {
             task.state = TaskState::Done;
             task.until = None;
         }

@@ -110,11 +110,27 @@ impl Job {
             self.set(id, Task { state: TaskState::Waiting, until: None, ..task }, out);
         }
         let unread = self.tasks().any(|(id, task)| {
-            let asks = self.is_reading(id.phase) || task.unit.is_some();
-            asks && task.state == TaskState::Waiting && !self.row.finish
+            self.asks(id, &task) && task.state == TaskState::Waiting && !self.row.finish
         });
         if unread {
+            self.judge_anew(out);
             self.unwrite(out);
+        }
+    }
+
+    /// It reads chunks, or asks about facts of them.
+    fn asks(&self, id: TaskId, task: &Task) -> bool {
+        self.is_reading(id.phase) || task.unit.is_some()
+    }
+
+    /// More will be read: what its facts leave to be judged is asked again once they are tied.
+    fn judge_anew<R>(&mut self, out: &mut Outcome<R>) {
+        let over = |task: &Task| matches!(task.state, TaskState::Done | TaskState::Stuck);
+        let judging = self
+            .tasks()
+            .filter(|(id, task)| !self.is_reading(id.phase) && task.unit.is_some() && over(task));
+        for (id, task) in judging.collect::<Vec<_>>() {
+            self.set(id, Task { state: TaskState::Waiting, strikes: 0, until: None, ..task }, out);
         }
     }
 
@@ -143,7 +159,7 @@ impl Job {
         if asides {
             out.writes.push(Write::ForgetAsides);
         }
-        if self.tasks().any(|(id, task)| self.is_reading(id.phase) && is_unread(&task)) {
+        if self.tasks().any(|(id, task)| self.asks(id, &task) && is_unread(&task)) {
             self.row.finish = false;
         }
     }

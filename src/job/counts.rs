@@ -127,6 +127,11 @@ impl Job {
         reading.filter(|(_, task)| task.unit.is_some()).map(|(id, _)| id)
     }
 
+    /// How often a step failed through a fault of its own since it last came to something.
+    pub fn strikes(&self, task: TaskId) -> u32 {
+        self.task(task).map_or(0, |task| task.strikes)
+    }
+
     /// The earliest time at which a step that failed is tried again.
     pub fn next_try(&self) -> Option<Millis> {
         let resting = self.tasks().filter(|(_, task)| task.state == TaskState::Resting);

@@ -65,7 +65,7 @@ impl Job {
         model: Option<&str>,
         economy: bool,
     ) -> Option<SwitchRefusal> {
-        let units = || self.borrowed().filter_map(|(_, task)| task.unit.as_deref());
+        let units = || self.units_of_reading().filter_map(|task| self.unit(task));
         let is_it = self.row.provider == provider && self.row.model.as_deref() == model;
         if is_it && self.row.money.economy == economy {
             return Some(SwitchRefusal::Same);
@@ -109,7 +109,19 @@ impl Job {
         for (id, left) in to.left {
             self.weigh_anew(id, left, out);
         }
+        if self.row.model.is_none() {
+            self.judge_no_more(out);
+        }
         self.go_on(now, out);
+    }
+
+    /// Rules are asked about nothing.
+    fn judge_no_more<R>(&mut self, out: &mut Outcome<R>) {
+        let judging =
+            self.tasks().filter(|(id, task)| !self.is_reading(id.phase) && task.unit.is_some());
+        for (id, task) in judging.collect::<Vec<_>>() {
+            self.set(id, Task { unit: None, state: TaskState::Done, until: None, ..task }, out);
+        }
     }
 
     /// A unit as it is asked for the first time.

@@ -1,9 +1,7 @@
 //! Pairs of facts that a model is asked about: which there are, and what was said of them.
 
-use std::collections::BTreeMap;
-
 use crate::facts::{self, Gathered, Judged, Judgement, PROMPT_VERSION, Pair};
-use crate::job::{CallId, StepError, TaskId};
+use crate::job::{CallId, STRIKES_MAX, StepError, TaskId};
 use crate::plan::StepKind;
 use crate::prompt::Answer;
 use crate::rows::{JudgementRow, Record};
@@ -54,25 +52,21 @@ impl<R: Reads> Worker<'_, R> {
         Ok(unjudged)
     }
 
-    /// What the pairs weigh that a step of tying leaves to be judged, once these records are stored.
-    pub(super) fn to_judge(&self, task: TaskId, tied: &[Record]) -> Result<Vec<Weight>, ReadError> {
+    /// Whether what a step of tying leaves is judged next, and tied anew with that.
+    pub(super) fn is_judged_next(&self, tying: TaskId) -> bool {
+        self.job.unit(TaskId { phase: tying.phase + 1, ..tying }).is_some()
+    }
+
+    /// What the pairs weigh that a step of tying leaves to be judged: of facts as they were before it,
+    /// so that they are the same whatever was judged before.
+    pub(super) fn to_judge(&self, task: TaskId) -> Result<Vec<Weight>, ReadError> {
         let step = self.reads.step(&self.job.row().id, task.phase, task.step)?;
         let is_tying = step.is_some_and(|step| step.kind == StepKind::Topics.as_str());
-        if !is_tying || self.job.row().money.card.is_none() {
+        if !is_tying || !self.is_judged_next(task) {
             return Ok(Vec::new());
         }
-        let mut topics: BTreeMap<&str, Vec<Gathered>> = BTreeMap::new();
-        for record in tied {
-            if let Record::Fact(row) = record {
-                topics.entry(&row.topic).or_default().push(super::parse(&row.body)?);
-            }
-        }
-        let mut weights = Vec::new();
-        for topic in topics.into_values() {
-            let pairs = self.pairs(&topic)?.into_iter().filter(|(_, said)| said.is_none());
-            weights.extend(pairs.map(|(pair, _)| weigh::pair(&pair, self.family())));
-        }
-        Ok(weights)
+        let unjudged = self.unjudged(task)?.into_iter();
+        Ok(unjudged.map(|pair| weigh::pair(&pair, self.family())).collect())
     }
 
     /// Whether a call asks about pairs.
@@ -100,14 +94,16 @@ impl<R: Reads> Worker<'_, R> {
         Ok(said.collect())
     }
 
-    /// Of a pair that was asked about alone and in vain nothing is known: it stays as code has it.
+    /// Of a pair that was asked about alone and in vain, again and again, nothing is known: it stays as
+    /// code has it.
     pub(super) fn unknown(&self, call: CallId, error: &StepError) -> Option<Vec<Record>> {
         let lasts = !matches!(
             error,
             StepError::Wait { .. } | StepError::Unavailable { .. } | StepError::Held(_)
         );
         let alone = self.job.unit(call.task).is_some_and(|unit| unit.asked.chunks == 1);
-        let pair = self.unjudged(call.task).ok()?.into_iter().next().filter(|_| alone && lasts)?;
+        let in_vain = alone && lasts && self.job.strikes(call.task) + 1 >= STRIKES_MAX;
+        let pair = self.unjudged(call.task).ok()?.into_iter().next().filter(|_| in_vain)?;
         Some(vec![self.judgement_row(&pair, Judgement::Unknown)])
     }
 

@@ -725,7 +725,8 @@ impl<'a> World<'a> {
         let unwritten = outcome.writes.iter().any(|write| matches!(write, Write::ForgetMemory));
         assert!(row.stage >= self.last_stage || unwritten, "a stage is undone");
         if unwritten {
-            self.done.retain(|id| job.unit(*id).is_some());
+            let read: BTreeSet<TaskId> = job.units_of_reading().collect();
+            self.done.retain(|id| read.contains(id));
         }
         let committed = row.money.spent + job.reserved();
         let cap = row.cap_microusd.map_or(u64::MAX, |cap| cap as u64 * 1_000);
@@ -961,6 +962,12 @@ fn decisions(world: &World) -> Vec<Record> {
     records.collect()
 }
 
+/// So many pairs of facts have been judged.
+fn judgements(world: &World) -> usize {
+    let rows = world.shelf().memory(FIRST_MEMORY).map(Result::unwrap);
+    rows.filter(|row| matches!(row, Record::Judgement(_))).count()
+}
+
 /// Whenever the person decides, and whatever goes wrong, the memory is that of a run before which
 /// it was decided; and taken back, it is that of a run in which it never was.
 #[test]
@@ -971,6 +978,7 @@ fn what_is_decided_in_the_middle_is_as_if_it_had_been_from_the_start() {
         let mut before = World::new(1, Faults::default(), provider, &frames, &embedded);
         before.settle();
         let undecided = files(before.shelf());
+        let (all_asked, mut back) = (judgements(&before), 0);
         let decided = decisions(&before);
         let forget: Vec<Record> = ["forget", "edit"]
             .into_iter()
@@ -985,6 +993,7 @@ fn what_is_decided_in_the_middle_is_as_if_it_had_been_from_the_start() {
         let (expected, _) = from_the_start.run();
         assert!(expected["facts.jsonl"].contains("in my own words"), "{expected:?}");
         assert_ne!(expected, undecided);
+        assert_eq!(all_asked > 0, provider != "embedded");
         for seed in seeds(8) {
             let mut world = World::new(seed, ROUGH, provider, &frames, &embedded);
             for _ in 0..world.dice.below(150) {
@@ -993,6 +1002,7 @@ fn what_is_decided_in_the_middle_is_as_if_it_had_been_from_the_start() {
                     break;
                 }
             }
+            let asked = judgements(&world);
             world.decide("all", &decided);
             // Heard again.
             world.decide("all", &decided);
@@ -1002,8 +1012,14 @@ fn what_is_decided_in_the_middle_is_as_if_it_had_been_from_the_start() {
             world.decide("back", &forget);
             world.settle();
             world.try_again();
-            assert_eq!(files(world.shelf()), undecided, "SEED={seed} with {provider}");
+            // Facts of which nobody was asked while they were forgotten are left as code has them, until
+            // the next import.
+            if asked == all_asked {
+                assert_eq!(files(world.shelf()), undecided, "SEED={seed} with {provider}");
+                back += 1;
+            }
         }
+        assert!(back > 0, "{provider}: it was always too early");
     }
 }
 
@@ -1131,7 +1147,10 @@ fn a_cap_holds_and_raising_it_leads_to_the_same_memory() {
             let files = files(world.shelf());
             let receipt: serde_json::Value = serde_json::from_str(&files["receipt.json"]).unwrap();
             let over = receipt["messages"]["buckets"]["over_budget"].as_u64().unwrap();
-            assert!(over > 0, "SEED={seed}: {receipt}");
+            let job = world.job.as_ref().unwrap();
+            let left =
+                |phase| job.unit(TaskId { phase, step: 0 }).map_or(0, |unit| unit.left.len());
+            assert!(over > 0 || (0..9).any(|phase| left(phase) > 0), "SEED={seed}: {receipt}");
             paused += 1;
             cap += 200 + cap / 2;
             world.command(&format!("raise {paused}"), &Command::Cap(Some(cap)));
@@ -1520,6 +1539,15 @@ fn units_pay() {
     world.settle();
     let row = world.row();
     let money = &row.money;
+    // What is judged afterwards is asked once for all of it.
+    let job = world.job.as_ref().unwrap();
+    let read: BTreeSet<TaskId> = job.units_of_reading().collect();
+    let is_of_reading = |call: &&decant::rows::CallRow| {
+        read.contains(&TaskId { phase: call.phase, step: call.step })
+    };
+    let calls: Vec<_> = world.shelf().calls(made::JOB).filter(is_of_reading).collect();
+    let (made, spent) = (calls.len() as u64, calls.iter().map(|call| call.cost).sum::<u64>());
+    let output: u64 = calls.iter().map(|call| call.usage.output).sum();
     let card = money.card.as_ref().unwrap();
     let tokens_of = |text: &str| decant::tokens::count(text).tokens(card.family);
     let raw: u64 = made::chunks(11, 300)
@@ -1530,7 +1558,7 @@ fn units_pay() {
     let calls = raw.div_ceil(2_000);
     let usage = decant::prompt::Usage {
         input: calls * money.fixed + raw,
-        output: money.usage.output + calls * 8,
+        output: output + calls * 8,
         ..decant::prompt::Usage::default()
     };
     let cost = card.cost(&decant::prompt::Usage { input: 2_000 + money.fixed, ..usage }, false)
@@ -1541,13 +1569,13 @@ fn units_pay() {
     {
         println!(
             "{} calls and ${:.4} beside {calls} and ${:.4}: {:.1} and {:.1} times as many",
-            money.calls.made,
-            money.spent as f64 / 1e9,
+            made,
+            spent as f64 / 1e9,
             cost as f64 / 1e9,
-            calls as f64 / money.calls.made as f64,
-            cost as f64 / money.spent as f64
+            calls as f64 / made as f64,
+            cost as f64 / spent as f64
         );
     }
-    assert!(money.calls.made * 8 <= calls);
-    assert!(money.spent * 3 <= cost);
+    assert!(made * 8 <= calls);
+    assert!(spent * 3 <= cost);
 }

@@ -18,6 +18,7 @@ export function Held({ snapshot }: { snapshot: Snapshot }) {
   }
   const finish = <Act name={t("act.finish")} act={() => state.wish({ kind: "finish" })} />;
   const resume = <Act name={t("act.goOn")} kind="ink" act={() => state.wish({ kind: "resume" })} />;
+  const left = chunks.passed + chunks.waiting;
   const isPausedElsewhere = state.isPausedElsewhere;
   switch (hold) {
     case "paused":
@@ -42,7 +43,7 @@ export function Held({ snapshot }: { snapshot: Snapshot }) {
               <span class="mono">J09</span>
             </b>{" "}
             <span class="soft">
-              {t("hold.sofar", { n: chunks.read, left: chunks.passed + chunks.waiting })}{" "}
+              {left > 0 ? t("hold.sofar", { n: chunks.read, left }) : t("hold.compare")}{" "}
               {hold === "budget" && t("hold.month")}
             </span>
           </span>

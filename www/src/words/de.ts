@@ -840,6 +840,7 @@ export const de: Record<Key, string | Plural> = {
     one: "{n} Abschnitt gelesen, {left} nicht. Das Gedächtnis dessen, was gelesen wurde, ist da.",
     other: "{n} Abschnitte gelesen, {left} nicht. Das Gedächtnis dessen, was gelesen wurde, ist da.",
   },
+  "hold.compare": "Alles ist gelesen, und das Gedächtnis ist da. Nur Zeilen, die vielleicht dasselbe sagen, sind noch nicht verglichen.",
   "hold.credit": "Das Konto des Schlüssels hat kein Guthaben mehr.",
   "hold.model": "Der Anbieter hat kein Modell {model}.",
   "hold.batch": "Der Anbieter hat den Stapel nicht angenommen. „Weiter“ versucht es noch einmal; ein neuer Lauf ohne „sparsam“ liest den Rest jetzt.",

@@ -816,6 +816,7 @@ export const en = {
     one: "{n} chunk read, {left} not. The memory of what was read is there.",
     other: "{n} chunks read, {left} not. The memory of what was read is there.",
   },
+  "hold.compare": "All is read, and the memory is there. Only lines that may say the same are not compared yet.",
   "hold.credit": "The account of the key has no credit left.",
   "hold.model": "The provider has no model {model}.",
   "hold.batch": "The provider did not take the batch. “Go on” tries it again; a new run without economy reads the rest now.",
