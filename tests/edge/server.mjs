@@ -1,17 +1,27 @@
 // A real workerd with the built worker, to start, kill and start again on the same state.
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { randomInt } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ready, root, wrangler } from "../../tools/wrangler.mjs";
 
+/** Below those that a system gives to connections that go out: a server that is down for a moment finds its port free again. */
+const PORTS = { first: 11_000, after: 32_000 };
+
 async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((listening) => server.once("listening", listening));
-  const { port } = server.address();
-  await new Promise((closed) => server.close(closed));
-  return port;
+  for (;;) {
+    const port = randomInt(PORTS.first, PORTS.after);
+    const server = createServer();
+    const isFree = await new Promise((resolve) => {
+      server.once("error", () => resolve(false));
+      server.listen(port, "127.0.0.1", () => resolve(true));
+    });
+    if (!isFree) continue;
+    await new Promise((closed) => server.close(closed));
+    return port;
+  }
 }
 
 const PORTS_TAKEN_MAX = 3;
@@ -41,6 +51,22 @@ process.on("exit", () => {
   for (const pid of running) process.kill(-pid, "SIGKILL");
 });
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+
+/** Whether a process of a group runs: one that has ended, and that nobody asked about, does not. */
+function lives(group) {
+  if (!existsSync("/proc")) return false;
+  const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return processes.some((pid) => {
+    let stat;
+    try {
+      stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    } catch {
+      return false; // It ended meanwhile.
+    }
+    const [state, , of] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return Number(of) === group && state !== "Z" && state !== "X";
+  });
+}
 
 class Server {
   constructor(home, port, vars, config) {
@@ -88,12 +114,14 @@ class Server {
     });
   }
 
-  /** SIGKILL to every process of it; resolves when they are gone. */
+  /** SIGKILL to every process of it; resolves when they are gone, and their files are nobody's. */
   async kill() {
     if (!this.child) return;
+    const { pid } = this.child;
     const gone = new Promise((resume) => this.child.once("exit", resume));
-    process.kill(-this.child.pid, "SIGKILL");
+    process.kill(-pid, "SIGKILL");
     await gone;
+    while (lives(pid)) await new Promise((resume) => setTimeout(resume, 5));
     this.child = null;
   }
 
