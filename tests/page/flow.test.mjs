@@ -70,7 +70,9 @@ test("from_an_export_to_the_very_message", async () => {
     await page.goto(`${address}#run`);
     await page.getByText("same on both sides").waitFor();
     const size = label.slice("Send ".length, -" and start".length);
-    await page.locator(".pill").getByText(`${size} sent`).waitFor();
+    await page.locator(".led").getByText(size, { exact: true }).waitFor();
+    const sum = await page.locator(".led dd").last().textContent();
+    await page.locator(".pill").getByText(`${sum} sent`).waitFor();
 
     await page.goto(`${address}#IDENTITY`);
     await checkEverySection(page);

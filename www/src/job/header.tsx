@@ -3,6 +3,7 @@ import * as language from "../lib/language.ts";
 import { t } from "../lib/language.ts";
 import { signsIn } from "../lib/signs-in.ts";
 import { toggleTheme } from "../lib/theme.ts";
+import * as ledger from "./ledger.ts";
 import { place } from "./place.ts";
 import { Shortcuts } from "./shortcuts.tsx";
 import * as state from "./state.ts";
@@ -117,6 +118,6 @@ function amount(): string {
   if (snapshot === null) return "";
   const { bytes, frames } = snapshot.manifest;
   const stored = Math.max(snapshot.frames_stored, state.storedFrames.value ?? 0);
-  if (stored >= frames) return t("pill.sent", { size: format.bytes(bytes) });
+  if (stored >= frames) return t("pill.sent", { size: format.bytes(ledger.sum(state.sent.value === null ? 0 : bytes)) });
   return t("pill.frames", { n: frames, stored });
 }

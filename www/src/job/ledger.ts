@@ -26,6 +26,12 @@ export function added(all: Rows, what: What, bytes: number, now: number): Rows {
   return [...all.filter((one) => one !== row), more].sort((one, other) => one.first - other.first);
 }
 
+/** All that left for the run that is shown; `before`: what its frames take that left before this was counted. */
+export function sum(before: number): number {
+  const upload = rows.value.some(({ what }) => what === "upload") ? 0 : before;
+  return rows.value.reduce((sum, { bytes }) => sum + bytes, upload);
+}
+
 /** What a request is for, and of which run; of none if its address names none. */
 export function purpose(method: string, path: string): { id: string | undefined; what: What } {
   const [, id, rest = ""] = /^\/api\/jobs\/([^/?]+)(?:\/([^/?]+))?/.exec(path) ?? [];

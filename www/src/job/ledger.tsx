@@ -18,7 +18,6 @@ export function Ledger({ snapshot }: { snapshot: Snapshot }) {
   const { bytes, frames, sha256 } = snapshot.manifest;
   const rows = ledger.rows.value;
   const counted = rows.find(({ what }) => what === "upload")?.bytes ?? 0;
-  const upload = counted || (sent === null ? 0 : bytes);
   const others = rows.flatMap(({ what, n, bytes }) => (what === "upload" ? [] : [{ what, n, bytes }]));
   return (
     <section class="card led">
@@ -41,7 +40,7 @@ export function Ledger({ snapshot }: { snapshot: Snapshot }) {
           <dd key={`${what} bytes`}>{format.bytes(bytes)}</dd>,
         ])}
         <dt>{t("led.sum")}</dt>
-        <dd>{format.bytes(others.reduce((sum, { bytes }) => sum + bytes, upload))}</dd>
+        <dd>{format.bytes(ledger.sum(sent === null ? 0 : bytes))}</dd>
       </dl>
       <p class="xs soft">
         <span class="mono">sha-256 {short(sha256)}</span> {match(sent?.sha256 ?? sha256, received)}
