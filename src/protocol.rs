@@ -156,7 +156,7 @@ pub struct CallEntry {
     pub state: String,
     /// What went wrong, if anything did: a word of [`crate::rows::Trouble`].
     pub trouble: Option<String>,
-    /// Chunks that were asked.
+    /// Chunks, or pairs of facts, that were asked.
     pub chunks: u32,
     /// The batch of the run with which it went, at the price of those; 0: alone.
     #[serde(default)]

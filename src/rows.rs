@@ -244,7 +244,7 @@ pub struct CallRow {
     pub batch: u32,
     /// The model.
     pub model: String,
-    /// Chunks that were asked.
+    /// Chunks, or pairs of facts, that were asked.
     pub chunks: u32,
     /// Nanodollars held back for it.
     pub reserved: u64,

@@ -1,7 +1,7 @@
 //! Pairs of facts that a model is asked about: which there are, and what was said of them.
 
 use crate::facts::{self, Gathered, Judged, Judgement, PROMPT_VERSION, Pair};
-use crate::job::{CallId, STRIKES_MAX, StepError, TaskId};
+use crate::job::{CallId, StepError, TaskId};
 use crate::plan::StepKind;
 use crate::prompt::Answer;
 use crate::rows::{JudgementRow, Record};
@@ -9,6 +9,9 @@ use crate::spend::Weight;
 use crate::weigh;
 
 use super::{ReadError, Reads, Worker, missing, model_name, models};
+
+/// A pair that was asked about alone so often in vain is not asked about again.
+const TRIES_MAX: u32 = 5;
 
 impl<R: Reads> Worker<'_, R> {
     /// The pairs of a topic with what the first of the job's models said of each, if one did. None where
@@ -102,7 +105,7 @@ impl<R: Reads> Worker<'_, R> {
             StepError::Wait { .. } | StepError::Unavailable { .. } | StepError::Held(_)
         );
         let alone = self.job.unit(call.task).is_some_and(|unit| unit.asked.chunks == 1);
-        let in_vain = alone && lasts && self.job.strikes(call.task) + 1 >= STRIKES_MAX;
+        let in_vain = alone && lasts && self.job.strikes(call.task) + 1 >= TRIES_MAX;
         let pair = self.unjudged(call.task).ok()?.into_iter().next().filter(|_| in_vain)?;
         Some(vec![self.judgement_row(&pair, Judgement::Unknown)])
     }

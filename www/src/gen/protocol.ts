@@ -623,7 +623,7 @@ state: string,
  */
 trouble: string | null,
 /**
- * Chunks that were asked.
+ * Chunks, or pairs of facts, that were asked.
  */
 chunks: number,
 /**
