@@ -3,7 +3,8 @@
 //!
 //! Packing is prefix-stable: a conversation that grows changes its last chunk at most. A chunk's
 //! id depends on what is said and by whom, never on the title, the position or the placeholders'
-//! letters, so next month's export makes the same chunks of the same messages.
+//! letters, so next month's export makes the same chunks of the same messages. It takes all of a
+//! chunk's text to make it, so it is made once it is wanted: [`Chunk::named`].
 
 mod value;
 
@@ -113,7 +114,7 @@ fn is_false(value: &bool) -> bool {
 /// What is sent and stored, and answered by a model in one piece.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chunk {
-    /// [`chunk_id`] of the rest.
+    /// [`chunk_id`] of the rest, or `""` until it is [named](Self::named).
     pub id: String,
     /// The conversation.
     pub key: ConversationKey,
@@ -130,14 +131,24 @@ pub struct Chunk {
 }
 
 impl Chunk {
-    /// The same without the pieces of which `is_out` says so, under the id of what is left; none if
-    /// nothing is. It stays where it is in the conversation, and no other chunk changes.
+    /// The same under its id. Of what is read not all is sent, and ids take a good part of the time
+    /// that reading does: a chunk gets its own where it is to be sent or stored.
+    #[must_use]
+    pub fn named(mut self) -> Self {
+        if self.id.is_empty() {
+            self.id = chunk_id(&self.key, &self.pieces);
+        }
+        self
+    }
+
+    /// The same without the pieces of which `is_out` says so, another chunk that is not named yet;
+    /// none if nothing is left. It stays where it is in the conversation, and no other chunk changes.
     pub fn without(mut self, is_out: impl Fn(&Piece) -> bool) -> Option<Self> {
         self.pieces.retain(|piece| !is_out(piece));
         if self.pieces.is_empty() {
             return None;
         }
-        self.id = chunk_id(&self.key, &self.pieces);
+        self.id = String::new();
         self.value = value_of(&self.pieces);
         Some(self)
     }
@@ -216,7 +227,7 @@ impl MaskedMessage {
 /// What packing a conversation gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Packed {
-    /// The chunks, in the order of the thread.
+    /// The chunks, in the order of the thread, none of them named.
     pub chunks: Vec<Chunk>,
     /// How many messages are in none, because they say nothing.
     pub trivial: u64,
@@ -325,7 +336,7 @@ impl Packer<'_> {
             return;
         }
         self.chunks.push(Chunk {
-            id: chunk_id(self.key, &pieces),
+            id: String::new(),
             key: self.key.clone(),
             title: self.title.text.clone(),
             first_at: self.first_at,

@@ -30,7 +30,8 @@ const NEW_WORDS_MIN: usize = 3;
 /// What would be sent of a conversation, and where its messages ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
-    /// The chunks, in the order of the thread; then those of other branches.
+    /// The chunks, in the order of the thread; then those of other branches. None is
+    /// [named](Chunk::named).
     pub chunks: Vec<Chunk>,
     /// The conversation's counts, those of its trivial messages moved from `used` to `trivial`.
     pub buckets: Buckets,

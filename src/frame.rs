@@ -15,6 +15,8 @@
 //! | 16..20 | length of the payload inflated |
 //! | 20..52 | SHA-256 of the payload |
 
+use std::borrow::Cow;
+
 use flate2::{Decompress, FlushDecompress, Status};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -48,6 +50,9 @@ const RECORD_BYTES_MAX: usize = 120_000;
 
 /// The level of deflate: the third is as fast as storing on ordinary text and halves it again.
 const DEFLATE_LEVEL: u8 = 3;
+
+/// What the line of a chunk begins with that is not named.
+const NAMELESS: &[u8] = b"{\"chunk\":{\"id\":\"\",";
 
 /// A line of a payload.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,8 +118,10 @@ impl Packer {
         Self::default()
     }
 
-    /// Adds a record as a line of JSON that [`line`] made; returns a frame when one is full.
+    /// Adds a record as a line of JSON that [`line`] made, a chunk under its id; returns a frame when
+    /// one is full.
     pub fn push(&mut self, line: &[u8]) -> Option<Vec<u8>> {
+        let line = &*named(line);
         // Only a reading can be so long; it comes last, and has the next frame to itself.
         let too_long = !self.raw.is_empty() && self.raw.len() + line.len() > PAYLOAD_BYTES_MAX;
         let full = too_long.then(|| self.close());
@@ -154,6 +161,15 @@ pub fn line(record: &Record) -> Option<Vec<u8>> {
     let mut line = serde_json::to_vec(record).ok()?;
     line.push(b'\n');
     (line.len() <= RECORD_BYTES_MAX || matches!(record, Record::Reading(_))).then_some(line)
+}
+
+/// The line, if it is that of a chunk that is not named, under its id.
+fn named(line: &[u8]) -> Cow<'_, [u8]> {
+    let Some(rest) = line.strip_prefix(NAMELESS) else { return Cow::Borrowed(line) };
+    // Whatever else it is, who receives it will refuse it.
+    let Ok(Record::Chunk(chunk)) = serde_json::from_slice(line) else { return Cow::Borrowed(line) };
+    let (before, after) = NAMELESS.split_at(NAMELESS.len() - 2);
+    Cow::Owned([before, chunk.named().id.as_bytes(), after, rest].concat())
 }
 
 fn build(number: u32, inflated: u32, payload: &[u8]) -> Vec<u8> {

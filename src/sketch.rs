@@ -75,7 +75,11 @@ impl Sketch {
         let record = serde_json::from_slice(line).map_err(|_| SketchError::NoLine)?;
         let Record::Chunk(chunk) = record else { return Ok(()) };
         self.all += 1;
-        let worth = (chunk.value, Reverse(chunk.id));
+        // Most are passed over by their value, before they are named.
+        if self.bar.as_ref().is_some_and(|(value, _)| chunk.value < *value) {
+            return Ok(());
+        }
+        let worth = (chunk.value, Reverse(chunk.named().id));
         if self.bar.as_ref().is_some_and(|bar| worth < *bar) {
             return Ok(());
         }
@@ -105,7 +109,10 @@ impl Sketch {
 
 fn chunks(lines: impl Iterator<Item = Vec<u8>>) -> Result<BTreeMap<String, Chunk>, SketchError> {
     let parsed = lines.map(|line| match serde_json::from_slice(&line) {
-        Ok(Record::Chunk(chunk)) => Ok((chunk.id.clone(), chunk)),
+        Ok(Record::Chunk(chunk)) => {
+            let chunk = chunk.named();
+            Ok((chunk.id.clone(), chunk))
+        }
         _ => Err(SketchError::NoLine),
     });
     parsed.collect()

@@ -147,10 +147,10 @@ impl Draft {
     }
 }
 
-/// How many chunks, and their lines.
+/// How many chunks, and their lines, each under its id.
 fn lines_of(chunks: Vec<Chunk>) -> (u64, Vec<u8>) {
     let count = chunks.len() as u64;
-    let lines = chunks.into_iter().filter_map(|chunk| line(&Record::Chunk(chunk)));
+    let lines = chunks.into_iter().filter_map(|chunk| line(&Record::Chunk(chunk.named())));
     (count, lines.flatten().collect())
 }
 

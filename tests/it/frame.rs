@@ -52,6 +52,13 @@ fn many_records_come_back_in_order_from_several_frames() {
 }
 
 #[test]
+fn a_chunk_that_is_not_named_is_sent_under_its_id() {
+    let named = [chunk("He said \"id\":\"\".", vec![]), chunk("Grüße, \u{1f41d}", vec![])];
+    let nameless = named.clone().map(|one| Chunk { id: String::new(), ..one });
+    assert_eq!(frames(&nameless.map(Record::Chunk)), frames(&named.map(Record::Chunk)));
+}
+
+#[test]
 fn a_reading_of_very_many_conversations_fits_a_frame_of_its_own() {
     let set_aside = (0..25_000)
         .map(|n| SetAside {

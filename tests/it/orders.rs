@@ -35,7 +35,7 @@ pub fn chunks(planted: &Planted) -> Vec<Chunk> {
         chunks.extend(prepare(conversation, place as u32, &mut masker, &mut repeats).chunks);
     }
     chunks.extend(remembered.finish(&mut masker));
-    chunks
+    chunks.into_iter().map(Chunk::named).collect()
 }
 
 /// The memory of what a provider proposes for each chunk.

@@ -52,6 +52,15 @@ fn of_more_than_it_holds_it_reads_what_is_worth_the_most() {
 }
 
 #[test]
+fn chunks_that_are_not_named_are_named_for_it() {
+    let named = made::chunks(5, 24);
+    let nameless: Vec<Chunk> =
+        named.iter().cloned().map(|chunk| Chunk { id: String::new(), ..chunk }).collect();
+    let sketched = |chunks: &[Chunk]| sketched(&lines(chunks), HELD_BYTES);
+    assert_eq!(sketched(&nameless), sketched(&named));
+}
+
+#[test]
 fn nothing_picked_is_an_empty_memory_and_what_is_no_line_is_refused() {
     let empty = sketched(&[], HELD_BYTES);
     assert_eq!((empty.all, empty.read), (0, 0));
