@@ -7,7 +7,7 @@
 
 use memchr::memmem;
 
-use super::scan::quote_or_backslash;
+use super::scan::end_of_string;
 
 /// The bytes that conversations of a list begin with.
 #[derive(Clone, Debug)]
@@ -81,16 +81,7 @@ impl Anchor {
 fn second_key(rest: &[u8]) -> Option<&[u8]> {
     let rest = rest.get(..SECOND_KEY_WITHIN).unwrap_or(rest).trim_ascii_start();
     let value = match rest.first()? {
-        b'"' => {
-            let mut from = 1;
-            loop {
-                let found = quote_or_backslash(rest, from)?;
-                if rest.get(found) == Some(&b'"') {
-                    break found + 1;
-                }
-                from = found + 2;
-            }
-        }
+        b'"' => end_of_string(rest, 1)?.0 + 1,
         b'{' | b'[' => return None,
         _ => memchr::memchr(b',', rest)?,
     };

@@ -2,7 +2,7 @@
 //! deep they are nested, no byte of them is looked at twice.
 
 use super::json::BrokenJson;
-use super::scan::{Class, class, quote_or_backslash};
+use super::scan::{Class, class, end_of_string};
 
 /// The messages of a list, in the order in which they begin.
 #[derive(Default)]
@@ -32,7 +32,8 @@ impl Flat {
             let start = at;
             at += 1;
             if byte == b'"' {
-                at = string_end(bytes, at).ok_or(BrokenJson { at: start })?;
+                let end = end_of_string(bytes, at);
+                at = end.map(|(quote, _)| quote + 1).ok_or(BrokenJson { at: start })?;
             }
             let token = bytes.get(start..at).unwrap_or_default();
             match top {
@@ -86,17 +87,6 @@ impl Flat {
             }
         }
         if open.is_empty() { Ok(()) } else { Err(BrokenJson { at }) }
-    }
-}
-
-/// The place after the quote that ends a string.
-fn string_end(bytes: &[u8], mut from: usize) -> Option<usize> {
-    loop {
-        let found = quote_or_backslash(bytes, from)?;
-        if bytes.get(found) == Some(&b'"') {
-            return Some(found + 1);
-        }
-        from = found + 2;
     }
 }
 

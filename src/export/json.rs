@@ -13,7 +13,7 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-use super::scan::{Class, Nesting, class, quote_or_backslash};
+use super::scan::{Class, Nesting, class, end_of_string};
 use crate::clock::Millis;
 
 /// The value cannot be read on from here.
@@ -269,18 +269,10 @@ impl<'a> Cursor<'a> {
 
     fn raw_string(&mut self) -> Result<Raw<'a>, BrokenJson> {
         let start = self.at + 1;
-        let mut from = start;
-        let mut has_escapes = false;
-        while let Some(found) = quote_or_backslash(self.bytes, from) {
-            if self.bytes.get(found) == Some(&b'"') {
-                self.at = found + 1;
-                let bytes = self.bytes.get(start..found).unwrap_or_default();
-                return Ok(Raw { bytes, has_escapes });
-            }
-            has_escapes = true;
-            from = found + 2;
-        }
-        Err(self.broken())
+        let (end, has_escapes) = end_of_string(self.bytes, start).ok_or_else(|| self.broken())?;
+        self.at = end + 1;
+        let bytes = self.bytes.get(start..end).unwrap_or_default();
+        Ok(Raw { bytes, has_escapes })
     }
 
     fn string(&mut self) -> Result<Cow<'a, str>, BrokenJson> {
@@ -365,11 +357,24 @@ fn push_unit<'a>(unit: u16, rest: &'a [u8], text: &mut String) -> &'a [u8] {
 }
 
 fn hex_unit(bytes: &[u8]) -> Option<u16> {
-    bytes.first_chunk::<4>()?.iter().try_fold(0_u16, |unit, byte| {
-        let digit = (*byte as char).to_digit(16)?;
-        Some(unit << 4 | digit as u16)
-    })
+    let digits = bytes.first_chunk::<4>()?.map(|byte| u16::from(HEX[byte as usize]));
+    let [first, second, third, fourth] = digits;
+    let is_unit = first | second | third | fourth < 16;
+    is_unit.then_some(first << 12 | second << 8 | third << 4 | fourth)
 }
+
+/// What a byte is worth as a digit; 255 if it is none.
+const HEX: [u8; 256] = {
+    let mut digits = [255; 256];
+    let mut n: u8 = 0;
+    while n < 16 {
+        let letter = b"0123456789abcdef"[n as usize];
+        digits[letter as usize] = n;
+        digits[letter.to_ascii_uppercase() as usize] = n;
+        n += 1;
+    }
+    digits
+};
 
 /// The bytes as text, if they are UTF-8. Long ones are looked at many at a time.
 #[inline]

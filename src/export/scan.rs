@@ -67,6 +67,44 @@ fn last_quote_or_backslash(bytes: &[u8], from: usize) -> Option<usize> {
     (hits != 0).then(|| from + hits.trailing_zeros() as usize)
 }
 
+/// Where the quote is that ends a string of which the bytes from `from` on are left, and whether
+/// anything before it is escaped.
+#[inline]
+pub(super) fn end_of_string(bytes: &[u8], from: usize) -> Option<(usize, bool)> {
+    let end = quote_or_backslash(bytes, from)?;
+    if bytes.get(end) == Some(&b'"') {
+        return Some((end, false));
+    }
+    end_of_escaped(bytes, end).map(|end| (end, true))
+}
+
+/// The same from the first backslash on, all escapes of a block at once: in other scripts most of a
+/// text are.
+#[inline(never)]
+fn end_of_escaped(bytes: &[u8], from: usize) -> Option<usize> {
+    let (mut at, mut is_escaped) = (from, false);
+    while let Some(next) = bytes.get(at..)?.first_chunk() {
+        if is_escaped || quotes_and_backslashes(next) != 0 {
+            let quotes = unescaped_quotes(next, &mut is_escaped);
+            if quotes != 0 {
+                return Some(at + quotes.trailing_zeros() as usize);
+            }
+        }
+        at += block::BYTES;
+    }
+    let quotes = unescaped_quotes(&padded(bytes.get(at..)?), &mut is_escaped);
+    (quotes != 0).then(|| at + quotes.trailing_zeros() as usize)
+}
+
+/// In a block of a string, the quotes that end it, and whether the byte after the block is escaped.
+#[inline]
+fn unescaped_quotes(bytes: &[u8; block::BYTES], is_escaped: &mut bool) -> u64 {
+    let block = Block::of(bytes);
+    let (escaped, beyond) = runs(block.backslashes(), u64::from(*is_escaped));
+    *is_escaped = beyond;
+    block.quotes() & !escaped
+}
+
 /// Less than a block, filled up with what means nothing.
 fn padded(bytes: &[u8]) -> [u8; block::BYTES] {
     let mut all = [b' '; block::BYTES];
@@ -244,6 +282,18 @@ mod tests {
         assert_eq!(quote_or_backslash(&bytes, bytes.len() + 1), None);
     }
 
+    fn plain_end_of_string(bytes: &[u8]) -> Option<(usize, bool)> {
+        let mut at = 0;
+        let mut has_escapes = false;
+        loop {
+            match bytes.get(at)? {
+                b'"' => return Some((at, has_escapes)),
+                b'\\' => (has_escapes, at) = (true, at + 2),
+                _ => at += 1,
+            }
+        }
+    }
+
     fn text() -> impl Strategy<Value = Vec<u8>> {
         let byte = prop_oneof![
             4 => Just(b'a'),
@@ -255,6 +305,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_string_ends_where_a_plain_search_says(
+            text in prop::collection::vec(prop::sample::select(b"\\\\\\aaaa\"".to_vec()), 0..300),
+        ) {
+            for from in 0..=text.len() {
+                let plain = plain_end_of_string(&text[from..]);
+                let expected = plain.map(|(at, has_escapes)| (from + at, has_escapes));
+                prop_assert_eq!(end_of_string(&text, from), expected);
+            }
+        }
+
         /// 64 bytes at a time, in pieces cut anywhere, come to the same end and the same place as
         /// one byte after the other.
         #[test]
