@@ -37,9 +37,12 @@ impl Crc {
 mod fold {
     use crc32fast::Hasher;
 
-    /// How much is folded at a time: well more than what is left of it, and no more than stays in
-    /// a processor's cache.
+    /// How much is folded at a time, at most: well more than what is left of it, and no more than
+    /// stays in a processor's cache.
     const BLOCK_BYTES: usize = 64 << 10;
+
+    /// Of fewer words too many would be left.
+    const WORDS_MIN: usize = 2 * FARTHEST;
 
     /// Words of eight bytes; see the module.
     const DISTANCES: [usize; 4] = [NEAREST, 2 * 183, 2 * 211, FARTHEST];
@@ -48,13 +51,15 @@ mod fold {
 
     /// The checksum of some bytes and these after them.
     pub fn crc(before: u32, bytes: &[u8], scratch: &mut Vec<u64>) -> u32 {
-        let (blocks, rest) = bytes.as_chunks::<BLOCK_BYTES>();
-        let before = blocks.iter().fold(before, |before, block| {
-            let left = fold(before, block.as_chunks().0, scratch);
+        bytes.chunks(BLOCK_BYTES).fold(before, |before, block| {
+            let (words, rest) = block.as_chunks();
+            if words.len() < WORDS_MIN {
+                return updated(before, block);
+            }
+            let left = fold(before, words, scratch);
             // What came before is in it, even the ones that every checksum begins with.
-            updated(u32::MAX, left.as_flattened())
-        });
-        updated(before, rest)
+            updated(updated(u32::MAX, left.as_flattened()), rest)
+        })
     }
 
     fn updated(before: u32, bytes: &[u8]) -> u32 {
