@@ -25,29 +25,15 @@ const WORD_BYTES: usize = 24;
 /// What stands in code and tables, and hardly in what people tell.
 const CODE: &[char] = &['{', '}', '=', '<', '>', '|', ';', '\\', '\t'];
 
-/// What a byte of ASCII is in a sentence.
-#[derive(Clone, Copy)]
-enum Kind {
-    Letter,
-    Code,
-    Between,
-}
-
-const KINDS: [Kind; 128] = {
-    let mut kinds = [Kind::Between; 128];
+/// Whether a byte belongs to a word of ASCII.
+const LETTERS: [bool; 256] = {
+    let mut letters = [false; 256];
     let mut byte: u8 = 0;
     while byte < 128 {
-        if byte.is_ascii_alphanumeric() || byte == b'\'' {
-            kinds[byte as usize] = Kind::Letter;
-        }
+        letters[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'\'';
         byte += 1;
     }
-    let mut n = 0;
-    while n < CODE.len() {
-        kinds[CODE[n] as usize] = Kind::Code;
-        n += 1;
-    }
-    kinds
+    letters
 };
 
 /// Words by which people name themselves, in lower case, sorted. Not those of requests ("tell me",
@@ -131,20 +117,24 @@ const SELF_WITHIN: &[&str] = &["我", "私", "僕", "俺", "제가", "저는", "
 /// The first byte of each of them is this or a larger one.
 const LEAD_WITHIN: u8 = 0xE0;
 
-/// By the first letter of the words of [`SELF`] in ASCII: the bits of how long they are. Hardly any
-/// other word passes, so hardly any has to be looked up.
-const LENGTHS: [u32; 128] = {
+/// By the first letter of the words of [`SELF`] in ASCII, and by their last: the bits of how long
+/// they are. Hardly any other word passes both, so hardly any has to be looked up.
+const BY_FIRST: [u32; 128] = lengths_by(true);
+const BY_LAST: [u32; 128] = lengths_by(false);
+
+const fn lengths_by(is_first: bool) -> [u32; 128] {
     let mut lengths = [0; 128];
     let mut n = 0;
     while n < SELF.len() {
         let word = SELF[n].as_bytes();
-        if word[0] < 128 {
-            lengths[word[0] as usize] |= 1 << word.len();
+        let letter = word[if is_first { 0 } else { word.len() - 1 }];
+        if letter < 128 {
+            lengths[letter as usize] |= 1 << word.len();
         }
         n += 1;
     }
     lengths
-};
+}
 
 /// 0 to 1,000, or [`SIGNAL_VALUE`].
 pub fn value_of(pieces: &[Piece]) -> u32 {
@@ -169,12 +159,24 @@ pub fn value_of(pieces: &[Piece]) -> u32 {
 /// Bytes of the sentences in which somebody names themselves.
 fn told_in(text: &str) -> usize {
     if text.is_ascii() {
-        let is_end = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b'\n');
-        let sentences = text.as_bytes().split_inclusive(is_end);
+        let text = text.as_bytes();
+        let lines = cut_after(text, memchr::memchr_iter(b'\n', text));
+        let ends = |line| memchr::memchr3_iter(b'.', b'!', b'?', line);
+        let sentences = lines.flat_map(|line| cut_after(line, ends(line)));
         return sentences.filter(|sentence| tells_in_ascii(sentence)).map(<[u8]>::len).sum();
     }
     let sentences = text.split_inclusive(['.', '!', '?', '\n', '。', '！', '？']);
     sentences.filter(|sentence| tells(sentence)).map(str::len).sum()
+}
+
+/// The parts of a text, each but the last up to one of these places and with it.
+fn cut_after(text: &[u8], places: impl Iterator<Item = usize>) -> impl Iterator<Item = &[u8]> {
+    let mut from = 0;
+    places.map(|at| at + 1).chain([text.len()]).filter_map(move |to| {
+        let part = text.get(from..to);
+        from = to;
+        part
+    })
 }
 
 fn tells(sentence: &str) -> bool {
@@ -190,22 +192,11 @@ fn tells(sentence: &str) -> bool {
             && SELF_WITHIN.iter().any(|word| sentence.contains(word)))
 }
 
-/// The same of what is mostly said, in one go and without looking for what no ASCII can be.
+/// The same of what is mostly said, without looking for what no ASCII can be.
 fn tells_in_ascii(sentence: &[u8]) -> bool {
-    if sentence.len() > SENTENCE_BYTES {
-        return false;
-    }
-    let (mut tells, mut word) = (false, 0);
-    for (at, byte) in sentence.iter().chain(b" ").enumerate() {
-        match KINDS.get(*byte as usize).unwrap_or(&Kind::Between) {
-            Kind::Letter => continue,
-            Kind::Code => return false,
-            Kind::Between => {}
-        }
-        tells = tells || sentence.get(word..at).is_some_and(ascii_names_self);
-        word = at + 1;
-    }
-    tells
+    sentence.len() <= SENTENCE_BYTES
+        && sentence.split(|byte| !LETTERS[*byte as usize]).any(ascii_names_self)
+        && !sentence.iter().any(|byte| CODE.contains(&(*byte as char)))
 }
 
 fn names_self(word: &str) -> bool {
@@ -216,11 +207,15 @@ fn names_self(word: &str) -> bool {
 }
 
 fn ascii_names_self(word: &[u8]) -> bool {
-    let Some(first) = word.first().map(u8::to_ascii_lowercase) else { return false };
+    let ([first, ..], [.., last]) = (word, word) else { return false };
     if word.len() > WORD_BYTES {
         return false;
     }
-    let may_be = LENGTHS.get(first as usize).is_some_and(|all| all >> word.len() & 1 != 0);
+    let first = first.to_ascii_lowercase();
+    let has = |lengths: &[u32; 128], letter: u8| {
+        lengths.get(letter as usize).is_some_and(|all| all >> word.len() & 1 != 0)
+    };
+    let may_be = has(&BY_FIRST, first) && has(&BY_LAST, last.to_ascii_lowercase());
     if !may_be && first != b'j' {
         return false;
     }
