@@ -245,7 +245,7 @@ pub fn pack(
     key: &ConversationKey,
     title: &Masked,
     first_at: Option<Millis>,
-    messages: &[MaskedMessage],
+    messages: Vec<MaskedMessage>,
 ) -> Packed {
     let packer = Packer { key, title, first_at, chunks: Vec::new(), pieces: Vec::new(), bytes: 0 };
     packer.pack((1..).zip(messages))
@@ -257,7 +257,7 @@ pub fn pack_beside(
     key: &ConversationKey,
     title: &Masked,
     first_at: Option<Millis>,
-    texts: &[MaskedMessage],
+    texts: Vec<MaskedMessage>,
     positions: u32,
 ) -> Vec<Chunk> {
     let packer = Packer { key, title, first_at, chunks: Vec::new(), pieces: Vec::new(), bytes: 0 };
@@ -269,24 +269,26 @@ pub fn pack_beside(
 }
 
 impl Packer<'_> {
-    fn pack<'m>(mut self, messages: impl Iterator<Item = (u32, &'m MaskedMessage)>) -> Packed {
+    fn pack(mut self, messages: impl Iterator<Item = (u32, MaskedMessage)>) -> Packed {
         let mut trivial = 0;
         for (number, message) in messages {
             if message.is_trivial() {
                 trivial += 1;
                 continue;
             }
-            let mut start = 0;
-            if message.text.len() > CHUNK_BYTES {
-                self.close();
-                while message.text.len() - start > CHUNK_BYTES {
-                    let end = start + cut(message, start);
-                    self.add(number, message, start, end);
-                    self.close();
-                    start = end;
-                }
+            if message.text.len() <= CHUNK_BYTES {
+                self.add(whole(number, message));
+                continue;
             }
-            self.add(number, message, start, message.text.len());
+            self.close();
+            let mut start = 0;
+            while message.text.len() - start > CHUNK_BYTES {
+                let end = start + cut(&message, start);
+                self.add(stretch(number, &message, start, end));
+                self.close();
+                start = end;
+            }
+            self.add(stretch(number, &message, start, message.text.len()));
         }
         self.close();
         Packed { chunks: self.chunks, trivial }
@@ -305,28 +307,13 @@ struct Packer<'a> {
 }
 
 impl Packer<'_> {
-    fn add(&mut self, number: u32, message: &MaskedMessage, start: usize, end: usize) {
-        let bytes = end - start;
+    fn add(&mut self, piece: Piece) {
+        let bytes = piece.text.len();
         if self.bytes + bytes > CHUNK_BYTES || self.pieces.len() == CHUNK_PIECES {
             self.close();
         }
         self.bytes += bytes;
-        let inside = |mask: &&Mask| start <= mask.range().0 && mask.range().1 <= end;
-        let from = start as u32;
-        let moved = |mask: &Mask| Mask { start: mask.start - from, ..mask.clone() };
-        self.pieces.push(Piece {
-            message_id: message.id.clone(),
-            number,
-            role: message.role,
-            at: message.at,
-            start: from,
-            message_bytes: message.text.len() as u32,
-            text: message.text.get(start..end).unwrap_or_default().to_owned(),
-            masks: message.masks.iter().filter(inside).map(moved).collect(),
-            signal: message.signal,
-            same_as: message.same_as,
-            snapshot: message.snapshot,
-        });
+        self.pieces.push(piece);
     }
 
     fn close(&mut self) {
@@ -344,6 +331,43 @@ impl Packer<'_> {
             value: value_of(&pieces),
             pieces,
         });
+    }
+}
+
+/// The piece that is all of a message.
+fn whole(number: u32, message: MaskedMessage) -> Piece {
+    Piece {
+        message_id: message.id,
+        number,
+        role: message.role,
+        at: message.at,
+        start: 0,
+        message_bytes: message.text.len() as u32,
+        text: message.text,
+        masks: message.masks,
+        signal: message.signal,
+        same_as: message.same_as,
+        snapshot: message.snapshot,
+    }
+}
+
+/// The piece that is a stretch of a message.
+fn stretch(number: u32, message: &MaskedMessage, start: usize, end: usize) -> Piece {
+    let inside = |mask: &&Mask| start <= mask.range().0 && mask.range().1 <= end;
+    let from = start as u32;
+    let moved = |mask: &Mask| Mask { start: mask.start - from, ..mask.clone() };
+    Piece {
+        message_id: message.id.clone(),
+        number,
+        role: message.role,
+        at: message.at,
+        start: from,
+        message_bytes: message.text.len() as u32,
+        text: message.text.get(start..end).unwrap_or_default().to_owned(),
+        masks: message.masks.iter().filter(inside).map(moved).collect(),
+        signal: message.signal,
+        same_as: message.same_as,
+        snapshot: message.snapshot,
     }
 }
 

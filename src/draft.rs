@@ -127,7 +127,7 @@ pub fn prepare(
         same_as.extend(other);
     }
     let first_at = conversation.first_at();
-    let packed = pack(&conversation.key, &title, first_at, &messages);
+    let packed = pack(&conversation.key, &title, first_at, messages);
     let trivial = packed.trivial.min(buckets.used);
     buckets.used -= trivial;
     buckets.trivial += trivial;
@@ -138,7 +138,7 @@ pub fn prepare(
         .into_iter()
         .map(|message| masked(message, masker))
         .collect();
-    chunks.extend(pack_beside(&conversation.key, &title, first_at, &branches, BRANCH_POSITIONS));
+    chunks.extend(pack_beside(&conversation.key, &title, first_at, branches, BRANCH_POSITIONS));
     Draft { chunks, buckets, masked: since(&before, masker.counts()), repeats: same_as }
 }
 
@@ -302,7 +302,7 @@ impl Remembered {
             }
             if let Some(Kept { title, first_at, .. }) = kept.first() {
                 let title = masker.mask(title);
-                let of_one = pack_beside(key, &title, *first_at, &messages, SIGNAL_POSITIONS);
+                let of_one = pack_beside(key, &title, *first_at, messages, SIGNAL_POSITIONS);
                 chunks.extend(of_one);
             }
         }

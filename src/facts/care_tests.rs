@@ -257,7 +257,7 @@ fn chunk(conversation: &str, texts: &[&str]) -> Chunk {
         })
         .collect();
     let title = Masked { text: "A title of it".to_owned(), masks: Vec::new() };
-    pack(&key, &title, None, &messages).chunks.remove(0).named()
+    pack(&key, &title, None, messages).chunks.remove(0).named()
 }
 
 fn texts(chunk: &Chunk) -> Vec<&str> {

@@ -47,7 +47,7 @@ fn masked<T: AsRef<str>>(texts: &[T], key: u8) -> Vec<MaskedMessage> {
 }
 
 fn packed<T: AsRef<str>>(texts: &[T]) -> Packed {
-    pack(&key(), &title("t"), None, &masked(texts, 1))
+    pack(&key(), &title("t"), None, masked(texts, 1))
 }
 
 fn ids(packed: &Packed) -> Vec<String> {
@@ -142,7 +142,7 @@ fn messages_without_a_letter_or_digit_are_counted_and_keep_their_number() {
     assert_eq!(packed.trivial, 3);
     let numbers: Vec<_> = packed.chunks[0].pieces.iter().map(|piece| piece.number).collect();
     assert_eq!(numbers, [1, 5, 6, 7]);
-    assert_eq!(pack(&key(), &title(""), None, &[]), Packed::default());
+    assert_eq!(pack(&key(), &title(""), None, Vec::new()), Packed::default());
 }
 
 #[test]
@@ -166,13 +166,13 @@ fn the_more_people_tell_of_themselves_in_a_chunk_the_more_it_is_worth() {
 #[test]
 fn ids_depend_on_what_is_said_alone() {
     let texts = ["I am ada@example.org", "Hello"];
-    let base = pack(&key(), &title("t"), None, &masked(&texts, 1));
+    let base = pack(&key(), &title("t"), None, masked(&texts, 1));
     let same = |other: Packed| assert_eq!(ids(&other), ids(&base));
     let differs = |other: Packed| assert_ne!(ids(&other), ids(&base));
 
-    same(pack(&key(), &title("t"), None, &masked(&texts, 2)));
-    same(pack(&key(), &title("another"), Some(Millis(1)), &masked(&texts, 1)));
-    same(pack(&key(), &title("t"), None, &masked(&["I am bob@example.org", "Hello"], 1)));
+    same(pack(&key(), &title("t"), None, masked(&texts, 2)));
+    same(pack(&key(), &title("another"), Some(Millis(1)), masked(&texts, 1)));
+    same(pack(&key(), &title("t"), None, masked(&["I am bob@example.org", "Hello"], 1)));
 
     differs(packed(&["I am  ada@example.org", "Hello"]));
     differs(packed(&["I am ada@example.org", "Hellp"]));
@@ -180,13 +180,13 @@ fn ids_depend_on_what_is_said_alone() {
     let changed = |change: fn(&mut MaskedMessage)| {
         let mut messages = masked(&texts, 1);
         change(&mut messages[1]);
-        pack(&key(), &title("t"), None, &messages)
+        pack(&key(), &title("t"), None, messages)
     };
     differs(changed(|message| message.role = Role::User));
     differs(changed(|message| message.at = None));
     differs(changed(|message| message.id.push('x')));
     let other = ConversationKey { conversation_id: "d".into(), ..key() };
-    differs(pack(&other, &title("t"), None, &masked(&texts, 1)));
+    differs(pack(&other, &title("t"), None, masked(&texts, 1)));
 }
 
 #[test]
@@ -279,7 +279,7 @@ proptest! {
     #[test]
     fn the_pieces_are_the_text(texts in proptest::collection::vec(text(), 0..6)) {
         let messages = masked(&texts, 1);
-        let packed = pack(&key(), &title("t"), None, &messages);
+        let packed = pack(&key(), &title("t"), None, messages.clone());
         let pieces: Vec<_> = packed.chunks.iter().flat_map(|chunk| &chunk.pieces).collect();
         let mut trivial = 0;
         for message in &messages {

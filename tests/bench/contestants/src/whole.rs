@@ -93,7 +93,7 @@ impl Whole {
                     snapshot: false,
                 });
                 let messages: Vec<_> = messages.collect();
-                pack(&conversation.key, &title, conversation.first_at(), &messages).chunks
+                pack(&conversation.key, &title, conversation.first_at(), messages).chunks
             }
         };
         totals.made += chunks.len() as u64;
