@@ -361,7 +361,7 @@ impl Importer {
             owner: self.owner_of(&conversation.key),
             at: conversation.first_at().map(|at| at.0),
             messages: conversation.messages.len() as u32,
-            words: words(&conversation),
+            words: conversation.words(),
             masked: draft.masked.values().sum::<u64>() as u32,
             excluded: why_nothing(&conversation, has_chunks),
             bytes: (self.lines.len() - bytes_before) as u32,
@@ -464,11 +464,6 @@ fn shown_title(conversation: &Conversation) -> String {
         Some(cut) => format!("{cut}…"),
         None => line.to_owned(),
     }
-}
-
-fn words(conversation: &Conversation) -> u32 {
-    let texts = conversation.messages.iter().map(|message| message.text.as_str());
-    texts.map(|text| text.split_whitespace().count() as u32).sum()
 }
 
 fn why_nothing(conversation: &Conversation, has_chunks: bool) -> Option<&'static str> {

@@ -244,4 +244,43 @@ impl Conversation {
     pub fn first_at(&self) -> Option<Millis> {
         self.messages.iter().filter_map(|message| message.at).min().or(self.created_at)
     }
+
+    /// How many words the messages of its thread have: what stands between white space.
+    pub fn words(&self) -> u32 {
+        self.messages.iter().map(|message| words(&message.text) as u32).sum()
+    }
+}
+
+/// Line by line, since of most lines all bytes can be looked at at once.
+fn words(text: &str) -> usize {
+    let of_line = |line: &str| {
+        if line.is_ascii() {
+            words_of_ascii(line.as_bytes())
+        } else {
+            line.split_whitespace().count()
+        }
+    };
+    text.split('\n').map(of_line).sum()
+}
+
+/// The bytes that begin a word.
+fn words_of_ascii(line: &[u8]) -> usize {
+    let is_space = |byte: u8| (byte == b' ') | (b'\t'..=b'\r').contains(&byte);
+    let next = line.get(1..).unwrap_or_default();
+    let begins = |(before, byte): &(&u8, &u8)| is_space(**before) & !is_space(**byte);
+    let first = line.first().is_some_and(|byte| !is_space(*byte));
+    usize::from(first) + line.iter().zip(next).filter(begins).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn words_stand_between_white_space(text in "([ab,] ?|[\n\r\t\x0b\x0c\x1c\u{a0}\u{85}\u{3000}\u{2009}é—])*") {
+            prop_assert_eq!(words(&text), text.split_whitespace().count());
+        }
+    }
 }
