@@ -181,7 +181,8 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 /// Lower-case hex.
 pub fn hex(bytes: &[u8]) -> String {
-    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |half: u8| DIGITS[usize::from(half)] as char;
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
         text.push(digit(byte >> 4));

@@ -77,28 +77,28 @@ struct Record {
 impl Record {
     fn read(element: &[u8]) -> Self {
         let mut record = Self::default();
-        let read = Cursor::new(element).object(|value, key| record.field(value, &key));
+        let read = Cursor::new(element).fields(|value, key| record.field(value, &key.name()));
         record.is_broken = read != Ok(true);
         record
     }
 
-    fn field(&mut self, value: &mut Cursor<'_>, key: &str) -> Result<(), BrokenJson> {
+    fn field(&mut self, value: &mut Cursor<'_>, key: &[u8]) -> Result<(), BrokenJson> {
         match key {
-            "header" => self.is_gemini |= value.text()?.is_some_and(|name| is_gemini(&name)),
-            "products" => {
+            b"header" => self.is_gemini |= value.text()?.is_some_and(|name| is_gemini(&name)),
+            b"products" => {
                 value.list(|item| {
                     self.is_gemini |= item.text()?.is_some_and(|name| is_gemini(&name));
                     Ok(())
                 })?;
             }
-            "title" => self.title = value.word()?.unwrap_or_default(),
-            "time" => self.at = value.time()?,
-            "safeHtmlItem" => {
+            b"title" => self.title = value.word()?.unwrap_or_default(),
+            b"time" => self.at = value.time()?,
+            b"safeHtmlItem" => {
                 self.answers.clear();
                 value.list(|item| {
                     let mut answer = String::new();
-                    item.object(|value, key| {
-                        if key == "html" {
+                    item.fields(|value, key| {
+                        if *key.name() == *b"html" {
                             answer =
                                 value.text()?.map(|html| html::text(&html)).unwrap_or_default();
                             return Ok(());
@@ -109,7 +109,7 @@ impl Record {
                     Ok(())
                 })?;
             }
-            "details" => {
+            b"details" => {
                 value.list(|item| {
                     let (mut name, mut text) = (String::new(), None);
                     item.object(|value, key| {

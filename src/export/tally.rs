@@ -34,7 +34,7 @@ pub(super) struct Tally {
     /// The file that is being read, by its place in the list given.
     pub file: u32,
     /// By [`hashed`] key.
-    met: BTreeMap<(u64, ConversationKey), Met>,
+    met: BTreeMap<(u64, ConversationKey), Box<Met>>,
     /// Those of which two copies have to be held to make one of them.
     split: BTreeSet<ConversationKey>,
     /// Set while files are read again.
@@ -82,7 +82,8 @@ impl Tally {
                 self.conversations.read += 1;
                 self.messages.add(conversation.buckets);
                 let files = vec![self.file];
-                place.insert(Met { marks, head, updated_at, buckets, times: 1, files });
+                let met = Met { marks, head, updated_at, buckets, times: 1, files };
+                place.insert(Box::new(met));
                 self.found.push_back(Found::Conversation(conversation));
                 return;
             }
