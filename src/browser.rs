@@ -382,7 +382,7 @@ impl Importer {
 
     fn add_lines(&mut self, chunks: Vec<Chunk>) -> Result<(), JsError> {
         for chunk in chunks {
-            self.lines.extend(line_of(chunk)?);
+            add_line(&mut self.lines, chunk)?;
         }
         Ok(())
     }
@@ -442,9 +442,9 @@ impl Importer {
     }
 }
 
-fn line_of(chunk: Chunk) -> Result<Vec<u8>, JsError> {
-    let line = frame::line(&Record::Chunk(chunk));
-    line.ok_or_else(|| JsError::new("a chunk is larger than a frame carries"))
+fn add_line(lines: &mut Vec<u8>, chunk: Chunk) -> Result<(), JsError> {
+    let added = frame::add_line(lines, &Record::Chunk(chunk));
+    added.ok_or_else(|| JsError::new("a chunk is larger than a frame carries"))
 }
 
 fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {

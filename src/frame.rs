@@ -158,9 +158,22 @@ impl Packer {
 /// carries: none is, for its text and its pieces are bounded. A reading that lists very many
 /// conversations may be longer, and deflates to little.
 pub fn line(record: &Record) -> Option<Vec<u8>> {
-    let mut line = serde_json::to_vec(record).ok()?;
-    line.push(b'\n');
-    (line.len() <= RECORD_BYTES_MAX || matches!(record, Record::Reading(_))).then_some(line)
+    let mut line = Vec::new();
+    add_line(&mut line, record)?;
+    Some(line)
+}
+
+/// Adds the [`line`] of a record to others; adds nothing where there is none.
+pub fn add_line(lines: &mut Vec<u8>, record: &Record) -> Option<()> {
+    let before = lines.len();
+    let is_written = serde_json::to_writer(&mut *lines, record).is_ok();
+    lines.push(b'\n');
+    let is_reading = matches!(record, Record::Reading(_));
+    if !is_written || (lines.len() - before > RECORD_BYTES_MAX && !is_reading) {
+        lines.truncate(before);
+        return None;
+    }
+    Some(())
 }
 
 /// The line, if it is that of a chunk that is not named, under its id.

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
 use super::opener::chunks;
-use super::{line_of, to_js};
+use super::{add_line, to_js};
 use crate::draft::{self, Cut};
 
 /// The lines that are left, and what [`Importer::reading`](super::Importer::reading) has to know of
@@ -22,7 +22,7 @@ pub fn without(lines: &[u8], names: Vec<String>) -> Result<Left, JsError> {
     let (chunks, cut) = draft::without(chunks(lines)?, &names.into_iter().collect());
     let mut lines = Vec::new();
     for chunk in chunks {
-        lines.extend(line_of(chunk)?);
+        add_line(&mut lines, chunk)?;
     }
     Ok(Left { lines, cut })
 }

@@ -99,8 +99,7 @@ impl Whole {
         totals.made += chunks.len() as u64;
         if self.work >= Work::Lines {
             for chunk in chunks {
-                let line = frame::line(&Record::Chunk(chunk)).unwrap_or_default();
-                self.lines.extend_from_slice(&line);
+                let _ = frame::add_line(&mut self.lines, &Record::Chunk(chunk));
             }
             if self.lines.len() > 1 << 20 {
                 self.lines = Vec::new();
