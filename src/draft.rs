@@ -147,7 +147,7 @@ fn new_on_other_branches(conversation: &Conversation) -> Vec<&Message> {
     let own = |message: &&Message| message.role == Role::User;
     let alternatives = || conversation.alternatives.iter().filter(own);
     let thread = conversation.messages.iter().filter(own);
-    let mut new_words: BTreeSet<Cow<'_, str>> =
+    let mut new_words: BTreeSet<Word<'_>> =
         alternatives().flat_map(|message| words(&message.text)).collect();
     for word in thread.flat_map(|message| words(&message.text)) {
         if new_words.is_empty() {
@@ -157,7 +157,7 @@ fn new_on_other_branches(conversation: &Conversation) -> Vec<&Message> {
     }
     let mut new = Vec::new();
     for message in alternatives() {
-        let words: BTreeSet<Cow<'_, str>> =
+        let words: BTreeSet<Word<'_>> =
             words(&message.text).filter(|word| new_words.contains(word)).collect();
         if words.len() >= NEW_WORDS_MIN {
             new_words.retain(|word| !words.contains(word));
@@ -167,16 +167,20 @@ fn new_on_other_branches(conversation: &Conversation) -> Vec<&Message> {
     new
 }
 
+/// A word with a number made of it, which is compared first: that is many times faster than words are.
+type Word<'a> = (u64, Cow<'a, str>);
+
 /// The words of a text in small letters.
-fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let is_small = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     words.map(move |word| {
-        if word.bytes().all(is_small) {
+        let small = if word.bytes().all(is_small) {
             Cow::Borrowed(word)
         } else {
             Cow::Owned(word.to_lowercase())
-        }
+        };
+        (xxh64(small.as_bytes(), 0), small)
     })
 }
 
