@@ -1,5 +1,6 @@
 //! What a driver asks of the store besides what the steps read.
 
+use super::index::judged;
 use super::{Log, Shelf, ShelfError, of_job, stored_under};
 use crate::job::Job;
 use crate::rows::{CallRow, JobRow, Record};
@@ -40,10 +41,7 @@ impl<L: Log> Shelf<L> {
                 let under = stored_under(&row.prompt_version, &row.model);
                 self.outputs.contains_key(&(row.memory.clone(), row.chunk.clone(), under))
             }
-            Record::Judgement(row) => {
-                let under = stored_under(&row.prompt_version, &row.model);
-                self.judgements.contains_key(&(row.memory.clone(), row.pair.clone(), under))
-            }
+            Record::Judgement(row) => self.judgements.contains_key(&judged(row)),
             Record::Decision(row) => {
                 self.decisions.contains_key(&(row.memory.clone(), row.decision.id.clone()))
             }

@@ -1,8 +1,13 @@
 //! What a row of the log changes in the index.
 
-use super::{FactPlace, Log, OutputPlace, Shelf, Slot, stored_under};
-use crate::rows::{FactRow, Record};
+use super::{FactPlace, Log, NodeKey, OutputPlace, Shelf, Slot, stored_under};
+use crate::rows::{FactRow, JudgementRow, Record};
 use crate::work::LeafRow;
+
+/// Where a judgement is kept.
+pub(super) fn judged(row: &JudgementRow) -> NodeKey {
+    (row.memory.clone(), row.pair.clone(), stored_under(&row.prompt_version, &row.model))
+}
 
 impl<L: Log> Shelf<L> {
     /// Notes a row that stands there; it is the latest.
@@ -39,10 +44,7 @@ impl<L: Log> Shelf<L> {
             Record::ForgetOutputs { memory, chunk } => {
                 self.outputs.retain(|(of, id, _), _| *of != memory || *id != chunk);
             }
-            Record::Judgement(row) => {
-                let under = stored_under(&row.prompt_version, &row.model);
-                self.judgements.insert((row.memory.clone(), row.pair.clone(), under), row);
-            }
+            Record::Judgement(row) => drop(self.judgements.insert(judged(&row), row)),
             Record::Node(row) => {
                 let key = (row.memory, row.node, stored_under(&row.prompt_version, &row.model));
                 self.nodes.insert(key, slot);
