@@ -253,9 +253,23 @@ const INTERJECTIONS: &[&str] = &[
     "anyway",
 ];
 
+/// What leads up to what was said before.
+const AGAIN: &[&str] = &[
+    "as i mentioned",
+    "as i said",
+    "as mentioned",
+    "como dije",
+    "comme je l'ai dit",
+    "like i said",
+    "wie gesagt",
+];
+
 /// Without the words of greeting, thanks and assent that lead up to what is said.
 fn without_interjection(sentence: &str) -> &str {
-    let mut rest = sentence;
+    let again = AGAIN.iter().find(|words| begins(sentence, words)).map_or(0, |words| words.len());
+    let after = sentence.get(again..).unwrap_or(sentence);
+    let mut rest =
+        if after.starts_with(',') { after.trim_start_matches([',', ' ']) } else { sentence };
     for _ in 0..2 {
         let first = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         if !INTERJECTIONS.iter().any(|word| word.len() == first.len() && begins(first, word)) {
