@@ -5,14 +5,16 @@
 //! is said of another person, denied, or in other numbers is never the same. So it misses what is
 //! said in quite other words, and takes little for the same that is not.
 
+mod values;
 mod words;
 
 use std::collections::BTreeSet;
 
 use super::{Accepted, Kind};
 use crate::id::sha256_of_fields;
+use values::{DIETS, FRAMING, FROM, MEASURED, SEASONS, SINGLE, TO};
 use words::{
-    CARRYING, DENYING, DISLIKING, FRAMING, FROM, LIKING, MEASURED, NUMBERS, SINGLE, TO, is_in,
+    ABLE, CARRYING, DENYING, DISLIKING, ELIDED, ENDURING, LIKING, NO_LONGER, NUMBERS, is_in,
 };
 
 /// Words between [`FROM`] and [`TO`], at most.
@@ -20,6 +22,12 @@ const LEFT_WORDS: usize = 4;
 
 /// How the facet of what somebody likes best begins: of each thing there is one.
 const FAVOURITE: &str = "favourite_";
+
+/// How the facet begins of which of two things somebody prefers, with both in it.
+const PREFERS: &str = "prefers_";
+
+/// How the facet begins of what somebody takes or does not, as `takes_drink_coffee`.
+const TAKES: &str = "takes_";
 
 /// Years are dates, not amounts.
 const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
@@ -87,7 +95,8 @@ pub(super) fn relation(one: (&Accepted, &Gist), other: (&Accepted, &Gist)) -> Re
 /// A person has one such thing at a time.
 pub(super) fn is_single(key: &str) -> bool {
     let facet = facet(key).to_lowercase();
-    is_in(SINGLE, &facet) || facet.starts_with(FAVOURITE)
+    let begins = [FAVOURITE, PREFERS, TAKES];
+    is_in(SINGLE, &facet) || begins.iter().any(|head| facet.starts_with(head))
 }
 
 fn facet(key: &str) -> &str {
@@ -103,11 +112,18 @@ impl Gist {
             denied: false,
         };
         let lower = statement.to_lowercase().replace('’', "'");
-        let words: Vec<&str> = words(&lower).collect();
+        let lower = without_lead(&lower);
+        let words: Vec<&str> = words(lower).flat_map(elided).collect();
         let left = left_behind(&words);
+        let endures = words.iter().any(|word| is_in(ENDURING, word));
         for (at, word) in words.iter().enumerate() {
-            let no_longer = *word == "longer" && at > 0 && words.get(at - 1) == Some(&"no");
-            if !left.contains(&at) && !no_longer {
+            if left.contains(&at) {
+                continue;
+            }
+            let near = words.get(at.saturating_sub(3)..at).unwrap_or_default();
+            if is_in(NO_LONGER, word) && near.iter().any(|word| denies(word)) {
+                gist.denied = true;
+            } else if !endures || !is_in(ENDURING, word) && !is_in(ABLE, word) || denies(word) {
                 gist.add(word);
             }
         }
@@ -133,18 +149,18 @@ impl Gist {
     }
 
     fn add(&mut self, word: &str) {
-        if is_in(DENYING, word) || word.ends_with("n't") {
-            self.denied = true;
+        if denies(word) {
+            self.denied |= word != "ne" && word != "n";
             return;
         }
         if is_in(CARRYING, word) {
             return;
         }
-        let word = word.strip_suffix("'s").unwrap_or(word);
-        let word = word.strip_suffix('s').filter(|stem| stem.chars().count() > 2).unwrap_or(word);
+        let number = NUMBERS.iter().find(|(name, _)| *name == word);
+        let word = singular(word.strip_suffix("'s").unwrap_or(word));
         if is_in(DISLIKING, word) {
             self.denied = !self.denied;
-        } else if let Some((_, number)) = NUMBERS.iter().find(|(name, _)| *name == word) {
+        } else if let Some((_, number)) = number {
             self.numbers.insert((*number).to_owned());
         } else if word.parse().is_ok_and(|year: u32| YEARS.contains(&year)) {
             self.years.insert(word.to_owned());
@@ -157,12 +173,28 @@ impl Gist {
 
     /// For what has one value at a time: neither's value stands in the other, or it is denied there.
     fn is_other_value(&self, other: &Self, facet: &str) -> bool {
+        if facet.starts_with(PREFERS) {
+            let (one, two) = (self.first_of(facet), other.first_of(facet));
+            return one.is_some() && two.is_some() && (one == two) == (self.denied != other.denied);
+        }
+        if facet.starts_with(TAKES) {
+            return self.denied != other.denied || self.has_other_numbers(other);
+        }
+        if facet == "birthday" && self.has_other_numbers(other) {
+            return true;
+        }
+        if facet == "birth_year" {
+            return self.years.is_disjoint(&other.years);
+        }
         let (one, two) = (self.value(facet), other.value(facet));
         if is_in(MEASURED, facet) || one.is_empty() || two.is_empty() {
             return self.has_other_numbers(other);
         }
         if self.denied != other.denied {
             return !one.is_disjoint(&two);
+        }
+        if facet == "favourite_season" {
+            return one.is_disjoint(&two);
         }
         match (self.head(facet), other.head(facet)) {
             (Some(head), Some(with)) => !two.contains(head) && !one.contains(with),
@@ -174,7 +206,10 @@ impl Gist {
     fn is_other_amount(&self, other: &Self) -> bool {
         let same = self.words == other.words && self.years == other.years;
         let amount = self.has_other_numbers(other) && self.denied == other.denied;
-        let denial = self.denied != other.denied && self.numbers == other.numbers;
+        // `I have two cats` and `I have no cats`.
+        let denier = if self.denied { self } else { other };
+        let denial = self.denied != other.denied
+            && (self.numbers == other.numbers || denier.numbers.is_empty());
         same && (amount || denial)
     }
 
@@ -186,7 +221,22 @@ impl Gist {
 
     fn value<'g>(&'g self, facet: &str) -> BTreeSet<&'g str> {
         let words = self.words.iter().map(String::as_str);
-        words.filter(|word| !frames(word, facet)).collect()
+        let words = words.filter(|word| !frames(word, facet));
+        let known = |word: &'g str, table: &[(&str, &'g str)]| {
+            table.iter().find(|(head, _)| word.starts_with(head)).map(|(_, value)| *value)
+        };
+        match facet {
+            "diet" => words.map(|word| known(word, DIETS).unwrap_or(word)).collect(),
+            "favourite_season" => words.filter_map(|word| known(word, SEASONS)).collect(),
+            _ => words.collect(),
+        }
+    }
+
+    /// Which of the two that the facet names comes first.
+    fn first_of(&self, facet: &str) -> Option<&str> {
+        let mut two = facet.split('_').skip(1);
+        let two = [two.next()?, two.next()?].map(singular);
+        self.words.iter().map(String::as_str).find(|word| two.contains(word))
     }
 
     /// The word that the value begins with: `I live in Ghent with Ana` is `ghent`.
@@ -201,6 +251,28 @@ impl Gist {
 fn frames(word: &str, facet: &str) -> bool {
     let bare = word.strip_prefix("liebling").map_or(word, |rest| rest.trim_start_matches('s'));
     is_in(FRAMING, word) || facet.split('_').any(|part| part == bare)
+}
+
+fn singular(word: &str) -> &str {
+    word.strip_suffix('s').filter(|stem| stem.chars().count() > 2).unwrap_or(word)
+}
+
+fn denies(word: &str) -> bool {
+    is_in(DENYING, word) || word.ends_with("n't") || word == "ne" || word == "n"
+}
+
+/// `As I said, I play the cello` says no more than without.
+fn without_lead(lower: &str) -> &str {
+    let leads = ["as i said", "like i said", "as i mentioned", "wie gesagt", "como dije"];
+    let rest = leads.iter().find_map(|lead| lower.strip_prefix(lead));
+    rest.map_or(lower, |rest| rest.trim_start_matches([',', ':', ' ']))
+}
+
+/// `n'aime` is two words.
+fn elided(word: &str) -> impl Iterator<Item = &str> {
+    let (head, rest) = word.split_once('\'').unwrap_or(("", word));
+    let parts = if is_in(ELIDED, head) { [head, rest] } else { ["", word] };
+    parts.into_iter().filter(|part| !part.is_empty())
 }
 
 /// Letters, digits and what joins them; a placeholder is one word.
@@ -234,6 +306,14 @@ mod tests {
             ("I love coffee", "I really like coffee."),
             ("I hate coffee", "I don’t like coffee."),
             ("Ich wohne jetzt in Köln.", "Ich wohne in Köln"),
+            ("I can't stand coffee.", "I don't like coffee."),
+            ("Ich kann Kaffee nicht ausstehen.", "Ich mag keinen Kaffee."),
+            ("Je ne supporte pas le café.", "Je n'aime pas le café."),
+            ("Je ne fume plus.", "Je ne fume pas."),
+            ("Ich rauche nicht mehr.", "Ich rauche nicht."),
+            ("As I said, I play the cello.", "I play the cello."),
+            ("My sister is called Gwen.", "My sister's name is Gwen."),
+            ("Tengo tres gatos.", "Tengo 3 gatos."),
         ];
         for (one, other) in same {
             assert_eq!(Gist::of(one), Gist::of(other), "{one} / {other}");
@@ -247,9 +327,45 @@ mod tests {
             ("Ana likes Tom.", "Tom likes Ana."),
             ("I write to [email-7k3q2a9d4m].", "I write to [email-aaaaaaaaaa]."),
             ("I moved in 2019.", "I moved in 2020."),
+            ("Je fume.", "Je ne fume plus."),
+            ("I run a coffee stand.", "I don't like coffee."),
+            ("J'ai deux chats.", "J'ai trois chats."),
         ];
         for (one, other) in other {
             assert_ne!(Gist::of(one), Gist::of(other), "{one} / {other}");
+        }
+    }
+
+    #[test]
+    fn two_values_of_one_thing_differ_however_they_are_put() {
+        let differ: &[(&str, &str, &str)] = &[
+            ("diet", "I'm a vegetarian.", "Ich esse Fleisch."),
+            ("diet", "Je suis végétarienne.", "Soy vegana."),
+            ("diet", "I'm a vegetarian.", "I'm not a vegetarian anymore."),
+            ("favourite_season", "I like winter best.", "Mi estación favorita es el verano."),
+            ("prefers_coffee_tea", "I prefer tea to coffee.", "I prefer coffee over tea."),
+            ("takes_drink_coffee", "I drink coffee every day.", "I never drink coffee."),
+            ("birthday", "My birthday is May 3.", "My birthday is May 5."),
+            ("birth_year", "I was born in 1985.", "I was born in 1987."),
+            ("origin", "Ich komme aus Gent.", "Ich komme aus Lyon."),
+        ];
+        let agree: &[(&str, &str, &str)] = &[
+            ("diet", "I'm a vegetarian.", "Ich bin Vegetarierin."),
+            ("diet", "I'm a vegetarian.", "I don't eat meat."),
+            ("favourite_season", "I like winter best.", "L'hiver est ma saison préférée."),
+            ("prefers_coffee_tea", "I prefer tea to coffee.", "I still prefer tea over coffee."),
+            ("takes_drink_coffee", "I drink coffee every day.", "I drink coffee."),
+            ("birthday", "My birthday is May 3.", "My birthday is on May 3."),
+        ];
+        let differs = |facet: &str, one: &str, other: &str| {
+            Gist::of(one).is_other_value(&Gist::of(other), facet)
+        };
+        for (facet, one, other) in differ {
+            assert!(differs(facet, one, other), "{one} / {other}");
+            assert!(differs(facet, other, one), "{other} / {one}");
+        }
+        for (facet, one, other) in agree {
+            assert!(!differs(facet, one, other), "{one} / {other}");
         }
     }
 }

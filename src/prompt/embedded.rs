@@ -16,6 +16,7 @@ use crate::chunk::Chunk;
 use crate::conversation::{Role, SignalKind};
 use crate::facts::{Candidate, Category, Kind, Stance};
 
+mod cast;
 mod kept;
 mod passages;
 mod score;

@@ -51,7 +51,7 @@ fn each_rule_makes_its_category() {
         ],
         &expect![[r"
             Identity State user user.name: My name is Ada Lovelace.
-            Identity State user -: I'm a nurse from Ghent and I work nights at the hospital.
+            Identity State user user.job: I'm a nurse from Ghent and I work nights at the hospital.
             Identity State user user.age: I am 34 years old.
             Identity State user user.home: I live in Lisbon with my wife and two kids.
             Relationship State sister -: My sister Nora is a violinist in Oslo.
@@ -89,7 +89,7 @@ fn the_languages_with_tables_are_read_too() {
             Relationship State tochter -: Meine Tochter Emma ist im Mai acht geworden.
             Fact Event user -: Gestern habe ich ein neues Fahrrad gekauft.
             Identity State user user.home: J'habite à Lyon et je travaille comme infirmière.
-            Preference Preference user -: Je préfère le thé au café.
+            Preference Preference user user.prefers_café_thé: Je préfère le thé au café.
             Identity State user user.home: Vivo en Sevilla con mi hermana y dos gatos.
             Preference Preference user -: Me gusta mucho cocinar los domingos.
         "]],
@@ -148,6 +148,7 @@ fn leading_words_and_list_marks_are_not_quoted() {
     for text in [
         "Hey Anna, I live in Lisbon with my wife.",
         "Yeah - I live in Lisbon with my wife.",
+        "As I said, I live in Lisbon with my wife.",
         "- I live in Lisbon with my wife.",
         "2. I live in Lisbon with my wife.",
         "   I live in Lisbon with my wife.   [photo: a street]",

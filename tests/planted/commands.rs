@@ -114,7 +114,7 @@ impl Person {
         let word = self.letters(18);
         let secrets = [
             (format!("My card number is {card}, is that a Visa?"), card),
-            (format!("I live in Ghent and my account is {iban}."), iban),
+            (format!("My bank is in Ghent and my account is {iban}."), iban),
             (format!("I use this key: sk-proj-{word}{word}"), format!("sk-proj-{word}{word}")),
             (format!("export GITHUB_TOKEN=ghp_{word}{word}"), format!("ghp_{word}{word}")),
             (format!("My password is Tr{word}!9 and I keep forgetting it."), format!("Tr{word}!9")),

@@ -277,6 +277,7 @@ impl Person {
                 (other, Year::Third),
             ]
             .map(|(text, year)| self.mention(text, year, sheet));
+            self.take_turns(&messages);
             let want = Want::Contested(ones.clone(), others.clone());
             self.plant(Class::Contradiction, messages.to_vec(), want, format!("{one} / {other}"));
         }
@@ -301,6 +302,21 @@ impl Person {
                 Want::Kept(words.into_iter().collect()),
                 (*wish).to_owned(),
             );
+        }
+    }
+
+    /// Of the two in the middle the other way of saying it comes first: else it would be the newer.
+    fn take_turns(&mut self, messages: &[String; 4]) {
+        let [_, other, again, _] = messages;
+        let place = |id: &String| {
+            let is_it = |talk: &Talk| talk.turns.iter().any(|turn| turn.id == *id);
+            self.talks.iter().position(is_it)
+        };
+        let (Some(other), Some(again)) = (place(other), place(again)) else { return };
+        if self.talks[other].at > self.talks[again].at {
+            let at = self.talks[other].at;
+            self.talks[other].at = self.talks[again].at;
+            self.talks[again].at = at;
         }
     }
 

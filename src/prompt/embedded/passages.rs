@@ -1,10 +1,9 @@
 //! What of a message is the person's own words: lines without code, quotations and pasted text,
 //! and the sentences in them.
 
-use std::iter;
-
 use icu_segmenter::SentenceSegmenterBorrowed;
 
+use super::cast::casts;
 use super::shown::{is_play, shows};
 use super::words::Words;
 
@@ -16,25 +15,6 @@ const PASTED_BYTES: usize = 600;
 
 /// In a long passage of one's own, at least one word in so many is about oneself.
 const WORDS_PER_FIRST: u32 = 50;
-
-/// Bytes between blank lines at which a role for the assistant is no longer looked for.
-const HEAD_BYTES: usize = 200;
-
-/// How the messages begin that cast the assistant in a role: what follows is said in that role.
-const ROLE_PLAY: &[&str] = &[
-    "act as",
-    "you are a",
-    "you are an",
-    "you are now",
-    "pretend",
-    "roleplay",
-    "role-play",
-    "ignore all previous",
-    "i want you to act",
-    "du bist ein",
-    "tu es un",
-    "eres un",
-];
 
 /// Words of a line that ends in a colon and announces a text to be worked on.
 const ANNOUNCES: &[&str] = &[
@@ -80,9 +60,7 @@ pub(super) struct Passages<'a> {
 impl<'a> Passages<'a> {
     /// None for a message that casts the assistant in a role, or is a dialogue.
     pub(super) fn of(tables: &'a Words, text: &'a str) -> Self {
-        let casts = |rest: &str| ROLE_PLAY.iter().any(|words| begins(rest, words));
-        let cast = beginnings(text).any(casts);
-        let cast = cast || is_play(text);
+        let cast = casts(tables, text) || is_play(text);
         let speakers = text.lines().filter(|line| names_speaker(line)).take(2).count();
         Self { tables, text, at: if cast || speakers > 1 { text.len() } else { 0 } }
     }
@@ -157,16 +135,6 @@ impl OwnWords {
     pub(super) fn are_own(self, passage: &str) -> bool {
         passage.len() <= PASTED_BYTES || self.first * WORDS_PER_FIRST >= self.words
     }
-}
-
-/// The places in the head of a message where a clause begins.
-fn beginnings(text: &str) -> impl Iterator<Item = &str> {
-    let bytes = text.as_bytes().get(..HEAD_BYTES).unwrap_or(text.as_bytes());
-    let is_end = |pair: &[u8; 2]| matches!(pair, [_, b'\n'] | [b'.' | b'!' | b',' | b':', b' ']);
-    let ends = bytes.array_windows().enumerate().filter(move |(_, pair)| is_end(pair));
-    let second = (bytes.first() == Some(&b'\n')).then_some(1);
-    let places = iter::once(0).chain(second).chain(ends.map(|(at, _)| at + 2));
-    places.filter(move |at| *at < bytes.len()).filter_map(|at| text.get(at..))
 }
 
 /// Whether the text begins so, in capitals or not.
@@ -285,9 +253,23 @@ const INTERJECTIONS: &[&str] = &[
     "anyway",
 ];
 
+/// What leads up to what was said before.
+const AGAIN: &[&str] = &[
+    "as i mentioned",
+    "as i said",
+    "as mentioned",
+    "como dije",
+    "comme je l'ai dit",
+    "like i said",
+    "wie gesagt",
+];
+
 /// Without the words of greeting, thanks and assent that lead up to what is said.
 fn without_interjection(sentence: &str) -> &str {
-    let mut rest = sentence;
+    let again = AGAIN.iter().find(|words| begins(sentence, words)).map_or(0, |words| words.len());
+    let after = sentence.get(again..).unwrap_or(sentence);
+    let mut rest =
+        if after.starts_with(',') { after.trim_start_matches([',', ' ']) } else { sentence };
     for _ in 0..2 {
         let first = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         if !INTERJECTIONS.iter().any(|word| word.len() == first.len() && begins(first, word)) {

@@ -1,8 +1,19 @@
 //! What a sentence says of the person, and how much it counts.
 
+mod asked;
+mod habits;
 mod keys;
+mod likes;
 mod meant;
+mod names;
 mod rules;
+mod tools;
+mod traits;
+mod verbs;
+
+pub(super) use likes::openings;
+use rules::Predicate;
+use verbs::is_preterite;
 
 use super::passages::OwnWords;
 use super::words::{Class, Language, Words, push_lower};
@@ -17,14 +28,14 @@ const DENSITY: [u32; 65] = [
     299, 297, 296, 294, 293, 291, 290, 289, 287,
 ];
 
-/// Fewer words than this say nothing on their own.
+/// Fewer words than this say nothing on their own; two do that give the person a value.
 const WORDS_MIN: usize = 3;
+
+/// In no more words than this, all may be said by the one that is a value.
+const SHORT: usize = 5;
 
 /// What a sentence counts, in thousandths, with so many words that say something themselves.
 const CONTENT: [u32; 3] = [150, 600, 850];
-
-/// Names in a sentence that are kept, at most.
-const ENTITIES_MAX: usize = 8;
 
 const FORM: Class = Class::SUBJECT
     .and(Class::FIRST)
@@ -180,9 +191,11 @@ impl<'w> Judge<'w> {
         let first = self.words.iter().filter(is_first).count() as u32;
         let seen = OwnWords { words: self.words.len() as u32, first };
         let whole = !sentence.starts_with('[');
-        let verdict = (self.words.len() >= WORDS_MIN && whole && !is_quotation(sentence))
-            .then(|| self.weigh(sentence, first, at_least))
-            .flatten();
+        let verdict = (self.words.len() >= WORDS_MIN.min(1 + first as usize)
+            && whole
+            && !is_quotation(sentence))
+        .then(|| self.weigh(sentence, first, at_least))
+        .flatten();
         (verdict, seen)
     }
 
@@ -264,22 +277,47 @@ impl<'w> Judge<'w> {
         }
         let lower = self.lower.get(place.0..place.1).unwrap_or_default();
         let english = self.language == Language::English;
-        Word {
-            start,
-            end: start + trimmed.len(),
-            lower: place,
-            class: self.tables.class(self.language, lower),
-            form: match trimmed.chars().next() {
-                Some(c) if c.is_uppercase() => Form::Capital,
-                Some(c) if c.is_ascii_digit() => Form::Digit,
-                _ if english && lower.len() > 4 && lower.ends_with("ed") => Form::Past,
-                _ if english && lower.len() > 5 && lower.ends_with("ing") => Form::Ing,
-                _ => Form::Plain,
-            },
+        let form = match trimmed.chars().next() {
+            Some(c) if c.is_uppercase() => Form::Capital,
+            Some(c) if c.is_ascii_digit() => Form::Digit,
+            _ if english && lower.len() > 4 && lower.ends_with("ed") => Form::Past,
+            _ if english && lower.len() > 5 && lower.ends_with("ing") => Form::Ing,
+            _ => Form::Plain,
+        };
+        let class = self.class(lower, form);
+        Word { start, end: start + trimmed.len(), lower: place, class, form }
+    }
+
+    /// What the tables say of a word, and what its form does.
+    fn class(&self, lower: &str, form: Form) -> Class {
+        let class = self.tables.class(self.language, lower);
+        match self.language {
+            _ if form == Form::Capital && class.any(Class::CALLED) => class | Class::DEVICE,
+            Language::German if lower.starts_with("lieblings") => class | Class::FAVOURITE,
+            Language::German if MACHINES.iter().any(|end| lower.ends_with(end)) => {
+                class | Class::DEVICE
+            }
+            // `Réponds-moi`
+            Language::French if class == Class::default() && lower.contains('-') => {
+                let head = lower.split('-').next().unwrap_or_default();
+                self.tables.class(self.language, head)
+            }
+            // `my sister's`
+            Language::English if class == Class::default() && lower.ends_with("'s") => {
+                self.tables.class(self.language, lower.trim_end_matches("'s")).only(Class::KIN)
+            }
+            // `Visité Oslo.`
+            Language::Spanish if class == Class::default() && is_preterite(lower) => {
+                Class::SUBJECT | Class::PAST
+            }
+            _ => class,
         }
     }
 
     fn weigh(&mut self, sentence: &str, first: u32, at_least: u32) -> Option<Verdict> {
+        if self.words.len() < WORDS_MIN && self.key(sentence).is_none() {
+            return None;
+        }
         let Findings { best, points: all } = self.findings(sentence);
         let names = self.names(sentence);
         let mut points = best.map_or(0, |best| best.points);
@@ -290,7 +328,11 @@ impl<'w> Judge<'w> {
             return None;
         }
         let elliptic = best.is_some() && first == 0;
-        let share = self.share(sentence, first > 0 || elliptic);
+        let mut share = self.share(sentence, first > 0 || elliptic);
+        if share > 0 && self.words.len() <= SHORT && self.key(sentence).is_some() {
+            // `I'm single.` says all there is to say.
+            share = share.max(900);
+        }
         let density = DENSITY.get(self.words.len()).or(DENSITY.last()).copied().unwrap_or(1000);
         let score = |thousandths: u32| points * thousandths / 1000 * density / 1000;
         // What is not meant only counts less, and is dear to find out.
@@ -307,9 +349,15 @@ impl<'w> Judge<'w> {
         let best =
             best.unwrap_or(Finding { points: 0, category: Category::Context, kind: Kind::Event });
         let key = self.key(sentence).filter(|_| best.kind != Kind::Instruction);
-        // What gives one thing its value says who the person is, however it is put.
+        // What gives one thing its value says who the person is, however it is put; but what they
+        // take, like and work with.
+        let takes = key.as_deref().is_some_and(|key| key.starts_with("user.takes_"));
         let (category, kind) = match &key {
-            Some(_) if best.kind != Kind::Preference => (Category::Identity, Kind::State),
+            Some(_) if matches!(best.kind, Kind::Preference | Kind::Instruction) => {
+                (best.category, best.kind)
+            }
+            Some(_) if takes => (Category::Fact, Kind::State),
+            Some(_) if best.category != Category::Environment => (Category::Identity, Kind::State),
             _ => (best.category, best.kind),
         };
         let entities = names.into_iter().map(str::to_owned).collect();
@@ -360,8 +408,13 @@ impl<'w> Judge<'w> {
         times(head.any(Class::GREETING) && self.words.len() < 8, 500);
         times(!of_the_person, 600);
         times(head.any(Class::SUPPOSE), 600);
-        let request = head.any(Class::REQUEST | Class::MATERIAL | Class::PLEASE)
-            && !head.any(Class::SUBJECT | Class::POSSESSIVE);
+        // `Now change this …`
+        let verb = self.words.iter().take(3).find(|word| !word.class.any(Class::ADVERB));
+        let verb = verb.map_or(head, |word| word.class);
+        let asks = Class::REQUEST | Class::MATERIAL | Class::PLEASE;
+        let own = Class::SUBJECT | Class::POSSESSIVE;
+        let request =
+            head.any(asks) && !head.any(own) || verb.any(asks) && !verb.any(own | Class::PAST);
         times(request && !any(Class::STANDING), 250);
         times(any(Class::PLEASE) && !request && !any(Class::STANDING), 500);
         share
@@ -370,54 +423,13 @@ impl<'w> Judge<'w> {
     /// How many words say something themselves, up to where it makes no difference.
     fn content(&self) -> usize {
         let told = Class::DEVICE | Class::KIN | Class::ROLE | Class::OFFICE;
-        let tells = |word: &&Word| word.class.any(told) || !word.class.any(FORM);
+        // In Spanish the verb says who and what.
+        let does = Class::KNOW | Class::USE | Class::WORK | Class::LIVE | Class::PAST | Class::PLAN;
+        let spanish = self.language == Language::Spanish;
+        let tells = |word: &&Word| {
+            word.class.any(told) || !word.class.any(FORM) || spanish && word.class.any(does)
+        };
         self.words.iter().filter(tells).count().min(CONTENT.len())
-    }
-
-    /// Proper names, as they are written: capitals inside a sentence, in runs, unless somebody is
-    /// addressed. Not in German, where every noun has one.
-    fn names<'s>(&self, sentence: &'s str) -> Vec<&'s str> {
-        let mut names: Vec<&str> = Vec::new();
-        if self.language == Language::German {
-            return names;
-        }
-        let mut at = 1;
-        while let Some(word) = self.words.get(at) {
-            let run = self.run_of_names(sentence, at);
-            at += run.max(1);
-            let Some(last) = self.words.get(at - 1).filter(|_| run > 0) else { continue };
-            let name = sentence.get(word.start..last.end).unwrap_or_default();
-            if names.len() < ENTITIES_MAX
-                && !is_addressed(sentence, word.start, last.end)
-                && !names.contains(&name)
-            {
-                names.push(name);
-            }
-        }
-        names
-    }
-
-    /// How many words from here on are one name.
-    fn run_of_names(&self, sentence: &str, at: usize) -> usize {
-        let is_name = |word: &&Word| {
-            let common = Class::SUBJECT | Class::TIME | Class::POSSESSIVE | Class::GREETING;
-            word.form == Form::Capital && word.end - word.start > 1 && !word.class.any(common)
-        };
-        let Some(mut end) = self.words.get(at).filter(is_name).map(|word| word.end) else {
-            return 0;
-        };
-        if starts_anew(sentence, self.words.get(at).map_or(0, |word| word.start)) {
-            return 0;
-        }
-        let mut run = 1;
-        while let Some(word) = self.words.get(at + run).filter(is_name) {
-            if sentence.get(end..word.start) != Some(" ") {
-                break;
-            }
-            end = word.end;
-            run += 1;
-        }
-        run
     }
 
     /// `user`, or the relative or other person whom the sentence begins with.
@@ -433,9 +445,13 @@ impl<'w> Judge<'w> {
             }
             _ => None,
         };
+        let kin = kin.map(|who| who.trim_end_matches("'s").trim_end_matches("’s"));
         kin.map_or_else(|| "user".to_owned(), str::to_lowercase)
     }
 }
+
+/// How German words for machines end.
+const MACHINES: &[&str] = &["rechner", "computer", "laptop", "handy", "drucker", "tastatur"];
 
 fn char_at(text: &str, at: usize) -> Option<char> {
     match text.as_bytes().get(at) {
@@ -451,19 +467,4 @@ fn is_quotation(sentence: &str) -> bool {
     pairs.iter().any(|(open, close)| {
         sentence.starts_with(*open) && inner.ends_with(*close) && inner.len() > 1
     })
-}
-
-/// Whether what stands here has its capital from a full stop, a colon or a quotation mark.
-fn starts_anew(sentence: &str, at: usize) -> bool {
-    let before = sentence.get(..at).unwrap_or_default().trim_end();
-    before.is_empty() || before.ends_with(['.', '!', '?', ':', '"', '“', '*', '-', '('])
-}
-
-/// `…, Anna!` and `Thanks, Anna, …` speak to somebody.
-fn is_addressed(sentence: &str, start: usize, end: usize) -> bool {
-    let before = sentence.get(..start).unwrap_or_default().trim_end();
-    let after = sentence.get(end..).unwrap_or_default().trim_start();
-    let near_the_front = before.split_whitespace().count() < 2;
-    let closed = after.is_empty() || after.starts_with(['!', ',', '.', '?', '-', '–']);
-    closed && (before.ends_with(',') || near_the_front)
 }

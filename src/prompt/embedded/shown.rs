@@ -21,18 +21,37 @@ const PLAYS: &[&str] = &[
     "in this game",
     "in this scene",
     "in this scenario",
+    "in this story",
+    "in this adventure",
+    "in this novel",
+    "in this simulation",
+    "in our story",
+    "for this scene",
+    "my character is",
+    "your character is",
     "rollenspiel",
     "in diesem spiel",
+    "in dieser geschichte",
+    "in dieser szene",
+    "in diesem szenario",
+    "in unserer geschichte",
     "jeu de rôle",
     "dans ce jeu",
+    "dans cette histoire",
+    "dans cette scène",
+    "dans ce scénario",
+    "mon personnage est",
     "juego de rol",
     "en este juego",
+    "en esta historia",
+    "en esta escena",
+    "mi personaje es",
 ];
 
 /// Which of the pairs of bytes that these begin with have a byte in the first place and which in the
 /// second, as bits: where no two meet, none begins.
-const PLAY_BYTES: [[u8; 256]; 2] = {
-    let pairs = [b"ro", b"in", b"je", b"da", b"ju", b"en"];
+const PLAY_BYTES: [[u16; 256]; 2] = {
+    let pairs = [b"ro", b"in", b"je", b"da", b"ju", b"en", b"fo", b"my", b"yo", b"mo", b"mi"];
     let mut bits = [[0; 256]; 2];
     let mut at = 0;
     while at < pairs.len() {
@@ -77,7 +96,12 @@ pub(super) const SHOWN: &[(Class, &str)] = &[
         "arabic chinese dutch english french german greek italian japanese korean latin \
          polish portuguese russian spanish swedish turkish deutsche deutsch englisch \
          englische französisch französische italienisch spanisch spanische allemand anglais \
-         espagnol français italien alemán español francés inglés italiano",
+         espagnol français italien alemán español francés inglés italiano catalan czech danish \
+         finnish hindi hungarian norwegian swahili welsh irish russisch chinesisch japanisch arabisch \
+         polnisch niederländisch türkisch schwedisch griechisch portugiesisch latein koreanisch \
+         norwegisch dänisch finnisch tschechisch russe chinois japonais arabe polonais néerlandais turc \
+         suédois grec portugais coréen latin breton norvégien danois ruso chino japonés árabe polaco \
+         neerlandés turco sueco griego portugués coreano latín catalán gallego euskera noruego danés",
     ),
     (Class::ONESELF, "i i'm ich je j yo"),
 ];

@@ -9,6 +9,7 @@ mod others;
 use english::ENGLISH;
 use others::{FRENCH, GERMAN, SPANISH};
 
+use super::score::openings;
 use super::shown::SHOWN;
 
 /// A set of classes of words.
@@ -140,6 +141,16 @@ classes! {
     TONGUE = 57;
     /// In [`SHOWN`]: words for the person, which the line that announces a text has seldom.
     ONESELF = 58;
+    /// Where one of the phrases in [`super::score`] that say a liking may begin.
+    LIKING = 59;
+    /// Verbs of which the subject pleases or displeases: `fascinates me`, `me encanta`.
+    PLEASES = 60;
+    /// What leads up to a question in other words: `wonder`, `not sure`.
+    ASKS = 61;
+    /// Names of programs and services that are words too: only with a capital are they [`Self::DEVICE`].
+    CALLED = 62;
+    /// Going over from one to another: `switched`, `umgestiegen`.
+    SWITCH = 63;
 }
 
 impl Class {
@@ -151,6 +162,11 @@ impl Class {
     /// In all of these.
     pub(super) const fn all(self, of: Self) -> bool {
         self.0 & of.0 == of.0
+    }
+
+    /// Those of these.
+    pub(super) const fn only(self, of: Self) -> Self {
+        Self(self.0 & of.0)
     }
 
     /// These and those.
@@ -183,6 +199,15 @@ impl Language {
         self as usize
     }
 
+    fn words(self) -> &'static [(Class, &'static str)] {
+        match self {
+            Self::English => ENGLISH,
+            Self::German => GERMAN,
+            Self::French => FRENCH,
+            Self::Spanish => SPANISH,
+        }
+    }
+
     /// The bit of the language in [`Words::little`].
     const fn bit(self) -> Class {
         Class(1 << self as u32)
@@ -192,7 +217,7 @@ impl Language {
 /// How many words of a text are looked at to tell its language.
 const SAMPLE_WORDS: usize = 60;
 
-/// The most frequent little words of each language that are not words of the others.
+/// The most frequent little words of each language; few are words of another.
 const LITTLE: &[(Class, &str)] = &[
     (
         Language::English.bit(),
@@ -201,15 +226,18 @@ const LITTLE: &[(Class, &str)] = &[
     ),
     (
         Language::German.bit(),
-        "ich und der die das ist nicht ein eine zu mit mein meine wie bin habe auf den für mir",
+        "ich und der die das ist nicht ein eine zu mit mein meine wie bin habe auf den für mir was \
+         du im von dem einen meinen meiner kein keine auch sich seit wir",
     ),
     (
         Language::French.bit(),
-        "je et le les des est une un pour dans mon ma mes suis pas que avec sur qui ai",
+        "je et le les des est une un pour dans mon ma mes suis pas que avec sur qui ai du au la de ne \
+         tu nous à en",
     ),
     (
         Language::Spanish.bit(),
-        "yo y el los una es por para con mi mis que no en las soy tengo del como está",
+        "yo y el los una es por para con mi mis que no en las soy tengo del como está un la de se \
+         lo muy nunca mes hace",
     ),
 ];
 
@@ -250,7 +278,11 @@ struct Table {
 
 impl Words {
     pub(super) fn new() -> Self {
-        let tables = [ENGLISH, GERMAN, FRENCH, SPANISH].map(Table::new);
+        let tables = Language::ALL.map(|language| {
+            let liking = openings(language).map(|word| (Class::LIKING, word));
+            let lists = language.words().iter().copied();
+            Table::new(&lists.chain(liking).collect::<Vec<_>>())
+        });
         Self { tables, little: Table::new(LITTLE), shown: Table::new(SHOWN) }
     }
 
@@ -272,32 +304,48 @@ impl Words {
                 push_lower(&mut lower, word);
                 self.little.get(&lower)
             };
+            // `J'habite`, `l'hiver`
+            let elided =
+                matches!(word.as_bytes(), [b'c' | b'd' | b'j' | b'l' | b'n', b'\'', _, _, ..]);
+            let french = if elided { Language::French.bit() } else { Class::default() };
             for (language, count) in Language::ALL.into_iter().zip(&mut counts) {
-                *count += u32::from(languages.any(language.bit()));
+                *count += u32::from((languages | french).any(language.bit()));
             }
         }
         let best = *counts.iter().max()?;
         if best == 0 {
             let latin = text.chars().take(200).filter(|c| c.is_alphabetic()).all(|c| c < '\u{250}');
-            return (latin && words < 12).then(|| self.likeliest(text));
+            return (latin && words < 12).then(|| self.likeliest(text, &Language::ALL));
         }
-        Language::ALL.into_iter().find(|language| counts.get(language.index()) == Some(&best))
+        let likely: Vec<Language> = Language::ALL
+            .into_iter()
+            .filter(|one| counts.get(one.index()) == Some(&best))
+            .collect();
+        match likely.as_slice() {
+            [one] => Some(*one),
+            several => Some(self.likeliest(text, several)),
+        }
     }
 
-    /// The language whose tables have most words of a short text; English, if several have.
-    fn likeliest(&self, text: &str) -> Language {
+    /// Of these the language whose tables have most words of the text's beginning; the first, if
+    /// several have.
+    fn likeliest(&self, text: &str, among: &[Language]) -> Language {
         let mut counts = [0u32; 4];
         let mut lower = String::new();
-        for word in text.split(|c: char| !c.is_alphanumeric() && c != '\'') {
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'').take(SAMPLE_WORDS);
+        for word in words.filter(|word| !word.is_empty()) {
             lower.clear();
             push_lower(&mut lower, word);
-            for (language, count) in Language::ALL.into_iter().zip(&mut counts) {
-                *count += u32::from(self.class(language, &lower) != Class::default());
+            for language in among {
+                if let Some(count) = counts.get_mut(language.index()) {
+                    *count += u32::from(self.class(*language, &lower) != Class::default());
+                }
             }
         }
-        let best = counts.iter().max();
-        let found = Language::ALL.into_iter().find(|one| counts.get(one.index()) == best);
-        found.unwrap_or(Language::English)
+        let count = |language: &&Language| counts.get(language.index()).copied().unwrap_or(0);
+        let best = among.iter().map(|language| count(&language)).max();
+        let found = among.iter().find(|language| Some(count(language)) == best);
+        found.copied().unwrap_or(Language::English)
     }
 
     /// What a word in lower case says of a text that is shown.
@@ -389,6 +437,10 @@ mod tests {
             ("J'habite à Lyon et je travaille dans un hôpital.", Some(Language::French)),
             ("Vivo en Sevilla con mi hermana.", Some(Language::Spanish)),
             ("Vegetarian.", Some(Language::English)),
+            ("Ich bin müde. Was meinst du?", Some(Language::German)),
+            ("Ayer terminé un curso de costura.", Some(Language::Spanish)),
+            ("Hier, un cours de couture.", Some(Language::French)),
+            ("I was in La Paz.", Some(Language::English)),
             ("私は東京に住んでいます。", None),
             ("Я живу в Москве с женой и двумя детьми.", None),
         ];

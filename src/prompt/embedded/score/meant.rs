@@ -4,6 +4,9 @@
 use super::super::shown::asks_for_fiction;
 use super::{Category, Class, Finding, Judge};
 
+/// What is left of a sentence that asks, in thousandths.
+const ASKED: u32 = 200;
+
 impl Judge<'_> {
     /// What lowers it because it is not meant of the person's life, in thousandths: what is only
     /// supposed, said in jest, made up, or said of the work at hand.
@@ -16,10 +19,14 @@ impl Judge<'_> {
             return 0;
         }
         let mut share = 1000;
+        let orders = best.is_some_and(|best| best.category == Category::Instruction);
+        if !orders && (self.is_asked() || self.is_sought(sentence) || self.only_asks(sentence)) {
+            share = ASKED;
+        }
         if head.any(Class::SUPPOSE) {
             let asks = sentence.trim_end().ends_with(['?', '？']);
             let plain = head.any(Class::IF) && !asks && !any(Class::WOULD) && !bends(lower);
-            share = if plain { share } else { 100 };
+            share = if plain { share } else { share.min(100) };
         }
         if tone == Tone::Laughed {
             share = share * 6 / 10;
@@ -33,7 +40,7 @@ impl Judge<'_> {
                 Environment | Identity | Instruction | Preference | Project | Relationship | Skill
             )
         });
-        if any(Class::TASK) && !of_life {
+        if any(Class::TASK) && (!of_life || self.is_trouble(best)) {
             share = share * 3 / 10;
         }
         // `I tried that.`: without the one before it says nothing.
@@ -47,7 +54,35 @@ impl Judge<'_> {
         }
         share
     }
+
+    /// `My Excel formula returns an error`: with a program, but no word of what one works with.
+    fn is_trouble(&self, best: Option<Finding>) -> bool {
+        let with_program = best.is_some_and(|best| best.category == Category::Environment);
+        let tasks = self.words.iter().filter(|word| word.class.any(Class::TASK)).count();
+        let fails =
+            TROUBLE.iter().any(|fails| self.words.iter().any(|word| self.lower_of(word) == *fails));
+        with_program && (tasks > 1 || fails || self.classes.any(Class::NOT))
+    }
 }
+
+/// Words of what does not work.
+const TROUBLE: &[&str] = &[
+    "bug",
+    "crash",
+    "crashes",
+    "error",
+    "errors",
+    "erreur",
+    "fails",
+    "failing",
+    "falla",
+    "fehler",
+    "plante",
+    "problem",
+    "problema",
+    "problème",
+    "stürzt",
+];
 
 /// How a sentence begins that only supposes something.
 const SUPPOSES: &[&str] = &[

@@ -1,5 +1,6 @@
 //! The rules: what stands after `I`, after `my`, or at the head, and what that makes of it.
 
+use super::likes::{LIKING, PLEASING};
 use super::{Category, Class, Finding, Findings, Form, Judge, Kind, Word};
 
 /// How many words after the subject are looked at for the verb.
@@ -32,10 +33,10 @@ const fn finding(points: u32, category: Category, kind: Kind) -> Finding {
 
 /// What stands behind a subject: the classes up to the first word that is no adverb, that word,
 /// and what follows it.
-struct Predicate<'j> {
-    classes: Class,
-    head: Word,
-    after: &'j [Word],
+pub(super) struct Predicate<'j> {
+    pub(super) classes: Class,
+    pub(super) head: Word,
+    pub(super) after: &'j [Word],
 }
 
 impl Judge<'_> {
@@ -47,9 +48,17 @@ impl Judge<'_> {
         }
         for (at, word) in self.words.iter().enumerate() {
             if word.class.any(Class::SUBJECT) {
-                findings.add(self.predicate(at).map(|predicate| self.says(&predicate)));
+                findings.add(self.predicate(at).map(|predicate| self.says(at, &predicate)));
             } else if word.class.any(Class::POSSESSIVE) {
                 findings.add(self.possession(at));
+            } else if word.class.any(Class::PLEASES) && self.pleases(at) {
+                findings.add(Some(self.pleasure(word)));
+            } else if word.class.any(Class::LIKING)
+                && self.language == super::Language::Spanish
+                && self.likes(at)
+            {
+                // The verb says who: `no como carne`.
+                findings.add(Some(LIKING));
             }
         }
         if findings.best.is_none() {
@@ -79,7 +88,9 @@ impl Judge<'_> {
         }
         let lower = sentence.get(..60.min(sentence.len())).unwrap_or(sentence).to_lowercase();
         let opened = OPENS.iter().any(|open| lower.contains(open));
-        let standing = near.iter().take(2).any(|word| word.class.any(Class::STANDING));
+        // `Antworte mir bitte immer …`: in English it stands before the verb.
+        let reach = if self.language == super::Language::English { 2 } else { 4 };
+        let standing = near.iter().take(reach).any(|word| word.class.any(Class::STANDING));
         let spoken_to = !self.words.iter().any(|word| word.class.any(Class::SUBJECT));
         let imperative = opened || standing && spoken_to;
         imperative.then(|| finding(800, Category::Instruction, Kind::Instruction))
@@ -101,16 +112,26 @@ impl Judge<'_> {
             | Class::PAST
             | Class::NEED;
         if subject.class.any(own_verb) {
+            if self.is_noun(at) {
+                return None;
+            }
             return Some(Predicate { classes, head: *subject, after: rest });
         }
+        let before = at.checked_sub(1).and_then(|before| self.words.get(before));
+        if let Some(before) = before.filter(|word| self.is_inverted(word.class)) {
+            if !before.class.any(Class::BE) {
+                return Some(Predicate { classes: before.class, head: *before, after: rest });
+            }
+            classes = classes | before.class;
+        }
+        let english = self.language == super::Language::English;
+        // `Je me suis …`
+        let reflexive = Class::ADVERB | Class::BE | Class::FIRST;
+        let helps = if english { Class::ADVERB } else { reflexive };
         for (index, word) in rest.iter().take(REACH).enumerate() {
             classes = classes | word.class;
             let after = rest.get(index + 1..).unwrap_or_default();
-            if !word.class.any(Class::ADVERB) {
-                let before = at.checked_sub(1).and_then(|before| self.words.get(before));
-                if let Some(before) = before.filter(|word| self.is_inverted(word.class)) {
-                    return Some(Predicate { classes: before.class, head: *before, after: rest });
-                }
+            if !word.class.any(helps) {
                 return Some(Predicate { classes, head: *word, after });
             }
         }
@@ -131,12 +152,15 @@ impl Judge<'_> {
             )
     }
 
-    fn says(&self, predicate: &Predicate<'_>) -> Finding {
+    fn says(&self, subject: usize, predicate: &Predicate<'_>) -> Finding {
         let Predicate { classes, head, after } = predicate;
         let is = |class: Class| head.class.any(class);
+        if self.likes(subject) {
+            return LIKING;
+        }
         let next = after.first().map_or(Class::default(), |word| word.class);
         let soon = |class: Class| after.iter().take(4).any(|word| word.class.any(class));
-        if is(Class::EMPTY) && !head.class.any(Class::LIKE) {
+        if is(Class::EMPTY) && !head.class.any(Class::LIKE) && !self.is_able(subject, predicate) {
             return finding(90, Category::Context, Kind::Event);
         }
         let asks = after.iter().take(2).any(|word| word.class.any(Class::YOU));
@@ -146,7 +170,12 @@ impl Judge<'_> {
         if self.names_oneself(predicate) {
             return finding(600, Category::Identity, Kind::State);
         }
-        if is(Class::NEED) {
+        // `J'ai besoin de …`
+        let needs = classes.any(Class::HAVE) && next.any(Class::NEED);
+        if self.is_of_chat(head, after) {
+            return finding(90, Category::Context, Kind::Event);
+        }
+        if is(Class::NEED) || needs {
             return finding(120, Category::Context, Kind::Event);
         }
         if is(Class::WANT) || classes.any(Class::WOULD) && is(Class::LIKE) {
@@ -154,46 +183,76 @@ impl Judge<'_> {
             let points = if question { 40 } else { 420 };
             return finding(points, Category::Goal, Kind::Plan);
         }
-        if is(Class::GOING) && next.any(Class::TO) || is(Class::PLAN) {
+        if is(Class::GOING) && next.any(Class::TO)
+            || is(Class::PLAN)
+            || self.intends(subject, predicate)
+        {
             return finding(450, Category::Goal, Kind::Plan);
         }
-        self.says_of_life(predicate, &soon)
+        if self.is_able(subject, predicate) {
+            return finding(400, Category::Skill, Kind::State);
+        }
+        let tool = self.works_with(subject, predicate);
+        tool.unwrap_or_else(|| self.says_of_life(subject, predicate, &soon))
+    }
+
+    /// What pleases or does not; or would.
+    fn pleasure(&self, verb: &Word) -> Finding {
+        let follows = self.words.iter().skip_while(|word| word.start <= verb.start);
+        let asks = follows.take(2).any(|word| word.class.any(Class::ASK));
+        if !verb.class.any(Class::WOULD) {
+            return PLEASING;
+        }
+        finding(if asks { 40 } else { 420 }, Category::Goal, Kind::Plan)
     }
 
     /// `Ich heiße …`, `Je m'appelle …`, `Me llamo …`: the person is what is named.
     fn names_oneself(&self, predicate: &Predicate<'_>) -> bool {
         use super::Language::{English, French, German, Spanish};
-        let Predicate { classes, head, after } = predicate;
-        let next = after.first().map_or(Class::default(), |word| word.class);
+        let Predicate { classes, head, .. } = predicate;
         let itself = self.words.iter().take(2).any(|word| word.class.any(Class::FIRST));
         match self.language {
             English => false,
             German => head.class.any(Class::NAME),
-            French => head.class.any(Class::FIRST) && next.any(Class::NAME),
+            French => head.class.any(Class::NAME) && classes.any(Class::FIRST),
             Spanish => itself && classes.all(Class::SUBJECT | Class::NAME),
         }
     }
 
-    fn says_of_life(&self, predicate: &Predicate<'_>, soon: &dyn Fn(Class) -> bool) -> Finding {
+    fn says_of_life(
+        &self,
+        subject: usize,
+        predicate: &Predicate<'_>,
+        soon: &dyn Fn(Class) -> bool,
+    ) -> Finding {
+        use super::Language::English;
         let Predicate { classes, head, after } = predicate;
         let is = |class: Class| head.class.any(class);
         let past = is(Class::PAST) || head.form == Form::Past;
         if is(Class::USE) {
             let used_to = past && after.first().is_some_and(|word| word.class.any(Class::TO));
-            let named = after.first().is_some_and(|word| word.form == Form::Capital);
-            return match used_to {
-                true => finding(380, Category::Fact, Kind::Event),
-                false if named || soon(Class::DEVICE) => {
-                    finding(450, Category::Environment, Kind::State)
-                }
-                false => finding(300, Category::Fact, Kind::State),
+            return if used_to {
+                finding(380, Category::Fact, Kind::Event)
+            } else {
+                finding(300, Category::Fact, Kind::State)
             };
         }
         if is(Class::LIKE) {
-            return finding(450, Category::Preference, Kind::Preference);
+            let offered = self.is_offered(after);
+            return if offered { finding(90, Category::Context, Kind::Event) } else { LIKING };
         }
-        if is(Class::LIVE) {
+        let went = |word: &Word| word.class.any(Class::PAST) && self.language != English;
+        let with_head = self.words.get(subject + 1..).unwrap_or_default();
+        let done = classes.any(Class::HAVE)
+            && (self.has_participle(after) || self.has_participle(with_head))
+            || classes.any(Class::BE) && after.iter().chain([head]).any(went)
+            || classes.all(Class::BE | Class::FIRST) && self.has_participle(&[*head])
+            || self.was_just(predicate);
+        if is(Class::LIVE) || done && soon(Class::LIVE) {
             return finding(500, Category::Identity, Kind::State);
+        }
+        if is(Class::WORK) && !past && self.names_tongue(after) {
+            return finding(400, Category::Skill, Kind::State);
         }
         if is(Class::WORK) {
             return if past {
@@ -205,26 +264,70 @@ impl Judge<'_> {
         if is(Class::KNOW) && !past {
             return finding(400, Category::Skill, Kind::State);
         }
+        if done {
+            return finding(380, Category::Fact, Kind::Event);
+        }
+        if classes.any(Class::BE) && !past && (self.names_trade() || self.is_employed(after)) {
+            return finding(450, Category::Identity, Kind::State);
+        }
         if classes.any(Class::BE) && !past {
             return Self::says_what_one_is(predicate, soon);
-        }
-        let participle = self.language == super::Language::German
-            && after.iter().any(|word| word.class.any(Class::PAST));
-        if classes.any(Class::HAVE) && participle {
-            return finding(380, Category::Fact, Kind::Event);
         }
         if classes.any(Class::HAVE) && !past {
             let digit = after.first().is_some_and(|word| word.form == Form::Digit)
                 || head.form == Form::Digit;
             // French and Spanish have their years.
             let years = digit && after.iter().take(2).any(|word| word.class.any(Class::TIME));
-            return if years && self.language != super::Language::English {
+            return if years && self.language != English {
                 finding(500, Category::Identity, Kind::State)
             } else {
                 has(soon)
             };
         }
         Self::says_what_one_does(predicate)
+    }
+
+    /// `I meant the second`, `I asked for five names`: done in this very conversation.
+    fn is_of_chat(&self, head: &Word, after: &[Word]) -> bool {
+        const CHATTED: &[&str] =
+            &["asked", "attached", "clicked", "copied", "meant", "pasted", "typed", "uploaded"];
+        let of_life = Class::KIN | Class::PERSON | Class::TIME | Class::POSSESSIVE | Class::OFFICE;
+        let past = head.form == Form::Past || head.class.any(Class::PAST | Class::PLAIN);
+        past && CHATTED.contains(&self.lower_of(head))
+            && !after.iter().any(|word| word.class.any(of_life))
+    }
+
+    /// What the assistant has to offer: `I like the second version`.
+    fn is_offered(&self, after: &[Word]) -> bool {
+        const THIS: &[&str] = &[
+            "cette", "das", "deine", "der", "die", "diese", "el", "esa", "esta", "la", "ta",
+            "that", "the", "this", "tu", "your",
+        ];
+        const OFFERED: &[&str] = &[
+            "antwort",
+            "answer",
+            "answers",
+            "idea",
+            "ideas",
+            "idee",
+            "idée",
+            "option",
+            "options",
+            "opción",
+            "propuesta",
+            "proposition",
+            "respuesta",
+            "réponse",
+            "suggestion",
+            "suggestions",
+            "version",
+            "versions",
+            "versión",
+            "vorschlag",
+            "wording",
+        ];
+        let near = || after.iter().take(4).map(|word| self.lower_of(word));
+        near().any(|word| THIS.contains(&word)) && near().any(|word| OFFERED.contains(&word))
     }
 
     fn says_what_one_is(predicate: &Predicate<'_>, soon: &dyn Fn(Class) -> bool) -> Finding {
@@ -279,8 +382,10 @@ impl Judge<'_> {
         let near = |class: Class| after.iter().any(|word| word.class.any(class));
         let first = after.first()?.class;
         let is_subject = at < SUBJECT_WORDS;
-        let past =
-            self.words.iter().any(|word| word.class.any(Class::PAST) || word.form == Form::Past);
+        // `My sister is called Ana.`
+        let past = self.words.iter().any(|word| {
+            word.class.any(Class::PAST) || word.form == Form::Past && !word.class.any(Class::NAME)
+        });
         Some(if first.any(Class::KIN) && is_subject {
             finding(350, Category::Relationship, if past { Kind::Event } else { Kind::State })
         } else if first.any(Class::KIN) {
@@ -289,7 +394,12 @@ impl Judge<'_> {
             finding(600, Category::Identity, Kind::State)
         } else if near(Class::FAVOURITE) {
             finding(450, Category::Preference, Kind::Preference)
-        } else if near(Class::DEVICE) {
+        } else if self.is_own_taste(at) {
+            LIKING
+        } else if near(Class::DEVICE)
+            || self.is_kept_with(at)
+            || is_subject && !past && self.with_device(at + 1)
+        {
             finding(350, Category::Environment, Kind::State)
         } else if first.any(Class::DREAM) {
             finding(400, Category::Goal, Kind::State)
@@ -304,6 +414,9 @@ impl Judge<'_> {
     fn valued(&self) -> Option<Finding> {
         let first = self.words.iter().take(3).any(|word| word.class.any(Class::FIRST));
         let valued = self.words.iter().any(|word| word.class.any(Class::VALUE));
+        if self.prizes() {
+            return Some(LIKING);
+        }
         (first && valued).then(|| finding(350, Category::Preference, Kind::State))
     }
 

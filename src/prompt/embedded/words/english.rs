@@ -32,7 +32,8 @@ pub(super) const ENGLISH: &[(Class, &str)] = &[
         Class::LIKE,
         "love loved loves like liked likes enjoy enjoyed enjoying adore prefer preferred hate hated \
          dislike disliked despise fancy favor appreciate obsessed fond addicted allergic passionate \
-         keen afraid scared fan vegan vegetarian interested",
+         keen afraid scared fan vegan vegetarian interested detest detested loathe loathed crave \
+         relish favour favours avoid avoided intolerant",
     ),
     (Class::WANT, "want wanted wants wanna wish hope hoped hoping wanting aspire dream dreamt"),
     (
@@ -123,13 +124,39 @@ pub(super) const ENGLISH: &[(Class, &str)] = &[
     ),
     (
         Class::DEVICE,
-        "laptop computer pc desktop mac macbook imac iphone ipad android phone smartphone windows \
-         linux ubuntu debian fedora arch macos ios tablet kindle printer router server nas \
-         raspberry gpu cpu rtx keyboard monitor camera vscode vim neovim emacs intellij pycharm \
-         xcode excel notion obsidian slack docker kubernetes git github gitlab python rust \
-         javascript typescript java golang react django postgres mysql figma photoshop lightroom \
-         blender unity unreal chrome firefox safari zsh bash terminal aws azure thunderbird outlook \
-         wordpress shopify airtable jira trello ableton logseq zotero latex software app",
+        "laptop computer pc desktop mac macbook imac iphone ipad android phone smartphone \
+         linux ubuntu debian fedora macos ios tablet kindle printer router server nas \
+         raspberry gpu cpu rtx keyboard monitor camera vscode vim neovim emacs intellij \
+         pycharm xcode obsidian docker kubernetes git github gitlab python javascript \
+         typescript java golang django postgres mysql figma photoshop lightroom firefox zsh \
+         bash terminal aws azure thunderbird outlook wordpress shopify airtable jira trello \
+         ableton logseq zotero latex software app apps ide workstation chromebook thinkpad \
+         smartwatch headphones earbuds headset webcam projector plotter e-reader \
+         ereader kobo touchpad trackball ssd browser editor \
+         nextcloud homelab vpn firmware distro webmail evernote onenote todoist \
+         asana confluence whatsapp gmail protonmail fastmail dropbox icloud onedrive \
+         powerpoint libreoffice openoffice gimp inkscape darktable audacity davinci indesign \
+         scrivener overleaf spotify netflix strava garmin fitbit duolingo anki goodreads \
+         chatgpt copilot openai mastodon joplin bitwarden 1password keepass lastpass plex \
+         jellyfin proxmox synology openwrt arduino esp32 homebrew nixos powershell matlab \
+         stata spss jupyter tableau salesforce hubspot quickbooks windows",
+    ),
+    (
+        Class::CALLED,
+        "notion slack signal teams zoom word sheets reaper swift rust go ruby safari \
+         discord telegram unity helix arch messenger chrome pixel \
+         excel unreal premiere illustrator react blender canva",
+    ),
+    (Class::SWITCH, "switched moved migrated upgraded changed ditched migrating switching"),
+    (
+        Class::PLEASES,
+        "fascinates fascinate bores bore disgusts disgust delights delight relaxes relax calms calm \
+         annoys annoy irritates irritate bothers bother intrigues intrigue soothes soothe terrifies \
+         terrify scares scare energises energizes appeals appeal makes make drives drive gives give",
+    ),
+    (
+        Class::ASKS,
+        "wonder wondering wondered unsure curious undecided know sure certain tell figure understand",
     ),
     (
         Class::VALUE,
@@ -174,7 +201,7 @@ pub(super) const ENGLISH: &[(Class, &str)] = &[
     (Class::PLEASE, "please pls kindly"),
     (
         Class::EMPTY,
-        "see mean guess agree bet suppose understand hear know get say appreciate imagine remember \
+        "see mean guess agree bet recommend suggest suppose understand hear know get say appreciate imagine remember \
          wonder forgot assume apologize",
     ),
     (Class::HABIT, "every often usually weekly daily regularly each mornings weekends nights"),
@@ -210,7 +237,9 @@ pub(super) const ENGLISH: &[(Class, &str)] = &[
         Class::TASK,
         "error errors exception bug bugs script scripts code function functions array arrays string \
          strings integer integers dataset loop regex formula spreadsheet query variable variables \
-         driver compile csv json xml html css api endpoint command expression duplicates",
+         driver compile csv json xml html css api endpoint command expression duplicates column columns \
+         axis axes url sql pandas dataframe traceback stacktrace syntax parameter parameters \
+         component webpage homepage checkbox dropdown textbox 404 500 503",
     ),
     (
         Class::PERSON,

@@ -21,28 +21,34 @@ pub(super) const GERMAN: &[(Class, &str)] = &[
     (
         Class::LIKE,
         "mag mögen liebe lieben bevorzuge hasse hassen gerne gern genieße vegetarier vegetarierin \
-         veganer veganerin allergisch lieber",
+         veganer veganerin allergisch lieber genießen meide meiden schwärme verabscheue \
+         verabscheuen vertrage bevorzugen begeistert leidenschaftlicher leidenschaftliche",
     ),
     (Class::WANT, "will wollen möchte möchten hoffe wünsche"),
-    (Class::PLAN, "plane planen vorhabe beabsichtige werde werden"),
+    (
+        Class::PLAN,
+        "spare sparen überlege überlegen erwäge plane planen vorhabe beabsichtige werde werden",
+    ),
     (
         Class::LIVE,
         "wohne wohnen lebe leben geboren aufgewachsen verheiratet geschieden ziehe umgezogen gezogen",
     ),
-    (Class::WORK, "arbeite arbeiten studiere studieren unterrichte leite lehre"),
+    (Class::WORK, "arbeite arbeiten studiere studieren unterrichte leite lehre verdiene"),
     (Class::USE, "benutze benutzen nutze nutzen verwende verwenden fahre"),
     (Class::THINK, "denke glaube finde fühle meine"),
-    (Class::KNOW, "spreche spiele lerne koche backe male singe tanze programmiere"),
+    (Class::KNOW, "spreche spiele lerne koche backe male singe tanze programmiere zeichne"),
     (
         Class::PAST,
         "ging kam sah traf kaufte begann fand gab verlor gewann baute schrieb wurde gemacht \
          gegangen gekommen gesehen getroffen gekauft angefangen begonnen gefunden verloren gewonnen \
-         gebaut geschrieben bekommen gewesen besucht gelernt",
+         gebaut geschrieben bekommen gewesen besucht gelernt verkauft beendet abgeschlossen \
+         gestorben geheiratet gekündigt zerbrochen repariert ausgezogen eingezogen adoptiert",
     ),
     (
         Class::ADVERB,
         "wirklich nur immer noch auch nie jetzt derzeit gerade eigentlich schon sehr oft manchmal \
-         meistens endlich so nicht selbst sogar seit",
+         meistens endlich so nicht selbst sogar seit hauptsächlich meist überwiegend täglich privat \
+         beruflich inzwischen mittlerweile ganz ziemlich total besonders",
     ),
     (
         Class::TIME,
@@ -76,13 +82,33 @@ pub(super) const GERMAN: &[(Class, &str)] = &[
     (Class::STANDING, "immer nie niemals künftig"),
     (
         Class::MANNER,
-        "antworte antworten schreibe schreib nenne verwende benutze sprich duze sieze sei bleib",
+        "antworte antworten schreibe schreib nenne verwende benutze sprich duze sieze sei bleib halte \
+         halt fasse fass verzichte vermeide rede formuliere begrüße",
     ),
     (
         Class::DEVICE,
         "laptop computer rechner pc mac macbook iphone ipad android handy smartphone windows linux \
-         ubuntu debian drucker router server tablet kamera excel python rust java docker github",
+         ubuntu debian drucker router server tablet kamera excel python rust java docker github rechner \
+         notebook thinkpad pixel fairphone smartwatch kopfhörer headset bildschirm monitor tastatur \
+         scanner beamer festplatte betriebssystem browser editor software app apps vpn nas raspberry \
+         firefox chrome safari word powerpoint outlook thunderbird teams slack zoom signal whatsapp \
+         telegram discord notion obsidian evernote onenote todoist trello jira confluence nextcloud \
+         dropbox icloud onedrive photoshop lightroom gimp inkscape darktable figma canva blender \
+         scrivener latex overleaf libreoffice zotero anki duolingo spotify netflix strava garmin \
+         kindle kobo e-reader chatgpt copilot vscode vim emacs intellij git gitlab javascript \
+         typescript kubernetes bitwarden keepass fedora macos ios",
     ),
+    (
+        Class::SWITCH,
+        "umgestiegen gewechselt wechsle wechselte umgezogen gewechselt migriert steige stieg",
+    ),
+    (
+        Class::PLEASES,
+        "gefällt gefallen schmeckt schmecken nervt nerven stört stören langweilt langweilen \
+         fasziniert faszinieren beruhigt beruhigen entspannt entspannen ekelt reizt macht machen \
+         treibt treiben",
+    ),
+    (Class::ASKS, "frage wüsste unsicher überlege weiß wissen sicher sagen sag sagt gespannt"),
     (Class::VALUE, "wichtig glaube stolz dankbar wert"),
     (
         Class::ROLE,
@@ -96,7 +122,7 @@ pub(super) const GERMAN: &[(Class, &str)] = &[
     (Class::ARTICLE, "ein eine"),
     (Class::TO, "zu"),
     (Class::NAME, "name heiße"),
-    (Class::FAVOURITE, "lieblingsessen lieblingsbuch lieblingsfilm lieblingsfarbe lieblings"),
+    (Class::FAVOURITE, "lieblings liebste liebster liebstes liebsten"),
     (Class::DREAM, "ziel traum"),
     (
         Class::OFFICE,
@@ -120,7 +146,8 @@ pub(super) const GERMAN: &[(Class, &str)] = &[
     (
         Class::TASK,
         "fehler fehlermeldung skript code datei dateien funktion liste listen tabelle spalte zeile \
-         formel abfrage schritt ausgabe befehl satz text aufgabe",
+         formel abfrage schritt ausgabe befehl satz text aufgabe spalten zeilen variable schleife \
+         array klasse methode compiler parameter url",
     ),
     (
         Class::PERSON,
@@ -143,7 +170,9 @@ pub(super) const FRENCH: &[(Class, &str)] = &[
     ),
     (
         Class::LIKE,
-        "aime aimons adore préfère déteste apprécie végétarien végétarienne végane allergique",
+        "aime aimons adore adorons préfère préférons déteste détestons apprécie apprécions raffole \
+         évite végétarien végétarienne végane allergique intolérant intolérante fan accro friand \
+         friande passionné passionnée amateur amatrice",
     ),
     (Class::WANT, "veux voudrais souhaite espère voulons aimerais"),
     (Class::PLAN, "prévois compte vais allons envisage"),
@@ -152,18 +181,20 @@ pub(super) const FRENCH: &[(Class, &str)] = &[
         "habite habitons vis vivons né née grandi marié mariée divorcé divorcée déménagé",
     ),
     (Class::WORK, "travaille travaillons étudie enseigne dirige"),
-    (Class::USE, "utilise utilisons conduis"),
+    (Class::USE, "utilise utilisons conduis sers servons emploie"),
     (Class::THINK, "pense crois trouve sens"),
     (Class::KNOW, "parle joue apprends cuisine dessine peins chante danse programme"),
     (
         Class::PAST,
         "allé allée acheté commencé fini trouvé perdu gagné rencontré visité fait vu pris écrit lu \
-         appris reçu construit eu été venu venue parti partie",
+         appris reçu construit eu été venu venue parti partie arrivé arrivée resté restée tombé \
+         tombée retourné retournée quitté vendu mis ouvert couru mort morte",
     ),
     (
         Class::ADVERB,
         "vraiment juste toujours encore aussi jamais maintenant actuellement récemment déjà très \
-         souvent parfois enfin ne n y en bien beaucoup",
+         souvent parfois enfin ne n y en bien beaucoup pas plus guère surtout principalement \
+         plutôt assez désormais",
     ),
     (
         Class::TIME,
@@ -192,13 +223,29 @@ pub(super) const FRENCH: &[(Class, &str)] = &[
     (Class::STANDING, "toujours jamais désormais dorénavant"),
     (
         Class::MANNER,
-        "réponds répondez écris écrivez utilise utilisez tutoie tutoyez vouvoie appelle sois soyez",
+        "réponds répondez écris écrivez utilise utilisez tutoie tutoyez vouvoie appelle sois soyez \
+         parle parlez évite évitez garde gardez reste restez",
     ),
     (
         Class::DEVICE,
         "ordinateur portable pc mac macbook iphone ipad android téléphone windows linux ubuntu \
-         imprimante routeur serveur tablette excel python rust java docker github",
+         imprimante routeur serveur tablette excel python rust java docker github ordi écran clavier \
+         casque écouteurs logiciel appli applis application navigateur éditeur liseuse scanner vpn nas \
+         raspberry smartphone thinkpad pixel fairphone firefox chrome safari word powerpoint outlook \
+         thunderbird teams slack zoom whatsapp telegram discord notion obsidian evernote onenote \
+         todoist trello jira confluence nextcloud dropbox icloud onedrive photoshop lightroom gimp \
+         inkscape darktable figma canva blender scrivener latex overleaf libreoffice zotero anki \
+         duolingo spotify netflix strava garmin kindle kobo chatgpt copilot vscode vim emacs git gitlab \
+         javascript typescript kubernetes bitwarden keepass debian fedora macos ios",
     ),
+    (Class::SWITCH, "passé passée migré changé remplacé abandonné basculé"),
+    (
+        Class::PLEASES,
+        "plaît plait plaisent énerve énervent ennuie ennuient passionne passionnent fascine fascinent \
+         détend détendent dégoûte dégoûtent stresse stressent apaise apaisent amuse amusent agace \
+         agacent rend rendent",
+    ),
+    (Class::ASKS, "demande hésite sais savoir sûr sûre dire dis dites certain certaine"),
     (Class::VALUE, "important importante crois fier fière reconnaissant valeur"),
     (
         Class::ROLE,
@@ -211,7 +258,7 @@ pub(super) const FRENCH: &[(Class, &str)] = &[
     (Class::NEED, "besoin cherche demande"),
     (Class::ARTICLE, "un une"),
     (Class::NAME, "nom appelle prénom"),
-    (Class::FAVOURITE, "préféré préférée"),
+    (Class::FAVOURITE, "préféré préférée préférés préférées favori favorite favoris favorites"),
     (Class::DREAM, "but rêve objectif"),
     (
         Class::OFFICE,
@@ -262,26 +309,46 @@ pub(super) const SPANISH: &[(Class, &str)] = &[
          primo prima sobrino sobrina familia amigo amiga amigos perro perra gato gata mascota vecino \
          vecina",
     ),
-    (yo(Class::LIKE), "prefiero odio amo adoro disfruto"),
-    (yo(Class::LIKE), "gusta gustan encanta encantan"),
-    (Class::LIKE, "vegetariano vegetariana vegano vegana alérgico alérgica"),
+    (
+        yo(Class::LIKE),
+        "prefiero preferimos odio odiamos amo adoro disfruto detesto aborrezco evito aprecio soporto \
+         aguanto",
+    ),
+    (
+        Class::PLEASES,
+        "gusta gustan encanta encantan fascina fascinan apasiona apasionan chifla chiflan flipa flipan \
+         mola molan aburre aburren molesta molestan relaja relajan asquea irrita irritan divierte \
+         divierten agobia agobian disgusta disgustan da dan pone ponen hace hacen vuelve vuelven",
+    ),
+    (Class::PLEASES.and(Class::WOULD), "gustaría encantaría"),
+    (
+        Class::LIKE,
+        "vegetariano vegetariana vegano vegana alérgico alérgica intolerante fan aficionado aficionada \
+         adicto adicta apasionado apasionada amante",
+    ),
     (yo(Class::WANT), "quiero queremos espero deseo quisiera"),
-    (yo(Class::PLAN), "planeo voy vamos pienso"),
+    (Class::PLAN, "planeando pensando ahorrando"),
+    (yo(Class::PLAN), "planeo voy vamos pienso iré iremos planeamos"),
     (yo(Class::LIVE), "vivo vivimos nací crecí"),
     (Class::LIVE, "casado casada divorciado divorciada"),
-    (yo(Class::WORK), "trabajo trabajamos estudio enseño dirijo"),
-    (yo(Class::USE), "uso usamos utilizo conduzco manejo"),
+    (yo(Class::WORK), "trabajo trabajamos estudio enseño dirijo dedico ejerzo"),
+    (yo(Class::USE), "uso usamos utilizo utilizamos conduzco manejo"),
+    (
+        Class::SUBJECT,
+        "puedo podemos mudo mudamos viajamos salgo bebo fumo corro leo duermo llevo escucho compro hago tomo colecciono practico cultivo nado \
+         viajo escribo edito guardo suelo monto entreno medito cuido veo",
+    ),
     (yo(Class::THINK), "creo opino siento"),
-    (yo(Class::KNOW), "hablo juego aprendo cocino dibujo pinto canto bailo programo"),
+    (yo(Class::KNOW), "hablo juego aprendo cocino dibujo pinto canto bailo programo toco"),
     (
         yo(Class::PAST),
-        "fui compré empecé terminé encontré perdí gané conocí visité hice vi escribí leí aprendí \
-         recibí construí llegué salí viajé comí decidí tuve fuimos hicimos",
+        "fui estuve estuvimos caí leí oí salimos llegamos compré empecé terminé encontré perdí gané conocí visité hice vi escribí leí aprendí \
+         acabo acabamos recibí construí llegué salí viajé comí decidí tuve fuimos hicimos",
     ),
     (
         Class::ADVERB,
         "realmente solo sólo siempre todavía también nunca ahora actualmente recientemente ya muy \
-         mucho a menudo finalmente no se",
+         mucho a menudo finalmente no se bastante sobre todo principalmente solamente hoy",
     ),
     (
         Class::TIME,
@@ -304,12 +371,27 @@ pub(super) const SPANISH: &[(Class, &str)] = &[
     ),
     (Class::MATERIAL, "traduce corrige resume reescribe mejora siguiente siguientes"),
     (Class::STANDING, "siempre nunca jamás"),
-    (Class::MANNER, "responde contesta escribe usa utiliza llámame tutéame sé"),
+    (
+        Class::MANNER,
+        "responde contesta escribe usa utiliza llámame tutéame sé habla háblame evita mantén trátame \
+         respóndeme contéstame",
+    ),
     (
         Class::DEVICE,
         "ordenador computadora portátil laptop pc mac macbook iphone ipad android móvil celular \
-         windows linux ubuntu impresora servidor tableta excel python rust java docker github",
+         windows linux ubuntu impresora servidor tableta excel python rust java docker github ordenata \
+         teléfono smartphone pantalla teclado auriculares cascos navegador editor aplicación \
+         aplicaciones app apps software escáner vpn nas raspberry thinkpad pixel fairphone firefox \
+         chrome safari word powerpoint outlook thunderbird teams slack zoom whatsapp telegram discord \
+         notion obsidian evernote onenote todoist trello jira confluence nextcloud dropbox icloud \
+         onedrive photoshop lightroom gimp inkscape darktable figma canva blender scrivener latex \
+         overleaf libreoffice zotero anki duolingo spotify netflix strava garmin kindle kobo chatgpt \
+         copilot vscode vim emacs git gitlab javascript typescript kubernetes bitwarden keepass debian \
+         fedora macos ios",
     ),
+    (yo(Class::SWITCH.and(Class::PAST)), "pasé cambié migré sustituí abandoné dejé"),
+    (Class::SWITCH, "pasado cambiado migrado"),
+    (Class::ASKS, "pregunto dudo sé saber seguro segura decir decirme dime"),
     (Class::VALUE, "importante creo orgulloso orgullosa agradecido valor"),
     (
         Class::ROLE,
@@ -325,7 +407,7 @@ pub(super) const SPANISH: &[(Class, &str)] = &[
     (Class::TO, "a"),
     (Class::NAME, "nombre llamo"),
     (Class::SUBJECT, "llamo"),
-    (Class::FAVOURITE, "favorito favorita"),
+    (Class::FAVOURITE, "favorito favorita favoritos favoritas preferido preferida preferidos"),
     (Class::DREAM, "meta sueño objetivo"),
     (Class::OFFICE, "empleo jefe jefa empresa oficina colegas escuela universidad carrera equipo"),
     (Class::WOULD, "podría debería sería"),

@@ -1,0 +1,444 @@
+//! Messages that cast the assistant, or the person, in a role: what is said in them is said in it.
+
+use super::words::{Class, Language, Words, push_lower};
+
+/// Bytes at the beginning of a message in which a role is looked for.
+const HEAD_BYTES: usize = 200;
+
+/// How a clause begins that casts, whatever follows.
+const CASTS: &[&str] = &[
+    "act as",
+    "act like",
+    "answer as if you",
+    "assume the role",
+    "i want you to act",
+    "i want you to be",
+    "i want you to play",
+    "i want you to pretend",
+    "ignore all previous",
+    "imagine that you",
+    "imagine you",
+    "let's play pretend",
+    "let's pretend",
+    "lets pretend",
+    "play the part",
+    "play the role",
+    "pretend",
+    "respond as if you",
+    "role-play",
+    "roleplay",
+    "suppose you are",
+    "suppose you're",
+    "take on the role",
+    "take the role",
+    "you are now",
+    "in der rolle",
+    "lass uns so tun",
+    "nimm die rolle",
+    "schlüpf in die rolle",
+    "schlüpfe in die rolle",
+    "spiel die rolle",
+    "spiele die rolle",
+    "spielen wir",
+    "stell dir vor, du",
+    "stell dir vor du",
+    "tu so als",
+    "tu so, als",
+    "tun wir so",
+    "verhalte dich wie",
+    "übernimm die rolle",
+    "agis comme",
+    "comporte-toi comme",
+    "fais comme si",
+    "faisons comme si",
+    "faites comme si",
+    "imagine que tu",
+    "imaginez que vous",
+    "jouons",
+    "joue le rôle",
+    "mets-toi dans la peau",
+    "on dirait que tu",
+    "prends le rôle",
+    "prétends",
+    "tu joues",
+    "actúa como",
+    "actua como",
+    "compórtate como",
+    "finge",
+    "finjamos",
+    "haz como si",
+    "haz de cuenta",
+    "haz el papel",
+    "hagamos como",
+    "imagina que eres",
+    "interpreta a",
+    "interpreta el papel",
+    "juguemos a que",
+    "ponte en el papel",
+    "tú haces de",
+    "act out",
+    "for this conversation, i",
+    "for this exercise",
+    "i'll play the",
+    "i will play the",
+    "i'm playing the role",
+    "imagine i am your",
+    "imagine i'm your",
+    "imagine we",
+    "in our adventure",
+    "in our campaign",
+    "in our game",
+    "interview me as if",
+    "let's act out",
+    "let's act like",
+    "let's imagine",
+    "let's improvise",
+    "let's play a game",
+    "let's say you are",
+    "let's say you're",
+    "lets play a game",
+    "play along",
+    "scenario:",
+    "speak to me as if",
+    "talk to me as if",
+    "treat me as if",
+    "your role is",
+    "my role is",
+    "you take the",
+    "in unserem spiel",
+    "lass uns spielen",
+    "sprich mit mir, als",
+    "stell dir vor, wir",
+    "szenario:",
+    "wir spielen",
+    "deine rolle ist",
+    "meine rolle ist",
+    "dans notre jeu",
+    "imaginons",
+    "on joue",
+    "parle-moi comme si",
+    "scénario:",
+    "ton rôle est",
+    "mon rôle est",
+    "en nuestro juego",
+    "hagamos de cuenta",
+    "háblame como si",
+    "imaginemos",
+    "juguemos",
+    "tu papel es",
+    "mi papel es",
+    "vamos a jugar",
+    "answer as a",
+    "answer as my",
+    "imagine being",
+    "let's simulate",
+    "reply as a",
+    "reply as my",
+    "respond as a",
+    "respond as my",
+    "simulate a",
+    "speak as a",
+    "suppose you",
+    "talk like a",
+];
+
+/// Says who somebody is: it casts if what they are follows, and is no praise.
+const IS: &[(Language, &str)] = &[
+    (Language::English, "you are"),
+    (Language::English, "you're"),
+    (Language::English, "you be"),
+    (Language::English, "you will be"),
+    (Language::English, "you'll be"),
+    (Language::English, "you play"),
+    (Language::English, "you will play"),
+    (Language::English, "you'll play"),
+    (Language::English, "be"),
+    (Language::English, "be my"),
+    (Language::English, "play"),
+    (Language::German, "du bist"),
+    (Language::German, "du wärst"),
+    (Language::German, "ab jetzt bist du"),
+    (Language::German, "heute bist du"),
+    (Language::German, "jetzt bist du"),
+    (Language::German, "du spielst"),
+    (Language::German, "sei mein"),
+    (Language::German, "sei meine"),
+    (Language::German, "spiel"),
+    (Language::German, "spiel bitte"),
+    (Language::German, "spiele"),
+    (Language::French, "tu es"),
+    (Language::French, "tu seras"),
+    (Language::French, "vous êtes"),
+    (Language::French, "joue"),
+    (Language::French, "sois mon"),
+    (Language::French, "sois ma"),
+    (Language::Spanish, "eres"),
+    (Language::Spanish, "tú eres"),
+    (Language::Spanish, "tu eres"),
+    (Language::Spanish, "serás"),
+    (Language::Spanish, "usted es"),
+    (Language::Spanish, "sé mi"),
+];
+
+/// What stands before what somebody is to be.
+const WHO: &[&str] = &[
+    "a", "an", "my", "our", "the", "ein", "eine", "einen", "mein", "meine", "meinen", "unser",
+    "unsere", "der", "die", "den", "un", "une", "mon", "ma", "notre", "le", "la", "l", "una", "mi",
+    "nuestro", "nuestra", "el",
+];
+
+/// What one calls somebody who helped, and what is no person: `you are the best`, `spiel das Lied`.
+const NO_ROLE: &[&str] = &[
+    "angel",
+    "beste",
+    "best",
+    "bomb",
+    "chord",
+    "cielo",
+    "coeur",
+    "cœur",
+    "coolest",
+    "engel",
+    "fool",
+    "friend",
+    "freund",
+    "freundin",
+    "game",
+    "gem",
+    "genie",
+    "genio",
+    "genius",
+    "godsend",
+    "goat",
+    "greatest",
+    "held",
+    "heldin",
+    "hero",
+    "hit",
+    "hope",
+    "hoffnung",
+    "last",
+    "legend",
+    "letzte",
+    "lied",
+    "lifesaver",
+    "life-saver",
+    "mejor",
+    "meilleur",
+    "meilleure",
+    "music",
+    "musik",
+    "nicest",
+    "one",
+    "only",
+    "perle",
+    "pro",
+    "reason",
+    "rettung",
+    "right",
+    "saint",
+    "salvavidas",
+    "saviour",
+    "savior",
+    "schatz",
+    "smartest",
+    "song",
+    "spiel",
+    "star",
+    "sweetheart",
+    "trésor",
+    "wonder",
+    "worst",
+    "ángel",
+    "único",
+    "única",
+    "seul",
+    "seule",
+    "einzige",
+    "einzig",
+    "playlist",
+    "piano",
+    "guitar",
+    "gitarre",
+    "klavier",
+];
+
+/// Words between who and what, at most: `you are my very strict dentist`.
+const NEAR: usize = 4;
+
+/// So many leads one behind the other are passed over, at most.
+const LEADS_MAX: usize = 2;
+
+/// Leads up to what is asked: `please be my interviewer`.
+const LEADS: &[&str] = &[
+    "please ",
+    "now ",
+    "so ",
+    "ok ",
+    "okay ",
+    "and ",
+    "while ",
+    "can you ",
+    "could you ",
+    "from now on ",
+    "i want you to ",
+    "i'd like you to ",
+    "bitte ",
+    "und ",
+    "ab jetzt ",
+    "kannst du ",
+    "et ",
+    "peux-tu ",
+    "por favor ",
+    "y ",
+    "quiero que ",
+];
+
+/// At the front of a message it is somebody who is spoken to; further on it may be `they`.
+const IS_AT_FRONT: (Language, &str) = (Language::German, "sie sind");
+
+/// Places of the first three bytes of all phrases, as bits: what begins otherwise casts nobody.
+const OPENINGS: [u64; 1024] = {
+    let mut bits = [0; 1024];
+    let mut at = 0;
+    while at < CASTS.len() + IS.len() + 1 {
+        let phrase = if at < CASTS.len() {
+            CASTS[at]
+        } else if at < CASTS.len() + IS.len() {
+            IS[at - CASTS.len()].1
+        } else {
+            IS_AT_FRONT.1
+        };
+        let place = opening(phrase.as_bytes());
+        bits[place / 64] |= 1 << (place % 64);
+        at += 1;
+    }
+    bits
+};
+
+const fn opening(phrase: &[u8]) -> usize {
+    match phrase {
+        [a, b, c, ..] => (*a as usize * 961 + *b as usize * 31 + *c as usize) % 65_536,
+        _ => 0,
+    }
+}
+
+/// Whether the message casts somebody in a role at its beginning.
+pub(super) fn casts(tables: &Words, text: &str) -> bool {
+    let end = (0..=HEAD_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    let text = text.get(..end.unwrap_or(0)).unwrap_or_default();
+    let mut head = String::with_capacity(text.len());
+    push_lower(&mut head, text);
+    let front = bare(&head);
+    let (language, phrase) = IS_AT_FRONT;
+    let spoken_to =
+        behind(front, phrase).is_some_and(|rest| is_role(tables, language, phrase, rest));
+    spoken_to || clauses(&head).any(|clause| begins_role(tables, clause))
+}
+
+/// What begins where a clause may: at the front, behind a mark, and behind `and`.
+fn clauses(head: &str) -> impl Iterator<Item = &str> {
+    let is_edge = |c: char| matches!(c, '.' | '!' | '?' | ',' | ':' | ';' | '\n' | '¡' | '¿' | '(');
+    let behind = head.match_indices(is_edge).map(|(at, mark)| at + mark.len());
+    let joined = [" and ", " und ", " et ", " y ", " while "]
+        .into_iter()
+        .flat_map(|word| head.match_indices(word).map(move |(at, word)| at + word.len()));
+    std::iter::once(0).chain(behind).chain(joined).filter_map(|at| head.get(at..)).map(bare)
+}
+
+fn bare(clause: &str) -> &str {
+    clause.trim_start_matches(|c: char| !c.is_alphanumeric())
+}
+
+fn begins_role(tables: &Words, clause: &str) -> bool {
+    let mut rest = clause;
+    for _ in 0..=LEADS_MAX {
+        let place = opening(rest.as_bytes());
+        let may = OPENINGS.get(place / 64).is_some_and(|bits| bits & (1 << (place % 64)) != 0);
+        if may
+            && (CASTS.iter().any(|phrase| behind(rest, phrase).is_some()) || says_who(tables, rest))
+        {
+            return true;
+        }
+        let Some(lead) = LEADS.iter().find_map(|lead| rest.strip_prefix(lead)) else { break };
+        rest = bare(lead);
+    }
+    false
+}
+
+fn says_who(tables: &Words, clause: &str) -> bool {
+    IS.iter().any(|(language, phrase)| {
+        behind(clause, phrase).is_some_and(|rest| is_role(tables, *language, phrase, rest))
+    })
+}
+
+/// What stands behind a phrase that the clause begins with.
+fn behind<'c>(clause: &'c str, phrase: &str) -> Option<&'c str> {
+    clause.strip_prefix(phrase).filter(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// What somebody is to be stands here: `a pirate`, in other languages than English `médecin` too.
+fn is_role(tables: &Words, language: Language, phrase: &str, rest: &str) -> bool {
+    let edge = |c: char| !c.is_alphanumeric() && c != '-';
+    let sentence = rest.split(['.', '!', '?', '\n', ',']).next().unwrap_or_default();
+    let mut words = sentence.split(edge).filter(|word| !word.is_empty());
+    let Some(first) = words.next() else { return false };
+    let praised = words.clone().take(NEAR).chain([first]).any(|word| NO_ROLE.contains(&word));
+    let owned = ["my", "mein", "meine", "mon", "ma", "mi"].iter().any(|who| phrase.ends_with(who));
+    let who = WHO.contains(&first) && words.next().is_some();
+    let named = language != Language::English && tables.class(language, first).any(Class::ROLE);
+    !praised && (owned || who || named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_is_told_from_praise_and_from_a_hobby() {
+        let roles: &[&str] = &[
+            "You are a pirate.",
+            "You're my dentist, and I am late.",
+            "I'll be the customer and you be the shopkeeper.",
+            "Please be my interviewer.",
+            "Let's pretend I am a knight.",
+            "I want you to play the landlord.",
+            "Du bist mein Zahnarzt.",
+            "Sie sind ein Arzt. Ich habe Fieber.",
+            "Tu so, als wärst du meine Oma.",
+            "Ich bin der Kunde und du bist der Verkäufer.",
+            "Spiel bitte den Kellner.",
+            "Tu es mon dentiste.",
+            "Vous êtes médecin.",
+            "Fais comme si tu étais ma grand-mère.",
+            "¡Eres mi dentista!",
+            "Yo soy el cliente y tú eres el vendedor.",
+            "Usted es médico.",
+            "Haz como si fueras mi abuela.",
+        ];
+        let none: &[&str] = &[
+            "You are a lifesaver! I live in Ghent.",
+            "You are my last hope.",
+            "You're the best.",
+            "You are right, I moved.",
+            "I play a detective in a school play.",
+            "I act as treasurer of our choir.",
+            "Pretending is hard for me.",
+            "Play my favourite song.",
+            "Du bist die Beste!",
+            "Du bist ja lustig.",
+            "Meine Eltern kommen, sie sind ein schönes Paar.",
+            "From now on, you are to answer in French.",
+            "Tu es génial !",
+            "¡Eres genial!",
+            "Eres el mejor.",
+        ];
+        let tables = Words::new();
+        for text in roles {
+            assert!(casts(&tables, text), "{text}");
+        }
+        for text in none {
+            assert!(!casts(&tables, text), "{text}");
+        }
+    }
+}

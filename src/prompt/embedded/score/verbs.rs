@@ -1,0 +1,297 @@
+//! Forms of verbs that say when and how: what is done, what is meant to be, what one can.
+
+use super::super::words::Language;
+use super::{Class, Form, Judge, Predicate, Word};
+
+/// What one has who means to do something: `I have plans to …`, `tengo pensado …`
+const INTENDS: &[&str] = &[
+    "absicht",
+    "intención",
+    "intention",
+    "pensado",
+    "planeado",
+    "planes",
+    "plans",
+    "previsto",
+    "propuesto",
+    "prévu",
+    "pläne",
+    "vor",
+    "vorgenommen",
+];
+
+/// Verbs of going that are said of what is to come where a time is.
+const GOES: &[&str] = &[
+    "déménage",
+    "déménageons",
+    "fahre",
+    "fahren",
+    "fliege",
+    "fliegen",
+    "mudamos",
+    "mudo",
+    "pars",
+    "partons",
+    "reise",
+    "reisen",
+    "viajamos",
+    "viajo",
+    "ziehe",
+    "ziehen",
+];
+
+/// With these it is not to come, but goes on.
+const ONGOING: &[&str] = &["depuis", "desde", "seit"];
+
+/// What is to come, beside the days and months of [`Class::TIME`].
+const SOON: &[&str] = &["bald", "bientôt", "demnächst", "prochain", "prochaine", "pronto", "viene"];
+
+/// `can`, in languages where it is no adverb, and `have been … for years`.
+const ABLE: &[&str] = &["estoy", "kann", "llevo", "peux", "puedo", "sais", "sé"];
+
+/// What one can do, having learnt it.
+const SKILLS: &[&str] = &[
+    "aprendiendo",
+    "bailar",
+    "chanter",
+    "cocinar",
+    "coder",
+    "coser",
+    "coudre",
+    "cuisiner",
+    "danser",
+    "dibujar",
+    "hablando",
+    "hablar",
+    "jouer",
+    "kochen",
+    "nadar",
+    "nager",
+    "nähen",
+    "parler",
+    "practicando",
+    "programar",
+    "programmer",
+    "programmieren",
+    "schwimmen",
+    "singen",
+    "spielen",
+    "sprechen",
+    "tanzen",
+    "tocando",
+    "tocar",
+];
+
+/// What is said with one's work.
+const TRADE: &[&str] = &[
+    "beruf",
+    "beruflich",
+    "hauptberuflich",
+    "living",
+    "métier",
+    "oficio",
+    "profesión",
+    "profession",
+    "trade",
+];
+
+/// Before these Spanish words of the verb's form are nouns: `de trabajo`, `el uso`.
+const BEFORE_NOUN: &[&str] =
+    &["al", "de", "del", "ese", "el", "este", "mi", "nuestro", "su", "tu", "un"];
+
+/// French words in `-u` and `-i` that are no participles.
+const NO_PARTICIPLE: &[&str] = &["demi", "ici", "lui", "merci", "oui", "peu", "qui"];
+
+impl Judge<'_> {
+    /// What was done, as the languages other than English say it with `have` or `be`.
+    pub(super) fn has_participle(&self, after: &[Word]) -> bool {
+        use super::Language::{English, French, German, Spanish};
+        let near = |word: &Word| word.class.any(Class::PAST);
+        match self.language {
+            English => false,
+            German => after.iter().any(|word| {
+                near(word) || word.form == Form::Plain && is_german_participle(self.lower_of(word))
+            }),
+            French | Spanish => {
+                let helps = Class::ADVERB | Class::HAVE;
+                let mut verbs = after.iter().skip_while(|word| word.class.any(helps));
+                verbs.next().is_some_and(|word| near(word) || is_participle(self.lower_of(word)))
+            }
+        }
+    }
+
+    /// `I have plans to …`, `ich habe vor, …`, `im Mai fliege ich …`
+    pub(super) fn intends(&self, subject: usize, predicate: &Predicate<'_>) -> bool {
+        let Predicate { classes, head, after } = predicate;
+        let english = self.language == Language::English;
+        if english && !classes.any(Class::HAVE) {
+            return false;
+        }
+        let near = [head].into_iter().chain(after.iter().take(3));
+        let plans = near.into_iter().any(|word| INTENDS.contains(&self.lower_of(word)));
+        // `Ich habe vor einem Jahr …`
+        let before = after.windows(2).any(|pair| {
+            self.lower_of(&pair[0]) == "vor"
+                && !["im", "zu", "in", "am", "nach"].contains(&self.lower_of(&pair[1]))
+        });
+        let open = Class::TIME;
+        let soon = |word: &Word| word.class.any(open) || SOON.contains(&self.lower_of(word));
+        let ongoing =
+            |word: &Word| word.class.any(Class::HABIT) || ONGOING.contains(&self.lower_of(word));
+        // In Spanish the verb is the subject, in German it may stand before it.
+        let verbs = [self.lower_of(head), self.lower_at(subject), self.before(subject)];
+        let goes = !english
+            && verbs.iter().any(|verb| GOES.contains(verb))
+            && self.words.iter().any(soon)
+            && !self.words.iter().any(ongoing);
+        goes || classes.any(Class::HAVE) && plans && !before
+    }
+
+    fn before(&self, at: usize) -> &str {
+        at.checked_sub(1).map_or("", |before| self.lower_at(before))
+    }
+
+    /// `Ich kann … spielen`, `sé tocar …`
+    pub(super) fn is_able(&self, subject: usize, predicate: &Predicate<'_>) -> bool {
+        // English has `can` among its adverbs.
+        if self.language == Language::English {
+            return false;
+        }
+        let Predicate { head, after, .. } = predicate;
+        let skill = |word: &Word| SKILLS.contains(&self.lower_of(word));
+        let verbs = [self.lower_of(head), self.lower_at(subject), self.before(subject)];
+        verbs.iter().any(|verb| ABLE.contains(verb)) && [head].into_iter().chain(*after).any(skill)
+    }
+
+    /// `I'm a welder at Acme`, `ich bin Schweißer bei Acme`: behind what one is.
+    pub(super) fn is_employed(&self, after: &[Word]) -> bool {
+        let mut pairs = after.windows(2).take(3);
+        pairs.any(|pair| {
+            ["at", "bei", "chez"].contains(&self.lower_of(&pair[0]))
+                && pair[1].form == Form::Capital
+        })
+    }
+
+    /// `Je viens de terminer …`, and not `je viens de Lyon`.
+    pub(super) fn was_just(&self, predicate: &Predicate<'_>) -> bool {
+        let Predicate { head, after, .. } = predicate;
+        let comes =
+            self.language == Language::French && ["viens", "venons"].contains(&self.lower_of(head));
+        let [of, verb, ..] = after else { return false };
+        comes && ["de", "d"].contains(&self.lower_of(of)) && verb.form == Form::Plain
+    }
+
+    /// `Soy fontanero de profesión`, `for a living I'm a plumber`.
+    pub(super) fn names_trade(&self) -> bool {
+        self.words.iter().any(|word| TRADE.contains(&self.lower_of(word)))
+    }
+
+    pub(super) fn names_tongue(&self, after: &[Word]) -> bool {
+        let tongue = |word: &Word| self.tables.shown(self.lower_of(word)).any(Class::TONGUE);
+        after.iter().take(3).any(tongue)
+    }
+
+    pub(super) fn is_noun(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map(|before| self.lower_at(before));
+        self.language == Language::Spanish && before.is_some_and(|word| BEFORE_NOUN.contains(&word))
+    }
+
+    pub(super) fn lower_of(&self, word: &Word) -> &str {
+        self.lower.get(word.lower.0..word.lower.1).unwrap_or_default()
+    }
+}
+
+/// `gekauft`, `repariert`: what a German verb is when it is done.
+fn is_german_participle(lower: &str) -> bool {
+    let ends = lower.ends_with('t') || lower.ends_with("en");
+    lower.len() > 5 && (lower.starts_with("ge") && ends || lower.ends_with("iert"))
+}
+
+/// `terminé`, `perdu`, `suivi`; `visitado`, `ido`.
+fn is_participle(lower: &str) -> bool {
+    let long = ["é", "ée", "és", "ées", "ado", "ido"];
+    let short = lower.ends_with(['u', 'i']) && lower.len() > 3 && !NO_PARTICIPLE.contains(&lower);
+    short || long.iter().any(|end| lower.ends_with(end)) && lower.len() > 4
+}
+
+/// Spanish words that end like verbs in the past and are none.
+const NO_VERBS: &[&str] = &[
+    "ahí",
+    "allí",
+    "aquí",
+    "así",
+    "bebé",
+    "café",
+    "chalé",
+    "cliché",
+    "comité",
+    "consomé",
+    "esté",
+    "josé",
+    "paté",
+    "porqué",
+    "puré",
+    "iraní",
+    "israelí",
+    "marroquí",
+    "rubí",
+    "jabalí",
+    "casí",
+];
+
+/// A Spanish verb in the past, said of oneself, by its ending.
+pub(super) fn is_preterite(lower: &str) -> bool {
+    let ends = lower.ends_with(['é', 'í']) || lower.ends_with("imos");
+    lower.len() > 4 && ends && !NO_VERBS.contains(&lower)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::words::Words;
+    use super::super::Kind;
+    use super::*;
+
+    #[test]
+    fn what_is_done_what_is_meant_and_what_one_can_are_told_apart() {
+        use Kind::{Event, Plan, State};
+        let cases: &[(&str, Kind)] = &[
+            ("Ich habe im Mai mein Boot verkauft.", Event),
+            ("Ich bin im Mai nach Oslo gegangen.", Event),
+            ("Ich habe vor, im Mai nach Oslo zu reisen.", Plan),
+            ("Ich habe vor der Schule ein Boot gesehen.", Event),
+            ("Im Mai fliege ich nach Oslo.", Plan),
+            ("Ich fahre jeden Tag nach Oslo.", State),
+            ("Ich kann gut Geige spielen.", State),
+            ("J'ai vendu mon bateau en mai.", Event),
+            ("J'ai deux bateaux.", State),
+            ("Je viens de finir un cours.", Event),
+            ("Je viens de Lyon.", State),
+            ("Je pars à Oslo en mai.", Plan),
+            ("J'ai l'intention de vendre mon bateau.", Plan),
+            ("Je me suis cassé le bras.", Event),
+            ("He vendido mi barco.", Event),
+            ("El mes pasado vendí mi barco.", Event),
+            ("Acabo de terminar un curso.", Event),
+            ("Tengo pensado viajar a Oslo.", Plan),
+            ("El mes que viene nos mudamos a Oslo.", Plan),
+            ("Tengo dos barcos.", State),
+        ];
+        let tables = Words::new();
+        for (text, expected) in cases {
+            let mut judge = Judge::new(&tables, tables.language(text).unwrap());
+            judge.split(text);
+            let kind = judge.findings(text).best.map(|best| best.kind);
+            assert_eq!(kind, Some(*expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn spanish_verbs_are_known_by_their_ending() {
+        for verb in ["visité", "vendí", "perdimos"] {
+            assert!(is_preterite(verb), "{verb}");
+        }
+        for word in ["café", "aquí", "bebé", "así", "mí", "piso"] {
+            assert!(!is_preterite(word), "{word}");
+        }
+    }
+}
