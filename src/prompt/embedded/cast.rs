@@ -336,13 +336,19 @@ pub(super) fn casts(tables: &Words, text: &str) -> bool {
     spoken_to || clauses(&head).any(|clause| begins_role(tables, clause))
 }
 
+/// Words that a clause may begin behind.
+const JOINS: &[&str] = &["and ", "und ", "et ", "y ", "while "];
+
 /// What begins where a clause may: at the front, behind a mark, and behind `and`.
 fn clauses(head: &str) -> impl Iterator<Item = &str> {
     let is_edge = |c: char| matches!(c, '.' | '!' | '?' | ',' | ':' | ';' | '\n' | '¡' | '¿' | '(');
     let behind = head.match_indices(is_edge).map(|(at, mark)| at + mark.len());
-    let joined = [" and ", " und ", " et ", " y ", " while "]
-        .into_iter()
-        .flat_map(|word| head.match_indices(word).map(move |(at, word)| at + word.len()));
+    let joins = |at: usize| {
+        let rest = head.get(at..).filter(|rest| rest.starts_with(['a', 'e', 'u', 'w', 'y']))?;
+        let word = JOINS.iter().find(|word| rest.starts_with(**word))?;
+        Some(at + word.len())
+    };
+    let joined = head.match_indices(' ').filter_map(move |(at, _)| joins(at + 1));
     std::iter::once(0).chain(behind).chain(joined).filter_map(|at| head.get(at..)).map(bare)
 }
 
@@ -360,7 +366,10 @@ fn begins_role(tables: &Words, clause: &str) -> bool {
         {
             return true;
         }
-        let Some(lead) = LEADS.iter().find_map(|lead| rest.strip_prefix(lead)) else { break };
+        let leads =
+            |lead: &&&str| rest.as_bytes().first_chunk() == lead.as_bytes().first_chunk::<2>();
+        let lead = LEADS.iter().filter(leads).find_map(|lead| rest.strip_prefix(lead));
+        let Some(lead) = lead else { break };
         rest = bare(lead);
     }
     false

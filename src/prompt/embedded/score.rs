@@ -16,7 +16,7 @@ use rules::Predicate;
 use verbs::is_preterite;
 
 use super::passages::OwnWords;
-use super::words::{Class, Language, Words, push_lower};
+use super::words::{Class, Language, Words, mark, push_lower};
 use crate::facts::{Category, Kind};
 
 /// Words to the power of -0.3, in thousandths: what is dense counts more, but a long sentence
@@ -75,6 +75,8 @@ struct Word {
     start: usize,
     end: usize,
     lower: (usize, usize),
+    /// As in [`mark`].
+    mark: u64,
     class: Class,
     form: Form,
 }
@@ -284,8 +286,9 @@ impl<'w> Judge<'w> {
             _ if english && lower.len() > 5 && lower.ends_with("ing") => Form::Ing,
             _ => Form::Plain,
         };
+        let mark = mark(lower.as_bytes());
         let class = self.class(lower, form);
-        Word { start, end: start + trimmed.len(), lower: place, class, form }
+        Word { start, end: start + trimmed.len(), lower: place, mark, class, form }
     }
 
     /// What the tables say of a word, and what its form does.

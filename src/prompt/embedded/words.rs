@@ -409,6 +409,41 @@ impl Table {
     }
 }
 
+/// Words in their order, and the [`mark`]s of all of them: most words that are none of these are told
+/// by theirs alone.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct List {
+    pub(super) words: &'static [&'static str],
+    marks: u64,
+}
+
+impl List {
+    pub(super) const fn of(words: &'static [&'static str]) -> Self {
+        let (mut marks, mut at) = (0, 0);
+        while at < words.len() {
+            marks |= mark(words[at].as_bytes());
+            at += 1;
+        }
+        Self { words, marks }
+    }
+
+    /// Whether a word with this mark is one of these.
+    pub(super) fn has(&self, word: &str, mark: u64) -> bool {
+        self.marks & mark != 0 && self.words.binary_search(&word).is_ok()
+    }
+}
+
+/// One of 64 bits, by how a word begins and ends and how long it is.
+pub(super) const fn mark(word: &[u8]) -> u64 {
+    match word {
+        [] => 0,
+        [first, ..] => {
+            let (first, last) = (*first as usize, word[word.len() - 1] as usize);
+            1 << ((first * 31 + last * 7 + word.len() * 11) & 63)
+        }
+    }
+}
+
 /// Bytes of a word that are compared as one number.
 const HEAD: usize = 8;
 

@@ -3,9 +3,10 @@
 //! only plain statements count: the verb right behind the person, no wish, no supposition.
 
 use super::{Class, Form, Judge, Word, traits};
+use crate::prompt::embedded::words::List;
 
 /// The verbs of a home that is, and those of one that begins, which want a word for whereto.
-const LIVES: &[&str] = &[
+const LIVES: List = List::of(&[
     "based",
     "habitamos",
     "habite",
@@ -24,13 +25,21 @@ const LIVES: &[&str] = &[
     "vivons",
     "wohne",
     "wohnen",
-];
-const MOVED: &[&str] =
-    &["déménagé", "emménagé", "gezogen", "installé", "moved", "mudé", "relocated", "umgezogen"];
-const IN: &[&str] = &["a", "au", "aux", "en", "in", "near", "à"];
-const TO: &[&str] = &["a", "au", "aux", "en", "in", "nach", "to", "à"];
+]);
+const MOVED: List = List::of(&[
+    "déménagé",
+    "emménagé",
+    "gezogen",
+    "installé",
+    "moved",
+    "mudé",
+    "relocated",
+    "umgezogen",
+]);
+const IN: List = List::of(&["a", "au", "aux", "en", "in", "near", "à"]);
+const TO: List = List::of(&["a", "au", "aux", "en", "in", "nach", "to", "à"]);
 
-const WORKS: &[&str] = &[
+const WORKS: List = List::of(&[
     "arbeite",
     "arbeiten",
     "empleada",
@@ -43,43 +52,44 @@ const WORKS: &[&str] = &[
     "travaille",
     "work",
     "working",
-];
-const AT: &[&str] = &["at", "bei", "beim", "chez", "en", "for", "für", "pour"];
-const AS: &[&str] = &["als", "as", "comme", "como"];
+]);
+const AT: List = List::of(&["at", "bei", "beim", "chez", "en", "for", "für", "pour"]);
+const AS: List = List::of(&["als", "as", "comme", "como"]);
 
-const TURNED: &[&str] = &["turn", "turned"];
-const OLD: &[&str] = &["ans", "año", "años", "jahr", "jahre", "old", "yo"];
+const TURNED: List = List::of(&["turn", "turned"]);
+const OLD: List = List::of(&["ans", "año", "años", "jahr", "jahre", "old", "yo"]);
 
 /// Verbs of eating, and what not everybody eats.
-const EATS: &[&str] = &["como", "eat", "esse", "mange"];
-const MEAT: &[&str] = &["carne", "fleisch", "meat", "viande"];
+const EATS: List = List::of(&["como", "eat", "esse", "mange"]);
+const MEAT: List = List::of(&["carne", "fleisch", "meat", "viande"]);
 
 /// Where somebody comes from, and where they were born.
-const COMES: &[&str] = &["come", "from", "komme", "vengo", "viens"];
-const BORN: &[&str] = &["born", "geboren", "nací", "né", "née"];
-const BIRTHDAY: &[&str] = &["anniversaire", "birthday", "geburtstag"];
-const FROM: &[&str] = &["aus", "de", "from"];
+const COMES: List = List::of(&["come", "from", "komme", "vengo", "viens"]);
+const BORN: List = List::of(&["born", "geboren", "nací", "né", "née"]);
+const BIRTHDAY: List = List::of(&["anniversaire", "birthday", "geburtstag"]);
+const FROM: List = List::of(&["aus", "de", "from"]);
 
 /// What was, and is no value that holds.
-const WAS: &[&str] = &["era", "estaba", "hatte", "lived", "used", "war", "was", "were", "étais"];
+const WAS: List =
+    List::of(&["era", "estaba", "hatte", "lived", "used", "war", "was", "were", "étais"]);
 
 /// How tall or heavy.
-const TALL: &[&str] = &["alta", "alto", "groß", "tall"];
-const WEIGH: &[&str] = &["peso", "pèse", "weigh", "wiege"];
+const TALL: List = List::of(&["alta", "alto", "groß", "tall"]);
+const WEIGH: List = List::of(&["peso", "pèse", "weigh", "wiege"]);
 
 /// Verbs of which the first object is preferred to the second, and what stands between the two.
-const PREFERS: &[&str] = &["bevorzuge", "lieber", "prefer", "prefiero", "préfère", "rather"];
-const TO_THE_OTHER: &[&str] =
-    &["a", "al", "als", "au", "aux", "gegenüber", "over", "than", "to", "à"];
+const PREFERS: List = List::of(&["bevorzuge", "lieber", "prefer", "prefiero", "préfère", "rather"]);
+const TO_THE_OTHER: List =
+    List::of(&["a", "al", "als", "au", "aux", "gegenüber", "over", "than", "to", "à"]);
 
 /// One thing is another.
-const IS: &[&str] = &["es", "est", "heißt", "is", "ist"];
+const IS: List = List::of(&["es", "est", "heißt", "is", "ist"]);
 
 /// One thing is several: `mein Lieblingsessen sind Linsen`.
-const ARE: &[&str] = &["sind", "son", "sont"];
+const ARE: List = List::of(&["sind", "son", "sont"]);
 
 /// Seasons, of which people like one best, and words that say so.
-const SEASONS: &[&str] = &[
+const SEASONS: List = List::of(&[
     "automne",
     "autumn",
     "fall",
@@ -97,8 +107,8 @@ const SEASONS: &[&str] = &[
     "verano",
     "winter",
     "été",
-];
-const MOST: &[&str] = &[
+]);
+const MOST: List = List::of(&[
     "best",
     "beste",
     "bevorzuge",
@@ -114,10 +124,10 @@ const MOST: &[&str] = &[
     "prefer",
     "prefiero",
     "préfère",
-];
+]);
 
 /// What somebody's home is.
-const HOMES: &[&str] = &[
+const HOMES: List = List::of(&[
     "apartamento",
     "apartment",
     "appartement",
@@ -130,10 +140,10 @@ const HOMES: &[&str] = &[
     "piso",
     "wohnung",
     "zuhause",
-];
+]);
 
 /// What may stand before a name.
-const THE: &[&str] = &["den", "der", "die", "el", "la", "las", "le", "les", "los", "the"];
+const THE: List = List::of(&["den", "der", "die", "el", "la", "las", "le", "les", "los", "the"]);
 
 /// A place stands so many words behind its verb, at most.
 const REACH: usize = 6;
@@ -343,7 +353,7 @@ impl Said<'_> {
             return None;
         }
         let is_verb =
-            |at: usize| [LIVES, MOVED, WORKS, BORN].iter().any(|verbs| self.is(at, verbs));
+            |at: usize| [LIVES, MOVED, WORKS, BORN].iter().any(|verbs| self.is(at, *verbs));
         let before = subject.checked_sub(1);
         if let Some(at) = [Some(subject), before].into_iter().flatten().find(|at| is_verb(*at)) {
             return Some(at);
@@ -408,8 +418,9 @@ impl Said<'_> {
         self.words.get(at).is_some_and(|word| word.class.any(class))
     }
 
-    fn is(&self, at: usize, table: &[&str]) -> bool {
-        self.lower(at).is_some_and(|word| table.binary_search(&word).is_ok())
+    fn is(&self, at: usize, list: List) -> bool {
+        let mark = self.words.get(at).map_or(0, |word| word.mark);
+        self.lower(at).is_some_and(|word| list.has(word, mark))
     }
 
     fn lower(&self, at: usize) -> Option<&str> {
@@ -454,7 +465,7 @@ mod tests {
             HOMES,
             traits::PROFESSIONS,
         ] {
-            assert!(table.is_sorted(), "{table:?}");
+            assert!(table.words.is_sorted(), "{table:?}");
         }
         for table in [traits::TRAITS, traits::SLOTS] {
             assert!(table.is_sorted_by_key(|(word, _)| word), "{table:?}");

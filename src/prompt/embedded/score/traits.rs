@@ -1,6 +1,8 @@
 //! What says by itself which thing has a value: words of which a person is one at a time, and names
 //! of things of which they have one. Sorted, so that they can be searched.
 
+use crate::prompt::embedded::words::List;
+
 /// What follows `I am`, and of what it is the value.
 pub(super) const TRAITS: &[(&str, &str)] = &[
     ("casada", "relationship_status"),
@@ -142,7 +144,7 @@ pub(super) const SLOTS_OF_TWO: &[([&str; 2], &str)] = &[
 ];
 
 /// What people do for a living, of which hardly anybody does two.
-pub(super) const PROFESSIONS: &[&str] = &[
+pub(super) const PROFESSIONS: List = List::of(&[
     "abogada",
     "abogado",
     "accountant",
@@ -260,4 +262,4 @@ pub(super) const PROFESSIONS: &[&str] = &[
     "ärztin",
     "électricien",
     "électricienne",
-];
+]);
