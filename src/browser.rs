@@ -51,6 +51,9 @@ const TITLE_CHARS: usize = 80;
 /// The bytes of a masking key.
 const KEY_BYTES: usize = 32;
 
+/// What a piece takes in its line besides its text, about.
+const PIECE_BYTES: usize = 300;
+
 #[derive(Deserialize)]
 struct FileGiven {
     name: String,
@@ -380,7 +383,12 @@ impl Importer {
         }
     }
 
+    /// What is given room piece by piece takes that of several times its size, where a page's memory
+    /// only grows.
     fn add_lines(&mut self, chunks: Vec<Chunk>) -> Result<(), JsError> {
+        let pieces = chunks.iter().flat_map(|chunk| &chunk.pieces);
+        let bytes = pieces.map(|piece| piece.text.len() + piece.text.len() / 16 + PIECE_BYTES);
+        self.lines.reserve(bytes.sum());
         for chunk in chunks {
             add_line(&mut self.lines, chunk)?;
         }
