@@ -341,15 +341,20 @@ const JOINS: &[&str] = &["and ", "und ", "et ", "y ", "while "];
 
 /// What begins where a clause may: at the front, behind a mark, and behind `and`.
 fn clauses(head: &str) -> impl Iterator<Item = &str> {
-    let is_edge = |c: char| matches!(c, '.' | '!' | '?' | ',' | ':' | ';' | '\n' | '¡' | '¿' | '(');
-    let behind = head.match_indices(is_edge).map(|(at, mark)| at + mark.len());
-    let joins = |at: usize| {
-        let rest = head.get(at..).filter(|rest| rest.starts_with(['a', 'e', 'u', 'w', 'y']))?;
-        let word = JOINS.iter().find(|word| rest.starts_with(**word))?;
-        Some(at + word.len())
+    let bytes = head.as_bytes();
+    let begins = move |(at, byte): (usize, &u8)| match byte {
+        b'.' | b'!' | b'?' | b',' | b':' | b';' | b'\n' | b'(' => Some(at + 1),
+        // `¡`, `¿`
+        0xc2 if matches!(bytes.get(at + 1), Some(0xa1 | 0xbf)) => Some(at + 2),
+        b' ' => {
+            let rest = head.get(at + 1..)?;
+            let word = JOINS.iter().find(|word| rest.starts_with(**word))?;
+            Some(at + 1 + word.len())
+        }
+        _ => None,
     };
-    let joined = head.match_indices(' ').filter_map(move |(at, _)| joins(at + 1));
-    std::iter::once(0).chain(behind).chain(joined).filter_map(|at| head.get(at..)).map(bare)
+    let behind = bytes.iter().enumerate().filter_map(begins);
+    std::iter::once(0).chain(behind).filter_map(|at| head.get(at..)).map(bare)
 }
 
 fn bare(clause: &str) -> &str {

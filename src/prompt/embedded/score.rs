@@ -318,7 +318,10 @@ impl<'w> Judge<'w> {
     }
 
     fn weigh(&mut self, sentence: &str, first: u32, at_least: u32) -> Option<Verdict> {
-        if self.words.len() < WORDS_MIN && self.key(sentence).is_none() {
+        // Of a short one it is asked early, and once.
+        let of_short = (self.words.len() <= SHORT).then(|| self.key(sentence));
+        let is_value = of_short.as_ref().is_some_and(Option::is_some);
+        if self.words.len() < WORDS_MIN && !is_value {
             return None;
         }
         let Findings { best, points: all } = self.findings(sentence);
@@ -332,7 +335,7 @@ impl<'w> Judge<'w> {
         }
         let elliptic = best.is_some() && first == 0;
         let mut share = self.share(sentence, first > 0 || elliptic);
-        if share > 0 && self.words.len() <= SHORT && self.key(sentence).is_some() {
+        if share > 0 && is_value {
             // `I'm single.` says all there is to say.
             share = share.max(900);
         }
@@ -351,7 +354,8 @@ impl<'w> Judge<'w> {
         }
         let best =
             best.unwrap_or(Finding { points: 0, category: Category::Context, kind: Kind::Event });
-        let key = self.key(sentence).filter(|_| best.kind != Kind::Instruction);
+        let key = of_short.unwrap_or_else(|| self.key(sentence));
+        let key = key.filter(|_| best.kind != Kind::Instruction);
         // What gives one thing its value says who the person is, however it is put; but what they
         // take, like and work with.
         let takes = key.as_deref().is_some_and(|key| key.starts_with("user.takes_"));

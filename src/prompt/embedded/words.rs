@@ -427,6 +427,11 @@ impl List {
         Self { words, marks }
     }
 
+    /// Whether one of the words that have these marks together may be one of these.
+    pub(super) fn may_have(&self, marks: u64) -> bool {
+        self.marks & marks != 0
+    }
+
     /// Whether a word with this mark is one of these.
     pub(super) fn has(&self, word: &str, mark: u64) -> bool {
         self.marks & mark != 0 && self.words.binary_search(&word).is_ok()

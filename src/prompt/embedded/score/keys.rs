@@ -164,7 +164,8 @@ impl Judge<'_> {
         if head.class.any(Class::SUPPOSE) || sentence.trim_end().ends_with(['?', '？']) {
             return None;
         }
-        let said = Said { sentence, words: &self.words, lower: &self.lower };
+        let marks = self.words.iter().fold(0, |marks, word| marks | word.mark);
+        let said = Said { sentence, words: &self.words, lower: &self.lower, marks };
         // In Spanish the verb says who: `me mudé`.
         let mut subjects = (0..self.words.len())
             .filter(|at| said.has(*at, Class::SUBJECT) || said.lower(*at) == Some("mudé"));
@@ -182,6 +183,8 @@ struct Said<'j> {
     sentence: &'j str,
     words: &'j [Word],
     lower: &'j str,
+    /// Those of all words.
+    marks: u64,
 }
 
 impl Said<'_> {
@@ -221,6 +224,9 @@ impl Said<'_> {
 
     /// `I like winter best`, `c'est l'hiver que je préfère`.
     fn season(&self) -> Option<String> {
+        if !SEASONS.may_have(self.marks) || !MOST.may_have(self.marks) {
+            return None;
+        }
         let mut seasons = (0..self.words.len()).filter(|at| self.is(*at, SEASONS));
         let (season, second) = (seasons.next(), seasons.next());
         let most = (0..self.words.len()).any(|at| self.is(at, MOST));
@@ -234,6 +240,9 @@ impl Said<'_> {
 
     /// `I prefer tea to coffee`: of two things one, whichever is named first.
     fn preferred(&self) -> Option<String> {
+        if !PREFERS.may_have(self.marks) {
+            return None;
+        }
         let verb = (0..self.words.len()).find(|at| self.is(*at, PREFERS))?;
         let skip = |at: usize| if self.is(at, THE) { at + 1 } else { at };
         let one = skip(verb + 1);
@@ -245,7 +254,8 @@ impl Said<'_> {
 
     /// `My birthday is …`, `mein Beruf ist …`.
     fn slot(&self) -> Option<&'static str> {
-        let at = (0..self.words.len()).find(|at| self.is(*at, BIRTHDAY));
+        let mut all = 0..if BIRTHDAY.may_have(self.marks) { self.words.len() } else { 0 };
+        let at = all.find(|at| self.is(*at, BIRTHDAY));
         if at.is_some_and(|at| (0..at).any(|at| self.has(at, Class::HAVE))) {
             // `Ich habe im Mai Geburtstag.`
             return Some("birthday");
