@@ -76,7 +76,7 @@ struct Word {
     end: usize,
     lower: (usize, usize),
     /// As in [`mark`].
-    mark: u64,
+    mark: u128,
     class: Class,
     form: Form,
 }

@@ -414,7 +414,7 @@ impl Table {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct List {
     pub(super) words: &'static [&'static str],
-    marks: u64,
+    marks: u128,
 }
 
 impl List {
@@ -428,25 +428,26 @@ impl List {
     }
 
     /// Whether one of the words that have these marks together may be one of these.
-    pub(super) fn may_have(&self, marks: u64) -> bool {
-        self.marks & marks != 0
+    pub(super) fn may_have(&self, marks: u128) -> bool {
+        let shared = self.marks & marks;
+        shared as u64 != 0 && (shared >> 64) as u64 != 0
     }
 
     /// Whether a word with this mark is one of these.
-    pub(super) fn has(&self, word: &str, mark: u64) -> bool {
-        self.marks & mark != 0 && self.words.binary_search(&word).is_ok()
+    pub(super) fn has(&self, word: &str, mark: u128) -> bool {
+        self.marks & mark == mark && self.words.binary_search(&word).is_ok()
     }
 }
 
-/// One of 64 bits, by how a word begins and ends and how long it is.
-pub(super) const fn mark(word: &[u8]) -> u64 {
-    match word {
-        [] => 0,
-        [first, ..] => {
-            let (first, last) = (*first as usize, word[word.len() - 1] as usize);
-            1 << ((first * 31 + last * 7 + word.len() * 11) & 63)
-        }
+/// Two of 128 bits: by how a word begins and how long it is, and by its middle and its end.
+pub(super) const fn mark(word: &[u8]) -> u128 {
+    let length = word.len();
+    if length == 0 {
+        return 0;
     }
+    let (first, last) = (word[0] as usize, word[length - 1] as usize);
+    let middle = word[length / 2] as usize;
+    1 << ((first * 31 + length * 11) & 63) | 1 << (64 + ((middle * 7 + last * 29) & 63))
 }
 
 /// Bytes of a word that are compared as one number.

@@ -184,7 +184,7 @@ struct Said<'j> {
     words: &'j [Word],
     lower: &'j str,
     /// Those of all words.
-    marks: u64,
+    marks: u128,
 }
 
 impl Said<'_> {
