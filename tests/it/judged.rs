@@ -1,41 +1,13 @@
 //! Pairs of facts that a model is asked about, and what its answers do.
 
-use std::collections::BTreeMap;
-
-use decant::facts::{
-    Candidate, CareKey, Category, Decided, Fact, Gathered, Judged, Judgement, LetWait, Setting,
-    Status, Tied, Verdict, accept, pairs, tie,
-};
+use decant::facts::{CareKey, Decided, Gathered, Judged, Judgement, Verdict, pairs, tie};
 use proptest::prelude::*;
 
-use crate::said::{DAY_MS, MARCH, by_user, candidate};
-
-const SETTING: Setting = Setting {
-    newest: None,
-    model: None,
-    zone: "UTC",
-    let_wait: LetWait { inferred: false, contested: false, special: false },
-};
+use crate::said::MARCH;
+use crate::ties::{SETTING, said, statuses_of};
 
 fn key() -> CareKey {
     CareKey::from_bytes(&[7; 32])
-}
-
-/// What is said of one thing, each on its day, in a conversation of its own.
-fn said(slot: &str, words: &[(i64, &str)]) -> Vec<Gathered> {
-    let mut facts: BTreeMap<String, Gathered> = BTreeMap::new();
-    for (n, (day, text)) in words.iter().enumerate() {
-        let chunk = by_user(&format!("c{n}"), MARCH + day * DAY_MS, &[text]);
-        let slot = Some(slot.to_owned()).filter(|slot| !slot.is_empty());
-        let one = Candidate { key: slot, category: Category::Identity, ..candidate(0, text) };
-        for fact in accept(&chunk, vec![one]).facts {
-            match facts.get_mut(&fact.id) {
-                Some(same) => same.absorb(fact),
-                None => drop(facts.insert(fact.id.clone(), Gathered::new(fact))),
-            }
-        }
-    }
-    facts.into_values().collect()
 }
 
 /// The answer about each pair, told the older statement and the newer.
@@ -53,21 +25,6 @@ fn judged(
         Some(Judged { first: pair.first.fact, second: pair.second.fact, judgement })
     });
     judged.collect()
-}
-
-fn statuses(tied: &Tied, words: &[(i64, &str)]) -> String {
-    let facts: Vec<Fact> =
-        tied.facts.iter().map(|(fact, ties)| Fact::derive(fact, ties, &SETTING)).collect();
-    let status = |(_, text): &(i64, &str)| {
-        let fact = facts.iter().find(|fact| fact.statement == *text);
-        fact.map_or('-', |fact| match fact.status {
-            Status::Active => 'a',
-            Status::Superseded => 's',
-            Status::Contested => 'c',
-            Status::Retracted | Status::Proposed => '?',
-        })
-    };
-    words.iter().map(status).collect()
 }
 
 #[test]
@@ -91,14 +48,14 @@ fn only_what_code_cannot_decide_is_asked() {
         ("", &[(0, "My dog Rex is old."), (9, "My old dog Rex sleeps all day.")], 0),
     ];
     for (slot, words, expected) in cases {
-        let facts = said(slot, words);
+        let facts = said(Some(*slot).filter(|slot| !slot.is_empty()), words);
         assert_eq!(pairs(facts, &SETTING, &key()).len(), *expected, "{words:?}");
     }
 }
 
 #[test]
 fn what_the_person_decided_is_no_question() {
-    let mut facts = said("user.home", &[(0, "I live in Ghent."), (0, "I live in Lyon.")]);
+    let mut facts = said(Some("user.home"), &[(0, "I live in Ghent."), (0, "I live in Lyon.")]);
     assert_eq!(pairs(facts.clone(), &SETTING, &key()).len(), 1);
     facts[0].items[0].decided =
         Some(Decided { at: MARCH, id: "d".into(), verdict: Verdict::Approve, was: String::new() });
@@ -132,11 +89,11 @@ fn an_answer_does_what_it_says_and_no_more() {
         (MORE, (J::Contradict, J::Contradict), "cc"),
     ];
     for (words, answer, expected) in cases {
-        let facts = said("user.home", words);
+        let facts = said(Some("user.home"), words);
         let judged = judged(&facts, |_, _| Some(*answer));
         assert_eq!(judged.len(), 1, "{words:?}");
         let tied = tie(facts.clone(), &SETTING, &judged);
-        assert_eq!(statuses(&tied, words), *expected, "{words:?} {answer:?}");
+        assert_eq!(statuses_of(&tied, words), *expected, "{words:?} {answer:?}");
         let all: usize = facts.iter().map(|fact| fact.items.len()).sum();
         let kept: usize = tied.facts.iter().map(|(fact, _)| fact.items.len()).sum();
         assert_eq!(all, kept, "no evidence is lost");
@@ -145,7 +102,7 @@ fn an_answer_does_what_it_says_and_no_more() {
 
 #[test]
 fn a_judgement_of_facts_that_are_gone_does_nothing() {
-    let facts = said("user.home", &[(0, "I live in Ghent."), (0, "I live in Lyon.")]);
+    let facts = said(Some("user.home"), &[(0, "I live in Ghent."), (0, "I live in Lyon.")]);
     let gone =
         Judged { first: facts[0].id.clone(), second: "b".repeat(64), judgement: Judgement::Same };
     assert_eq!(tie(facts.clone(), &SETTING, &[gone]), tie(facts, &SETTING, &[]));
@@ -181,7 +138,7 @@ proptest! {
         seed in any::<u64>(),
     ) {
         let words: Vec<(i64, &str)> = words.into_iter().map(|(day, n)| (day, WORDS[n])).collect();
-        let facts = said("user.home", &words);
+        let facts = said(Some("user.home"), &words);
         let mut shuffled: Vec<(u64, Gathered)> = (1u64..)
             .map(|n| n.wrapping_mul(seed | 1).rotate_left(17))
             .zip(facts.clone())

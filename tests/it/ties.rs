@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 use crate::said::{DAY_MS, MARCH, by_user, candidate};
 
-const SETTING: Setting = Setting {
+pub const SETTING: Setting = Setting {
     newest: None,
     model: None,
     zone: "UTC",
@@ -19,7 +19,7 @@ const SETTING: Setting = Setting {
 };
 
 /// What is said of one thing, each on its day, in a conversation of its own.
-fn said(key: Option<&str>, words: &[(i64, &str)]) -> Vec<Gathered> {
+pub fn said(key: Option<&str>, words: &[(i64, &str)]) -> Vec<Gathered> {
     let mut facts: BTreeMap<String, Gathered> = BTreeMap::new();
     for (n, (day, text)) in words.iter().enumerate() {
         let chunk = by_user(&format!("c{n}"), MARCH + day * DAY_MS, &[text]);
@@ -41,7 +41,12 @@ fn derived(tied: &Tied) -> Vec<Fact> {
 
 /// Each statement with its status, in the order of the words; `-` for what became part of another.
 fn statuses(key: Option<&str>, words: &[(i64, &str)]) -> String {
-    let facts = derived(&tie(said(key, words), &SETTING, &[]));
+    statuses_of(&tie(said(key, words), &SETTING, &[]), words)
+}
+
+/// The same of facts that are tied.
+pub fn statuses_of(tied: &Tied, words: &[(i64, &str)]) -> String {
+    let facts = derived(tied);
     let status = |(_, text): &(i64, &str)| {
         let fact = facts.iter().find(|fact| fact.statement == *text);
         fact.map_or('-', |fact| match fact.status {
