@@ -140,6 +140,11 @@ impl Gist {
         words.chain(std::iter::once("")).chain(years).chain([denied])
     }
 
+    /// Neither is denied by the other, nor in other numbers: only then may one say what the other does.
+    pub(super) fn may_agree(&self, other: &Self) -> bool {
+        self.denied == other.denied && !self.has_other_numbers(other)
+    }
+
     /// Of the words of the one with fewer most stand in the other too, and two at the least.
     pub(super) fn shares_most(&self, other: &Self) -> bool {
         let (one, two): (BTreeSet<&String>, BTreeSet<&String>) =

@@ -169,6 +169,8 @@ pub(super) fn fold_judged(
     facts.sort_by(Gathered::canonical_cmp);
     let place: BTreeMap<String, usize> =
         facts.iter().enumerate().map(|(place, fact)| (fact.id.clone(), place)).collect();
+    let judged: Vec<&Judged> =
+        judged.iter().filter(|pair| is_believed(pair, &facts, &place)).collect();
     let mut into: Vec<usize> = (0..facts.len()).collect();
     let section = |place: usize| facts.get(place).and_then(Gathered::shown).map(|one| one.section);
     for pair in judged.iter().filter(|pair| pair.judgement == Judgement::Same) {
@@ -206,6 +208,22 @@ pub(super) fn fold_judged(
     let mut kept: Vec<Gathered> = kept.into_values().collect();
     kept.sort_by(|one, other| one.id.cmp(&other.id));
     (kept, folded, left)
+}
+
+/// Whatever a model says: what is denied or in other numbers there is neither the same nor all of it.
+fn is_believed(pair: &Judged, facts: &[Gathered], place: &BTreeMap<String, usize>) -> bool {
+    use Judgement::{FirstRefines, Same, SecondRefines};
+    if !matches!(pair.judgement, Same | FirstRefines | SecondRefines) {
+        return true;
+    }
+    let says = |id: &String| {
+        let shown = facts.get(*place.get(id)?)?.shown()?;
+        Some(Gist::of(&shown.statement))
+    };
+    match (says(&pair.first), says(&pair.second)) {
+        (Some(first), Some(second)) => first.may_agree(&second),
+        _ => false,
+    }
 }
 
 /// What a place became part of; it stands before it.

@@ -72,7 +72,15 @@ fn an_answer_does_what_it_says_and_no_more() {
     let older = (J::FirstSupersedes, J::SecondSupersedes);
     let newer = (J::SecondSupersedes, J::FirstSupersedes);
     let refined = (J::SecondRefines, J::FirstRefines);
+    const DENIED: &[(i64, &str)] =
+        &[(0, "I live in Ghent."), (5, "I don't live in Ghent."), (9, "I live in Ghent.")];
+    const NUMBERS: &[(i64, &str)] = &[(0, "I live in 2 houses."), (0, "I live in 3 houses.")];
     let cases: &[(&[(i64, &str)], (J, J), &str)] = &[
+        // Whatever a model says, these are not the same.
+        (DENIED, (J::Same, J::Same), "ccc"),
+        (DENIED, refined, "ccc"),
+        (NUMBERS, (J::Same, J::Same), "cc"),
+        (NUMBERS, refined, "cc"),
         (TURNS, (J::Unknown, J::Unknown), "ccc"),
         (TURNS, (J::Contradict, J::Contradict), "ccc"),
         (TURNS, (J::Both, J::Both), "aaa"),
