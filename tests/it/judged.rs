@@ -69,12 +69,12 @@ fn an_answer_does_what_it_says_and_no_more() {
     const TURNS: &[(i64, &str)] =
         &[(0, "I live in Ghent."), (5, "I live in Lyon."), (9, "I live in Ghent.")];
     const MORE: &[(i64, &str)] = &[(0, "I live in Ghent."), (9, "I live in Ghent with Ana.")];
-    let older = (J::FirstSupersedes, J::SecondSupersedes);
-    let newer = (J::SecondSupersedes, J::FirstSupersedes);
-    let refined = (J::SecondRefines, J::FirstRefines);
     const DENIED: &[(i64, &str)] =
         &[(0, "I live in Ghent."), (5, "I don't live in Ghent."), (9, "I live in Ghent.")];
     const NUMBERS: &[(i64, &str)] = &[(0, "I live in 2 houses."), (0, "I live in 3 houses.")];
+    let older = (J::FirstSupersedes, J::SecondSupersedes);
+    let newer = (J::SecondSupersedes, J::FirstSupersedes);
+    let refined = (J::SecondRefines, J::FirstRefines);
     let cases: &[(&[(i64, &str)], (J, J), &str)] = &[
         // Whatever a model says, these are not the same.
         (DENIED, (J::Same, J::Same), "ccc"),
