@@ -98,6 +98,17 @@ function counts(said, code) {
   return { passed: counted ? passed : Number(code === 0), failed: code === 0 ? failed : Math.max(failed, 1) };
 }
 
+/** What a step that failed said of it, short enough to be said again. */
+const TOLD_AGAIN = { lines: 60, characters: 300 };
+
+/** What went wrong, out of all that a step said: node and cargo have a heading for it. */
+function trouble(said) {
+  const heading = Math.max(said.indexOf("✖ failing tests:"), said.indexOf("\nfailures:\n"));
+  const lines = said.slice(Math.max(heading, 0)).trim().split("\n");
+  const told = heading < 0 ? lines.slice(-TOLD_AGAIN.lines) : lines.slice(0, TOLD_AGAIN.lines);
+  return told.map((line) => line.slice(0, TOLD_AGAIN.characters)).join("\n");
+}
+
 const names = steps.map(([name]) => name);
 const chosen = process.argv.slice(2);
 if (chosen[0] === "--list") {
@@ -118,7 +129,7 @@ async function take([name, step]) {
   const { passed, failed } = counts(said, code);
   total.passed += passed;
   total.failed += failed;
-  if (failed > 0) bad.push(name);
+  if (failed > 0) bad.push([name, trouble(said)]);
   const seconds = ((Date.now() - began) / 1000).toFixed(0);
   console.log(`\n== ${name}\n${said}== ${name}: ${passed} passed, ${failed} failed, ${seconds} s`);
   unfinished.delete(name);
@@ -135,6 +146,8 @@ while (unfinished.size > 0) {
     await Promise.race(running.values());
   }
 }
-if (bad.length > 0) console.log(`\nfailed: ${bad.join(", ")}`);
+// Once more at the end, where it is looked for.
+for (const [name, said] of bad) console.log(`\n== ${name} failed\n${said}`);
+if (bad.length > 0) console.log(`\nfailed: ${bad.map(([name]) => name).join(", ")}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 ? 1 : 0);
