@@ -6,7 +6,8 @@
 //! not be readable nothing is given, while an account that cannot be read is learnt anew. Nothing
 //! outside reaches these objects: the Worker routes no path here.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use worker::{
@@ -43,11 +44,15 @@ struct Desk {
     state: State,
     env: Env,
     kept: RefCell<Option<Kept>>,
+    /// Alerts to be sent, one after another: what was reached first is told first.
+    due: RefCell<VecDeque<Alert>>,
+    is_telling: Cell<bool>,
 }
 
 impl DurableObject for Governor {
     fn new(state: State, env: Env) -> Self {
-        Self { desk: Rc::new(Desk { state, env, kept: RefCell::new(None) }) }
+        let (kept, due) = (RefCell::default(), RefCell::default());
+        Self { desk: Rc::new(Desk { state, env, kept, due, is_telling: Cell::new(false) }) }
     }
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
@@ -107,15 +112,22 @@ impl Desk {
             let after = (at.0 - now().0).max(1);
             storage.set_alarm(ScheduledTime::from(after)).await?;
         }
-        if !due.is_empty() {
+        self.due.borrow_mut().extend(due);
+        if !self.is_telling.replace(true) {
             let desk = Rc::clone(self);
-            self.state.wait_until(async move {
-                for alert in due {
-                    desk.alert(&alert).await;
-                }
-            });
+            self.state.wait_until(async move { desk.tell().await });
         }
         Ok(())
+    }
+
+    /// Sends what is due, and what becomes due meanwhile.
+    async fn tell(self: &Rc<Self>) {
+        loop {
+            let next = self.due.borrow_mut().pop_front();
+            let Some(alert) = next else { break };
+            self.alert(&alert).await;
+        }
+        self.is_telling.set(false);
     }
 
     /// Sends an alert. One that cannot be sent stays, and the alarm rings for it.
