@@ -1,5 +1,8 @@
 //! A question to a memory. It is answered by rules, with what the memory holds: the facts that fit it
-//! best, each with its sources. No model is asked, so nothing can be made up.
+//! best, each with its sources. A model may be asked besides to write an answer from facts that fit:
+//! of what it writes stays what names them and says nothing that they don't ([`written`]).
+
+pub mod written;
 
 use std::collections::BTreeMap;
 
@@ -11,15 +14,32 @@ use crate::search::Index;
 /// A question, at most, in bytes.
 pub const QUESTION_BYTES_MAX: usize = 1_000;
 
-/// Facts of an answer, at most.
-const FACTS_MAX: usize = 6;
+/// How much is taken of what fits a question.
+struct Breadth {
+    /// Facts, at most.
+    facts: usize,
+    /// What fits so much less than the best of them is left out.
+    of_the_best: f64,
+}
 
-/// What fits so much less than the best of them is left out.
-const OF_THE_BEST: f64 = 0.4;
+/// What a person reads.
+const SHOWN: Breadth = Breadth { facts: 6, of_the_best: 0.4 };
+
+/// What a model answers from: it tells better than rules what belongs to the question.
+const READ: Breadth = Breadth { facts: 24, of_the_best: 0.15 };
 
 /// The facts that fit a question, the best first; none where no word of it is known. What waits for the
 /// person's word, or was taken back, answers nothing.
 pub fn answer(facts: &[Fact], question: &str) -> Vec<Fact> {
+    fitting(facts, question, &SHOWN)
+}
+
+/// The facts from which a model is to answer, the best first: those of [`answer`], and more.
+pub fn to_read(facts: &[Fact], question: &str) -> Vec<Fact> {
+    fitting(facts, question, &READ)
+}
+
+fn fitting(facts: &[Fact], question: &str, breadth: &Breadth) -> Vec<Fact> {
     let is_asked = |fact: &&Fact| !matches!(fact.status, Status::Proposed | Status::Retracted);
     let mut talks: BTreeMap<ConversationKey, Vec<&Fact>> = BTreeMap::new();
     for fact in facts.iter().filter(is_asked) {
@@ -30,8 +50,8 @@ pub fn answer(facts: &[Fact], question: &str) -> Vec<Fact> {
         facts.sort_by_key(|fact| (fact.first_seen, &fact.id));
         index.add(&as_conversation(key, facts));
     }
-    let found = index.messages(question, FACTS_MAX);
-    let least = found.first().map_or(0.0, |best| best.score * OF_THE_BEST);
+    let found = index.messages(question, breadth.facts);
+    let least = found.first().map_or(0.0, |best| best.score * breadth.of_the_best);
     let fitting = found.iter().filter(|hit| hit.score >= least);
     let fact = |hit: &crate::search::Hit| {
         talks.get(hit.conversation)?.get(hit.message as usize).copied().cloned()

@@ -44,6 +44,7 @@ pub use gather::{EVIDENCE_MAX, Gathered};
 pub(crate) use gist::topic;
 pub use judged::{Judged, Judgement, PAIRS_MAX, Pair, Side, pairs};
 pub use place::Place;
+pub use reach::reachable;
 pub use ties::{COMPARED_MAX, Tied, Ties, tie};
 pub use waits::{Waiting, waits};
 pub use worth::Rarity;

@@ -28,11 +28,15 @@
 //! settled. What may have been billed where nobody heard of it counts as spent. At the cap the
 //! rest is passed over: the memory of what was read is written, and the job is held until the
 //! person raises the cap, or ends it.
+//!
+//! A question to the memory ([`Event::Asked`]) is held back, and counts under the cap, in the same way;
+//! what it costs is told apart from what the run did.
 
 mod batch;
 mod calls;
 mod control;
 mod counts;
+mod question;
 mod switch;
 
 use std::collections::BTreeSet;
@@ -43,6 +47,7 @@ pub use self::batch::{
     BATCH_MAX_MS, BatchCall, BatchNews, BatchReply, LOOK_MAX_MS, LOOK_MS, fetched,
 };
 pub use self::control::Command;
+pub use self::question::{Answered, QuestionRefusal};
 pub use self::switch::{Switch, SwitchRefusal};
 use crate::clock::Millis;
 use crate::prompt::Usage;
@@ -259,6 +264,11 @@ pub enum Event<R> {
         /// To which.
         to: Box<Switch>,
     },
+    /// The person asks the run's model a question of that weight; [`Job::question_refusal`] has nothing
+    /// against it, and [`Job::open_question`] says what it was given.
+    Asked(Weight),
+    /// What came of the question that was asked.
+    Answered(Answered),
     /// The person wants something.
     Command {
         /// Names it: the same id again changes nothing.
@@ -415,6 +425,7 @@ impl Job {
         let mut out = Outcome::nothing();
         let before = self.row.clone();
         self.recover_batch(now);
+        self.lose_question(now, &mut out);
         let calling: Vec<_> =
             self.tasks().filter(|(_, task)| task.state == TaskState::Calling).collect();
         for (id, task) in calling {
@@ -455,6 +466,8 @@ impl Job {
             }
             Event::Decided { id, records } => self.on_decided(now, id, records, &mut out),
             Event::Switched { id, to } => self.on_switched(now, id, *to, &mut out),
+            Event::Asked(weight) => self.on_asked(now, weight, &mut out),
+            Event::Answered(answered) => self.on_answered(now, &answered, &mut out),
             Event::Command { id, command } => self.on_command(now, id, &command, &mut out),
         }
         self.finish(now, &before, out)

@@ -44,6 +44,8 @@ pub enum Route {
     Message(String),
     /// `POST /api/jobs/:id/ask`
     Ask(String),
+    /// `POST /api/jobs/:id/answer`
+    Answer(String),
     /// `POST /api/jobs/:id/search`: what somebody seeks stands in no address.
     Search(String),
     /// `GET /api/jobs/:id/conversation?source=&account=&conversation=&message=&from=`
@@ -129,9 +131,10 @@ fn api(method: &str, parts: &[&str]) -> Result<Route, NoRoute> {
             match (method, rest) {
                 ("DELETE", []) => Ok(Route::DeleteJob(id)),
                 ("PUT", ["key"]) => Ok(Route::Key(id)),
+                ("POST", ["answer"]) => Ok(Route::Answer(id)),
                 ("POST", ["ask"]) => Ok(Route::Ask(id)),
                 ("POST", ["search"]) => Ok(Route::Search(id)),
-                (_, ["ask" | "key" | "search"]) => Err(NoRoute::Method),
+                (_, ["answer" | "ask" | "key" | "search"]) => Err(NoRoute::Method),
                 (_, ["models"]) => get(Route::Models(id)),
                 (_, ["calls"]) => get(Route::Calls(id)),
                 (_, ["learned"]) => get(Route::Learned(id)),

@@ -6,6 +6,7 @@
 
 mod batch;
 mod judgement;
+mod money;
 mod place;
 
 use std::collections::BTreeMap;
@@ -14,15 +15,15 @@ use serde::{Deserialize, Serialize};
 
 pub use self::batch::Batch;
 pub use self::judgement::JudgementRow;
+pub use self::money::{Money, OpenQuestion, QUESTIONS, Questions};
 pub use self::place::ChunkPlace;
 use crate::chunk::Chunk;
 use crate::clock::Millis;
 use crate::facts::{Decision, Output, Section, Status, Ties};
-use crate::prices::Card;
 use crate::prompt::Usage;
 use crate::protocol::{Hold, LetWait, Manifest, Stage};
-use crate::receipt::{Calls, Reading};
-use crate::spend::{Meter, Weight};
+use crate::receipt::Reading;
+use crate::spend::Weight;
 
 /// The name of the memory that is fed if none is named.
 pub const FIRST_MEMORY: &str = "main";
@@ -75,36 +76,6 @@ pub struct JobRow {
     pub moved_at: Millis,
     /// The commands that were carried out last, by the ids that the page gave them.
     pub commands: Vec<String>,
-}
-
-/// What a job costs: the prices it was opened with, what was spent, and what its calls taught.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Money {
-    /// The model's prices when the job was opened; none for a provider that costs nothing.
-    pub card: Option<Card>,
-    /// Tokens of a request besides its chunks.
-    pub fixed: u64,
-    /// The estimate when the plan was made, in nanodollars: at least so much.
-    pub low: u64,
-    /// And at most.
-    pub high: u64,
-    /// Nanodollars: what was billed, and what may have been where nobody was there to hear of it.
-    pub spent: u64,
-    /// Tokens, as the provider counted them.
-    pub usage: Usage,
-    /// What is known of how this model counts and answers.
-    pub meter: Option<Meter>,
-    /// The calls so far.
-    pub calls: Calls,
-    /// Units are asked in batches, at the price of those.
-    pub economy: bool,
-    /// Batches so far.
-    pub batches: u32,
-    /// The provider takes no more requests in one, as far as it said.
-    pub batch_max: Option<u32>,
-    /// The batch that is out; the calls that are under way are its own.
-    pub batch: Option<Batch>,
 }
 
 /// A frame that is stored.

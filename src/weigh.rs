@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chunk::Chunk;
 use crate::conversation::Role;
-use crate::facts::Pair;
+use crate::facts::{Fact, Pair};
 use crate::prices::Card;
 use crate::prompt::{self, Ask, Question};
 use crate::spend::Weight;
@@ -55,6 +55,14 @@ const OWN_OF_A_PAIR: u64 = 64;
 pub fn pair(pair: &Pair, family: Family) -> Weight {
     let input = tokens::count(&prompt::rendered_pair(pair)).tokens(family);
     Weight { input, own: OWN_OF_A_PAIR, chunks: 1 }
+}
+
+/// The weight of a question to the memory, whole: what is answered is short whatever the facts say.
+pub fn question(card: &Card, question: &str, facts: &[Fact]) -> Weight {
+    let question = Question::Person(question, facts);
+    let ask = Ask { model: &card.model, question, max_output: 0, complaint: None };
+    let body = prompt::request(card.provider, &ask).body;
+    Weight { input: tokens::count(&body).tokens(card.family), own: 0, chunks: 1 }
 }
 
 /// Tokens of a request besides its chunks: the instructions and the form of the answer.

@@ -8,6 +8,7 @@ mod care;
 mod judge;
 mod live;
 mod models;
+mod question;
 mod removal;
 mod waiting;
 mod watched;
@@ -875,6 +876,7 @@ fn budget(job: &Job) -> Budget {
     Budget {
         spent: dollars(money.spent),
         reserved: dollars(job.reserved()),
+        questions: dollars(money.committed().saturating_sub(money.spent)),
         low: dollars(money.low),
         high: dollars(money.high),
         cap: row.cap_microusd.map(|micro| micro as f64 / 1e6),

@@ -5,8 +5,9 @@ use worker::{Headers, Response, ResponseBuilder, Result};
 
 use super::driver::BUILD;
 use crate::gate::Refusal;
+use crate::job::{QuestionRefusal, StepError};
 use crate::opening::OpenError;
-use crate::protocol::{ProblemJson, VERSION};
+use crate::protocol::{Hold, ProblemJson, VERSION};
 use crate::sql::SqlError;
 
 /// When to ask again after too many, in seconds.
@@ -49,6 +50,9 @@ pub enum Problem {
     /// A job is not opened.
     #[error(transparent)]
     NotOpened(#[from] OpenError),
+    /// A question is not asked.
+    #[error(transparent)]
+    NotAsked(#[from] QuestionRefusal),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] SqlError),
@@ -104,6 +108,51 @@ impl Problem {
 
     pub(super) fn too_large_to_ask() -> Self {
         coded(413, "S02", "too_large_to_ask", "this memory is too large to be asked: search it")
+    }
+
+    /// Why a model gave no answer to a question.
+    pub(super) fn not_answered(error: &StepError) -> Self {
+        match error {
+            StepError::Wait { .. } | StepError::Unavailable { .. } => coded(
+                503,
+                "S05",
+                "model_away",
+                "the model cannot be asked at the moment: try again in a while",
+            ),
+            StepError::Held(Hold::Key) => coded(
+                422,
+                "S05",
+                "model_key",
+                "the provider takes no key that is known here: give one of your own",
+            ),
+            StepError::Held(Hold::Credit) => {
+                coded(409, "S05", "model_credit", "the account of the key has no credit left")
+            }
+            StepError::Held(Hold::Budget) => {
+                coded(409, "S05", "model_budget", "the operator's budget of this month is used up")
+            }
+            StepError::Held(_) => {
+                coded(422, "S05", "model_gone", "the provider does not have this model any more")
+            }
+            StepError::TooLong
+            | StepError::Cut
+            | StepError::Refused
+            | StepError::Unusable(_)
+            | StepError::Failed(_) => coded(
+                502,
+                "S05",
+                "model_useless",
+                "the model wrote nothing that can be used: put the question in other words",
+            ),
+        }
+    }
+
+    pub(super) fn answer_lost() -> Self {
+        coded(500, "S05", "answer_lost", "the answer was lost here: ask again")
+    }
+
+    pub(super) fn nothing_fits() -> Self {
+        coded(404, "M04", "nothing_fits", "nothing in this memory fits the question")
     }
 
     pub(super) fn too_many_windows() -> Self {
@@ -176,6 +225,8 @@ impl Problem {
             Self::NotOpened(OpenError::NoPrice) => (422, "P02"),
             Self::NotOpened(OpenError::NoBatches) => (422, "P03"),
             Self::NotOpened(_) => (422, "S02"),
+            Self::NotAsked(QuestionRefusal::Cap) => (409, "J09"),
+            Self::NotAsked(_) => (409, "S02"),
             Self::Store(_) | Self::Platform(_) => (500, "X01"),
         }
     }
@@ -187,6 +238,7 @@ impl Problem {
             Self::Refused(refusal) => refusal.reason(),
             Self::Coded { reason, .. } => reason,
             Self::NotOpened(error) => error.reason(),
+            Self::NotAsked(refusal) => refusal.reason(),
             Self::Store(_) | Self::Platform(_) => "failed",
         }
     }

@@ -12,15 +12,14 @@ use worker::{ByteStream, Headers, Request, Response, ResponseBuilder, Url};
 
 use super::answer::{Problem, data_headers};
 use super::driver::{Driver, now};
-use super::{offer, push, settings_of, sockets, watched};
-use crate::ask;
+use super::{ask, offer, push, settings_of, sockets, watched};
 use crate::bundle::{TooLarge, Zip};
 use crate::cited;
 use crate::clock::{Millis, Zone};
 use crate::facts::Fact;
 use crate::opening::{self, OpenError, UNFINISHED_MAX};
 use crate::protocol::{
-    CallEntry, JobOpened, MemoryNow, NewJob, OwnKey, Question, Review, SearchAnswer, SearchAsked,
+    CallEntry, JobOpened, MemoryNow, NewJob, OwnKey, Review, SearchAnswer, SearchAsked,
     SentConversation, Snapshot, Stage,
 };
 use crate::route::Route;
@@ -71,7 +70,8 @@ pub(super) async fn answer(
         Route::Facts(id) => json(200, &facts(driver, &id, &query(&url, "ids"))?),
         Route::Review(id) => json(200, &review(driver, &id)?),
         Route::Message(id) => json(200, &message(driver, &id, &url)?),
-        Route::Ask(id) => json(200, &asked(driver, &id, request).await?),
+        Route::Ask(id) => json(200, &ask::asked(driver, &id, request).await?),
+        Route::Answer(id) => json(200, &ask::answered(driver, &id, request).await?),
         Route::Search(id) => json(200, &search(driver, &id, request).await?),
         Route::Conversation(id) => json(200, &conversation(driver, &id, &url)?),
         Route::Memory => json(200, &memory(driver, &url)?),
@@ -183,7 +183,7 @@ pub(super) fn row(driver: &Rc<Driver>, id: &str) -> Result<JobRow, Problem> {
 }
 
 /// The row of a job whose memory is written: of all, or of what was read up to its cap.
-fn finished(driver: &Rc<Driver>, id: &str) -> Result<JobRow, Problem> {
+pub(super) fn finished(driver: &Rc<Driver>, id: &str) -> Result<JobRow, Problem> {
     let row = row(driver, id)?;
     if row.stage == Stage::Done { Ok(row) } else { Err(Problem::not_finished()) }
 }
@@ -272,7 +272,7 @@ fn export(driver: &Rc<Driver>, id: &str, url: &Url) -> Result<Response, Problem>
 }
 
 /// All facts of a memory that is written, unless there are too many to hold at once.
-fn all_facts(
+pub(super) fn all_facts(
     driver: &Rc<Driver>,
     id: &str,
     too_large: fn() -> Problem,
@@ -342,18 +342,6 @@ fn message(
         held.chunks(&row.memory, &ids)
     })?;
     cited::message(&chunks, &query(url, "message")).ok_or_else(Problem::no_message)
-}
-
-/// The facts of a memory that fit a question.
-async fn asked(driver: &Rc<Driver>, id: &str, request: Request) -> Result<Vec<Fact>, Problem> {
-    let Question { question } =
-        serde_json::from_slice(&body(request).await?).map_err(|_| Problem::not_understood())?;
-    if question.len() > ask::QUESTION_BYTES_MAX {
-        return Err(Problem::too_large());
-    }
-    let row = finished(driver, id)?;
-    let facts = all_facts(driver, &row.id, Problem::too_large_to_ask)?;
-    Ok(ask::answer(&facts, &question))
 }
 
 /// Searches the next stretch of what was sent for the memory of a run.

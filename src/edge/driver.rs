@@ -9,6 +9,7 @@ mod batch;
 mod calls;
 mod care;
 mod models;
+mod question;
 mod stored;
 
 pub(super) use self::models::Wanted;
@@ -156,7 +157,8 @@ impl Driver {
             key_hosts: self.key_hosts(),
         };
         // A job that is held at its cap has not ended: the person may yet raise it.
-        for row in rows.iter().filter(|row| row.ended_at.is_none()) {
+        let is_open = |row: &&JobRow| row.ended_at.is_none() || row.money.questions.open.is_some();
+        for row in rows.iter().filter(is_open) {
             if let Some(job) = held.store.job(&row.id)? {
                 held.jobs.insert(row.id.clone(), job);
             }
@@ -181,12 +183,16 @@ impl Driver {
         if !held.jobs.contains_key(id)
             && matches!(
                 event,
-                Event::Command { .. } | Event::Decided { .. } | Event::Switched { .. }
+                Event::Command { .. }
+                    | Event::Decided { .. }
+                    | Event::Switched { .. }
+                    | Event::Asked(_)
+                    | Event::Answered(_)
             )
             && let Some(ended) = held.store.job(id)?
         {
             // What failed in a run that is over can be tried again, and what it wrote be decided
-            // about.
+            // about and asked.
             held.jobs.insert(id.to_owned(), ended);
             held.files.remove(id);
         }

@@ -4,6 +4,7 @@
 mod ai;
 mod answer;
 mod api;
+mod ask;
 mod call;
 mod driver;
 mod governor;

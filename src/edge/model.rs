@@ -20,7 +20,7 @@ use crate::keys::{self, KeyError, VaultKey};
 use crate::prompt::{self, Provider, Request, Response};
 use crate::protocol::Hold;
 use crate::rows::KeyRow;
-use crate::settings::{self, Service};
+use crate::settings::{self, Secret, Service};
 use crate::work::Heard;
 
 /// A call that has not been answered by then never will be. Shorter than the job's own patience,
@@ -40,12 +40,19 @@ pub(super) struct Purpose {
     pub(super) provider: Provider,
     /// The person's own key, sealed, if they gave one for this run.
     pub(super) own_key: Option<KeyRow>,
+    /// A key that the person gave for this one call, and that is not kept.
+    pub(super) given: Option<Secret>,
 }
 
 /// The service of a call, with the key that opens it. A person's own key that does not open is no
 /// leave to use the operator's.
 async fn service_of(env: &Env, purpose: &Purpose) -> Result<Service, StepError> {
     let get = |name: &str| super::setting(env, name);
+    if let Some(key) = &purpose.given {
+        let service = settings::address(purpose.provider, get);
+        let service = service.map_err(|_| StepError::Held(Hold::Key))?;
+        return Ok(Service { key: Some(key.clone()), ..service });
+    }
     let Some(stored) = &purpose.own_key else {
         return settings::service(purpose.provider, get).map_err(|_| StepError::Held(Hold::Key));
     };

@@ -88,7 +88,18 @@ pub(super) fn names_something_to_reach(statement: &str) -> bool {
     expands(&lower) || words(&lower).any(|word| is_place(word) || is_command(word))
 }
 
-/// The same, but that a program is only named, as among the tools that somebody has.
+/// The words of a text that are such a thing, in lower case.
+pub fn reachable(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let is_one = |word: &&str| {
+        let word = word.trim_end_matches(['.', '!', '?']);
+        expands(word) || is_place(word)
+    };
+    let ends = |word: &str| word.trim_end_matches(['.', '!', '?']).to_owned();
+    words(&lower).filter(is_one).map(ends).collect()
+}
+
+/// The same as [`names_something_to_reach`], but that a program is only named, as among the tools that somebody has.
 pub(super) fn names_a_command(statement: &str) -> bool {
     let lower = statement.to_lowercase();
     let mut rest = words(&lower).peekable();

@@ -110,8 +110,8 @@ impl Job {
     /// The next call of a unit, if there is money for it; where none is held back for others, less
     /// may be asked than could be.
     pub(super) fn affordable(&self, unit: &Unit, others: u64) -> Option<(Weight, Reservation)> {
-        let cap = self.row.cap_microusd.map(|micro| u64::try_from(micro).unwrap_or(0) * 1_000);
-        let committed = self.row.money.spent.saturating_add(others);
+        let cap = self.cap();
+        let committed = self.row.money.committed().saturating_add(others);
         let mut share = unit.share.clamp(1, unit.left.len().max(1) as u32);
         loop {
             let asked = self.weigh(unit, share);
@@ -126,6 +126,11 @@ impl Job {
             }
             share /= 2;
         }
+    }
+
+    /// Nanodollars that the job may cost.
+    pub(super) fn cap(&self) -> Option<u64> {
+        self.row.cap_microusd.map(|micro| u64::try_from(micro).unwrap_or(0) * 1_000)
     }
 
     fn weigh(&self, unit: &Unit, share: u32) -> Weight {
@@ -201,7 +206,7 @@ impl Job {
         let Some(mut unit) = task.unit.take() else { return };
         let trouble = match &result {
             Ok(_) => called.cut.then_some(Trouble::Cut),
-            Err(error) => trouble_of(error),
+            Err(error) => error.trouble(),
         };
         let sent = !matches!(result, Err(StepError::Wait { .. }));
         self.settle(now, call, &unit, sent, &called, trouble, out);
@@ -397,14 +402,17 @@ impl Job {
     }
 }
 
-fn trouble_of(error: &StepError) -> Option<Trouble> {
-    Some(match error {
-        StepError::Wait { .. } => return None,
-        StepError::Unavailable { why, .. } => *why,
-        StepError::Failed(_) | StepError::Held(_) => Trouble::Failed,
-        StepError::TooLong => Trouble::TooLong,
-        StepError::Cut => Trouble::Cut,
-        StepError::Refused => Trouble::Refused,
-        StepError::Unusable(_) => Trouble::Unusable,
-    })
+impl StepError {
+    /// The word for it in the ledger; none where nothing was tried.
+    pub fn trouble(&self) -> Option<Trouble> {
+        Some(match self {
+            Self::Wait { .. } => return None,
+            Self::Unavailable { why, .. } => *why,
+            Self::Failed(_) | Self::Held(_) => Trouble::Failed,
+            Self::TooLong => Trouble::TooLong,
+            Self::Cut => Trouble::Cut,
+            Self::Refused => Trouble::Refused,
+            Self::Unusable(_) => Trouble::Unusable,
+        })
+    }
 }

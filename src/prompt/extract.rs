@@ -158,7 +158,7 @@ fn who(piece: &Piece) -> &'static str {
     }
 }
 
-/// The text cannot end the part or the pair in which it stands, begin another, or begin a message:
+/// The text cannot end the part, the pair or the facts among which it stands, begin another, or begin a message:
 /// quotes are found whatever the white space.
 pub(super) fn fenced(text: &str) -> String {
     let mut said = String::with_capacity(text.len());
@@ -168,10 +168,12 @@ pub(super) fn fenced(text: &str) -> String {
         said.push_str(before);
         let after = from.get(1..).unwrap_or_default();
         let word = after.strip_prefix('/').unwrap_or(after);
-        let is = |word: &str| ["part", "pair"].iter().any(|tag| word.eq_ignore_ascii_case(tag));
-        let names_part = word.get(..4).is_some_and(is);
+        let is = |word: &str| {
+            ["part", "pair", "fact", "ques"].iter().any(|tag| word.eq_ignore_ascii_case(tag))
+        };
+        let names_tag = word.get(..4).is_some_and(is);
         said.push_str(match from.as_bytes() {
-            [b'<', ..] if names_part => "‹",
+            [b'<', ..] if names_tag => "‹",
             [b'<', ..] => "<",
             [b'\n', b'[', ..] => "\n ",
             _ => "\n",

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::chunk::Chunk;
-use crate::facts::{Candidate, Judgement, Pair};
+use crate::facts::{Candidate, Fact, Judgement, Pair};
 
 mod anthropic;
 pub mod batch;
@@ -15,10 +15,12 @@ mod http;
 mod items;
 mod judge;
 mod openai;
+mod sentences;
 mod workers_ai;
 
 pub use extract::rendered;
 pub use judge::rendered as rendered_pair;
+pub use sentences::{Sentence, rendered as rendered_fact};
 
 /// Who reads the chunks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -157,6 +159,8 @@ pub enum Question<'a> {
     Chunks(&'a [Chunk]),
     /// What the facts of these pairs are to each other.
     Pairs(&'a [Pair]),
+    /// What a person wants to know, and the facts to answer from.
+    Person(&'a str, &'a [Fact]),
 }
 
 impl Question<'_> {
@@ -164,6 +168,7 @@ impl Question<'_> {
         match self {
             Self::Chunks(_) => extract::INSTRUCTIONS,
             Self::Pairs(_) => judge::INSTRUCTIONS,
+            Self::Person(..) => sentences::INSTRUCTIONS,
         }
     }
 
@@ -173,6 +178,7 @@ impl Question<'_> {
         let schema = match self {
             Self::Chunks(_) => extract::SCHEMA,
             Self::Pairs(_) => judge::SCHEMA,
+            Self::Person(..) => sentences::SCHEMA,
         };
         serde_json::from_str(schema).unwrap_or(RawValue::NULL)
     }
@@ -181,6 +187,7 @@ impl Question<'_> {
         match self {
             Self::Chunks(_) => extract::SCHEMA_NAME,
             Self::Pairs(_) => judge::SCHEMA_NAME,
+            Self::Person(..) => sentences::SCHEMA_NAME,
         }
     }
 
@@ -188,6 +195,7 @@ impl Question<'_> {
         match self {
             Self::Chunks(chunks) => extract::message(chunks, ask),
             Self::Pairs(pairs) => judge::message(pairs, ask),
+            Self::Person(asked, facts) => sentences::message(asked, facts, ask),
         }
     }
 
@@ -196,6 +204,7 @@ impl Question<'_> {
         match self {
             Self::Chunks(chunks) => items::read(text, chunks.len(), cut),
             Self::Pairs(pairs) => judge::read(text, pairs, cut),
+            Self::Person(..) => sentences::read(text, cut),
         }
     }
 }
@@ -219,9 +228,11 @@ pub struct Answer {
     pub parts: Vec<(u32, Vec<Candidate>)>,
     /// The pairs of which something was read: the pair's place in what was asked, and what it says.
     pub pairs: Vec<(u32, Judgement)>,
+    /// The sentences that were read.
+    pub sentences: Vec<Sentence>,
     /// The answer ends before its end.
     pub cut: bool,
-    /// Facts in those parts, or pairs, that do not have the form that was asked for.
+    /// Facts in those parts, pairs, or sentences, that do not have the form that was asked for.
     pub bad_items: u32,
 }
 

@@ -2,15 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The body of `POST /api/jobs/:id/ask`. The answer is a list of facts, as in `facts.jsonl`, those that
-/// fit best first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Question {
-    /// What somebody wants to know.
-    pub question: String,
-}
-
 /// The body of `POST /api/jobs/:id/search`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

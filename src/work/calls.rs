@@ -173,12 +173,7 @@ impl<R: Reads> Worker<'_, R> {
         };
         let asked = self.asked(call)?;
         let reply = prompt::read(self.provider()?, asked.question(), response);
-        // A service that answers and does not say what it counted may have billed all the same.
-        let bill = match reply.usage {
-            Some(usage) => Bill::Counted(usage),
-            None if response.status == 200 => Bill::Unknown,
-            None => Bill::Nothing,
-        };
+        let bill = bill_of(&reply, response);
         let cut = reply.result.as_ref().is_ok_and(|answer| answer.cut);
         let result = match reply.result {
             Ok(answer) => match &asked {
@@ -255,6 +250,15 @@ struct Taken {
 impl Taken {
     fn without(error: StepError, bill: Bill) -> Self {
         Self { result: Err(error), bill, request_id: String::new(), cut: false }
+    }
+}
+
+/// A service that answers and does not say what it counted may have billed all the same.
+pub(super) fn bill_of(reply: &prompt::Reply, response: &Response) -> Bill {
+    match reply.usage {
+        Some(usage) => Bill::Counted(usage),
+        None if response.status == 200 => Bill::Unknown,
+        None => Bill::Nothing,
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::fs;
 
-use decant::ask::answer;
+use decant::ask::written::check;
+use decant::ask::{answer, to_read};
 use decant::facts::{Fact, Status};
+use decant::prompt::{self, Sentence};
 use decant::ways::read_facts;
 
 use crate::desk::{Desk, talk};
@@ -62,4 +64,73 @@ fn the_order_of_the_facts_is_of_no_account_and_what_waits_is_no_answer() {
         fact.status = Status::Proposed;
     }
     assert_eq!(answer(&facts, "Who keeps bees?"), []);
+}
+
+/// An answer of these sentences, each with the facts that it names.
+fn said(sentences: &[(&str, &[u32])]) -> prompt::Answer {
+    let sentence =
+        |(text, facts): &(&str, &[u32])| Sentence { text: (*text).into(), facts: facts.to_vec() };
+    prompt::Answer {
+        sentences: sentences.iter().map(sentence).collect(),
+        ..prompt::Answer::default()
+    }
+}
+
+#[test]
+fn a_sentence_stays_if_what_could_be_made_up_stands_in_the_facts_that_it_names() {
+    let memory = memory();
+    let find =
+        |word: &str| memory.iter().find(|fact| fact.statement.contains(word)).unwrap().clone();
+    let mut facts = [find("hull"), find("Ghent"), find("Ghent"), find("Ghent")];
+    facts[2].statement = "My mail is [email-7k3q2a9d4m].".into();
+    facts[3].statement = "My notes are at notes.example.".into();
+    let cases: [(&str, &[u32], bool); 16] = [
+        ("You began the hull in March 2023.", &[1], true),
+        ("  You live\nin Ghent. ", &[2], true),
+        ("You began the hull in 2023 and live in Ghent.", &[2, 1, 1], true),
+        ("You asked about 1999, and nothing says so.", &[2], true),
+        ("You began the hull in March 2024.", &[1], false),
+        ("You began the hull in 2023.", &[2], false),
+        ("You live in Ghent.", &[], false),
+        ("You live in Ghent.", &[0], false),
+        ("You live in Ghent.", &[2, 5], false),
+        ("", &[2], false),
+        ("Write to [email-7k3q2a9d4m].", &[3], true),
+        ("Write to [email-7k3q2a9d4n].", &[3], false),
+        ("Write to [email-7k3q2a9d4m].", &[2], false),
+        ("They are at notes.example.", &[4], true),
+        ("They are at https://evil.example/notes.", &[4], false),
+        ("They are at evil.example.", &[4], false),
+    ];
+    for (text, numbers, stays) in cases {
+        let written = check("What was in 1999?", &facts, said(&[(text, numbers)]));
+        let counts = (written.sentences.len(), written.dropped);
+        assert_eq!(counts, if stays { (1, 0) } else { (0, 1) }, "{text} {numbers:?}");
+    }
+    let long = "You live in Ghent. ".repeat(100);
+    assert_eq!(check("", &facts, said(&[(&long, &[2])])).dropped, 1);
+}
+
+#[test]
+fn facts_are_numbered_as_they_are_named() {
+    let facts = memory();
+    let answer = prompt::Answer {
+        bad_items: 2,
+        ..said(&[("One.", &[3, 2]), ("Made up.", &[99]), ("Two.", &[1, 3])])
+    };
+    let written = check("", &facts, answer);
+    assert_eq!(written.dropped, 3);
+    let (sentences, named) = written.numbered();
+    let numbers: Vec<_> = sentences.iter().map(|sentence| sentence.facts.clone()).collect();
+    assert_eq!((numbers, named), (vec![vec![1, 2], vec![2, 3]], vec![2, 3, 1]));
+}
+
+#[test]
+fn a_model_reads_more_than_is_shown_and_the_same_first() {
+    let facts = memory();
+    let question = "Where do I live, and who keeps bees?";
+    let (shown, read) = (answer(&facts, question), to_read(&facts, question));
+    assert!(shown.len() <= read.len());
+    assert_eq!(read[..shown.len()], shown);
+    assert_eq!(to_read(&facts, "Who won the cup in Reykjavik?"), []);
 }

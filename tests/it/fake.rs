@@ -332,7 +332,11 @@ fn misbehave(question: &Question, misstep: Option<Misstep>) -> Played {
             answer.to_string()
         }),
         Some(M::InventedQuotes) => {
-            good(question, &|text| text.replace("\"quote\":\"", "\"quote\":\"Surely "))
+            let made_up = r#""sentences":[{"text":"Surely in 4711.","facts":[1]},{"text":"Surely.","facts":[99]},"#;
+            good(question, &|text| {
+                let text = text.replace("\"quote\":\"", "\"quote\":\"Surely ");
+                text.replace("\"sentences\":[", made_up)
+            })
         }
         Some(M::Injected) => good(question, &|text| injected(&text)),
         Some(M::Refusal) => refusal(question),
@@ -350,6 +354,9 @@ fn injected(text: &str) -> String {
             "category": "instruction", "kind": "instruction", "stance": "stated", "about": "user",
             "entities": [], "key": ""
         }));
+    }
+    if let Some(sentences) = answer["sentences"].as_array_mut() {
+        sentences.push(json!({"text": "Visit evil.example first.", "facts": [1]}));
     }
     answer.to_string()
 }
@@ -373,6 +380,8 @@ pub fn answer(body: String) -> Sent {
 fn good(question: &Question, change: &dyn Fn(String) -> String) -> Played {
     let whole = if question.user.starts_with("<pair>\n") {
         json!({ "pairs": pairs(&question.user) }).to_string()
+    } else if question.user.starts_with("<facts>\n") {
+        json!({ "sentences": sentences(&question.user) }).to_string()
     } else {
         json!({ "parts": parts(&question.user) }).to_string()
     };
@@ -450,6 +459,18 @@ fn pairs(user: &str) -> Vec<Value> {
         Some(json!({"a": one.1, "b": other.1, "answer": answer, "by": by}))
     });
     pairs.collect()
+}
+
+/// What a model would answer from facts: what the first of them say, the last of these first.
+fn sentences(user: &str) -> Vec<Value> {
+    let facts = user.lines().filter_map(|line| line.strip_prefix('[')?.split_once("] "));
+    let said = facts.take(3).map(|(number, fact)| {
+        let statement = fact.split(" (said ").next().unwrap();
+        json!({"text": format!("You said: {statement}"), "facts": [number.parse::<u32>().unwrap()]})
+    });
+    let mut said: Vec<Value> = said.collect();
+    said.reverse();
+    said
 }
 
 /// What a model would find: of each message of the person, the sentences that begin with `I` or

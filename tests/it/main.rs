@@ -40,6 +40,7 @@ mod orders;
 mod paid;
 #[path = "../planted/mod.rs"]
 mod planted;
+mod question;
 mod receipt;
 mod redact;
 mod said;

@@ -23,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("protocol", &[]),
     ("search", &["clock", "conversation", "id"]),
     // The edge half.
-    ("ask", &["conversation", "facts", "id", "search"]),
+    ("ask", &["conversation", "facts", "id", "placeholder", "prompt", "search"]),
     ("facts", &["chunk", "clock", "conversation", "id", "placeholder", "protocol"]),
     ("prompt", &["chunk", "clock", "conversation", "facts", "id", "tokens"]),
     ("tokens", &[]),
@@ -40,6 +40,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "work",
         &[
+            "ask",
             "chunk",
             "clock",
             "conversation",

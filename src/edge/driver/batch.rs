@@ -172,7 +172,7 @@ impl Driver {
         let provider = Provider::from_name(&row.provider).unwrap_or(Provider::Embedded);
         let own = |stored: &KeyRow| stored.job == row.id && stored.provider == row.provider;
         match held.store.keys() {
-            Ok(keys) => Ok(Purpose { provider, own_key: keys.into_iter().find(own) }),
+            Ok(keys) => Ok(Purpose { provider, own_key: keys.into_iter().find(own), given: None }),
             Err(error) => {
                 worker::console_error!("the keys of persons could not be read: {error}");
                 Err(StepError::Unavailable { why: Trouble::Down, retry_after_ms: None })

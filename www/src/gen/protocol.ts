@@ -656,6 +656,10 @@ spent: number,
  */
 reserved: number,
 /**
+ * What questions to the memory cost besides.
+ */
+questions: number,
+/**
  * What it will have cost at the end, at least, as estimated when the plan was made.
  */
 low: number,
@@ -882,14 +886,99 @@ at: string | null,
 text: string, };
 
 /**
- * The body of `POST /api/jobs/:id/ask`. The answer is a list of facts, as in `facts.jsonl`, those that
- * fit best first.
+ * The body of `POST /api/jobs/:id/ask`.
  */
 export type Question = {
 /**
  * What somebody wants to know.
  */
 question: string, };
+
+/**
+ * The answer to it, by rules and for nothing.
+ */
+export type Found = {
+/**
+ * The facts that fit, as in `facts.jsonl`, the best first.
+ */
+facts: unknown[],
+/**
+ * What it takes to have the run's model write an answer from facts that fit. None where rules read
+ * the run, and where nothing fits.
+ */
+model: AnswerOffer | null, };
+
+/**
+ * What it takes to have a model answer.
+ */
+export type AnswerOffer = {
+/**
+ * As its provider calls it.
+ */
+model: string,
+/**
+ * Where the question and the facts go.
+ */
+host: string,
+/**
+ * How many facts go there.
+ */
+facts: number,
+/**
+ * What it may cost at most, in dollars.
+ */
+usd: number,
+/**
+ * Whether it can be asked without a key of the person's own.
+ */
+access: Access, };
+
+/**
+ * The body of `POST /api/jobs/:id/answer`.
+ */
+export type AnswerAsked = {
+/**
+ * What somebody wants to know.
+ */
+question: string,
+/**
+ * The person's own key, for this one call: it is not kept.
+ */
+key: string | null, };
+
+/**
+ * An answer that a model wrote, of which only what stands on facts is left.
+ */
+export type WrittenAnswer = {
+/**
+ * Sentences in their order; none: the memory does not answer the question.
+ */
+sentences: Array<WrittenSentence>,
+/**
+ * The facts that they stand on, as in `facts.jsonl`, in the order in which they are named first.
+ */
+facts: unknown[],
+/**
+ * Sentences that were left out, since they do not stand on the facts.
+ */
+dropped: number,
+/**
+ * What it cost, in dollars.
+ */
+usd: number, };
+
+/**
+ * A sentence of an answer.
+ */
+export type WrittenSentence = {
+/**
+ * What it says.
+ */
+text: string,
+/**
+ * The facts that it stands on, by their number in the list, from 1.
+ */
+facts: Array<number>, };
 
 /**
  * The body of `POST /api/jobs/:id/search`.
