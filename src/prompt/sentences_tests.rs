@@ -3,7 +3,7 @@ use serde_json::json;
 use super::*;
 use crate::prompt::extract;
 
-fn fact(change: serde_json::Value) -> Fact {
+fn fact(change: &serde_json::Value) -> Fact {
     let mut record = json!({
         "v": 1, "id": "a", "key": null, "statement": "The person lives in Ghent.", "section": "USER",
         "category": "fact", "kind": "state", "stance": "stated", "said_by": "user", "about": "user",
@@ -49,7 +49,7 @@ fn a_fact_is_said_with_its_days_and_cannot_end_the_list() {
         ),
     ];
     for (change, wanted) in cases {
-        assert_eq!(rendered(&fact(change)), wanted);
+        assert_eq!(rendered(&fact(&change)), wanted);
     }
 }
 

@@ -84,3 +84,77 @@ test("an_answer_that_does_not_come_says_why_and_is_asked_for_again", async () =>
     await page.getByText(/Not in this memory/).waitFor();
   });
 });
+
+const OFFER = { model: "claude-haiku-5-5", host: "api.anthropic.com", facts: 7, usd: 0.0083, access: "ready" };
+const ANSWER = {
+  sentences: [
+    { text: "You like <b>honey</b>.", facts: [1] },
+    { text: "You keep bees, and once had two hives.", facts: [2, 3] },
+  ],
+  facts: [FACTS[1], FACTS[2], FACTS[0]],
+  dropped: 1,
+  usd: 0.0021,
+};
+
+test("a_model_answers_for_a_price_that_is_said_before_and_each_number_opens_its_line", async () => {
+  await reading(async ({ page, edge, field, faults }) => {
+    edge.answers = () => [FACTS[2], FACTS[1]];
+    edge.answerOffer = OFFER;
+    const asked = [];
+    edge.writes = (body) => {
+      asked.push(body);
+      return ANSWER;
+    };
+    await field.fill("What do I like?");
+    await field.press("Enter");
+    const offer = page.getByText("Your question and 7 lines of this memory go to api.anthropic.com. It costs $0.0083 at most.");
+    await offer.waitFor();
+    assert.deepEqual(asked, [], "nothing is asked before the person says so");
+    await assertAccessible(page, "ask-offer", WIDTHS);
+    await page.getByRole("button", { name: "Write an answer" }).click();
+    const answer = page.getByRole("region", { name: "An answer in sentences" });
+    await answer.getByText("You like <b>honey</b>.").waitFor();
+    assert.deepEqual(asked, [{ question: "What do I like?", key: null }]);
+    assert.match(await answer.getByRole("status").innerText(), /^Written by claude-haiku-5-5 for \$0\.0021\. .* 1 sentence was left out/);
+    const lines = page.locator("ol.answer > li");
+    assert.equal(await lines.count(), 3, "those that it names, and no line twice");
+    await assertAccessible(page, "ask-written", WIDTHS);
+    await answer.getByRole("button", { name: "Line 2" }).click();
+    await page.getByRole("complementary").getByText("Rigging plan").waitFor();
+    assert.equal(await lines.nth(1).locator("button.f").getAttribute("aria-expanded"), "true");
+    await page.keyboard.press("Escape");
+    // Another question has another answer.
+    await field.fill("Which honey?");
+    await field.press("Enter");
+    await offer.waitFor();
+    assert.equal(await answer.count(), 0);
+    assert.deepEqual(faults, []);
+  });
+});
+
+test("a_model_that_finds_nothing_says_so_and_one_that_does_not_answer_why", async () => {
+  await reading(async ({ page, edge, field }) => {
+    edge.answers = () => [FACTS[2]];
+    edge.answerOffer = { ...OFFER, access: "no_key", facts: 1 };
+    let isFailing = true;
+    edge.fails = (path) => isFailing && path === "answer";
+    const keys = [];
+    edge.writes = ({ key }) => {
+      keys.push(key);
+      return { sentences: [], facts: [], dropped: 0, usd: 0.0004 };
+    };
+    await field.fill("Which honey?");
+    await field.press("Enter");
+    const key = page.getByLabel("Your key for api.anthropic.com: for this answer, and not kept");
+    await key.fill("sk-of-mine");
+    await page.getByRole("button", { name: "Write an answer" }).click();
+    await page.getByRole("alert").getByText(/No answer came: too many requests/).waitFor();
+    isFailing = false;
+    await assertAccessible(page, "ask-unwritten", [390]);
+    await key.fill("sk-of-mine");
+    await key.press("Enter");
+    await page.getByText("claude-haiku-5-5 finds no answer in these lines. Asking cost $0.0004.").waitFor();
+    assert.deepEqual(keys, ["sk-of-mine"]);
+    assert.equal(await page.locator("ol.answer > li").count(), 1, "the lines that fit stay");
+  });
+});

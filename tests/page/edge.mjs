@@ -125,6 +125,9 @@ export class FakeEdge {
   asides = () => [];
   /** What it answers to a question. */
   answers = () => [];
+  /** What it takes to have a model answer, and what that writes. */
+  answerOffer = null;
+  writes = () => ({ sentences: [], facts: [], dropped: 0, usd: 0 });
 
   /** Puts itself in place of the server's socket. */
   async attach(page) {
@@ -209,7 +212,7 @@ export class FakeEdge {
       needs_you: 0,
       next_try: null,
       facts: 3,
-      budget: { spent: 0, reserved: 0, low: 0, high: 0, cap: null, calls: 0, input: 0, output: 0 },
+      budget: { spent: 0, reserved: 0, questions: 0, low: 0, high: 0, cap: null, calls: 0, input: 0, output: 0 },
       hold: null,
       key_host: "",
       finish: false,
@@ -309,8 +312,9 @@ export class FakeEdge {
     }
     if (rest === "ask") {
       const { question } = JSON.parse(Buffer.concat(await request.toArray()).toString());
-      return json(this.answers(question));
+      return json({ facts: this.answers(question), model: this.answerOffer });
     }
+    if (rest === "answer") return json(this.writes(JSON.parse(Buffer.concat(await request.toArray()).toString())));
     if (rest === "conversation") return json(this.sent(searchParams));
     if (rest === "message") {
       return json({ title: "Rigging plan", number: 3, role: "user", at: null, text: TEXT });

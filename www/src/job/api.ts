@@ -1,5 +1,5 @@
 /** Requests to the server, and how they fail. */
-import type { CallEntry, CitedMessage, JobOpened, Learned, NewJob, Offer, ProblemJson, PushKey, PushTo, Question, RestOffer, Review, SearchAnswer, SearchAsked, SentConversation, SetAside, Snapshot } from "../gen/protocol.ts";
+import type { AnswerAsked, CallEntry, CitedMessage, Found, JobOpened, Learned, NewJob, Offer, ProblemJson, PushKey, PushTo, Question, RestOffer, Review, SearchAnswer, SearchAsked, SentConversation, SetAside, Snapshot, WrittenAnswer } from "../gen/protocol.ts";
 import { t, type Words } from "../lib/language.ts";
 import type { Evidence, Fact } from "./bundle.ts";
 import type { Sent } from "./sent.ts";
@@ -98,10 +98,16 @@ export async function message(id: string, evidence: Evidence): Promise<CitedMess
   return (await (await request(`${job(id)}/message?${query}`)).json()) as CitedMessage;
 }
 
-/** The facts that fit a question, the best first. */
-export async function answer(id: string, question: string): Promise<Fact[]> {
+/** The facts that fit a question, and what it takes to have the run's model answer. */
+export async function answer(id: string, question: string): Promise<Found> {
   const body: Question = { question };
-  return (await (await request(`${job(id)}/ask`, json("POST", body))).json()) as Fact[];
+  return (await (await request(`${job(id)}/ask`, json("POST", body))).json()) as Found;
+}
+
+/** What the run's model writes to a question. `key`: the person's own, for this once. */
+export async function written(id: string, question: string, key: string | null): Promise<WrittenAnswer> {
+  const body: AnswerAsked = { question, key };
+  return (await (await request(`${job(id)}/answer`, json("POST", body))).json()) as WrittenAnswer;
 }
 
 /** Searches the next stretch of what was sent, from where `next` of the last answer says. */

@@ -2,9 +2,10 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
 import { t } from "../lib/language.ts";
-import { again, answer, ask, question, type Answer } from "./ask.ts";
+import { again, answer, ask, linesOf, question, written, type Answer } from "./ask.ts";
 import { FactRow } from "./fact-row.tsx";
 import { TroubleNote } from "./small.tsx";
+import { Written } from "./written.tsx";
 
 const PATH = "ask";
 
@@ -69,14 +70,15 @@ export function AskPage({ snapshot: { id } }: { snapshot: Snapshot }) {
         )}
         {now?.facts && now.facts.length > 0 && (
           <>
+            <Written {...{ id, answer: now }} />
             <ol class="answer">
-              {now.facts.map((fact, at) => (
+              {linesOf(now, written.value?.text ?? null).map((fact, at) => (
                 <li key={fact.id}>
                   <FactRow fact={fact} path={PATH} line={at} />
                 </li>
               ))}
             </ol>
-            <p class="xs soft">{t("question.what")}</p>
+            {written.value === null && <p class="xs soft">{t("question.what")}</p>}
           </>
         )}
       </div>

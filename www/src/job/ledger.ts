@@ -35,6 +35,7 @@ export function sum(before: number): number {
 /** What a request is for, and of which run; of none if its address names none. */
 export function purpose(method: string, path: string): { id: string | undefined; what: What } {
   const [, id, rest = ""] = /^\/api\/jobs\/([^/?]+)(?:\/([^/?]+))?/.exec(path) ?? [];
+  if (rest === "answer") return { id, what: "ask" };
   const what = rest === "ask" || rest === "search" || rest === "key" ? rest : method === "GET" ? "read" : "command";
   return { id, what };
 }
