@@ -264,6 +264,107 @@ test("what only a deleted run brought is asked about no more", async () => {
   assert.doesNotMatch(facts, /in 1950/);
 });
 
+/** Puts a question to a memory: `ask` for what fits, `answer` for what the model writes. */
+async function put(id, what, question, more = {}) {
+  const body = JSON.stringify({ question, ...more });
+  const headers = { "content-type": "application/json" };
+  const answer = await fetch(`${server.origin}/api/jobs/${id}/${what}`, { method: "POST", headers, body });
+  return { status: answer.status, body: await answer.json() };
+}
+
+const ASKED = "Which city did I move to in 1950?";
+
+test("a question is answered from facts, and costs what is held back for it at most", async () => {
+  await provider.plan([]);
+  const { id, socket } = await begin("asked");
+  const { budget } = await socket.until(done);
+  const before = (await provider.seen()).billed;
+  const { body: found } = await put(id, "ask", ASKED);
+  assert.match(found.facts[0].statement, /moved to Ghent in 1950/);
+  const { model, host, facts, usd, access } = found.model;
+  assert.deepEqual([model, host, access], ["claude-haiku-5-5", new URL(provider.origin).host, "ready"]);
+  assert.ok(facts >= found.facts.length && usd > 0);
+  assert.equal((await provider.seen()).billed, before, "what fits is found for nothing");
+  const { status, body: written } = await put(id, "answer", ASKED);
+  assert.equal(status, 200, JSON.stringify(written));
+  assert.equal(written.sentences.length, 3);
+  for (const { text, facts } of written.sentences) {
+    assert.ok(facts.every((n) => text.includes(written.facts[n - 1].statement)), text);
+  }
+  assert.deepEqual(written.sentences.map(({ facts }) => facts), [[1], [2], [3]], "numbered as they are named");
+  const billed = (await provider.seen()).billed - before;
+  assert.ok(billed > 0 && written.usd <= usd);
+  assert.equal(Math.round(written.usd * NANO), billed);
+  const now = (await get(`/api/jobs/${id}`)).budget;
+  assert.deepEqual([now.spent, Math.round(now.questions * NANO)], [budget.spent, billed], "beside what the run cost");
+  const call = (await get(`/api/jobs/${id}/calls`)).at(-1);
+  assert.deepEqual([call.state, call.chunks, call.usd], ["settled", 0, written.usd]);
+  assert.equal((await receipt(id)).usd.spent, budget.spent);
+  assert.deepEqual(await memory(id), flawless, "the memory is what it was");
+  const { body: nothing } = await put(id, "ask", "Wer gewann 1874 in Reykjavik?");
+  assert.deepEqual(nothing, { facts: [], model: null });
+  // Under the cap, or not at all.
+  await say(socket, "cap", { cap: 0.000001 });
+  const over = await put(id, "answer", ASKED);
+  assert.deepEqual([over.status, over.body.reason], [409, "answer_over_cap"]);
+  assert.equal((await provider.seen()).billed, before + billed);
+  socket.close();
+});
+
+test("what a model makes up in an answer is left out, and what goes wrong says why", async () => {
+  await provider.plan([]);
+  const { id, socket } = await begin("asked-roughly");
+  await socket.until(done);
+  socket.close();
+  const cases = [
+    ["InventedQuotes", 200, 2],
+    ["Injected", 200, 1],
+    ["Busy", 503, "model_away"],
+    ["Disconnect", 503, "model_away"],
+    ["NoCredit", 409, "model_credit"],
+    ["NoSuchModel", 422, "model_gone"],
+    ["KeyRefused", 422, "model_key"],
+    ["Refusal", 502, "model_useless"],
+    ["Truncated", 502, "model_useless"],
+    ["Empty", 502, "model_useless"],
+  ];
+  for (const [misstep, wanted, what] of cases) {
+    const before = (await provider.seen()).billed;
+    const spent = (await get(`/api/jobs/${id}`)).budget.questions;
+    await provider.plan([misstep]);
+    const { status, body } = await put(id, "answer", ASKED);
+    assert.deepEqual([status, body.dropped ?? body.reason], [wanted, what], `${misstep}: ${JSON.stringify(body)}`);
+    assert.ok(!JSON.stringify(body.sentences ?? []).match(/evil|4711|Surely/), misstep);
+    const cost = ((await get(`/api/jobs/${id}`)).budget.questions - spent) * NANO;
+    assert.ok(cost >= (await provider.seen()).billed - before - 1, `${misstep}: what was billed is counted`);
+  }
+  await provider.plan([]);
+  const wrong = await put(id, "answer", ASKED, { key: "sk-wrong" });
+  assert.deepEqual([wrong.status, wrong.body.reason], [422, "model_key"], "a key of one's own is what is asked with");
+  assert.equal((await put(id, "answer", ASKED, { key: "no key" })).body.reason, "no_key");
+  assert.equal((await put(id, "answer", ASKED)).status, 200);
+});
+
+test("a question that the server does not outlive counts as spent, and another may be asked", async () => {
+  await provider.plan([]);
+  const { id, socket } = await begin("asked-and-killed");
+  await socket.until(done);
+  socket.close();
+  const { usd } = (await put(id, "ask", ASKED)).body.model;
+  const { calls } = await provider.seen();
+  await provider.plan(["Hang"]);
+  const lost = put(id, "answer", ASKED).catch(() => "lost");
+  while ((await provider.seen()).calls.length === calls.length) await new Promise((resume) => setTimeout(resume, 20));
+  assert.equal((await put(id, "answer", ASKED)).body.reason, "answer_underway");
+  await server.kill();
+  assert.equal(await lost, "lost");
+  await server.up();
+  const call = (await get(`/api/jobs/${id}/calls`)).at(-1);
+  assert.deepEqual([call.state, call.usd], ["lost", usd]);
+  assert.equal((await get(`/api/jobs/${id}`)).budget.questions, usd);
+  assert.equal((await put(id, "answer", ASKED)).status, 200);
+});
+
 test("a person pauses and ends a run from two windows", async () => {
   await provider.plan([], 150);
   const { id, socket } = await begin("controls");

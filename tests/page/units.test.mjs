@@ -738,6 +738,7 @@ test("what_leaves_is_counted_by_what_it_is_for", () => {
     ["GET", "/api/jobs/a-_1/message?message=m", { id: "a-_1", what: "read" }],
     ["POST", "/api/jobs/a-_1/ask", { id: "a-_1", what: "ask" }],
     ["POST", "/api/jobs/a-_1/search", { id: "a-_1", what: "search" }],
+    ["POST", "/api/jobs/a-_1/answer", { id: "a-_1", what: "ask" }],
     ["PUT", "/api/jobs/a-_1/key", { id: "a-_1", what: "key" }],
     ["DELETE", "/api/jobs/a-_1", { id: "a-_1", what: "command" }],
     ["GET", "/api/jobs", { id: undefined, what: "read" }],

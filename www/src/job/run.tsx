@@ -195,7 +195,7 @@ const dollars = format.dollars;
 
 /** Spent, held back, and the cap, on one line. */
 function Money({ snapshot }: { snapshot: Snapshot }) {
-  const { spent, reserved, low, high, cap, calls } = snapshot.budget;
+  const { spent, reserved, questions, low, high, cap, calls } = snapshot.budget;
   const isOver = snapshot.ended_at !== null;
   const most = Math.max(cap ?? 0, high, spent + reserved);
   return (
@@ -222,7 +222,7 @@ function Money({ snapshot }: { snapshot: Snapshot }) {
       )}
       <p class="sm soft">
         {high > 0 && (isOver ? compared(spent, { low, high }) : t("money.estimated", { range: format.range({ low, high }) }))}{" "}
-        {callsWords(calls, reserved, isOver)}
+        {callsWords(calls, reserved, isOver)} {questions > 0 && t("money.questions", { usd: dollars(questions) })}
       </p>
     </section>
   );

@@ -811,6 +811,7 @@ export const de: Record<Key, string | Plural> = {
     other: "{n} Anfragen bisher, {held} zurückgehalten für die, die unterwegs sind.",
   },
   "money.callsDone": { one: "{n} Anfrage.", other: "{n} Anfragen." },
+  "money.questions": "Fragen an das Gedächtnis kosteten außerdem {usd}.",
   "act.pause": "Anhalten",
   "act.finish": "Mit dem Gelesenen abschließen",
   "act.stop": "Beenden",

@@ -787,6 +787,7 @@ export const en = {
     other: "{n} calls so far, {held} held back for those that are out.",
   },
   "money.callsDone": { one: "{n} call.", other: "{n} calls." },
+  "money.questions": "Questions to the memory cost {usd} besides.",
   "act.pause": "Pause",
   "act.finish": "Finish with what’s read",
   "act.stop": "Stop",
