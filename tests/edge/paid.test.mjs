@@ -401,7 +401,7 @@ async function beginLong(memory) {
 }
 
 /** Each starts a server again, which takes seconds: `KILLS=20` for more. */
-const KILLS = Number(process.env.KILLS ?? 8);
+const KILLS = Number(process.env.KILLS ?? 5);
 
 test(`${KILLS} kills cost no more than what was under way`, async () => {
   await provider.plan([]);

@@ -117,6 +117,7 @@ test("a_model_answers_for_a_price_that_is_said_before_and_each_number_opens_its_
     assert.deepEqual(asked, [{ question: "What do I like?", key: null }]);
     assert.match(await answer.getByRole("status").innerText(), /^Written by claude-haiku-5-5 for \$0\.0021\. .* 1 sentence was left out/);
     const lines = page.locator("ol.answer > li");
+    assert.equal(await page.getByText("2 lines fit").count(), 0, "the lines below are others now");
     assert.equal(await lines.count(), 3, "those that it names, and no line twice");
     await assertAccessible(page, "ask-written", WIDTHS);
     await answer.getByRole("button", { name: "Line 2" }).click();

@@ -58,7 +58,7 @@ export function AskPage({ snapshot: { id } }: { snapshot: Snapshot }) {
           </h1>
         </header>
         <p class="sm soft" role="status">
-          {now === null ? t("question.what") : standing(now)} {isNowhere(now) && <span class="mono">M04</span>}
+          {now === null ? t("question.what") : written.value?.text ? "" : standing(now)} {isNowhere(now) && <span class="mono">M04</span>}
         </p>
         {isNowhere(now) && (
           <a class="sm" href="#search">
