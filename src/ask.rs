@@ -14,32 +14,25 @@ use crate::search::Index;
 /// A question, at most, in bytes.
 pub const QUESTION_BYTES_MAX: usize = 1_000;
 
-/// How much is taken of what fits a question.
-struct Breadth {
-    /// Facts, at most.
-    facts: usize,
-    /// What fits so much less than the best of them is left out.
-    of_the_best: f64,
+/// Facts that a person reads, at most; what fits so much less than the best of them is left out.
+const SHOWN_MAX: usize = 6;
+const SHOWN_OF_THE_BEST: f64 = 0.4;
+
+/// The same for a model, which tells better than rules what belongs to the question.
+const READ_MAX: usize = 24;
+const READ_OF_THE_BEST: f64 = 0.15;
+
+/// The facts that fit a question.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fitting {
+    /// The best first; none where no word of the question is known.
+    pub facts: Vec<Fact>,
+    /// So many of them, from the first on, answer it to a person. From all of them a model may.
+    pub shown: usize,
 }
 
-/// What a person reads.
-const SHOWN: Breadth = Breadth { facts: 6, of_the_best: 0.4 };
-
-/// What a model answers from: it tells better than rules what belongs to the question.
-const READ: Breadth = Breadth { facts: 24, of_the_best: 0.15 };
-
-/// The facts that fit a question, the best first; none where no word of it is known. What waits for the
-/// person's word, or was taken back, answers nothing.
-pub fn answer(facts: &[Fact], question: &str) -> Vec<Fact> {
-    fitting(facts, question, &SHOWN)
-}
-
-/// The facts from which a model is to answer, the best first: those of [`answer`], and more.
-pub fn to_read(facts: &[Fact], question: &str) -> Vec<Fact> {
-    fitting(facts, question, &READ)
-}
-
-fn fitting(facts: &[Fact], question: &str, breadth: &Breadth) -> Vec<Fact> {
+/// The facts that fit a question. What waits for the person's word, or was taken back, answers nothing.
+pub fn fitting(facts: &[Fact], question: &str) -> Fitting {
     let is_asked = |fact: &&Fact| !matches!(fact.status, Status::Proposed | Status::Retracted);
     let mut talks: BTreeMap<ConversationKey, Vec<&Fact>> = BTreeMap::new();
     for fact in facts.iter().filter(is_asked) {
@@ -50,13 +43,15 @@ fn fitting(facts: &[Fact], question: &str, breadth: &Breadth) -> Vec<Fact> {
         facts.sort_by_key(|fact| (fact.first_seen, &fact.id));
         index.add(&as_conversation(key, facts));
     }
-    let found = index.messages(question, breadth.facts);
-    let least = found.first().map_or(0.0, |best| best.score * breadth.of_the_best);
-    let fitting = found.iter().filter(|hit| hit.score >= least);
+    let mut found = index.messages(question, READ_MAX);
+    let best = found.first().map_or(0.0, |best| best.score);
+    found.retain(|hit| hit.score >= best * READ_OF_THE_BEST);
+    let shown = found.iter().take(SHOWN_MAX);
+    let shown = shown.take_while(|hit| hit.score >= best * SHOWN_OF_THE_BEST).count();
     let fact = |hit: &crate::search::Hit| {
         talks.get(hit.conversation)?.get(hit.message as usize).copied().cloned()
     };
-    fitting.filter_map(fact).collect()
+    Fitting { facts: found.iter().filter_map(fact).collect(), shown }
 }
 
 /// The conversation in which a fact was said first: what stands beside it there helps to find it.

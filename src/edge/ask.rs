@@ -7,7 +7,7 @@ use worker::Request;
 use super::answer::Problem;
 use super::api::{all_facts, body, finished};
 use super::driver::Driver;
-use crate::ask;
+use crate::ask::{self, Fitting};
 use crate::facts::Fact;
 use crate::prompt::Sentence;
 use crate::protocol::{AnswerAsked, Found, Question, WrittenAnswer, WrittenSentence};
@@ -21,11 +21,10 @@ pub(super) async fn asked(
 ) -> Result<Found, Problem> {
     let Question { question } =
         serde_json::from_slice(&body(request).await?).map_err(|_| Problem::not_understood())?;
-    let facts = facts_to_ask(driver, id, &question)?;
-    let to_read = ask::to_read(&facts, &question);
+    let Fitting { facts, shown } = fitting(driver, id, &question)?;
     Ok(Found {
-        facts: records(&ask::answer(&facts, &question))?,
-        model: driver.answer_offer(id, &question, &to_read)?,
+        facts: records(facts.iter().take(shown))?,
+        model: driver.answer_offer(id, &question, &facts)?,
     })
 }
 
@@ -38,33 +37,34 @@ pub(super) async fn answered(
     let AnswerAsked { question, key } =
         serde_json::from_slice(&body(request).await?).map_err(|_| Problem::not_understood())?;
     let key = key.map(|key| Secret::new(&key).ok_or_else(Problem::no_key)).transpose()?;
-    let facts = ask::to_read(&facts_to_ask(driver, id, &question)?, &question);
+    let facts = fitting(driver, id, &question)?.facts;
     if facts.is_empty() {
         return Err(Problem::nothing_fits());
     }
     let (written, usd) = driver.ask_model(id, &question, facts.clone(), key).await?;
     let written = written.map_err(|error| Problem::not_answered(&error))?;
     let (sentences, cited) = written.numbered();
-    let cited = cited.into_iter().filter_map(|number| facts.get(number as usize - 1)).cloned();
+    let cited = cited.iter().filter_map(|number| facts.get(number.checked_sub(1)? as usize));
     let sentence = |Sentence { text, facts }| WrittenSentence { text, facts };
     Ok(WrittenAnswer {
         sentences: sentences.into_iter().map(sentence).collect(),
-        facts: records(&cited.collect::<Vec<_>>())?,
+        facts: records(cited)?,
         dropped: written.dropped,
         usd,
     })
 }
 
-fn facts_to_ask(driver: &Rc<Driver>, id: &str, question: &str) -> Result<Vec<Fact>, Problem> {
+fn fitting(driver: &Rc<Driver>, id: &str, question: &str) -> Result<Fitting, Problem> {
     if question.len() > ask::QUESTION_BYTES_MAX {
         return Err(Problem::too_large());
     }
     let row = finished(driver, id)?;
-    all_facts(driver, &row.id, Problem::too_large_to_ask)
+    let facts = all_facts(driver, &row.id, Problem::too_large_to_ask)?;
+    Ok(ask::fitting(&facts, question))
 }
 
 /// Facts as they stand in `facts.jsonl`.
-fn records(facts: &[Fact]) -> Result<Vec<serde_json::Value>, Problem> {
-    let records = facts.iter().map(serde_json::to_value).collect::<Result<_, _>>();
+fn records<'f>(facts: impl Iterator<Item = &'f Fact>) -> Result<Vec<serde_json::Value>, Problem> {
+    let records = facts.map(serde_json::to_value).collect::<Result<_, _>>();
     records.map_err(|error| worker::Error::from(error).into())
 }
