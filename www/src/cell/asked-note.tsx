@@ -3,7 +3,7 @@ import { rich, t } from "../lib/language.ts";
 import { asked, drop, show, type Asked } from "./asked.ts";
 import { ProblemNote } from "./problem.tsx";
 import { rows } from "./rows.ts";
-import { screen } from "./state.ts";
+import { screen } from "./screen.ts";
 import { sourceName } from "../lib/sources.ts";
 import { titleOf } from "./words.ts";
 

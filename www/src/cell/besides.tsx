@@ -2,15 +2,16 @@
 import { useState } from "preact/hooks";
 import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
-import * as state from "./state.ts";
+import * as reading from "./reading.ts";
+import { screen } from "./screen.ts";
 import { nameContext } from "./words.ts";
 
 /** More names than one goes through by hand; those found most often come first. */
 const SHOWN_MAX = 100;
 
 export function MaskBesides() {
-  if (state.screen.value !== "choose") return null;
-  const own = state.own.value;
+  if (screen.value !== "choose") return null;
+  const own = reading.own.value;
   // A new reading begins with what the last one masked.
   return <Choice key={JSON.stringify(own)} names={own.names} words={own.words} />;
 }
@@ -18,7 +19,7 @@ export function MaskBesides() {
 function Choice(masked: { names: string[]; words: string[] }) {
   const [names, setNames] = useState(new Set(masked.names));
   const [words, setWords] = useState(masked.words.join("\n"));
-  const found = state.names.value.slice(0, SHOWN_MAX);
+  const found = reading.names.value.slice(0, SHOWN_MAX);
   const list = words.split("\n").map((word) => word.trim()).filter((word) => word !== "");
   const chosen = { names: [...names].sort(), words: list };
   const isSame = JSON.stringify(chosen) === JSON.stringify(masked);
@@ -51,7 +52,7 @@ function Choice(masked: { names: string[]; words: string[] }) {
           <span>{t("besides.words")}</span>
           <textarea rows={3} value={words} onInput={(event) => setWords(event.currentTarget.value)} />
         </label>
-        <button type="button" class="btn sm" disabled={isSame} onClick={() => state.maskBesides(chosen)}>
+        <button type="button" class="btn sm" disabled={isSame} onClick={() => reading.maskBesides(chosen)}>
           {t("besides.again")}
         </button>
       </details>

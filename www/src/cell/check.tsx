@@ -6,7 +6,7 @@ import { isSaved } from "../lib/page.ts";
 import { isOffline } from "./offline.tsx";
 import { Over } from "./over.tsx";
 import { PolicyInFull } from "./policy.tsx";
-import { build, tellShell } from "./state.ts";
+import { build, tellShell } from "./shell.ts";
 import * as talk from "./talk.ts";
 
 const isOpen = signal(false);

@@ -4,12 +4,14 @@ import { t } from "../lib/language.ts";
 import { isSaved } from "../lib/page.ts";
 import { MaskBesides } from "./besides.tsx";
 import { CheckButton } from "./check.tsx";
+import * as counting from "./counting.ts";
 import * as masks from "./masks.ts";
 import { SaveOutbox } from "./save-outbox.tsx";
 import { SaveVault } from "./save-vault.tsx";
+import { screen } from "./screen.ts";
 import { isOpen as isSketchOpen } from "./sketch.ts";
 import { SketchPane, SketchSection } from "./sketch.tsx";
-import * as state from "./state.ts";
+import * as soFar from "./so-far.ts";
 import { WhoReads } from "./who-reads.tsx";
 import { maskedKind } from "./words.ts";
 
@@ -19,8 +21,8 @@ export function Beside() {
 }
 
 function Crosses() {
-  const packed = state.packed.value;
-  const isStale = state.isCounting.value;
+  const packed = counting.packed.value;
+  const isStale = counting.isCounting.value;
   return (
     <aside class="right" aria-label={t("crosses.label")}>
       <section>
@@ -45,30 +47,30 @@ function Crosses() {
       <SketchSection />
       <Masked />
       <MaskBesides />
-      {!isSaved && state.screen.value !== "stopped" && <WhoReads />}
+      {!isSaved && screen.value !== "stopped" && <WhoReads />}
       <SaveVault />
     </aside>
   );
 }
 
 function stays(sent: number): number {
-  return Math.max(0, state.totals.value.bytes - sent);
+  return Math.max(0, soFar.totals.value.bytes - sent);
 }
 
 function sent(): string {
-  return state.isCounting.value || state.screen.value === "reading" ? t("crosses.counting") : t("crosses.nothing");
+  return counting.isCounting.value || screen.value === "reading" ? t("crosses.counting") : t("crosses.nothing");
 }
 
 function note(): string {
-  const packed = state.packed.value;
-  if (state.screen.value !== "choose") return t("crosses.whenRead");
+  const packed = counting.packed.value;
+  if (screen.value !== "choose") return t("crosses.whenRead");
   if (!packed) return t("crosses.pick");
   return t("crosses.note", { n: packed.messages });
 }
 
 function Masked() {
-  const isReading = state.screen.value === "reading";
-  const counts = isReading ? state.maskedSoFar.value : state.packed.value?.masked;
+  const isReading = screen.value === "reading";
+  const counts = isReading ? soFar.maskedSoFar.value : counting.packed.value?.masked;
   const kinds = Object.entries(counts ?? {}).filter(([, n]) => n > 0);
   if (counts === undefined || (isReading && kinds.length === 0)) return null;
   return (

@@ -3,14 +3,16 @@ import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
 import { isSaved } from "../lib/page.ts";
 import { AskedNote } from "./asked-note.tsx";
+import { open } from "./bringing.ts";
 import { CheckButton } from "./check.tsx";
 import { LimitsButton } from "./limits.tsx";
 import { OfflineTick } from "./offline.tsx";
 import { PolicyInShort } from "./policy.tsx";
 import { ProblemNote } from "./problem.tsx";
 import { makeSample } from "./sample.ts";
+import { refused } from "./screen.ts";
+import { build } from "./shell.ts";
 import { Shortcuts } from "./shortcuts.tsx";
-import { build, open, refused } from "./state.ts";
 
 export function Drop() {
   return (

@@ -5,8 +5,8 @@ import * as format from "../lib/format.ts";
 import { t } from "../lib/language.ts";
 import { isSaved } from "../lib/page.ts";
 import { providerName } from "../lib/reads.ts";
+import { askModels, models } from "./costs.ts";
 import { Over } from "./over.tsx";
-import { askModels, models } from "./state.ts";
 import { FILE_BYTES_MAX } from "./words.ts";
 
 /** As `src/export` has them. */

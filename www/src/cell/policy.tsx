@@ -1,7 +1,7 @@
 /** The policy of the page, as it is read. */
 import { t } from "../lib/language.ts";
 import { isSaved } from "../lib/page.ts";
-import { policy } from "./state.ts";
+import { policy } from "./shell.ts";
 import { site } from "./talk.ts";
 
 /** In few lines: hashes cut short, the rules in a row. */

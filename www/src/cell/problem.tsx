@@ -1,6 +1,6 @@
 import { SafeReport } from "../lib/safe-report.tsx";
 import { focusCurrent } from "./list.tsx";
-import { build } from "./state.ts";
+import { build } from "./shell.ts";
 import type { Problem } from "./words.ts";
 
 /** What happened and what to do, with the code that stands for it, and a report to pass on. */

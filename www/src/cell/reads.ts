@@ -3,7 +3,11 @@ import { computed, effect, signal } from "@preact/signals";
 import type { ModelOffer } from "../gen/protocol.ts";
 import type { Offer } from "../lib/messages.ts";
 import { RULES, type Reads } from "../lib/reads.ts";
-import * as state from "./state.ts";
+import * as costs from "./costs.ts";
+import * as counting from "./counting.ts";
+import { screen } from "./screen.ts";
+import type { Counted } from "./shell.ts";
+import * as soFar from "./so-far.ts";
 
 /** Null: the rules, which cost nothing. */
 export const choice = signal<ModelOffer | null>(null);
@@ -16,7 +20,7 @@ const wanted = signal<number | null | "suggested">("suggested");
 
 /** What is known of the choice for what is picked now; what was known before stays until then. */
 const known = computed(() => {
-  const [model, answer] = [choice.value, state.weighed.value];
+  const [model, answer] = [choice.value, costs.weighed.value];
   const isOfModel = model !== null && answer?.provider === model.provider && answer.model === model.model;
   return isOfModel && answer.economy === economy.value ? answer : null;
 });
@@ -24,7 +28,7 @@ const known = computed(() => {
 export const forecast = computed(() => known.value?.forecast ?? null);
 
 /** It is of what is picked now. */
-export const isFresh = computed(() => known.value !== null && known.value.turn === state.packedTurn.value);
+export const isFresh = computed(() => known.value !== null && known.value.turn === counting.packedTurn.value);
 
 /** The cap in dollars; null: none. */
 export const cap = computed(() => {
@@ -51,7 +55,7 @@ export function setCap(usd: number | null): void {
 
 /** What shell and outbox are told; null while it is not known yet. */
 export function chosen(): Reads | null {
-  const [model, now, prices] = [choice.value, forecast.value, state.models.value?.prices];
+  const [model, now, prices] = [choice.value, forecast.value, costs.models.value?.prices];
   if (model === null) return RULES;
   if (now === null || prices === undefined || !isFresh.value) return null;
   const { provider, input, output } = model;
@@ -59,7 +63,7 @@ export function chosen(): Reads | null {
 }
 
 /** What the shell's button is to say, of what the cell knows. */
-export function offered(from: state.Counted): Offer {
+export function offered(from: Counted): Offer {
   if (from.state !== "ready") return from;
   const now = chosen();
   return now === null ? { state: "counting" } : { ...from, reads: now };
@@ -71,7 +75,7 @@ const REST = 9;
 
 /** What the choice costs at least, while more is read; null if that is not known. */
 export const least = computed(() => {
-  const [model, answer] = [choice.value, state.least.value];
+  const [model, answer] = [choice.value, costs.least.value];
   const isOf = model !== null && answer?.provider === model.provider && answer.model === model.model && answer.economy === economy.value;
   return isOf ? answer.usd : null;
 });
@@ -83,10 +87,10 @@ function followReading(): void {
   let next = 0;
   /** What was asked about last. */
   let about = "";
-  let last = state.least.peek();
+  let last = costs.least.peek();
   effect(() => {
-    const [model, answer, now] = [choice.value, state.least.value, performance.now()];
-    if (state.screen.value !== "reading" || state.progress.value === null) {
+    const [model, answer, now] = [choice.value, costs.least.value, performance.now()];
+    if (screen.value !== "reading" || soFar.progress.value === null) {
       [asked, next, last] = [null, 0, null];
       return;
     }
@@ -99,7 +103,7 @@ function followReading(): void {
     // Another choice need not wait for its turn.
     if (now < next && about === JSON.stringify(of)) return;
     [asked, about] = [now, JSON.stringify(of)];
-    state.weighSoFar(of);
+    costs.weighSoFar(of);
   });
 }
 
@@ -108,9 +112,9 @@ export function follow(): void {
   followReading();
   effect(() => {
     const model = choice.value;
-    if (state.packed.value === null || state.isCounting.value || model === null) return;
+    if (counting.packed.value === null || counting.isCounting.value || model === null) return;
     const own = wanted.value;
     const cap = own === "suggested" ? null : own;
-    state.weigh({ provider: model.provider, model: model.model, economy: economy.value, cap });
+    costs.weigh({ provider: model.provider, model: model.model, economy: economy.value, cap });
   });
 }

@@ -1,15 +1,17 @@
 /** The vault of this reading, as a file under a passphrase. */
 import { t } from "../lib/language.ts";
 import { useState } from "preact/hooks";
+import * as counting from "./counting.ts";
 import { Passphrase, ShowIt } from "./passphrase.tsx";
 import { ProblemNote } from "./problem.tsx";
-import * as state from "./state.ts";
+import { screen } from "./screen.ts";
+import * as sealing from "./sealing.ts";
 import { isKept } from "./words.ts";
 
 export function SaveVault() {
-  const masked = Object.entries(state.packed.value?.masked ?? {});
+  const masked = Object.entries(counting.packed.value?.masked ?? {});
   const hasValues = masked.some(([kind, n]) => n > 0 && isKept(kind));
-  return state.screen.value === "choose" && hasValues ? <Save /> : null;
+  return screen.value === "choose" && hasValues ? <Save /> : null;
 }
 
 function Save() {
@@ -17,11 +19,11 @@ function Save() {
   const [second, setSecond] = useState("");
   const [isShown, setShown] = useState(false);
   const [differ, setDiffer] = useState(false);
-  const { isBusy, isSaved, problem } = state.sealing.value;
+  const { isBusy, isSaved, problem } = sealing.sealing.value;
   const save = () => {
     const isOther = !isShown && first !== second;
     setDiffer(isOther);
-    if (!isOther && !isBusy) state.saveVault(first);
+    if (!isOther && !isBusy) sealing.save(first);
   };
   return (
     <section class="fields">

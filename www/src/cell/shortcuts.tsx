@@ -5,7 +5,8 @@ import { t } from "../lib/language.ts";
 import { doAgain, takeBack } from "./deeds.ts";
 import { commandOf, hasSingleKeys, type Command } from "./keys.ts";
 import { leaveAllLike, move, pickAll, turn } from "./list.tsx";
-import { screen, tellShell } from "./state.ts";
+import { screen } from "./screen.ts";
+import { tellShell } from "./shell.ts";
 import { moveBy } from "./timeline.tsx";
 
 const isShown = signal(false);

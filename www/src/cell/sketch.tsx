@@ -3,9 +3,10 @@ import { useSignalEffect } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../lib/language.ts";
 import { parse, plain, type Block } from "../lib/markdown.ts";
+import * as counting from "./counting.ts";
 import { ProblemNote } from "./problem.tsx";
+import { screen } from "./screen.ts";
 import * as own from "./sketch.ts";
-import * as state from "./state.ts";
 import type { Sketched } from "./worker-messages.ts";
 
 /** In this order, then the topics. */
@@ -20,7 +21,7 @@ export function SketchSection() {
     if (isBack) button.current?.focus();
     isBack = false;
   }, []);
-  if (state.screen.value !== "choose" || state.packed.value === null) return null;
+  if (screen.value !== "choose" || counting.packed.value === null) return null;
   return (
     <section class="fields">
       <h2>{t("sketch.title")}</h2>
@@ -41,14 +42,14 @@ export function SketchPane() {
     heading.current?.scrollIntoView({ block: "start" });
   }, []);
   useSignalEffect(() => {
-    if (state.packed.value === null || state.isCounting.value) own.stop();
-    else own.make(state.packedTurn.value);
+    if (counting.packed.value === null || counting.isCounting.value) own.stop();
+    else own.make(counting.packedTurn.value);
   });
   const close = () => {
     isBack = true;
     own.close();
   };
-  const isPicked = state.packed.value !== null;
+  const isPicked = counting.packed.value !== null;
   const made = isPicked ? own.made.value : null;
   const isFresh = isNow(made);
   const failed = isNow(own.failed.value) ? own.failed.value : null;
@@ -87,12 +88,12 @@ export function SketchPane() {
 
 /** Whether it is of what is picked now. */
 function isNow(of: { turn: number } | null): boolean {
-  return of !== null && state.packed.value !== null && !state.isCounting.value && of.turn === state.packedTurn.value;
+  return of !== null && counting.packed.value !== null && !counting.isCounting.value && of.turn === counting.packedTurn.value;
 }
 
 /** What it was made of, or what is being made. */
 function says(isPicked: boolean, isFresh: boolean, sketched: Sketched | undefined): string {
-  if (!isPicked && !state.isCounting.value) return t("sketch.nothing");
+  if (!isPicked && !counting.isCounting.value) return t("sketch.nothing");
   if (sketched === undefined) return t("sketch.making");
   if (!isFresh) return t("sketch.renewing");
   const { all, read } = sketched;

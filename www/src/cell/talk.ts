@@ -1,8 +1,8 @@
 /** "Try to make it talk": the attempts to send, made where an export is opened. */
 import { computed, signal } from "@preact/signals";
 import { ATTEMPTS, attempts, type Tried } from "../lib/attempts.ts";
+import { policy } from "./shell.ts";
 import { startWorker } from "./start-worker.ts";
-import { policy } from "./state.ts";
 import type { ToWorker } from "./worker-messages.ts";
 
 /** Where an attempt is made: the page of the cell, its worker, or from the cell into the tab. */

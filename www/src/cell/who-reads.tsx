@@ -3,9 +3,11 @@ import type { ModelOffer } from "../gen/protocol.ts";
 import * as format from "../lib/format.ts";
 import { rich, t } from "../lib/language.ts";
 import { providerName } from "../lib/reads.ts";
+import * as costs from "./costs.ts";
+import * as counting from "./counting.ts";
 import { LimitsButton } from "./limits.tsx";
 import * as reads from "./reads.ts";
-import * as state from "./state.ts";
+import { screen } from "./screen.ts";
 
 /** The slider has so many steps. */
 const STEPS = 200;
@@ -41,7 +43,7 @@ export function WhoReads() {
 }
 
 function Choice() {
-  const models = state.models.value?.models ?? [];
+  const models = costs.models.value?.models ?? [];
   const providers = [...new Set(models.map((one) => one.provider))];
   const chosen = reads.choice.value;
   return (
@@ -90,8 +92,8 @@ const key = (model: ModelOffer) => `${model.provider} ${model.model}`;
 
 function Price({ model }: { model: ModelOffer }) {
   const forecast = reads.forecast.value;
-  if (state.screen.value === "reading") return <SoFar usd={reads.least.value} />;
-  if (state.packed.value === null && forecast === null) return null;
+  if (screen.value === "reading") return <SoFar usd={reads.least.value} />;
+  if (counting.packed.value === null && forecast === null) return null;
   if (forecast === null) return <SoFar usd={null} />;
   const [least, most] = forecast.seconds;
   return (
@@ -105,7 +107,7 @@ function Price({ model }: { model: ModelOffer }) {
       </p>
       <p class="xs soft num">
         {t("price.calls", { n: forecast.calls })}{" "}
-        {t("price.dated", { date: format.looked(state.models.value?.prices ?? "") })}
+        {t("price.dated", { date: format.looked(costs.models.value?.prices ?? "") })}
       </p>
       <Cap />
       <details class="sm">

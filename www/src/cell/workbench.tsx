@@ -11,11 +11,14 @@ import { List } from "./list.tsx";
 import { OfflineTick } from "./offline.tsx";
 import * as picks from "./picks.ts";
 import { ProblemNote } from "./problem.tsx";
+import * as reading from "./reading.ts";
 import { conversationCount, rowCount, rows } from "./rows.ts";
+import { problems, screen } from "./screen.ts";
 import { Search } from "./search.tsx";
 import { Sheet } from "./sheet.tsx";
+import { build } from "./shell.ts";
 import { Shortcuts } from "./shortcuts.tsx";
-import * as state from "./state.ts";
+import * as soFar from "./so-far.ts";
 import { Timeline } from "./timeline.tsx";
 import { monthsOf, reasonOf, timesOf } from "./words.ts";
 
@@ -24,10 +27,10 @@ export function Workbench() {
     <main class="workbench" id="main">
       <div class="left">
         <Head />
-        {state.hasSample.value && <p class="sm soft note">{t("sample.note")}</p>}
+        {reading.hasSample.value && <p class="sm soft note">{t("sample.note")}</p>}
         <OfflineTick />
         <AskedNote />
-        {state.problems.value.map((problem) => (
+        {problems.value.map((problem) => (
           <ProblemNote problem={problem} />
         ))}
         <NotRead />
@@ -43,7 +46,7 @@ export function Workbench() {
 }
 
 function Head() {
-  switch (state.screen.value) {
+  switch (screen.value) {
     case "reading":
       return <ReadingHead />;
     case "stopped":
@@ -61,7 +64,7 @@ function StoppedHead() {
         <h1 class="num">{t("work.soFar", { n: conversationCount.value })}</h1>
         <p class="soft">{t("work.stopped")}</p>
       </div>
-      <button type="button" class="btn sm" onClick={state.reset}>
+      <button type="button" class="btn sm" onClick={reading.reset}>
         {t("work.over")}
       </button>
     </div>
@@ -76,7 +79,7 @@ function ReadingHead() {
           <h1 class="num">{t("work.soFar", { n: conversationCount.value })}</h1>
           <p class="soft">{t("work.reading")}</p>
         </div>
-        <button type="button" class="btn sm" onClick={state.stopReading}>
+        <button type="button" class="btn sm" onClick={reading.stop}>
           {t("work.stop")}
         </button>
       </div>
@@ -86,11 +89,11 @@ function ReadingHead() {
 }
 
 function Progress() {
-  const now = state.progress.value;
-  const rate = state.rate.value;
+  const now = soFar.progress.value;
+  const rate = soFar.rate.value;
   const total = now?.bytes_total ?? 0;
   const done = Math.min(now?.bytes_read ?? 0, total);
-  const percent = state.percentOf(now);
+  const percent = soFar.percentOf(now);
   const words = t("work.of", { part: format.bytes(done), all: format.bytes(total) });
   return (
     <div class="rd">
@@ -111,7 +114,7 @@ function Progress() {
           <span>{t("work.rate", { size: format.bytes(rate.bytesPerSecond) })}</span>
         )}
         {rate !== null && rate.secondsLeft !== null && <span>{t("work.left", { n: rate.secondsLeft })}</span>}
-        <span class="soft">{t("n.messages", { n: state.totals.value.messages })}</span>
+        <span class="soft">{t("n.messages", { n: soFar.totals.value.messages })}</span>
         {now !== null && now.members > 0 && (
           <span class="soft end">
             {now.member}
@@ -124,7 +127,7 @@ function Progress() {
 }
 
 function ChooseHead() {
-  const { bytes, readMs } = state.totals.value;
+  const { bytes, readMs } = soFar.totals.value;
   const months = monthsOf(rows);
   return (
     <div class="head">
@@ -140,7 +143,7 @@ function ChooseHead() {
           {t("work.readIn", { size: format.bytes(bytes), time: format.seconds(readMs) })}
         </span>
         <FileButton label={t("work.add")} class="btn sm" />
-        <button type="button" class="btn sm" onClick={state.reset}>
+        <button type="button" class="btn sm" onClick={reading.reset}>
           {t("work.over")}
         </button>
       </div>
@@ -149,7 +152,7 @@ function ChooseHead() {
 }
 
 function NotRead() {
-  const all = state.setAside.value;
+  const all = soFar.setAside.value;
   if (all.length === 0) return null;
   return (
     <details class="problem">
@@ -168,7 +171,7 @@ function NotRead() {
         ))}
         {all.length > 200 && <li>{t("work.more", { n: all.length - 200 })}</li>}
       </ul>
-      <SafeReport told={{ code: "C06", build: state.build.value, counts: timesOf(all.map(({ reason }) => reason)) }} />
+      <SafeReport told={{ code: "C06", build: build.value, counts: timesOf(all.map(({ reason }) => reason)) }} />
     </details>
   );
 }

@@ -1,0 +1,201 @@
+/**
+ * The reading of what was brought, and the worker that does it. Text of the export lies in what this
+ * hands on and in the worker's Blobs, and goes nowhere else.
+ */
+import { signal } from "@preact/signals";
+import { bytes } from "../lib/format.ts";
+import { t } from "../lib/language.ts";
+import * as accounts from "./accounts.ts";
+import { announcement } from "./announce.tsx";
+import * as asked from "./asked.ts";
+import * as costs from "./costs.ts";
+import * as counting from "./counting.ts";
+import * as finding from "./finding.ts";
+import { pathOf } from "./gather.ts";
+import * as masks from "./masks.ts";
+import * as opening from "./opened.ts";
+import { ownersOf } from "./owners.ts";
+import * as list from "./rows.ts";
+import { isSample } from "./sample.ts";
+import * as saving from "./saving.ts";
+import { problems, refused, screen } from "./screen.ts";
+import * as sealing from "./sealing.ts";
+import { given, offer, tellShell } from "./shell.ts";
+import * as sketching from "./sketch.ts";
+import * as soFar from "./so-far.ts";
+import { employ, startWorker, tellWorker } from "./start-worker.ts";
+import { nothingFound, problemsOf } from "./words.ts";
+import type { FromWorker, NameFound, Own } from "./worker-messages.ts";
+
+/** Whether the made-up export is open. */
+export const hasSample = signal(false);
+/** Names that stand in the texts, and what of them and besides the person wants masked. */
+export const names = signal<NameFound[]>([]);
+export const own = signal<Own>({ words: [], names: [] });
+
+let worker: Worker | undefined;
+let opened: File[] = [];
+
+/** What is read, in the order in which it was brought. */
+export function openedFiles(): readonly File[] {
+  return opened;
+}
+
+/** Reads these; nothing, if the shell has not handed over what reads them. */
+export function start(files: File[], isLight = false): void {
+  const begin = given();
+  if (begin === undefined) return;
+  opened = files;
+  hasSample.value = files.some(isSample);
+  screen.value = "reading";
+  offer({ state: "reading", percent: 0 });
+  soFar.begin(files.reduce((sum, file) => sum + file.size, 0));
+  worker = startWorker((message, from) => {
+    if (from === worker) take(message);
+  });
+  employ(worker);
+  const importer = begin.importer.slice(0);
+  tellWorker({ kind: "read", files, key: begin.key, own: own.value, importer, isLight });
+}
+
+/** Reads these once more, with less if it is `isLight`. What was left out stays left out. */
+function readAgain(files: File[], isLight = false): void {
+  if (files.length === 0) return;
+  reset();
+  start(files, isLight);
+}
+
+/** Reads the same files again, with these masked besides. What was left out stays left out. */
+export function maskBesides(these: Own): void {
+  if (opened.length === 0) return;
+  own.value = these;
+  readAgain(opened);
+}
+
+export function stop(): void {
+  tellWorker({ kind: "stop" });
+}
+
+/** Back to the drop screen; what was read is gone, what was left out is remembered. */
+export function reset(): void {
+  dismiss();
+  opened = [];
+  soFar.clear();
+  forgetAnswers();
+  refused.value = null;
+  problems.value = [];
+  screen.value = "drop";
+}
+
+/** The worker goes, and with it all but the rows. */
+function dismiss(): void {
+  worker?.terminate();
+  worker = undefined;
+  employ(undefined);
+  finding.clear();
+  forgetAnswers();
+  counting.forget();
+  sealing.forget();
+}
+
+/** What is said of rows by the worker that read them. */
+function forgetAnswers(): void {
+  asked.forget();
+  opening.close();
+  finding.forget();
+  masks.forget();
+  sketching.forget();
+}
+
+function take(message: FromWorker): void {
+  switch (message.kind) {
+    case "batch":
+      if (screen.value === "reading") offer({ state: "reading", percent: soFar.percentOf(message.progress) });
+      return soFar.take(message);
+    case "again":
+      soFar.beginAgain();
+      return forgetAnswers();
+    case "read":
+      return takeRead(message);
+    case "failed":
+      return takeFailure(message.fault);
+    case "found":
+      return finding.take(message);
+    case "excerpts":
+      return finding.takeExcerpts(message);
+    case "opened":
+      return opening.take(message);
+    case "located":
+      return asked.take(message);
+    case "masks":
+      return masks.take(message);
+    case "texts":
+      return accounts.take(message);
+    case "packed":
+      return counting.take(message);
+    case "frame":
+      return counting.takeFrame(message);
+    case "frames":
+      return saving.take(message.frames);
+    case "lines": {
+      const begin = given();
+      return begin && sketching.takeLines(message, begin.importer);
+    }
+    case "models":
+      costs.models.value = message;
+      return;
+    case "weighed":
+      return costs.takeWeighed(message);
+    case "least":
+      costs.least.value = message;
+      return;
+    case "file":
+      return sealing.take(message.bytes);
+    case "refused":
+      return sealing.refuse(message.words);
+  }
+}
+
+/** All is read: what there is to choose from, or why there is nothing. */
+function takeRead(message: Extract<FromWorker, { kind: "read" }>): void {
+  const aside = soFar.setAside.value;
+  const none = nothingFound(message.files, list.rows.length + aside.length, message.contents, opened.map(pathOf));
+  if (none !== null && !message.stopped) {
+    reset();
+    refused.value = none;
+    announcement.value = none.text;
+    return;
+  }
+  const owners = ownersOf(list.rows);
+  const whose = accounts.question(owners, () => (problems.value = problems.value.filter((one) => one !== whose)));
+  const met = { merged: message.merged, setAside: aside, isAskedWhose: owners.length > 0 };
+  const others = message.stopped ? [] : problemsOf(message.files, list.conversationCount.value, met);
+  problems.value = whose === null ? others : [whose, ...others];
+  names.value = message.names;
+  soFar.end();
+  screen.value = "choose";
+  announcement.value = t("file.done", { n: list.conversationCount.value });
+  asked.look();
+}
+
+/** It broke: the list stays, and what was brought can be read again. */
+function takeFailure(fault: string): void {
+  const at = soFar.progress.value?.bytes_read ?? 0;
+  const sizes = { brought: soFar.totals.value.bytes, read: at };
+  const facts = { sizes, counts: { conversations: list.rows.length }, fault };
+  tellShell({ kind: "failed" });
+  const files = opened;
+  const ways = files.length === 0 ? [] : [
+    { label: t("file.readAgain"), take: () => readAgain(files) },
+    { label: t("file.readLight"), take: () => readAgain(files, true) },
+  ];
+  const problem = { code: "C11", text: t("file.stopped", { size: bytes(at) }), facts, ways };
+  if (list.rows.length > 0) {
+    dismiss();
+    screen.value = "stopped";
+    problems.value = [problem];
+    return;
+  }
+  reset();
+  refused.value = problem;
+}
