@@ -148,7 +148,10 @@ const attribute = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot
 const read = (path) => readFile(join(www, path), "utf8");
 
 async function sealed() {
-  const worker = await bundle("src/cell/worker.ts", { define: { "import.meta.url": '""' } });
+  // What wasm-bindgen writes for others: here all is freed by hand or goes with its worker, never while an image is
+  // made of the memory, and nobody reads warnings.
+  const define = { "import.meta.url": '""', "Symbol.dispose": "undefined", FinalizationRegistry: "undefined" };
+  const worker = await bundle("src/cell/worker.ts", { define, drop: ["console"] });
   const cellScript = await bundle("src/cell/main.tsx", { plugins: [workerCode(worker)] });
   const shellScript = await bundle("src/shell.ts", { alias: STILL });
   const cellStyle = await bundle("css/cell.css", { format: undefined });

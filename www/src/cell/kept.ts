@@ -5,6 +5,9 @@ const PIECE_BYTES = 1 << 20;
 
 type Span = { start: number; end: number };
 
+/** All that is kept, and where the bytes of each row lie. */
+export type KeptImage = { blob: Blob; spans: Span[] };
+
 export class Kept {
   readonly #blobs: { start: number; blob: Blob }[] = [];
   /** For each row where its bytes lie. */
@@ -16,9 +19,19 @@ export class Kept {
   readonly #room: Uint8Array<ArrayBuffer>;
   #used = 0;
 
-  /** A Blob has so many bytes at most. */
-  constructor(blobBytes: number) {
+  /** A Blob has so many bytes at most; but one holds all of the image from which it goes on, if it does. */
+  constructor(blobBytes: number, from?: KeptImage) {
     this.#room = new Uint8Array(blobBytes);
+    if (!from) return;
+    this.#placed = this.#kept = from.blob.size;
+    this.#blobs = [{ start: 0, blob: from.blob }];
+    this.#spans = from.spans;
+  }
+
+  /** To be copied before more is taken; what was taken has been placed. */
+  image(): KeptImage {
+    if (this.#used > 0) this.#keep();
+    return { blob: new Blob(this.#blobs.map(({ blob }) => blob)), spans: this.#spans };
   }
 
   /** Copies what comes next. */

@@ -3,9 +3,10 @@ import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { faultOf } from "../lib/report.ts";
 import { t } from "../lib/language.ts";
+// First: what it has in common with the worker is close to it then, within the 32 KB that gzip looks back.
+import { Check } from "./check.tsx";
 import { Announcement } from "./announce.tsx";
 import { open, refuseFolder } from "./bringing.ts";
-import { Check } from "./check.tsx";
 import { connect } from "./connect.ts";
 import { followPicks } from "./counting.ts";
 import { Drop } from "./drop.tsx";

@@ -8,12 +8,14 @@ const QUIET_SHARE = 0.03;
 export class Rate {
   #began: number;
   #at: number;
-  #bytes = 0;
+  #bytes: number;
   #perMs = 0;
 
-  constructor(now: number) {
+  /** So many bytes are done with already. */
+  constructor(now: number, bytes = 0) {
     this.#began = now;
     this.#at = now;
+    this.#bytes = bytes;
   }
 
   /** So many bytes are done with. */

@@ -24,8 +24,8 @@ import { given, offer, tellShell } from "./shell.ts";
 import * as sketching from "./sketch.ts";
 import * as soFar from "./so-far.ts";
 import { employ, startWorker, tellWorker } from "./start-worker.ts";
-import { nothingFound, problemsOf } from "./words.ts";
-import type { FromWorker, NameFound, Own } from "./worker-messages.ts";
+import { nothingFound, problemsOf, type Way } from "./words.ts";
+import type { FromWorker, Image, NameFound, Own } from "./worker-messages.ts";
 
 /** Whether the made-up export is open. */
 export const hasSample = signal(false);
@@ -35,6 +35,11 @@ export const own = signal<Own>({ words: [], names: [] });
 
 let worker: Worker | undefined;
 let opened: File[] = [];
+/** The last image of the reading, and what the list was then. */
+let imaged: Imaged | undefined;
+
+/** The image itself has come out of its port once it is needed. */
+type Imaged = { port: MessagePort; moment: soFar.Moment; image?: Image };
 
 /** What is read, in the order in which it was brought. */
 export function openedFiles(): readonly File[] {
@@ -42,34 +47,36 @@ export function openedFiles(): readonly File[] {
 }
 
 /** Reads these; nothing, if the shell has not handed over what reads them. */
-export function start(files: File[], isLight = false): void {
+export function start(files: File[], isLight = false, from?: Imaged): void {
   const begin = given();
   if (begin === undefined) return;
   opened = files;
   hasSample.value = files.some(isSample);
   screen.value = "reading";
   offer({ state: "reading", percent: 0 });
-  soFar.begin(files.reduce((sum, file) => sum + file.size, 0));
+  soFar.begin(files.reduce((sum, file) => sum + file.size, 0), from?.moment);
   worker = startWorker((message, from) => {
     if (from === worker) take(message);
   });
   employ(worker);
   const importer = begin.importer.slice(0);
-  tellWorker({ kind: "read", files, key: begin.key, own: own.value, importer, isLight });
+  tellWorker({ kind: "read", files, key: begin.key, own: own.value, importer, isLight, image: from?.image });
 }
 
-/** Reads these once more, with less if it is `isLight`. What was left out stays left out. */
-function readAgain(files: File[], isLight = false): void {
-  if (files.length === 0) return;
+/** Reads these once more, but for what the last image has. What was left out stays left out. */
+function goOn(files: File[]): void {
+  const from = imaged?.image && imaged;
   reset();
-  start(files, isLight);
+  start(files, false, from);
 }
 
 /** Reads the same files again, with these masked besides. What was left out stays left out. */
 export function maskBesides(these: Own): void {
   if (opened.length === 0) return;
+  const files = opened;
+  reset();
   own.value = these;
-  readAgain(opened);
+  start(files);
 }
 
 export function stop(): void {
@@ -80,11 +87,18 @@ export function stop(): void {
 export function reset(): void {
   dismiss();
   opened = [];
+  keepImage();
   soFar.clear();
   forgetAnswers();
   refused.value = null;
   problems.value = [];
   screen.value = "drop";
+}
+
+/** The one before goes. */
+function keepImage(next?: Imaged): void {
+  imaged?.port.close();
+  imaged = next;
 }
 
 /** The worker goes, and with it all but the rows. */
@@ -112,7 +126,10 @@ function take(message: FromWorker): void {
     case "batch":
       if (screen.value === "reading") offer({ state: "reading", percent: soFar.percentOf(message.progress) });
       return soFar.take(message);
+    case "image":
+      return keepImage({ port: message.port, moment: soFar.moment() });
     case "again":
+      keepImage();
       soFar.beginAgain();
       return forgetAnswers();
     case "read":
@@ -185,17 +202,27 @@ function takeFailure(fault: string): void {
   const facts = { sizes, counts: { conversations: list.rows.length }, fault };
   tellShell({ kind: "failed" });
   const files = opened;
-  const ways = files.length === 0 ? [] : [
-    { label: t("file.readAgain"), take: () => readAgain(files) },
-    { label: t("file.readLight"), take: () => readAgain(files, true) },
-  ];
-  const problem = { code: "C11", text: t("file.stopped", { size: bytes(at) }), facts, ways };
-  if (list.rows.length > 0) {
-    dismiss();
-    screen.value = "stopped";
-    problems.value = [problem];
+  const isEmpty = list.rows.length === 0;
+  if (isEmpty) reset();
+  else dismiss();
+  const last = imaged;
+  if (last) last.port.onmessage = ({ data }) => (last.image = data);
+  const size = bytes(at);
+  const text = last ? t("file.stoppedKept", { size, kept: bytes(last.moment.read) }) : t("file.stopped", { size });
+  const problem = { code: "C11", text, facts, ways: waysOn(files) };
+  if (isEmpty) {
+    refused.value = problem;
     return;
   }
-  reset();
-  refused.value = problem;
+  screen.value = "stopped";
+  problems.value = [problem];
+}
+
+/** How reading goes on after it broke. */
+function waysOn(files: File[]): Way[] {
+  if (files.length === 0) return [];
+  const rest = { label: t(imaged ? "file.goOn" : "file.readAgain"), take: () => goOn(files) };
+  const enough = { label: t("file.enough"), take: () => [goOn(files), stop()] };
+  const light = { label: t("file.readLight"), take: () => [reset(), start(files, true)] };
+  return imaged ? [rest, enough, light] : [rest, light];
 }

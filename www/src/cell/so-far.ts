@@ -17,11 +17,27 @@ export const maskedSoFar = signal<Record<string, number>>({});
 let began = 0;
 let speed = new Rate(0);
 
-/** So many bytes are read from now on. */
-export function begin(bytes: number): void {
+/** What there was when an image of the reading was made. */
+export type Moment = ReturnType<typeof moment>;
+
+export function moment() {
+  return {
+    rows: [...list.rows],
+    setAside: setAside.value,
+    read: progress.value?.bytes_read ?? 0,
+    ms: performance.now() - began,
+  };
+}
+
+/** So many bytes are read from now on, or what of them was not read at a moment. */
+export function begin(bytes: number, from?: Moment): void {
+  const now = performance.now();
   totals.value = { bytes, messages: 0, readMs: 0 };
-  began = performance.now();
-  speed = new Rate(began);
+  began = now - (from?.ms ?? 0);
+  speed = new Rate(now, from?.read);
+  if (!from) return;
+  addRows(from.rows);
+  setAside.value = from.setAside;
 }
 
 /** The same is read again. */

@@ -13,10 +13,12 @@ export type Problem = {
   /** What it is about, a line each. */
   lines?: string[];
   /** What the person can do about it here. */
-  ways?: { label: string; take: () => void }[];
+  ways?: Way[];
   /** Nothing is amiss: there is something to know. */
   isMild?: boolean;
 };
+
+export type Way = { label: string; take: () => void };
 
 /** A file larger than this is not opened in a tab. */
 export const FILE_BYTES_MAX = 10_000_000_000;

@@ -2,6 +2,8 @@
 import type { Tried } from "../lib/attempts.ts";
 import type { Wanted } from "../lib/find.ts";
 import type { Forecast, Manifest, ModelOffer } from "../gen/protocol.ts";
+import type { Core } from "./core.ts";
+import type { KeptImage } from "./kept.ts";
 
 /** A conversation of the list, as `src/browser.rs` gives it. */
 export type Row = {
@@ -61,6 +63,9 @@ export type Contents = {
   tops: string[];
   has_more: boolean;
 };
+
+/** What a worker holds of what it has read until now: another goes on from it. */
+export type Image = Core & { lines: KeptImage; rest: KeptImage; collided: string[] };
 
 /** What the picked conversations come to, counted from the very frames. */
 export type Packed = {
@@ -139,8 +144,8 @@ export type Weighing = Choice & { cap: number | null };
 export type Picked = { rows: Uint8Array; without: Map<number, string[]> };
 
 export type ToWorker =
-  /** `isLight`: messages are not searched, which takes less memory. */
-  | { kind: "read"; files: File[]; key: Uint8Array; own: Own; importer: ArrayBuffer; isLight: boolean }
+  /** Goes on from the `image`, if there is one. `isLight`: messages are not searched, which takes less memory. */
+  | { kind: "read"; files: File[]; key: Uint8Array; own: Own; importer: ArrayBuffer; isLight: boolean; image: Image | undefined }
   | { kind: "stop" }
   /** Searches what was read so far. An answer to an older turn is of no use. */
   | { kind: "find"; turn: number; query: string }
@@ -182,6 +187,11 @@ export type ToWorker =
 export type FromWorker =
   /** `masked` are how many values of each kind are in all rows so far. */
   | { kind: "batch"; rows: Row[]; setAside: SetAside[]; progress: Progress; masked: Record<string, number> }
+  /**
+   * The port has an {@link Image} of all that was told of so far. What lies in it goes when it is closed, where a Blob
+   * that the page itself held would stay until its collector looks: it is opened only if it is needed.
+   */
+  | { kind: "image"; port: MessagePort }
   /** Two values share a placeholder: all is read again, with both known. */
   | { kind: "again" }
   /** `merged` conversations were met again. */

@@ -2,18 +2,19 @@
  * The cell's worker: moves bytes between the files and the importer, and keeps what it makes of
  * them as Blobs, which lie outside the memory of page and worker.
  */
-import { FramePacker, Importer, initSync, Sketcher, Zipper } from "../../../build/wasm/decant.js";
+import { FramePacker, Importer, initSync, Sketcher, Zipper, type InitOutput } from "../../../build/wasm/decant.js";
 import type { Manifest } from "../gen/protocol.ts";
-import { ATTEMPTS, attempts } from "../lib/attempts.ts";
+import { attempts, WORKER } from "../lib/attempts.ts";
 import type { Wanted } from "../lib/find.ts";
 import { faultOf } from "../lib/report.ts";
+import { coreOf, revive } from "./core.ts";
 import { Kept } from "./kept.ts";
 import { leftOf } from "./left.ts";
 import { pieces } from "./pieces.ts";
 import * as seek from "./seek.ts";
 import { least, models, weigh } from "./weigh.ts";
 import { fill, look, unlock, wordsOf } from "./unlock.ts";
-import type { Contents, FromWorker, Packed, Picked, Place, Progress, Row, SetAside, Shown, Sketched, TextPart, ToWorker } from "./worker-messages.ts";
+import type { Contents, FromWorker, Image, Packed, Picked, Place, Progress, Row, SetAside, Shown, Sketched, TextPart, ToWorker } from "./worker-messages.ts";
 
 /** So often at most the page hears of what was read. */
 const BATCH_MS = 100;
@@ -24,41 +25,47 @@ const REST_BYTES = 1 << 18;
 /** What the index of search may take of WebAssembly's memory. */
 const INDEX_BYTES = 24 << 20;
 
+/** Least time between two images in the middle of a file or member, and how many times as long as the last took none is made. */
+const IMAGE_MS = 1000;
+const IMAGE_REST = 19;
+
 let stopped = false;
 let importer: Importer | undefined;
 /** The lines of the chunks, and what of each conversation is in none. */
 let lines = new Kept(LINES_BYTES);
 let rest = new Kept(REST_BYTES);
+/** Placeholders that were met for two values each. */
+let collided: string[] = [];
 let frames: Blob[] = [];
 let turn = 0;
 /** The search that was asked for last. */
 let sought = 0;
-/** WebAssembly's, in which lines are found. */
-let memory: WebAssembly.Memory | undefined;
+/** In its memory lines are found. */
+let wasm: InitOutput | undefined;
+/** When the next image may be made, and whether there are rows that the last one has not. */
+let nextImage = 0;
+let isImageOld = false;
+/** What is asked waits while an image is made, and none is made while something is answered: either may call WebAssembly. */
+let imaging: Promise<void> | undefined;
+let answering = 0;
 
 function tell(message: FromWorker, transfer: Transferable[] = []): void {
   postMessage(message, { transfer });
 }
 
-async function load(deflated: ArrayBuffer): Promise<void> {
-  if (memory) return;
+async function load(deflated: ArrayBuffer): Promise<InitOutput> {
+  if (wasm) return wasm;
   const inflated = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  ({ memory } = initSync({ module: await new Response(inflated).arrayBuffer() }));
+  return (wasm = initSync({ module: await new Response(inflated).arrayBuffer() }));
 }
 
-async function read({ files, key, own, isLight }: Extract<ToWorker, { kind: "read" }>): Promise<void> {
-  const collided: string[] = [];
+type Read = Extract<ToWorker, { kind: "read" }>;
+
+async function read(asked: Read, into: InitOutput): Promise<void> {
+  importer = asked.image ? await goOn(asked.image, into) : begin(asked);
   tell(models());
   for (;;) {
-    importer = new Importer(
-      files.map((file) => ({ name: file.name, bytes: file.size })),
-      key,
-      collided,
-      own,
-    );
-    importer.make_searchable(isLight ? 0 : INDEX_BYTES);
-    importer.keep_rest();
-    await readOnce(importer, files);
+    await readOnce(importer, asked.files);
     const met: string[] = importer.collisions();
     if (met.length === 0 || stopped) break;
     collided.push(...met);
@@ -66,11 +73,31 @@ async function read({ files, key, own, isLight }: Extract<ToWorker, { kind: "rea
     lines = new Kept(LINES_BYTES);
     rest = new Kept(REST_BYTES);
     tell({ kind: "again" });
+    importer = begin(asked);
   }
   const progress: Progress = importer.progress();
   // Reading ends with the files.
   const contents: Contents = importer.contents();
   tell({ kind: "read", contents, files: importer.files(), merged: importer.merged(), names: importer.names(), progress, stopped });
+}
+
+function begin({ files, key, own, isLight }: Read): Importer {
+  const given = files.map((file) => ({ name: file.name, bytes: file.size }));
+  const begun = new Importer(given, key, collided, own);
+  begun.make_searchable(isLight ? 0 : INDEX_BYTES);
+  begun.keep_rest();
+  return begun;
+}
+
+/** Holds what another worker held. The page has the image again: going on may break too. */
+async function goOn(image: Image, into: InitOutput): Promise<Importer> {
+  hand(image);
+  ({ collided } = image);
+  lines = new Kept(LINES_BYTES, image.lines);
+  rest = new Kept(REST_BYTES, image.rest);
+  const revived = await revive(into, image, Importer.prototype);
+  report(revived);
+  return revived;
 }
 
 async function readOnce(importer: Importer, files: File[]): Promise<void> {
@@ -96,12 +123,36 @@ async function readOnce(importer: Importer, files: File[]): Promise<void> {
       takeLines(importer);
       if (performance.now() - told >= BATCH_MS) {
         report(importer);
+        await keep(importer, IMAGE_MS);
         told = performance.now();
       }
     }
     await reader.cancel().catch(() => undefined);
+    await keep(importer);
   }
   report(importer);
+}
+
+/** Makes an image of all that is held, once so much more time has gone by than has to. */
+async function keep(importer: Importer, more = 0): Promise<void> {
+  const began = performance.now();
+  // To read is one thing that is answered.
+  if (!wasm || answering > 1 || began < nextImage + more) return;
+  report(importer);
+  if (!isImageOld) return;
+  isImageOld = false;
+  const image = { lines: lines.image(), rest: rest.image(), collided };
+  // Where there is no room for one, reading goes on without.
+  await (imaging = coreOf(wasm, importer).then((core) => hand({ ...image, ...core }), () => undefined));
+  const ended = performance.now();
+  nextImage = ended + IMAGE_REST * (ended - began);
+}
+
+/** Gives the page an image, in a port that it opens when it needs it. */
+function hand(image: Image): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.postMessage(image);
+  tell({ kind: "image", port: port2 }, [port2]);
 }
 
 /** They do not wait in WebAssembly, whose memory never shrinks. */
@@ -113,7 +164,7 @@ function takeLines(importer: Importer): void {
 }
 
 function copy([start = 0, length = 0]: Uint32Array, to: Kept): void {
-  if (memory) to.take(new Uint8Array(memory.buffer, start, length));
+  if (wasm) to.take(new Uint8Array(wasm.memory.buffer, start, length));
 }
 
 function report(importer: Importer): void {
@@ -123,6 +174,7 @@ function report(importer: Importer): void {
   for (const row of rows) {
     lines.place(row.bytes, row.instead_of);
     rest.place(row.rest_bytes, row.instead_of);
+    isImageOld = true;
   }
   tell({ kind: "batch", rows, setAside, progress: importer.progress(), masked: importer.masked() });
 }
@@ -214,8 +266,7 @@ async function withMasks(of: string, among: number[]): Promise<Place[]> {
 async function answer(message: ToWorker): Promise<void> {
   switch (message.kind) {
     case "read":
-      await load(message.importer);
-      await read(message);
+      await read(message, await load(message.importer));
       break;
     case "stop":
       stopped = true;
@@ -303,12 +354,19 @@ async function answer(message: ToWorker): Promise<void> {
       tell(fill());
       break;
     case "talk":
-      for await (const tried of attempts(ATTEMPTS.worker, message.site)) tell({ kind: "tried", tried });
+      for await (const tried of attempts(WORKER, message.site)) tell({ kind: "tried", tried });
       tell({ kind: "talked" });
       break;
   }
 }
 
-addEventListener("message", (event: MessageEvent<ToWorker>) => {
-  answer(event.data).catch((error) => tell({ kind: "failed", fault: faultOf(error) }));
+addEventListener("message", async ({ data }: MessageEvent<ToWorker>) => {
+  try {
+    await imaging;
+    answering += 1;
+    await answer(data);
+    answering -= 1;
+  } catch (error) {
+    tell({ kind: "failed", fault: faultOf(error) });
+  }
 });

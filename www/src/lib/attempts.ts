@@ -54,8 +54,8 @@ const ANYWHERE: Record<string, Run> = {
   Worker: (address) => heard(new Worker(address), "message"),
 };
 
-const PAGE: Record<string, Run> = {
-  ...ANYWHERE,
+/** What a document has besides. */
+const DOCUMENT: Record<string, Run> = {
   SharedWorker: (address) => heard(new SharedWorker(address), "connect"),
   serviceWorker: (address) => navigator.serviceWorker.register(address),
   // It says whether it took the bytes, not whether they went.
@@ -90,7 +90,7 @@ const PAGE: Record<string, Run> = {
   RTCPeerConnection: stun,
 };
 
-const WORKER: Record<string, Run> = {
+export const WORKER: Record<string, Run> = {
   ...ANYWHERE,
   importScripts: (address) => (globalThis as unknown as { importScripts: Run }).importScripts(address),
 };
@@ -103,6 +103,9 @@ const FRAME: Record<string, Run> = {
   },
   "open(_top)": (address) => given(open(address, "_top")),
 };
+
+// Marked so that the worker is built without what it has not.
+const PAGE: Record<string, Run> = /* @__PURE__ */ Object.assign({}, ANYWHERE, DOCUMENT);
 
 export const ATTEMPTS = { page: PAGE, worker: WORKER, frame: FRAME };
 

@@ -289,7 +289,7 @@ export const de: Record<Key, string | Plural> = {
   // Workbench
   "work.soFar": { one: "{n} Unterhaltung bisher", other: "{n} Unterhaltungen bisher" },
   "work.reading": "Auf diesem Gerät wird gelesen. Sie können schon etwas weglassen.",
-  "work.stopped": "Was gelesen wurde, steht in der Liste, und Sie können weiter auswählen. Um es zu öffnen, zu durchsuchen oder zu senden, muss es noch einmal gelesen werden.",
+  "work.stopped": "Was gelesen wurde, steht in der Liste, und Sie können weiter auswählen. Bis weitergelesen wird, lässt sich nichts öffnen, durchsuchen oder senden.",
   "work.stop": "Lesen beenden",
   "work.progress": "Lesen",
   "work.of": "{part} von {all}",
@@ -544,6 +544,10 @@ export const de: Record<Key, string | Plural> = {
     "Der Blockierungsmodus schaltet ab, womit wir lesen. Erlauben Sie diese Seite, oder nehmen Sie die Kommandozeile.",
   "file.stopped":
     "Das Lesen hörte bei {size} auf. Vielleicht hatte der Tab keinen Speicher mehr: Schließen Sie andere und lesen Sie noch einmal. Es braucht weniger, wenn in Nachrichten nicht gesucht wird. Was Sie wegließen, bleibt weg.",
+  "file.stoppedKept":
+    "Das Lesen hörte bei {size} auf. Vielleicht hatte der Tab keinen Speicher mehr: Schließen Sie andere und lesen Sie ab {kept} weiter; nichts davor wird noch einmal gelesen. Ohne Suche in Nachrichten wird alles noch einmal gelesen und braucht weniger. Was Sie wegließen, bleibt weg.",
+  "file.goOn": "Von dort weiterlesen",
+  "file.enough": "Nehmen, was bis dort gelesen wurde",
   "file.readAgain": "Noch einmal lesen",
   "file.readLight": "Ohne Suche in Nachrichten lesen",
   "file.met": {

@@ -283,7 +283,7 @@ export const en = {
   // Workbench
   "work.soFar": { one: "{n} conversation so far", other: "{n} conversations so far" },
   "work.reading": "Reading on this device. You can already leave things out.",
-  "work.stopped": "What was read is in the list, and you can go on picking. To be opened, searched or sent, it has to be read again.",
+  "work.stopped": "What was read is in the list, and you can go on picking. Until reading goes on, nothing can be opened, searched or sent.",
   "work.stop": "Stop reading",
   "work.progress": "Reading",
   "work.of": "{part} of {all}",
@@ -532,6 +532,10 @@ export const en = {
   "file.lockdown": "Lockdown Mode turns off what we read with. Allow this site, or use the command line.",
   "file.stopped":
     "Reading stopped at {size}. The tab may have run out of memory: close others and read it again. It takes less if words in messages aren’t looked for. What you left out stays left out.",
+  "file.stoppedKept":
+    "Reading stopped at {size}. The tab may have run out of memory: close others and go on from {kept}; nothing before that is read again. Without search in messages all is read again, and takes less. What you left out stays left out.",
+  "file.goOn": "Go on from there",
+  "file.enough": "Use what was read until there",
   "file.readAgain": "Read it again",
   "file.readLight": "Read it without search in messages",
   "file.met": {
