@@ -146,6 +146,70 @@ test("at_the_cap_it_holds_and_a_higher_one_goes_on", async () => {
   });
 });
 
+/** One conversation each about who lives there: of two that say nearly the same only a model can tell what they are to each other. */
+function households() {
+  const people = ["Ana", "Tom", "Mia", "Leo", "Eva", "Max", "Ida", "Ben", "Zoe", "Kai", "Amy", "Jan"];
+  return people.map((_, k) => {
+    const said = `I live in Ghent in a red house with ${people.slice(0, k + 1).join(" and ")}. And so it went on, as it does.`;
+    return conversation(`home-${k}`, `Home ${k}`, [["user", said], ["assistant", "Noted."]], 1_600_000_000 + k * 86_400);
+  });
+}
+
+/** The files of the memory that a page is at, but for what tells of the run itself. */
+async function memory(page, { origin }) {
+  const at = `${origin}/api/jobs/${id(page)}`;
+  const { files } = await (await fetch(at)).json();
+  const paths = files.map(({ path }) => path).filter((path) => !/receipt/i.test(path)).sort();
+  return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await (await fetch(`${at}/files/${path}`)).text()])));
+}
+
+const evidence = (files) => files["facts.jsonl"].trim().split("\n").flatMap((line) => JSON.parse(line).evidence.map(({ message_id }) => message_id)).sort();
+
+test("where_the_cap_is_enough_to_read_but_not_to_compare_all_is_there_and_a_higher_one_compares_the_rest", async () => {
+  const capped = await server("compared", { ANTHROPIC_API_KEY: KEY, VAULT_KEY });
+  await provider.plan([]);
+  const { billed } = await provider.seen();
+  await onPage(async (opened) => {
+    const { page, cell } = opened;
+    await chooseModel(opened, capped, households());
+    const field = cell.getByLabel("Stop at, in $");
+    await field.fill("0.002");
+    await field.press("Enter");
+    await cell.getByText("That should be enough to read all of it.").waitFor();
+    await page.locator("#note", { hasText: "Stops at $0.002." }).waitFor();
+    await page.locator("#start").click();
+    await heading(page, "Paused at your cap");
+    const words = page.locator(".note", { hasText: "J09" });
+    await words.getByText("All is read, and the memory is there. Only lines that may say the same are not compared yet.").waitFor();
+    assert.equal(await page.getByText(/chunks? read, \d+ not/).count(), 0);
+    const { hold, chunks, budget } = await snapshot(page, capped);
+    assert.equal(hold, "cap");
+    assert.deepEqual(chunks, { read: 12, reading: 0, aside: 0, waiting: 0, passed: 0 });
+    assert.ok((await provider.seen()).billed - billed <= 0.002 * NANO && budget.spent <= 0.002, "the cap holds");
+    const first = id(page);
+    const held = await memory(page, capped);
+    assert.deepEqual(evidence(held), households().map(({ id }) => `${id}-m0`).sort(), "each stands in it");
+    await assertAccessible(page, "not compared", WIDTHS);
+    await page.goto(`${capped.origin}/job/${id(page)}#IDENTITY`);
+    await page.getByText("I live in Ghent in a red house with Ana and Tom.").first().waitFor();
+    await page.goto(`${capped.origin}/job/${id(page)}#run`);
+    await page.getByLabel("Stop at, in $").fill("0.5");
+    await page.getByRole("button", { name: "Raise to $0.50" }).click();
+    await heading(page, "Your memory is written");
+    assert.equal(await words.count(), 0);
+    const compared = await memory(page, capped);
+    assert.deepEqual(evidence(compared), evidence(held), "nothing is lost by it");
+    assert.notEqual(compared["facts.jsonl"], held["facts.jsonl"]);
+    const { calls } = await provider.seen();
+    await chooseModel(opened, capped, households());
+    await page.locator("#start").click();
+    await page.waitForURL((url) => /\/job\/[\w-]{22}/.test(url) && !url.href.includes(first));
+    await heading(page, /Your memory is written|MEMORY/);
+    assert.equal((await provider.seen()).calls.length, calls.length, "nothing is left to be asked about");
+    assert.deepEqual(await memory(page, capped), compared);
+  });
+});
+
 test("economy_is_chosen_beside_the_model_and_costs_half", async () => {
   await provider.plan([]);
   await onPage(async (opened) => {
