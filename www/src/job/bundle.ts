@@ -94,3 +94,8 @@ export function jsonLines<T>(text: string): T[] {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   return lines.map((line) => JSON.parse(line) as T);
 }
+
+/** How a file of more on a topic is called. */
+export function topicName(path: string): string {
+  return path.replace(/^memory\//, "").replace(/\.md$/, "").replaceAll("-", " ");
+}
