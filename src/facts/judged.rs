@@ -76,6 +76,25 @@ pub struct Judged {
     pub judgement: Judgement,
 }
 
+impl Judged {
+    /// The same with the smaller id first: which of a pair is its first depends on the person's key, and
+    /// what becomes of the facts must not.
+    fn by_id(self) -> Self {
+        use Judgement::{FirstRefines, FirstSupersedes, SecondRefines, SecondSupersedes};
+        if self.first <= self.second {
+            return self;
+        }
+        let judgement = match self.judgement {
+            FirstRefines => SecondRefines,
+            SecondRefines => FirstRefines,
+            FirstSupersedes => SecondSupersedes,
+            SecondSupersedes => FirstSupersedes,
+            other => other,
+        };
+        Self { first: self.second, second: self.first, judgement }
+    }
+}
+
 /// The pairs among the facts of one topic, in whatever order these are.
 pub fn pairs(facts: Vec<Gathered>, setting: &Setting, key: &CareKey) -> Vec<Pair> {
     let (facts, _) = fold(facts);
@@ -200,7 +219,8 @@ pub(super) fn fold_judged(
     let name = |id: &String| Some(ids[roots[*place.get(id)?]].clone());
     let left = judged.iter().filter_map(|pair| {
         let (first, second) = (name(&pair.first)?, name(&pair.second)?);
-        (first != second).then_some(Judged { first, second, judgement: pair.judgement })
+        let judgement = pair.judgement;
+        (first != second).then(|| Judged { first, second, judgement }.by_id())
     });
     let mut left: Vec<Judged> = left.collect();
     left.sort();

@@ -138,6 +138,17 @@ const ANSWERS: [Judgement; 8] = [
     Judgement::Unknown,
 ];
 
+fn the_other_way_round(pair: &Judged) -> Judged {
+    let judgement = match pair.judgement {
+        Judgement::FirstRefines => Judgement::SecondRefines,
+        Judgement::SecondRefines => Judgement::FirstRefines,
+        Judgement::FirstSupersedes => Judgement::SecondSupersedes,
+        Judgement::SecondSupersedes => Judgement::FirstSupersedes,
+        other => other,
+    };
+    Judged { first: pair.second.clone(), second: pair.first.clone(), judgement }
+}
+
 proptest! {
     #[test]
     fn whatever_is_answered_the_order_makes_no_difference_and_something_is_left(
@@ -166,6 +177,10 @@ proptest! {
             .collect();
         let whole = tie(facts.clone(), &SETTING, &judged);
         judged.reverse();
+        // Under another person's key a pair may stand the other way round.
+        for (_, pair) in judged.iter_mut().enumerate().filter(|(n, _)| seed >> (n % 64) & 1 == 1) {
+            *pair = the_other_way_round(pair);
+        }
         prop_assert_eq!(&whole, &tie(shuffled, &SETTING, &judged));
         let count = |facts: &mut dyn Iterator<Item = &Gathered>| -> usize {
             facts.map(|fact| fact.items.len()).sum()
