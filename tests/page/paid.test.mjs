@@ -103,6 +103,21 @@ test("a_paid_run_is_begun_on_the_page_and_costs_what_was_estimated", async () =>
     await assertAccessible(page, "run that was paid");
     await page.goto(`${servers.keyed.origin}/job/${id(page)}#receipt`);
     await page.getByText(/\d+ calls\. Estimated .* spent/).waitFor();
+    // Its memory is asked, and the model answers from it.
+    const { billed } = await provider.seen();
+    await page.goto(`${servers.keyed.origin}/job/${id(page)}#ask`);
+    await page.getByRole("textbox", { name: "Ask your memory" }).fill("Which city did I move to in 1950?");
+    await page.keyboard.press("Enter");
+    await page.getByText(/^Your question and \d+ lines of this memory go to 127\.0\.0\.1:\d+\. It costs \$0\.0\d+ at most\.$/).waitFor();
+    await page.getByRole("button", { name: "Write an answer" }).click();
+    const answer = page.getByRole("region", { name: "An answer in sentences" });
+    await answer.getByText(/^Written by claude-haiku-5-5 for \$0\.0\d+\./).waitFor();
+    await answer.getByRole("button", { name: "Line 3" }).click();
+    await page.getByRole("complementary").getByText("Ghent in 1950").first().waitFor();
+    const { questions, spent } = (await snapshot(page, servers.keyed)).budget;
+    assert.deepEqual([spent, Math.round(questions * NANO)], [budget.spent, (await provider.seen()).billed - billed]);
+    await page.goto(`${servers.keyed.origin}/job/${id(page)}#run`);
+    await page.getByText(/Questions to the memory cost \$0\.0\d+ besides\./).waitFor();
     // The same again: what the run learnt of its model is known on the page that asks nobody. This one
     // writes far more than any model was known to, which a few calls can tell, and no more than that.
     await chooseModel(opened, servers.keyed);
