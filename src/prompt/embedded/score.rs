@@ -16,8 +16,23 @@ use rules::Predicate;
 use verbs::is_preterite;
 
 use super::passages::OwnWords;
-use super::words::{Class, Language, Words, mark, push_lower};
+use super::words::{Class, Known, Language, List, Lists, Words, push_lower};
 use crate::facts::{Category, Kind};
+
+/// All lists of words that the rules ask for.
+pub(super) const LISTS: &[&[List]] = &[
+    asked::LISTS,
+    &asked::BEGINS,
+    &asked::TURNS,
+    habits::LISTS,
+    keys::LISTS,
+    likes::LISTS,
+    meant::LISTS,
+    rules::LISTS,
+    tools::LISTS,
+    traits::LISTS,
+    verbs::LISTS,
+];
 
 /// Words to the power of -0.3, in thousandths: what is dense counts more, but a long sentence
 /// says more than a short one.
@@ -75,9 +90,10 @@ struct Word {
     start: usize,
     end: usize,
     lower: (usize, usize),
-    /// As in [`mark`].
-    mark: u128,
     class: Class,
+    /// As in [`Known`].
+    shown: Class,
+    lists: Lists,
     form: Form,
 }
 
@@ -158,8 +174,9 @@ pub(super) struct Judge<'w> {
     /// one behind the other.
     lower: String,
     is_ascii: bool,
-    /// The classes that any of the words has.
+    /// The classes that any of the words has, and the lists in which any of them stands.
     classes: Class,
+    lists: Lists,
     /// The sentence in small letters, while it is weighed, where `lower` is not that.
     small: String,
     /// What closes the quotation that an earlier sentence opened.
@@ -175,6 +192,7 @@ impl<'w> Judge<'w> {
             lower: String::new(),
             is_ascii: true,
             classes: Class::default(),
+            lists: Lists::default(),
             small: String::new(),
             quotation: None,
         }
@@ -248,6 +266,7 @@ impl<'w> Judge<'w> {
         }
         let classes = self.words.iter().map(|word| word.class);
         self.classes = classes.fold(Class::default(), Class::and);
+        self.lists = self.words.iter().fold(Lists::default(), |all, word| all.and(word.lists));
     }
 
     /// Leaves out what is said in a quotation by or to somebody; a title or a name stays.
@@ -286,14 +305,13 @@ impl<'w> Judge<'w> {
             _ if english && lower.len() > 5 && lower.ends_with("ing") => Form::Ing,
             _ => Form::Plain,
         };
-        let mark = mark(lower.as_bytes());
-        let class = self.class(lower, form);
-        Word { start, end: start + trimmed.len(), lower: place, mark, class, form }
+        let Known { class, shown, lists } = self.tables.known(self.language, lower);
+        let class = self.class(class, lower, form);
+        Word { start, end: start + trimmed.len(), lower: place, class, shown, lists, form }
     }
 
     /// What the tables say of a word, and what its form does.
-    fn class(&self, lower: &str, form: Form) -> Class {
-        let class = self.tables.class(self.language, lower);
+    fn class(&self, class: Class, lower: &str, form: Form) -> Class {
         match self.language {
             _ if form == Form::Capital && class.any(Class::CALLED) => class | Class::DEVICE,
             Language::German if lower.starts_with("lieblings") => class | Class::FAVOURITE,

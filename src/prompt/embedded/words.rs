@@ -4,12 +4,16 @@
 //! words that carry most. A language without a table gives nothing rather than guesses.
 
 mod english;
+mod list;
 mod others;
+mod table;
 
 use english::ENGLISH;
+pub(super) use list::{List, Lists};
 use others::{FRENCH, GERMAN, SPANISH};
+use table::Table;
 
-use super::score::openings;
+use super::score::{LISTS, openings};
 use super::shown::SHOWN;
 
 /// A set of classes of words.
@@ -183,6 +187,26 @@ impl std::ops::BitOr for Class {
     }
 }
 
+/// All that the tables say of a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) class: Class,
+    /// What it says of a text that is shown, as in [`SHOWN`].
+    pub(super) shown: Class,
+    pub(super) lists: Lists,
+}
+
+impl Known {
+    /// What is known of one word and of another.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self {
+            class: self.class.and(other.class),
+            shown: self.shown.and(other.shown),
+            lists: self.lists.and(other.lists),
+        }
+    }
+}
+
 /// The languages that have a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Language {
@@ -266,24 +290,31 @@ pub(super) struct Words {
     shown: Table,
 }
 
-/// Words by hash: open addressing, at most half full, so a look is one or two comparisons.
-#[derive(Clone, Debug)]
-struct Table {
-    /// The [`head`] of each word, 0 where there is none: what is looked at for every word of a text
-    /// stands close together.
-    heads: Vec<u64>,
-    words: Vec<(&'static str, Class)>,
-    longest: usize,
+fn split(
+    lists: &'static [(Class, &'static str)],
+) -> impl Iterator<Item = (Class, &'static str)> + Clone {
+    lists.iter().flat_map(|(class, words)| words.split_whitespace().map(|word| (*class, word)))
+}
+
+/// All words of [`LISTS`].
+fn listed() -> impl Iterator<Item = (Known, &'static str)> + Clone {
+    LISTS.iter().copied().flatten().flat_map(|list| {
+        let known = Known { lists: list.alone(), ..Known::default() };
+        list.words.iter().map(move |word| (known, *word))
+    })
 }
 
 impl Words {
     pub(super) fn new() -> Self {
+        let shown = split(SHOWN).map(|(shown, word)| (Known { shown, ..Known::default() }, word));
         let tables = Language::ALL.map(|language| {
             let liking = openings(language).map(|word| (Class::LIKING, word));
-            let lists = language.words().iter().copied();
-            Table::new(&lists.chain(liking).collect::<Vec<_>>())
+            let classes = split(language.words()).chain(liking);
+            let classes = classes.map(|(class, word)| (Known { class, ..Known::default() }, word));
+            Table::new(classes.chain(shown.clone()).chain(listed()))
         });
-        Self { tables, little: Table::new(LITTLE), shown: Table::new(SHOWN) }
+        let little = split(LITTLE).map(|(class, word)| (Known { class, ..Known::default() }, word));
+        Self { tables, little: Table::new(little), shown: Table::new(shown) }
     }
 
     /// The language whose little words are the most frequent in the text's beginning; none if the
@@ -298,11 +329,11 @@ impl Words {
         for word in sample.filter(|word| !word.is_empty()) {
             words += 1;
             let languages = if small.is_some() {
-                self.little.get(word)
+                self.little.get(word).class
             } else {
                 lower.clear();
                 push_lower(&mut lower, word);
-                self.little.get(&lower)
+                self.little.get(&lower).class
             };
             // `J'habite`, `l'hiver`
             let elided =
@@ -350,119 +381,17 @@ impl Words {
 
     /// What a word in lower case says of a text that is shown.
     pub(super) fn shown(&self, word: &str) -> Class {
-        self.shown.get(word)
+        self.shown.get(word).shown
     }
 
     /// The classes of a word in lower case.
     pub(super) fn class(&self, language: Language, word: &str) -> Class {
-        self.tables.get(language.index()).map_or(Class::default(), |table| table.get(word))
-    }
-}
-
-impl Table {
-    fn new(lists: &[(Class, &'static str)]) -> Self {
-        let count: usize = lists.iter().map(|(_, words)| words.split_whitespace().count()).sum();
-        let size = (count * 2).next_power_of_two();
-        let words = vec![("", Class::default()); size];
-        let mut table = Self { heads: vec![0; size], words, longest: 0 };
-        for (class, words) in lists {
-            for word in words.split_whitespace() {
-                table.put(word, *class);
-            }
-        }
-        table
+        self.known(language, word).class
     }
 
-    fn put(&mut self, word: &'static str, class: Class) {
-        let at = self.slot(word);
-        if let (Some(place), Some(known)) = (self.heads.get_mut(at), self.words.get_mut(at)) {
-            *place = head(word.as_bytes());
-            *known = (word, known.1 | class);
-        }
-        self.longest = self.longest.max(word.len());
-    }
-
-    fn get(&self, word: &str) -> Class {
-        if word.len() > self.longest {
-            return Class::default();
-        }
-        self.words.get(self.slot(word)).map_or(Class::default(), |known| known.1)
-    }
-
-    /// Where the word is, or the free place where it would be.
-    fn slot(&self, word: &str) -> usize {
-        let last = self.heads.len() - 1;
-        let head = head(word.as_bytes());
-        let is_it = |at: usize| {
-            let known = self.words.get(at).map_or("", |known| known.0);
-            known.len() == word.len() && (word.len() <= HEAD || known == word)
-        };
-        let hash = (head ^ word.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-        let mut at = hash as usize & last;
-        while let Some(other) = self.heads.get(at).filter(|other| **other != 0) {
-            if *other == head && is_it(at) {
-                break;
-            }
-            at = (at + 1) & last;
-        }
-        at
-    }
-}
-
-/// Words in their order, and the [`mark`]s of all of them: most words that are none of these are told
-/// by theirs alone.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct List {
-    pub(super) words: &'static [&'static str],
-    marks: u128,
-}
-
-impl List {
-    pub(super) const fn of(words: &'static [&'static str]) -> Self {
-        let (mut marks, mut at) = (0, 0);
-        while at < words.len() {
-            marks |= mark(words[at].as_bytes());
-            at += 1;
-        }
-        Self { words, marks }
-    }
-
-    /// Whether one of the words that have these marks together may be one of these.
-    pub(super) fn may_have(&self, marks: u128) -> bool {
-        let shared = self.marks & marks;
-        shared as u64 != 0 && (shared >> 64) as u64 != 0
-    }
-
-    /// Whether a word with this mark is one of these.
-    pub(super) fn has(&self, word: &str, mark: u128) -> bool {
-        self.marks & mark == mark && self.words.binary_search(&word).is_ok()
-    }
-}
-
-/// Two of 128 bits: by how a word begins and how long it is, and by its middle and its end.
-pub(super) const fn mark(word: &[u8]) -> u128 {
-    let length = word.len();
-    if length == 0 {
-        return 0;
-    }
-    let (first, last) = (word[0] as usize, word[length - 1] as usize);
-    let middle = word[length / 2] as usize;
-    1 << ((first * 31 + length * 11) & 63) | 1 << (64 + ((middle * 7 + last * 29) & 63))
-}
-
-/// Bytes of a word that are compared as one number.
-const HEAD: usize = 8;
-
-/// The first bytes of a word: all of one that has no more.
-fn head(word: &[u8]) -> u64 {
-    if let Some(head) = word.first_chunk::<HEAD>() {
-        return u64::from_le_bytes(*head);
-    }
-    match (word.first_chunk(), word.last_chunk()) {
-        (Some(head), Some(tail)) => {
-            u64::from(u32::from_le_bytes(*head)) << 32 | u64::from(u32::from_le_bytes(*tail))
-        }
-        _ => word.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    /// All that is known of a word in lower case.
+    pub(super) fn known(&self, language: Language, word: &str) -> Known {
+        self.tables.get(language.index()).map_or(Known::default(), |table| table.get(word))
     }
 }
 

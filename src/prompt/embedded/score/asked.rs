@@ -1,6 +1,6 @@
 //! Questions that no mark ends, and what stands in a question that one does.
 
-use super::super::words::Language;
+use super::super::words::{Language, List};
 use super::{Class, Judge};
 
 /// Words between what leads up to a question and the word that it begins with, at most.
@@ -8,104 +8,124 @@ const GAP: usize = 3;
 
 /// Words that lead up to a question by themselves; the others do where the person does not know,
 /// wants to know or asks to be told.
-const WONDERS: &[&str] = &[
-    "curious",
-    "demande",
-    "dudo",
-    "frage",
-    "hésite",
-    "pregunto",
-    "undecided",
-    "unsicher",
-    "unsure",
-    "wonder",
-    "wondering",
-    "wüsste",
-    "überlege",
-];
+const WONDERS: List = List::of(
+    51,
+    &[
+        "curious",
+        "demande",
+        "dudo",
+        "frage",
+        "hésite",
+        "pregunto",
+        "undecided",
+        "unsicher",
+        "unsure",
+        "wonder",
+        "wondering",
+        "wüsste",
+        "überlege",
+    ],
+);
 
 /// The words with which a question in other words begins, by [`Language`].
-const BEGINS: [&[&str]; 4] = [
-    &["how", "if", "what", "when", "where", "whether", "which", "who", "why"],
-    &[
-        "ob", "wann", "warum", "was", "welche", "welchem", "welchen", "welcher", "welches", "wer",
-        "wie", "wieso", "wo", "woher", "wohin",
-    ],
-    &[
-        "combien", "comment", "laquelle", "lequel", "où", "pourquoi", "quand", "quel", "quelle",
-        "quelles", "quels", "qui", "quoi", "si",
-    ],
-    &["cuál", "cuándo", "cuánto", "cómo", "dónde", "por", "quién", "qué", "si"],
+pub(super) const BEGINS: [List; 4] = [
+    List::of(59, &["how", "if", "what", "when", "where", "whether", "which", "who", "why"]),
+    List::of(
+        60,
+        &[
+            "ob", "wann", "warum", "was", "welche", "welchem", "welchen", "welcher", "welches",
+            "wer", "wie", "wieso", "wo", "woher", "wohin",
+        ],
+    ),
+    List::of(
+        61,
+        &[
+            "combien", "comment", "laquelle", "lequel", "où", "pourquoi", "quand", "quel",
+            "quelle", "quelles", "quels", "qui", "quoi", "si",
+        ],
+    ),
+    List::of(62, &["cuál", "cuándo", "cuánto", "cómo", "dónde", "por", "quién", "qué", "si"]),
 ];
 
 /// Verbs that stand before the person in a question, by [`Language`].
-const TURNS: [&[&str]; 4] = [
-    &[
-        "am", "are", "can", "could", "did", "do", "does", "is", "may", "should", "was", "were",
-        "will", "would",
-    ],
-    &["darf", "kann", "könnte", "muss", "soll", "sollte", "sollten", "können", "müssen"],
-    &["puis", "dois", "faut", "peux", "devrais"],
-    &["debería", "debo", "puedo", "podría"],
+pub(super) const TURNS: [List; 4] = [
+    List::of(
+        63,
+        &[
+            "am", "are", "can", "could", "did", "do", "does", "is", "may", "should", "was", "were",
+            "will", "would",
+        ],
+    ),
+    List::of(
+        64,
+        &["darf", "kann", "könnte", "muss", "soll", "sollte", "sollten", "können", "müssen"],
+    ),
+    List::of(65, &["puis", "dois", "faut", "peux", "devrais"]),
+    List::of(66, &["debería", "debo", "puedo", "podría"]),
 ];
 
 /// Words of [`BEGINS`] with which other clauses begin too.
-const OPENS_CLAUSE: &[&str] =
-    &["if", "ob", "qui", "quand", "si", "when", "where", "whether", "who"];
+const OPENS_CLAUSE: List =
+    List::of(52, &["if", "ob", "qui", "quand", "si", "when", "where", "whether", "who"]);
 
 /// What one asks an assistant for.
-const SOUGHT: &[&str] = &[
-    "advice",
-    "aide",
-    "ayuda",
-    "conseil",
-    "conseils",
-    "consejo",
-    "consejos",
-    "ejemplo",
-    "ejemplos",
-    "example",
-    "examples",
-    "exemple",
-    "exemples",
-    "explanation",
-    "feedback",
-    "fórmula",
-    "formel",
-    "formula",
-    "formule",
-    "help",
-    "hilfe",
-    "idea",
-    "ideas",
-    "ideen",
-    "idées",
-    "liste",
-    "rat",
-    "receta",
-    "recetas",
-    "recette",
-    "recettes",
-    "recipe",
-    "recipes",
-    "recommendation",
-    "recommendations",
-    "regex",
-    "rezept",
-    "rezepte",
-    "suggestion",
-    "suggestions",
-    "synonym",
-    "template",
-    "tip",
-    "tipps",
-    "tips",
-    "vorlage",
-    "vorschläge",
-];
+const SOUGHT: List = List::of(
+    53,
+    &[
+        "advice",
+        "aide",
+        "ayuda",
+        "conseil",
+        "conseils",
+        "consejo",
+        "consejos",
+        "ejemplo",
+        "ejemplos",
+        "example",
+        "examples",
+        "exemple",
+        "exemples",
+        "explanation",
+        "feedback",
+        "fórmula",
+        "formel",
+        "formula",
+        "formule",
+        "help",
+        "hilfe",
+        "idea",
+        "ideas",
+        "ideen",
+        "idées",
+        "liste",
+        "rat",
+        "receta",
+        "recetas",
+        "recette",
+        "recettes",
+        "recipe",
+        "recipes",
+        "recommendation",
+        "recommendations",
+        "regex",
+        "rezept",
+        "rezepte",
+        "suggestion",
+        "suggestions",
+        "synonym",
+        "template",
+        "tip",
+        "tipps",
+        "tips",
+        "vorlage",
+        "vorschläge",
+    ],
+);
 
 /// What is not known how to do is a skill that somebody lacks; with a program it is a question.
-const HOW: &[&str] = &["how", "wie", "comment", "cómo"];
+const HOW: List = List::of(54, &["how", "wie", "comment", "cómo"]);
+
+pub(super) const LISTS: &[List] = &[WONDERS, OPENS_CLAUSE, SOUGHT, HOW];
 
 impl Judge<'_> {
     /// `I wonder whether I should …`, `ich weiß nicht, ob …`, `je voudrais savoir comment …`
@@ -115,16 +135,15 @@ impl Judge<'_> {
     }
 
     fn leads_to_question(&self, at: usize) -> bool {
-        let begins = BEGINS.get(self.language as usize).copied().unwrap_or_default();
-        let is_begin = |at: &usize| begins.binary_search(&self.lower_at(*at)).is_ok();
+        let is_begin = |at: &usize| self.is_in(*at, BEGINS[self.language as usize]);
         let Some(begin) = (at + 1..=at + GAP).find(is_begin) else { return false };
-        if WONDERS.binary_search(&self.lower_at(at)).is_ok() {
+        if self.is_in(at, WONDERS) {
             return true;
         }
         let near = Class::NOT | Class::WANT | Class::NEED | Class::WOULD | Class::PLEASE;
         let around = at.saturating_sub(4)..begin;
         let is_open = at == 0 || around.into_iter().any(|near_by| self.has(near_by, near));
-        let lacks = HOW.contains(&self.lower_at(begin)) && self.lacks_a_skill(begin);
+        let lacks = self.is_in(begin, HOW) && self.lacks_a_skill(begin);
         is_open && !lacks
     }
 
@@ -145,7 +164,7 @@ impl Judge<'_> {
         let mut seeks = (0..self.words.len()).filter(|at| self.has(*at, wants));
         let sought = |at: usize| {
             let likes = self.has(at, Class::LIKE);
-            let near = |near: usize| SOUGHT.contains(&self.lower_at(near));
+            let near = |near: usize| self.is_in(near, SOUGHT);
             let you = self.has(at + 1, Class::YOU) && self.has(at + 2, Class::TO);
             you || !likes && (at + 1..at + 6).any(near)
         };
@@ -166,12 +185,11 @@ impl Judge<'_> {
 
     /// `how do i get wine out of my carpet`: the verb before the person, with no mark behind.
     fn is_turned_round(&self) -> bool {
-        let verbs = TURNS.get(self.language as usize).copied().unwrap_or_default();
-        let begins = BEGINS.get(self.language as usize).copied().unwrap_or_default();
+        let (verbs, begins) = (TURNS[self.language as usize], BEGINS[self.language as usize]);
         let person = |at: usize| self.has(at, Class::SUBJECT | Class::POSSESSIVE | Class::YOU);
-        let turned = |at: usize| verbs.contains(&self.lower_at(at)) && person(at + 1);
+        let turned = |at: usize| self.is_in(at, verbs) && person(at + 1);
         let first = self.lower_at(0);
-        let asks = begins.contains(&first) && !OPENS_CLAUSE.contains(&first) && !person(1);
+        let asks = self.is_in(0, begins) && !self.is_in(0, OPENS_CLAUSE) && !person(1);
         let verb_second = match self.language {
             Language::English => false,
             Language::German => person(2),
@@ -198,14 +216,6 @@ impl Judge<'_> {
 mod tests {
     use super::super::super::words::Words;
     use super::*;
-
-    #[test]
-    fn tables_can_be_searched() {
-        assert!(WONDERS.is_sorted());
-        for table in BEGINS {
-            assert!(table.is_sorted(), "{table:?}");
-        }
-    }
 
     #[test]
     fn questions_in_other_words_are_told_from_what_is_said() {

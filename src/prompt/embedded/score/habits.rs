@@ -1,73 +1,86 @@
 //! What one takes or does not: `I drink coffee`, `ich rauche nicht`. Both said, they disagree.
 
+use super::super::words::List;
 use super::{Class, Judge};
 
 /// Verbs of what people take, or make a point of not taking.
-const TAKES: &[&str] = &[
-    "bebo", "bois", "drink", "eat", "esse", "fume", "fumo", "mange", "rauche", "smoke", "tomo",
-    "trinke",
-];
+const TAKES: List = List::of(
+    27,
+    &[
+        "bebo", "bois", "drink", "eat", "esse", "fume", "fumo", "mange", "rauche", "smoke", "tomo",
+        "trinke",
+    ],
+);
 
 /// Verbs of these that say enough alone.
-const ALONE: &[&str] = &["fume", "fumo", "rauche", "smoke"];
+const ALONE: List = List::of(28, &["fume", "fumo", "rauche", "smoke"]);
 
 /// Words with which it is not all or nothing.
-const PARTLY: &[&str] = &[
-    "aber",
-    "außer",
-    "but",
-    "except",
-    "excepto",
-    "mais",
-    "nur",
-    "only",
-    "pero",
-    "salvo",
-    "sauf",
-    "seulement",
-    "solo",
-    "sólo",
-    "without",
-    "ohne",
-    "sans",
-    "sin",
-    "before",
-    "after",
-    "much",
-    "many",
-    "viel",
-    "beaucoup",
-    "mucho",
-    "mucha",
-    "too",
-    "enough",
-    "if",
-    "wenn",
-    "si",
-    "when",
-];
+const PARTLY: List = List::of(
+    29,
+    &[
+        "aber",
+        "außer",
+        "but",
+        "except",
+        "excepto",
+        "mais",
+        "nur",
+        "only",
+        "pero",
+        "salvo",
+        "sauf",
+        "seulement",
+        "solo",
+        "sólo",
+        "without",
+        "ohne",
+        "sans",
+        "sin",
+        "before",
+        "after",
+        "much",
+        "many",
+        "viel",
+        "beaucoup",
+        "mucho",
+        "mucha",
+        "too",
+        "enough",
+        "if",
+        "wenn",
+        "si",
+        "when",
+    ],
+);
 
 /// Words between the verb and what is taken.
-const PASSED: &[&str] =
-    &["a", "any", "de", "d", "des", "du", "la", "le", "les", "l", "el", "los", "las"];
+const PASSED: List =
+    List::of(30, &["a", "any", "de", "d", "des", "du", "la", "le", "les", "l", "el", "los", "las"]);
 
 /// Words that may end a denial.
-const STILL_DENIED: &[&str] = &["all", "anymore", "at", "longer", "mehr", "more", "nada", "plus"];
+const STILL_DENIED: List =
+    List::of(31, &["all", "anymore", "at", "longer", "mehr", "more", "nada", "plus"]);
 
 /// So many words, at most: what is longer says more than that.
 const WORDS_MAX: usize = 9;
+
+pub(super) const LISTS: &[List] = &[TAKES, ALONE, PARTLY, PASSED, STILL_DENIED, NONE];
 
 impl Judge<'_> {
     /// The key of what is taken or not.
     pub(super) fn habit(&self) -> Option<String> {
         let count = self.words.len();
-        let verb = (0..count.min(5)).find(|at| TAKES.contains(&self.lower_at(*at)))?;
-        let partly = (0..count).any(|at| PARTLY.contains(&self.lower_at(at)));
+        if !self.lists.has(TAKES) {
+            return None;
+        }
+        let verb = (0..count.min(5)).find(|at| self.is_in(*at, TAKES))?;
+        let partly = (0..count).any(|at| self.is_in(at, PARTLY));
         let other = Class::WOULD | Class::WILL | Class::WANT | Class::YOU | Class::KIN;
         if count > WORDS_MAX || partly || self.words.iter().any(|word| word.class.any(other)) {
             return None;
         }
-        let denies = |at: usize| self.has(at, Class::NOT) || NONE.contains(&self.lower_at(at));
+        let denies = |at: usize| self.has(at, Class::NOT) || self.is_in(at, NONE);
         let is_none = (0..count).any(denies);
         let between = Class::NOT
             | Class::ARTICLE
@@ -79,16 +92,16 @@ impl Judge<'_> {
         let passed = |at: &usize| {
             denies(*at)
                 || self.has(*at, if is_none { Class::NOT | Class::ARTICLE } else { between })
-                || PASSED.contains(&self.lower_at(*at))
+                || self.is_in(*at, PASSED)
         };
         let what = (verb + 1..count).find(|at| !passed(at));
         let rest = what.map_or(count, |what| what + 1);
-        let ends = (rest..count).all(|at| STILL_DENIED.contains(&self.lower_at(at)) || denies(at));
+        let ends = (rest..count).all(|at| self.is_in(at, STILL_DENIED) || denies(at));
         if is_none && !ends {
             return None;
         }
         let name = self.lower_at(verb);
-        if ALONE.contains(&name) {
+        if self.is_in(verb, ALONE) {
             return Some(format!("user.takes_{name}"));
         }
         let what = self.lower_at(what?);
@@ -96,7 +109,7 @@ impl Judge<'_> {
     }
 }
 
-const NONE: &[&str] = &["kein", "keine", "keinen", "nada", "ningún", "ninguna"];
+const NONE: List = List::of(32, &["kein", "keine", "keinen", "nada", "ningún", "ninguna"]);
 
 #[cfg(test)]
 mod tests {

@@ -2,148 +2,188 @@
 //! what they work, how old and whose they are. A later value takes the place of an earlier one, so
 //! only plain statements count: the verb right behind the person, no wish, no supposition.
 
+use super::super::words::{List, Lists};
 use super::{Class, Form, Judge, Word, traits};
-use crate::prompt::embedded::words::List;
 
 /// The verbs of a home that is, and those of one that begins, which want a word for whereto.
-const LIVES: List = List::of(&[
-    "based",
-    "habitamos",
-    "habite",
-    "habito",
-    "habitons",
-    "lebe",
-    "leben",
-    "live",
-    "lived",
-    "living",
-    "reside",
-    "residing",
-    "vis",
-    "vivimos",
-    "vivo",
-    "vivons",
-    "wohne",
-    "wohnen",
-]);
-const MOVED: List = List::of(&[
-    "déménagé",
-    "emménagé",
-    "gezogen",
-    "installé",
-    "moved",
-    "mudé",
-    "relocated",
-    "umgezogen",
-]);
-const IN: List = List::of(&["a", "au", "aux", "en", "in", "near", "à"]);
-const TO: List = List::of(&["a", "au", "aux", "en", "in", "nach", "to", "à"]);
+const LIVES: List = List::of(
+    0,
+    &[
+        "based",
+        "habitamos",
+        "habite",
+        "habito",
+        "habitons",
+        "lebe",
+        "leben",
+        "live",
+        "lived",
+        "living",
+        "reside",
+        "residing",
+        "vis",
+        "vivimos",
+        "vivo",
+        "vivons",
+        "wohne",
+        "wohnen",
+    ],
+);
+const MOVED: List = List::of(
+    1,
+    &["déménagé", "emménagé", "gezogen", "installé", "moved", "mudé", "relocated", "umgezogen"],
+);
+const IN: List = List::of(2, &["a", "au", "aux", "en", "in", "near", "à"]);
+const TO: List = List::of(3, &["a", "au", "aux", "en", "in", "nach", "to", "à"]);
 
-const WORKS: List = List::of(&[
-    "arbeite",
-    "arbeiten",
-    "empleada",
-    "empleado",
-    "employed",
-    "employé",
-    "employée",
-    "job",
-    "trabajo",
-    "travaille",
-    "work",
-    "working",
-]);
-const AT: List = List::of(&["at", "bei", "beim", "chez", "en", "for", "für", "pour"]);
-const AS: List = List::of(&["als", "as", "comme", "como"]);
+const WORKS: List = List::of(
+    4,
+    &[
+        "arbeite",
+        "arbeiten",
+        "empleada",
+        "empleado",
+        "employed",
+        "employé",
+        "employée",
+        "job",
+        "trabajo",
+        "travaille",
+        "work",
+        "working",
+    ],
+);
+const AT: List = List::of(5, &["at", "bei", "beim", "chez", "en", "for", "für", "pour"]);
+const AS: List = List::of(6, &["als", "as", "comme", "como"]);
 
-const TURNED: List = List::of(&["turn", "turned"]);
-const OLD: List = List::of(&["ans", "año", "años", "jahr", "jahre", "old", "yo"]);
+const TURNED: List = List::of(7, &["turn", "turned"]);
+const OLD: List = List::of(8, &["ans", "año", "años", "jahr", "jahre", "old", "yo"]);
 
 /// Verbs of eating, and what not everybody eats.
-const EATS: List = List::of(&["como", "eat", "esse", "mange"]);
-const MEAT: List = List::of(&["carne", "fleisch", "meat", "viande"]);
+const EATS: List = List::of(9, &["como", "eat", "esse", "mange"]);
+const MEAT: List = List::of(10, &["carne", "fleisch", "meat", "viande"]);
 
 /// Where somebody comes from, and where they were born.
-const COMES: List = List::of(&["come", "from", "komme", "vengo", "viens"]);
-const BORN: List = List::of(&["born", "geboren", "nací", "né", "née"]);
-const BIRTHDAY: List = List::of(&["anniversaire", "birthday", "geburtstag"]);
-const FROM: List = List::of(&["aus", "de", "from"]);
+const COMES: List = List::of(11, &["come", "from", "komme", "vengo", "viens"]);
+const BORN: List = List::of(12, &["born", "geboren", "nací", "né", "née"]);
+const BIRTHDAY: List = List::of(13, &["anniversaire", "birthday", "geburtstag"]);
+const FROM: List = List::of(14, &["aus", "de", "from"]);
 
 /// What was, and is no value that holds.
 const WAS: List =
-    List::of(&["era", "estaba", "hatte", "lived", "used", "war", "was", "were", "étais"]);
+    List::of(15, &["era", "estaba", "hatte", "lived", "used", "war", "was", "were", "étais"]);
 
 /// How tall or heavy.
-const TALL: List = List::of(&["alta", "alto", "groß", "tall"]);
-const WEIGH: List = List::of(&["peso", "pèse", "weigh", "wiege"]);
+const TALL: List = List::of(16, &["alta", "alto", "groß", "tall"]);
+const WEIGH: List = List::of(17, &["peso", "pèse", "weigh", "wiege"]);
 
 /// Verbs of which the first object is preferred to the second, and what stands between the two.
-const PREFERS: List = List::of(&["bevorzuge", "lieber", "prefer", "prefiero", "préfère", "rather"]);
+const PREFERS: List =
+    List::of(18, &["bevorzuge", "lieber", "prefer", "prefiero", "préfère", "rather"]);
 const TO_THE_OTHER: List =
-    List::of(&["a", "al", "als", "au", "aux", "gegenüber", "over", "than", "to", "à"]);
+    List::of(19, &["a", "al", "als", "au", "aux", "gegenüber", "over", "than", "to", "à"]);
 
 /// One thing is another.
-const IS: List = List::of(&["es", "est", "heißt", "is", "ist"]);
+const IS: List = List::of(20, &["es", "est", "heißt", "is", "ist"]);
 
 /// One thing is several: `mein Lieblingsessen sind Linsen`.
-const ARE: List = List::of(&["sind", "son", "sont"]);
+const ARE: List = List::of(21, &["sind", "son", "sont"]);
 
 /// Seasons, of which people like one best, and words that say so.
-const SEASONS: List = List::of(&[
-    "automne",
-    "autumn",
-    "fall",
-    "frühjahr",
-    "frühling",
-    "herbst",
-    "hiver",
-    "invierno",
-    "otoño",
-    "primavera",
-    "printemps",
-    "sommer",
-    "spring",
-    "summer",
-    "verano",
-    "winter",
-    "été",
-]);
-const MOST: List = List::of(&[
-    "best",
-    "beste",
-    "bevorzuge",
-    "favourite",
-    "liebste",
-    "liebsten",
-    "meilleure",
-    "meisten",
-    "mejor",
-    "most",
-    "más",
-    "plus",
-    "prefer",
-    "prefiero",
-    "préfère",
-]);
+const SEASONS: List = List::of(
+    22,
+    &[
+        "automne",
+        "autumn",
+        "fall",
+        "frühjahr",
+        "frühling",
+        "herbst",
+        "hiver",
+        "invierno",
+        "otoño",
+        "primavera",
+        "printemps",
+        "sommer",
+        "spring",
+        "summer",
+        "verano",
+        "winter",
+        "été",
+    ],
+);
+const MOST: List = List::of(
+    23,
+    &[
+        "best",
+        "beste",
+        "bevorzuge",
+        "favourite",
+        "liebste",
+        "liebsten",
+        "meilleure",
+        "meisten",
+        "mejor",
+        "most",
+        "más",
+        "plus",
+        "prefer",
+        "prefiero",
+        "préfère",
+    ],
+);
 
 /// What somebody's home is.
-const HOMES: List = List::of(&[
-    "apartamento",
-    "apartment",
-    "appartement",
-    "casa",
-    "flat",
-    "haus",
-    "home",
-    "house",
-    "maison",
-    "piso",
-    "wohnung",
-    "zuhause",
-]);
+const HOMES: List = List::of(
+    24,
+    &[
+        "apartamento",
+        "apartment",
+        "appartement",
+        "casa",
+        "flat",
+        "haus",
+        "home",
+        "house",
+        "maison",
+        "piso",
+        "wohnung",
+        "zuhause",
+    ],
+);
 
 /// What may stand before a name.
-const THE: List = List::of(&["den", "der", "die", "el", "la", "las", "le", "les", "los", "the"]);
+const THE: List =
+    List::of(25, &["den", "der", "die", "el", "la", "las", "le", "les", "los", "the"]);
+
+pub(super) const LISTS: &[List] = &[
+    LIVES,
+    MOVED,
+    IN,
+    TO,
+    WORKS,
+    AT,
+    AS,
+    TURNED,
+    OLD,
+    EATS,
+    MEAT,
+    COMES,
+    BORN,
+    BIRTHDAY,
+    FROM,
+    WAS,
+    TALL,
+    WEIGH,
+    PREFERS,
+    TO_THE_OTHER,
+    IS,
+    ARE,
+    SEASONS,
+    MOST,
+    HOMES,
+    THE,
+];
 
 /// A place stands so many words behind its verb, at most.
 const REACH: usize = 6;
@@ -164,8 +204,7 @@ impl Judge<'_> {
         if head.class.any(Class::SUPPOSE) || sentence.trim_end().ends_with(['?', '？']) {
             return None;
         }
-        let marks = self.words.iter().fold(0, |marks, word| marks | word.mark);
-        let said = Said { sentence, words: &self.words, lower: &self.lower, marks };
+        let said = Said { sentence, words: &self.words, lower: &self.lower, lists: self.lists };
         // In Spanish the verb says who: `me mudé`.
         let mut subjects = (0..self.words.len())
             .filter(|at| said.has(*at, Class::SUBJECT) || said.lower(*at) == Some("mudé"));
@@ -184,7 +223,7 @@ struct Said<'j> {
     words: &'j [Word],
     lower: &'j str,
     /// Those of all words.
-    marks: u128,
+    lists: Lists,
 }
 
 impl Said<'_> {
@@ -224,7 +263,7 @@ impl Said<'_> {
 
     /// `I like winter best`, `c'est l'hiver que je préfère`.
     fn season(&self) -> Option<String> {
-        if !SEASONS.may_have(self.marks) || !MOST.may_have(self.marks) {
+        if !self.lists.has(SEASONS) || !self.lists.has(MOST) {
             return None;
         }
         let mut seasons = (0..self.words.len()).filter(|at| self.is(*at, SEASONS));
@@ -240,7 +279,7 @@ impl Said<'_> {
 
     /// `I prefer tea to coffee`: of two things one, whichever is named first.
     fn preferred(&self) -> Option<String> {
-        if !PREFERS.may_have(self.marks) {
+        if !self.lists.has(PREFERS) {
             return None;
         }
         let verb = (0..self.words.len()).find(|at| self.is(*at, PREFERS))?;
@@ -254,7 +293,7 @@ impl Said<'_> {
 
     /// `My birthday is …`, `mein Beruf ist …`.
     fn slot(&self) -> Option<&'static str> {
-        let mut all = 0..if BIRTHDAY.may_have(self.marks) { self.words.len() } else { 0 };
+        let mut all = 0..if self.lists.has(BIRTHDAY) { self.words.len() } else { 0 };
         let at = all.find(|at| self.is(*at, BIRTHDAY));
         if at.is_some_and(|at| (0..at).any(|at| self.has(at, Class::HAVE))) {
             // `Ich habe im Mai Geburtstag.`
@@ -429,8 +468,7 @@ impl Said<'_> {
     }
 
     fn is(&self, at: usize, list: List) -> bool {
-        let mark = self.words.get(at).map_or(0, |word| word.mark);
-        self.lower(at).is_some_and(|word| list.has(word, mark))
+        self.words.get(at).is_some_and(|word| word.lists.has(list))
     }
 
     fn lower(&self, at: usize) -> Option<&str> {

@@ -1,7 +1,7 @@
 //! How people say in more words than a verb that they like or dislike something: `I can't stand …`,
 //! `ich stehe auf …`, `… me rend nerveux`, `no como …`.
 
-use super::super::words::Language;
+use super::super::words::{Language, List};
 use super::{Category, Class, Finding, Form, Judge, Kind};
 
 /// Words after the person among which such a phrase may begin; in German it may stand before.
@@ -138,66 +138,76 @@ const OWN: [&[&str]; 4] = [
 ];
 
 /// Behind these words it is something else: `I can't stand up`, `ich stehe auf und gehe`.
-const NOT_BEFORE: &[&str] = &[
-    "ahora", "antes", "at", "behind", "el", "esto", "in", "la", "les", "on", "si", "still",
-    "straight", "um", "und", "up", "wenn", "yo",
-];
+const NOT_BEFORE: List = List::of(
+    46,
+    &[
+        "ahora", "antes", "at", "behind", "el", "esto", "in", "la", "les", "on", "si", "still",
+        "straight", "um", "und", "up", "wenn", "yo",
+    ],
+);
 
 /// What something makes of the person, behind a verb of [`Class::PLEASES`] that says no more.
-const FEELINGS: &[&str] = &[
-    "angry",
-    "anxious",
-    "asco",
-    "calm",
-    "comfortable",
-    "crazy",
-    "cringe",
-    "feliz",
-    "folle",
-    "fou",
-    "fröhlich",
-    "furieux",
-    "glücklich",
-    "happy",
-    "heureuse",
-    "heureux",
-    "joy",
-    "krank",
-    "loca",
-    "loco",
-    "mad",
-    "malade",
-    "miedo",
-    "müde",
-    "nerveuse",
-    "nerveux",
-    "nervios",
-    "nerviosa",
-    "nervioso",
-    "nervous",
-    "nervös",
-    "nuts",
-    "pereza",
-    "relaxed",
-    "ruhig",
-    "sad",
-    "sick",
-    "sleepy",
-    "smile",
-    "tranquilo",
-    "traurig",
-    "triste",
-    "uncomfortable",
-    "unglücklich",
-    "verrückt",
-    "wahnsinnig",
-];
+const FEELINGS: List = List::of(
+    47,
+    &[
+        "angry",
+        "anxious",
+        "asco",
+        "calm",
+        "comfortable",
+        "crazy",
+        "cringe",
+        "feliz",
+        "folle",
+        "fou",
+        "fröhlich",
+        "furieux",
+        "glücklich",
+        "happy",
+        "heureuse",
+        "heureux",
+        "joy",
+        "krank",
+        "loca",
+        "loco",
+        "mad",
+        "malade",
+        "miedo",
+        "müde",
+        "nerveuse",
+        "nerveux",
+        "nervios",
+        "nerviosa",
+        "nervioso",
+        "nervous",
+        "nervös",
+        "nuts",
+        "pereza",
+        "relaxed",
+        "ruhig",
+        "sad",
+        "sick",
+        "sleepy",
+        "smile",
+        "tranquilo",
+        "traurig",
+        "triste",
+        "uncomfortable",
+        "unglücklich",
+        "verrückt",
+        "wahnsinnig",
+    ],
+);
 
 /// Verbs of [`Class::PLEASES`] that say nothing without one of [`FEELINGS`].
-const NEEDS_FEELING: &[&str] = &[
-    "da", "dan", "drive", "drives", "give", "gives", "hace", "hacen", "machen", "macht", "make",
-    "makes", "pone", "ponen", "rend", "rendent", "treiben", "treibt", "vuelve", "vuelven",
-];
+const NEEDS_FEELING: List = List::of(
+    48,
+    &[
+        "da", "dan", "drive", "drives", "give", "gives", "hace", "hacen", "machen", "macht",
+        "make", "makes", "pone", "ponen", "rend", "rendent", "treiben", "treibt", "vuelve",
+        "vuelven",
+    ],
+);
 
 pub(super) const LIKING: Finding =
     Finding { points: POINTS, category: Category::Preference, kind: Kind::Preference };
@@ -206,10 +216,17 @@ pub(super) const LIKING: Finding =
 pub(super) const PLEASING: Finding = Finding { points: 420, ..LIKING };
 
 /// The words with which any of [`PHRASES`] begins.
-pub(in super::super) fn openings(language: Language) -> impl Iterator<Item = &'static str> {
+pub(in super::super) fn openings(language: Language) -> impl Iterator<Item = &'static str> + Clone {
     let phrases = PHRASES.get(language as usize).into_iter().copied().flatten();
     phrases.filter_map(|phrase| phrase.split(' ').next()).chain(["into", "rather", "sooner"])
 }
+
+const BEST: List =
+    List::of(49, &["best", "beste", "besten", "liebste", "meilleur", "meilleure", "mejor"]);
+
+const FOR: List = List::of(50, &["for", "für", "ist", "para", "pour", "to"]);
+
+pub(super) const LISTS: &[List] = &[NOT_BEFORE, FEELINGS, NEEDS_FEELING, BEST, FOR];
 
 impl Judge<'_> {
     /// Whether the person, who stands at that word, likes or dislikes something in more than a verb.
@@ -268,19 +285,16 @@ impl Judge<'_> {
         };
         let feels = || {
             let mut near = verb + 1..verb + 6;
-            near.any(|at| FEELINGS.binary_search(&self.lower_at(at)).is_ok())
+            near.any(|at| self.is_in(at, FEELINGS))
         };
-        me && (NEEDS_FEELING.binary_search(&self.lower_at(verb)).is_err() || feels())
+        me && (!self.is_in(verb, NEEDS_FEELING) || feels())
     }
 
     /// `Winter is the best season for me.` `Para mí, la mejor …`
     pub(super) fn prizes(&self) -> bool {
-        const BEST: &[&str] =
-            &["best", "beste", "besten", "liebste", "meilleur", "meilleure", "mejor"];
-        const FOR: &[&str] = &["for", "für", "ist", "para", "pour", "to"];
         let places = || 0..self.words.len();
-        places().any(|at| BEST.contains(&self.lower_at(at)))
-            && places().any(|at| FOR.contains(&self.lower_at(at)) && self.has(at + 1, Class::FIRST))
+        self.lists.has(BEST)
+            && places().any(|at| self.is_in(at, FOR) && self.has(at + 1, Class::FIRST))
     }
 
     /// Whether the words of a phrase stand from that word on, with adverbs between them.
@@ -299,7 +313,7 @@ impl Judge<'_> {
             let Some(place) = found else { return false };
             (at, gap) = (place + 1, 0);
         }
-        NOT_BEFORE.binary_search(&self.lower_at(at)).is_err()
+        !self.is_in(at, NOT_BEFORE)
     }
 
     fn is_form(&self, at: usize, form: Form) -> bool {
@@ -308,6 +322,11 @@ impl Judge<'_> {
 
     pub(super) fn has(&self, at: usize, class: Class) -> bool {
         self.words.get(at).is_some_and(|word| word.class.any(class))
+    }
+
+    /// Whether the word there is in that list.
+    pub(super) fn is_in(&self, at: usize, list: List) -> bool {
+        self.words.get(at).is_some_and(|word| word.lists.has(list))
     }
 
     /// The word as it stands in the tables; empty behind the last.
@@ -321,13 +340,6 @@ impl Judge<'_> {
 mod tests {
     use super::super::super::words::Words;
     use super::*;
-
-    #[test]
-    fn tables_can_be_searched() {
-        for table in [NOT_BEFORE, FEELINGS, NEEDS_FEELING] {
-            assert!(table.is_sorted(), "{table:?}");
-        }
-    }
 
     #[test]
     fn likings_are_told_from_what_only_sounds_so() {

@@ -2,10 +2,13 @@
 //! hand is no fact of the person's life.
 
 use super::super::shown::asks_for_fiction;
+use super::super::words::List;
 use super::{Category, Class, Finding, Judge};
 
 /// What is left of a sentence that asks, in thousandths.
 const ASKED: u32 = 200;
+
+pub(super) const LISTS: &[List] = &[TROUBLE];
 
 impl Judge<'_> {
     /// What lowers it because it is not meant of the person's life, in thousandths: what is only
@@ -59,30 +62,31 @@ impl Judge<'_> {
     fn is_trouble(&self, best: Option<Finding>) -> bool {
         let with_program = best.is_some_and(|best| best.category == Category::Environment);
         let tasks = self.words.iter().filter(|word| word.class.any(Class::TASK)).count();
-        let fails =
-            TROUBLE.iter().any(|fails| self.words.iter().any(|word| self.lower_of(word) == *fails));
-        with_program && (tasks > 1 || fails || self.classes.any(Class::NOT))
+        with_program && (tasks > 1 || self.lists.has(TROUBLE) || self.classes.any(Class::NOT))
     }
 }
 
 /// Words of what does not work.
-const TROUBLE: &[&str] = &[
-    "bug",
-    "crash",
-    "crashes",
-    "error",
-    "errors",
-    "erreur",
-    "fails",
-    "failing",
-    "falla",
-    "fehler",
-    "plante",
-    "problem",
-    "problema",
-    "problème",
-    "stürzt",
-];
+const TROUBLE: List = List::of(
+    55,
+    &[
+        "bug",
+        "crash",
+        "crashes",
+        "error",
+        "errors",
+        "erreur",
+        "fails",
+        "failing",
+        "falla",
+        "fehler",
+        "plante",
+        "problem",
+        "problema",
+        "problème",
+        "stürzt",
+    ],
+);
 
 /// How a sentence begins that only supposes something.
 const SUPPOSES: &[&str] = &[

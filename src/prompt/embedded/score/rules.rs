@@ -1,5 +1,6 @@
 //! The rules: what stands after `I`, after `my`, or at the head, and what that makes of it.
 
+use super::super::words::List;
 use super::likes::{LIKING, PLEASING};
 use super::{Category, Class, Finding, Findings, Form, Judge, Kind, Word};
 
@@ -38,6 +39,48 @@ pub(super) struct Predicate<'j> {
     pub(super) head: Word,
     pub(super) after: &'j [Word],
 }
+
+const CHATTED: List = List::of(
+    56,
+    &["asked", "attached", "clicked", "copied", "meant", "pasted", "typed", "uploaded"],
+);
+
+const THIS: List = List::of(
+    57,
+    &[
+        "cette", "das", "deine", "der", "die", "diese", "el", "esa", "esta", "la", "ta", "that",
+        "the", "this", "tu", "your",
+    ],
+);
+
+const OFFERED: List = List::of(
+    58,
+    &[
+        "antwort",
+        "answer",
+        "answers",
+        "idea",
+        "ideas",
+        "idee",
+        "idée",
+        "option",
+        "options",
+        "opción",
+        "propuesta",
+        "proposition",
+        "respuesta",
+        "réponse",
+        "suggestion",
+        "suggestions",
+        "version",
+        "versions",
+        "versión",
+        "vorschlag",
+        "wording",
+    ],
+);
+
+pub(super) const LISTS: &[List] = &[CHATTED, THIS, OFFERED];
 
 impl Judge<'_> {
     pub(super) fn findings(&self, sentence: &str) -> Findings {
@@ -289,45 +332,15 @@ impl Judge<'_> {
 
     /// `I meant the second`, `I asked for five names`: done in this very conversation.
     fn is_of_chat(&self, head: &Word, after: &[Word]) -> bool {
-        const CHATTED: &[&str] =
-            &["asked", "attached", "clicked", "copied", "meant", "pasted", "typed", "uploaded"];
         let of_life = Class::KIN | Class::PERSON | Class::TIME | Class::POSSESSIVE | Class::OFFICE;
         let past = head.form == Form::Past || head.class.any(Class::PAST | Class::PLAIN);
-        past && CHATTED.contains(&self.lower_of(head))
-            && !after.iter().any(|word| word.class.any(of_life))
+        past && head.lists.has(CHATTED) && !after.iter().any(|word| word.class.any(of_life))
     }
 
     /// What the assistant has to offer: `I like the second version`.
     fn is_offered(&self, after: &[Word]) -> bool {
-        const THIS: &[&str] = &[
-            "cette", "das", "deine", "der", "die", "diese", "el", "esa", "esta", "la", "ta",
-            "that", "the", "this", "tu", "your",
-        ];
-        const OFFERED: &[&str] = &[
-            "antwort",
-            "answer",
-            "answers",
-            "idea",
-            "ideas",
-            "idee",
-            "idée",
-            "option",
-            "options",
-            "opción",
-            "propuesta",
-            "proposition",
-            "respuesta",
-            "réponse",
-            "suggestion",
-            "suggestions",
-            "version",
-            "versions",
-            "versión",
-            "vorschlag",
-            "wording",
-        ];
-        let near = || after.iter().take(4).map(|word| self.lower_of(word));
-        near().any(|word| THIS.contains(&word)) && near().any(|word| OFFERED.contains(&word))
+        let near = |list: List| after.iter().take(4).any(|word| word.lists.has(list));
+        near(THIS) && near(OFFERED)
     }
 
     fn says_what_one_is(predicate: &Predicate<'_>, soon: &dyn Fn(Class) -> bool) -> Finding {

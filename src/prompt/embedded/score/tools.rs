@@ -1,6 +1,6 @@
 //! What the person works with: machines, programs and services, and not all else that one uses.
 
-use super::super::words::Language;
+use super::super::words::{Language, List};
 use super::{Category, Class, Finding, Form, Judge, Kind, Predicate};
 
 /// Words after the verb among which a name or a device is looked for.
@@ -10,125 +10,137 @@ const REACH: usize = 8;
 const BETWEEN: usize = 3;
 
 /// What leads up to what one works with or on, in any of the languages.
-const WITH: &[&str] = &[
-    "auf", "avec", "con", "dans", "en", "in", "mit", "on", "sous", "sur", "through", "using",
-    "via", "with",
-];
+const WITH: List = List::of(
+    41,
+    &[
+        "auf", "avec", "con", "dans", "en", "in", "mit", "on", "sous", "sur", "through", "using",
+        "via", "with",
+    ],
+);
 
 /// What one goes over to, and what one came from.
-const OVER: &[&str] = &["a", "auf", "de", "for", "from", "par", "por", "to", "von", "zu", "à"];
+const OVER: List =
+    List::of(42, &["a", "auf", "de", "for", "from", "par", "por", "to", "von", "zu", "à"]);
 
 /// What follows is only spoken of.
-const ABOUT: &[&str] = &["about", "regarding", "sobre", "über"];
+const ABOUT: List = List::of(43, &["about", "regarding", "sobre", "über"]);
 
 /// What people keep and work on with programs.
-const DIGITAL: &[&str] = &[
-    "accounts",
-    "aufgaben",
-    "bilder",
-    "budget",
-    "calendar",
-    "citas",
-    "code",
-    "comptes",
-    "contactos",
-    "contacts",
-    "contraseñas",
-    "correos",
-    "courriels",
-    "cuentas",
-    "dateien",
-    "dessins",
-    "diagrams",
-    "documentos",
-    "documents",
-    "dokumente",
-    "drawings",
-    "emails",
-    "fichiers",
-    "files",
-    "finances",
-    "finanzas",
-    "finanzen",
-    "fotos",
-    "invoices",
-    "kalender",
-    "kontakte",
-    "mail",
-    "mails",
-    "manuscript",
-    "mots",
-    "notas",
-    "notes",
-    "notizen",
-    "papers",
-    "passwords",
-    "passwörter",
-    "photos",
-    "planos",
-    "presentations",
-    "rechnungen",
-    "recordatorios",
-    "reminders",
-    "slides",
-    "tareas",
-    "tasks",
-    "termine",
-    "texte",
-    "texten",
-    "textes",
-    "textos",
-    "tâches",
-    "videos",
-    "vidéos",
-    "vídeos",
-];
+const DIGITAL: List = List::of(
+    44,
+    &[
+        "accounts",
+        "aufgaben",
+        "bilder",
+        "budget",
+        "calendar",
+        "citas",
+        "code",
+        "comptes",
+        "contactos",
+        "contacts",
+        "contraseñas",
+        "correos",
+        "courriels",
+        "cuentas",
+        "dateien",
+        "dessins",
+        "diagrams",
+        "documentos",
+        "documents",
+        "dokumente",
+        "drawings",
+        "emails",
+        "fichiers",
+        "files",
+        "finances",
+        "finanzas",
+        "finanzen",
+        "fotos",
+        "invoices",
+        "kalender",
+        "kontakte",
+        "mail",
+        "mails",
+        "manuscript",
+        "mots",
+        "notas",
+        "notes",
+        "notizen",
+        "papers",
+        "passwords",
+        "passwörter",
+        "photos",
+        "planos",
+        "presentations",
+        "rechnungen",
+        "recordatorios",
+        "reminders",
+        "slides",
+        "tareas",
+        "tasks",
+        "termine",
+        "texte",
+        "texten",
+        "textes",
+        "textos",
+        "tâches",
+        "videos",
+        "vidéos",
+        "vídeos",
+    ],
+);
 
 /// Verbs of what one does again and again with such things; what was done once happened somewhere.
-const HANDLES: &[&str] = &[
-    "back",
-    "bearbeite",
-    "design",
-    "do",
-    "draft",
-    "edit",
-    "edito",
-    "escribo",
-    "gestiono",
-    "guardo",
-    "gère",
-    "hago",
-    "halte",
-    "keep",
-    "llevo",
-    "make",
-    "manage",
-    "organise",
-    "organisiere",
-    "organize",
-    "organizo",
-    "plan",
-    "planifie",
-    "prends",
-    "read",
-    "retouche",
-    "rédige",
-    "save",
-    "schreibe",
-    "speichere",
-    "store",
-    "sync",
-    "tomo",
-    "track",
-    "type",
-    "verwalte",
-    "write",
-    "écris",
-];
+const HANDLES: List = List::of(
+    45,
+    &[
+        "back",
+        "bearbeite",
+        "design",
+        "do",
+        "draft",
+        "edit",
+        "edito",
+        "escribo",
+        "gestiono",
+        "guardo",
+        "gère",
+        "hago",
+        "halte",
+        "keep",
+        "llevo",
+        "make",
+        "manage",
+        "organise",
+        "organisiere",
+        "organize",
+        "organizo",
+        "plan",
+        "planifie",
+        "prends",
+        "read",
+        "retouche",
+        "rédige",
+        "save",
+        "schreibe",
+        "speichere",
+        "store",
+        "sync",
+        "tomo",
+        "track",
+        "type",
+        "verwalte",
+        "write",
+        "écris",
+    ],
+);
 
 const fn tool(points: u32) -> Finding {
     Finding { points, category: Category::Environment, kind: Kind::State }
 }
+
+pub(super) const LISTS: &[List] = &[WITH, OVER, ABOUT, DIGITAL, HANDLES];
 
 impl Judge<'_> {
     /// What the person works with, said with a verb.
@@ -140,7 +152,7 @@ impl Judge<'_> {
         let is = |class: Class| head.class.any(class);
         let past = is(Class::PAST) || head.form == Form::Past;
         // What one hears about is not yet what one has.
-        let about = |word: &&super::Word| !ABOUT.contains(&self.lower_of(word));
+        let about = |word: &&super::Word| !word.lists.has(ABOUT);
         let near = after.iter().take(REACH).take_while(about);
         let any = self.classes.any(Class::DEVICE);
         let device = any && near.into_iter().any(|word| word.class.any(Class::DEVICE));
@@ -156,8 +168,7 @@ impl Judge<'_> {
         if done || is(Class::LIVE | Class::LIKE) {
             return None;
         }
-        let verbs = [self.lower_of(head), self.lower_at(subject)];
-        let handles = || verbs.iter().any(|verb| HANDLES.binary_search(verb).is_ok());
+        let handles = || head.lists.has(HANDLES) || self.is_in(subject, HANDLES);
         let on_device = self.with_device(subject + 1);
         let on_named = || self.handles_with_name(subject);
         if on_device || handles() && on_named() {
@@ -171,24 +182,24 @@ impl Judge<'_> {
         let mut places = from..self.words.len();
         let any = self.classes.any(Class::DEVICE);
         any && places.any(|at| {
-            self.is_one_of(at, WITH)
+            self.is_in(at, WITH)
                 && (at + 1..at + 2 + BETWEEN).any(|near| self.has(near, Class::DEVICE))
         })
     }
 
     /// `I keep my notes in Xylo`: things that are kept with programs, and a name behind them.
     fn handles_with_name(&self, subject: usize) -> bool {
-        let digital = |at: &usize| self.is_one_of(*at, DIGITAL);
+        let digital = |at: &usize| self.is_in(*at, DIGITAL);
         let Some(thing) = (subject..self.words.len()).find(digital) else { return false };
-        (thing + 1..self.words.len()).any(|at| self.is_one_of(at, WITH) && self.is_name(at + 1))
+        (thing + 1..self.words.len()).any(|at| self.is_in(at, WITH) && self.is_name(at + 1))
     }
 
     /// `All my notes are in Xylo`: what is the person's stands behind that word.
     pub(super) fn is_kept_with(&self, possessive: usize) -> bool {
         let thing = possessive + 1;
-        let names = |at: usize| self.is_one_of(at, WITH) && self.is_name(at + 1);
+        let names = |at: usize| self.is_in(at, WITH) && self.is_name(at + 1);
         self.language != Language::German
-            && self.is_one_of(thing, DIGITAL)
+            && self.is_in(thing, DIGITAL)
             && (thing + 1..thing + 5).any(names)
     }
 
@@ -199,7 +210,7 @@ impl Judge<'_> {
         let passes = ["passé", "passée", "pasé", "pasado"];
         let words = subject..self.words.len();
         let has = |table: &[&str]| words.clone().any(|at| table.contains(&self.lower_at(at)));
-        let over = words.clone().filter(|at| self.is_one_of(*at, OVER) && self.is_name(at + 1));
+        let over = words.clone().filter(|at| self.is_in(*at, OVER) && self.is_name(at + 1));
         let enough = if has(&passes) { 2 } else { 1 };
         self.language != Language::German && !has(&moves) && over.count() >= enough
     }
@@ -211,7 +222,7 @@ impl Judge<'_> {
         let named = |word: &super::Word| {
             word.form == Form::Capital
                 && !word.class.any(Class::ROLE | Class::TIME | Class::POSSESSIVE | Class::KIN)
-                && !self.tables.shown(self.lower_of(word)).any(Class::TONGUE)
+                && !word.shown.any(Class::TONGUE)
         };
         after.get(skipped).is_some_and(named)
     }
@@ -219,14 +230,8 @@ impl Judge<'_> {
     fn is_name(&self, at: usize) -> bool {
         let other = Class::ROLE | Class::TIME | Class::KIN | Class::SUBJECT;
         self.words.get(at).is_some_and(|word| {
-            word.form == Form::Capital
-                && !word.class.any(other)
-                && !self.tables.shown(self.lower_of(word)).any(Class::TONGUE)
+            word.form == Form::Capital && !word.class.any(other) && !word.shown.any(Class::TONGUE)
         })
-    }
-
-    fn is_one_of(&self, at: usize, table: &[&str]) -> bool {
-        table.binary_search(&self.lower_at(at)).is_ok()
     }
 }
 
@@ -234,13 +239,6 @@ impl Judge<'_> {
 mod tests {
     use super::super::super::words::Words;
     use super::*;
-
-    #[test]
-    fn tables_can_be_searched() {
-        for table in [WITH, OVER, DIGITAL, HANDLES] {
-            assert!(table.is_sorted(), "{table:?}");
-        }
-    }
 
     #[test]
     fn tools_are_told_from_what_else_one_uses() {

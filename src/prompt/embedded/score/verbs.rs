@@ -1,106 +1,121 @@
 //! Forms of verbs that say when and how: what is done, what is meant to be, what one can.
 
-use super::super::words::Language;
+use super::super::words::{Language, List};
 use super::{Class, Form, Judge, Predicate, Word};
 
 /// What one has who means to do something: `I have plans to …`, `tengo pensado …`
-const INTENDS: &[&str] = &[
-    "absicht",
-    "intención",
-    "intention",
-    "pensado",
-    "planeado",
-    "planes",
-    "plans",
-    "previsto",
-    "propuesto",
-    "prévu",
-    "pläne",
-    "vor",
-    "vorgenommen",
-];
+const INTENDS: List = List::of(
+    33,
+    &[
+        "absicht",
+        "intención",
+        "intention",
+        "pensado",
+        "planeado",
+        "planes",
+        "plans",
+        "previsto",
+        "propuesto",
+        "prévu",
+        "pläne",
+        "vor",
+        "vorgenommen",
+    ],
+);
 
 /// Verbs of going that are said of what is to come where a time is.
-const GOES: &[&str] = &[
-    "déménage",
-    "déménageons",
-    "fahre",
-    "fahren",
-    "fliege",
-    "fliegen",
-    "mudamos",
-    "mudo",
-    "pars",
-    "partons",
-    "reise",
-    "reisen",
-    "viajamos",
-    "viajo",
-    "ziehe",
-    "ziehen",
-];
+const GOES: List = List::of(
+    34,
+    &[
+        "déménage",
+        "déménageons",
+        "fahre",
+        "fahren",
+        "fliege",
+        "fliegen",
+        "mudamos",
+        "mudo",
+        "pars",
+        "partons",
+        "reise",
+        "reisen",
+        "viajamos",
+        "viajo",
+        "ziehe",
+        "ziehen",
+    ],
+);
 
 /// With these it is not to come, but goes on.
-const ONGOING: &[&str] = &["depuis", "desde", "seit"];
+const ONGOING: List = List::of(35, &["depuis", "desde", "seit"]);
 
 /// What is to come, beside the days and months of [`Class::TIME`].
-const SOON: &[&str] = &["bald", "bientôt", "demnächst", "prochain", "prochaine", "pronto", "viene"];
+const SOON: List =
+    List::of(36, &["bald", "bientôt", "demnächst", "prochain", "prochaine", "pronto", "viene"]);
 
 /// `can`, in languages where it is no adverb, and `have been … for years`.
-const ABLE: &[&str] = &["estoy", "kann", "llevo", "peux", "puedo", "sais", "sé"];
+const ABLE: List = List::of(37, &["estoy", "kann", "llevo", "peux", "puedo", "sais", "sé"]);
 
 /// What one can do, having learnt it.
-const SKILLS: &[&str] = &[
-    "aprendiendo",
-    "bailar",
-    "chanter",
-    "cocinar",
-    "coder",
-    "coser",
-    "coudre",
-    "cuisiner",
-    "danser",
-    "dibujar",
-    "hablando",
-    "hablar",
-    "jouer",
-    "kochen",
-    "nadar",
-    "nager",
-    "nähen",
-    "parler",
-    "practicando",
-    "programar",
-    "programmer",
-    "programmieren",
-    "schwimmen",
-    "singen",
-    "spielen",
-    "sprechen",
-    "tanzen",
-    "tocando",
-    "tocar",
-];
+const SKILLS: List = List::of(
+    38,
+    &[
+        "aprendiendo",
+        "bailar",
+        "chanter",
+        "cocinar",
+        "coder",
+        "coser",
+        "coudre",
+        "cuisiner",
+        "danser",
+        "dibujar",
+        "hablando",
+        "hablar",
+        "jouer",
+        "kochen",
+        "nadar",
+        "nager",
+        "nähen",
+        "parler",
+        "practicando",
+        "programar",
+        "programmer",
+        "programmieren",
+        "schwimmen",
+        "singen",
+        "spielen",
+        "sprechen",
+        "tanzen",
+        "tocando",
+        "tocar",
+    ],
+);
 
 /// What is said with one's work.
-const TRADE: &[&str] = &[
-    "beruf",
-    "beruflich",
-    "hauptberuflich",
-    "living",
-    "métier",
-    "oficio",
-    "profesión",
-    "profession",
-    "trade",
-];
+const TRADE: List = List::of(
+    39,
+    &[
+        "beruf",
+        "beruflich",
+        "hauptberuflich",
+        "living",
+        "métier",
+        "oficio",
+        "profesión",
+        "profession",
+        "trade",
+    ],
+);
 
 /// Before these Spanish words of the verb's form are nouns: `de trabajo`, `el uso`.
-const BEFORE_NOUN: &[&str] =
-    &["al", "de", "del", "ese", "el", "este", "mi", "nuestro", "su", "tu", "un"];
+const BEFORE_NOUN: List =
+    List::of(40, &["al", "de", "del", "ese", "el", "este", "mi", "nuestro", "su", "tu", "un"]);
 
 /// French words in `-u` and `-i` that are no participles.
 const NO_PARTICIPLE: &[&str] = &["demi", "ici", "lui", "merci", "oui", "peu", "qui"];
+
+pub(super) const LISTS: &[List] = &[INTENDS, GOES, ONGOING, SOON, ABLE, SKILLS, TRADE, BEFORE_NOUN];
 
 impl Judge<'_> {
     /// What was done, as the languages other than English say it with `have` or `be`.
@@ -128,27 +143,27 @@ impl Judge<'_> {
             return false;
         }
         let near = [head].into_iter().chain(after.iter().take(3));
-        let plans = near.into_iter().any(|word| INTENDS.contains(&self.lower_of(word)));
+        let plans = near.into_iter().any(|word| word.lists.has(INTENDS));
         // `Ich habe vor einem Jahr …`
         let before = after.windows(2).any(|pair| {
             self.lower_of(&pair[0]) == "vor"
                 && !["im", "zu", "in", "am", "nach"].contains(&self.lower_of(&pair[1]))
         });
         let open = Class::TIME;
-        let soon = |word: &Word| word.class.any(open) || SOON.contains(&self.lower_of(word));
-        let ongoing =
-            |word: &Word| word.class.any(Class::HABIT) || ONGOING.contains(&self.lower_of(word));
+        let soon = |word: &Word| word.class.any(open) || word.lists.has(SOON);
+        let ongoing = |word: &Word| word.class.any(Class::HABIT) || word.lists.has(ONGOING);
         // In Spanish the verb is the subject, in German it may stand before it.
-        let verbs = [self.lower_of(head), self.lower_at(subject), self.before(subject)];
         let goes = !english
-            && verbs.iter().any(|verb| GOES.contains(verb))
+            && self.is_verb_in(subject, head, GOES)
             && self.words.iter().any(soon)
             && !self.words.iter().any(ongoing);
         goes || classes.any(Class::HAVE) && plans && !before
     }
 
-    fn before(&self, at: usize) -> &str {
-        at.checked_sub(1).map_or("", |before| self.lower_at(before))
+    /// The head of the predicate, the person's word or the one before it stands in the list.
+    fn is_verb_in(&self, subject: usize, head: &Word, list: List) -> bool {
+        let before = || subject.checked_sub(1).is_some_and(|before| self.is_in(before, list));
+        head.lists.has(list) || self.is_in(subject, list) || before()
     }
 
     /// `Ich kann … spielen`, `sé tocar …`
@@ -158,9 +173,8 @@ impl Judge<'_> {
             return false;
         }
         let Predicate { head, after, .. } = predicate;
-        let skill = |word: &Word| SKILLS.contains(&self.lower_of(word));
-        let verbs = [self.lower_of(head), self.lower_at(subject), self.before(subject)];
-        verbs.iter().any(|verb| ABLE.contains(verb)) && [head].into_iter().chain(*after).any(skill)
+        let skill = |word: &Word| word.lists.has(SKILLS);
+        self.is_verb_in(subject, head, ABLE) && [head].into_iter().chain(*after).any(skill)
     }
 
     /// `I'm a welder at Acme`, `ich bin Schweißer bei Acme`: behind what one is.
@@ -183,17 +197,18 @@ impl Judge<'_> {
 
     /// `Soy fontanero de profesión`, `for a living I'm a plumber`.
     pub(super) fn names_trade(&self) -> bool {
-        self.words.iter().any(|word| TRADE.contains(&self.lower_of(word)))
+        self.lists.has(TRADE)
     }
 
     pub(super) fn names_tongue(&self, after: &[Word]) -> bool {
-        let tongue = |word: &Word| self.tables.shown(self.lower_of(word)).any(Class::TONGUE);
+        let tongue = |word: &Word| word.shown.any(Class::TONGUE);
         after.iter().take(3).any(tongue)
     }
 
     pub(super) fn is_noun(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).map(|before| self.lower_at(before));
-        self.language == Language::Spanish && before.is_some_and(|word| BEFORE_NOUN.contains(&word))
+        let before = at.checked_sub(1);
+        self.language == Language::Spanish
+            && before.is_some_and(|before| self.is_in(before, BEFORE_NOUN))
     }
 
     pub(super) fn lower_of(&self, word: &Word) -> &str {
