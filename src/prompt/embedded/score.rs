@@ -120,10 +120,12 @@ struct Opened {
     before: bool,
 }
 
-/// What closes the quotation that this character opens.
-fn closing_of(c: char, before: char) -> Option<char> {
+/// What closes the quotation that this character opens behind that text.
+fn closing_of(c: char, before: &str) -> Option<char> {
     match c {
-        '"' if before.is_whitespace() || before == '(' => Some('"'),
+        '"' if before.chars().next_back().is_none_or(|c| c.is_whitespace() || c == '(') => {
+            Some('"')
+        }
         '“' => Some('”'),
         '„' => Some('“'),
         '«' => Some('»'),
@@ -177,6 +179,10 @@ pub(super) struct Judge<'w> {
     /// The classes that any of the words has, and the lists in which any of them stands.
     classes: Class,
     lists: Lists,
+    /// What is known of all words, left out or not, and of their parts.
+    seen: Known,
+    /// There is nothing in the sentence but words and what stands between words.
+    is_plain: bool,
     /// The sentence in small letters, while it is weighed, where `lower` is not that.
     small: String,
     /// What closes the quotation that an earlier sentence opened.
@@ -193,6 +199,8 @@ impl<'w> Judge<'w> {
             is_ascii: true,
             classes: Class::default(),
             lists: Lists::default(),
+            seen: Known::default(),
+            is_plain: true,
             small: String::new(),
             quotation: None,
         }
@@ -222,51 +230,50 @@ impl<'w> Judge<'w> {
     fn split(&mut self, sentence: &str) {
         self.words.clear();
         self.lower.clear();
+        (self.seen, self.is_plain) = (Known::default(), true);
         let mut opened = self.quotation.take().map(|close| Opened { close, from: 0, before: true });
         self.is_ascii = sentence.is_ascii();
         if self.is_ascii {
             push_lower(&mut self.lower, sentence);
         }
-        let (mut at, mut last) = (0, ' ');
+        let mut at = 0;
         while let Some(c) = char_at(sentence, at) {
             let start = at;
             at += c.len_utf8();
-            let before = std::mem::replace(&mut last, c);
+            if c == ' ' {
+                continue;
+            }
+            if c.is_alphanumeric() {
+                at = self.end_of_word(sentence, at);
+                let word = self.word(sentence, start, at);
+                self.words.push(word);
+                continue;
+            }
+            self.is_plain = self.is_plain && c != '[' && c != '/' && c.len_utf8() < 4;
             if c == '[' {
                 // A placeholder or a caption: not words of the person.
-                while let Some(c) = char_at(sentence, at).filter(|c| *c != ']') {
-                    at += c.len_utf8();
+                let rest = sentence.get(at..).unwrap_or_default();
+                at = rest.find(']').map_or(sentence.len(), |length| at + length);
+                continue;
+            }
+            opened = match opened {
+                Some(opened) if is_closing(c, opened.close) => {
+                    self.leave_out(&opened);
+                    None
                 }
-                continue;
-            }
-            if !c.is_alphanumeric() {
-                opened = match opened {
-                    Some(opened) if is_closing(c, opened.close) => {
-                        self.leave_out(&opened);
-                        None
-                    }
-                    None => closing_of(c, before).map(|close| Opened {
-                        close,
-                        from: self.words.len(),
-                        before: false,
-                    }),
-                    opened => opened,
-                };
-                continue;
-            }
-            while let Some(c) = char_at(sentence, at).filter(|c| self.is_inside(*c)) {
-                at += c.len_utf8();
-                last = c;
-            }
-            let word = self.word(sentence, start, at);
-            self.words.push(word);
+                None => closing_of(c, sentence.get(..start).unwrap_or_default())
+                    .map(|close| Opened { close, from: self.words.len(), before: false }),
+                opened => opened,
+            };
         }
         if let Some(opened) = opened.filter(|opened| self.leave_out(opened)) {
             self.quotation = Some(opened.close);
         }
-        let classes = self.words.iter().map(|word| word.class);
-        self.classes = classes.fold(Class::default(), Class::and);
-        self.lists = self.words.iter().fold(Lists::default(), |all, word| all.and(word.lists));
+        (self.classes, self.lists) = (Class::default(), Lists::default());
+        for word in &self.words {
+            self.classes = self.classes.and(word.class);
+            self.lists = self.lists.and(word.lists);
+        }
     }
 
     /// Leaves out what is said in a quotation by or to somebody; a title or a name stays.
@@ -279,6 +286,14 @@ impl<'w> Judge<'w> {
             self.words.truncate(opened.from);
         }
         out
+    }
+
+    /// Where the word ends that goes on there.
+    fn end_of_word(&self, sentence: &str, mut at: usize) -> usize {
+        while let Some(c) = char_at(sentence, at).filter(|c| self.is_inside(*c)) {
+            at += c.len_utf8();
+        }
+        at
     }
 
     /// French joins words with an apostrophe, English makes one word of two.
@@ -305,9 +320,21 @@ impl<'w> Judge<'w> {
             _ if english && lower.len() > 5 && lower.ends_with("ing") => Form::Ing,
             _ => Form::Plain,
         };
-        let Known { class, shown, lists } = self.tables.known(self.language, lower);
+        let known = self.tables.known(self.language, lower);
+        self.seen = self.seen.and(self.seen_in(lower, known));
+        let Known { class, shown, lists } = known;
         let class = self.class(class, lower, form);
         Word { start, end: start + trimmed.len(), lower: place, class, shown, lists, form }
+    }
+
+    /// What is known of a word and of all that it is put together of.
+    fn seen_in(&self, lower: &str, known: Known) -> Known {
+        if lower.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return known.and(meant::hints(lower));
+        }
+        let parts = lower.split(|c: char| !c.is_alphanumeric());
+        let known_of = |part| self.tables.known(self.language, part).and(meant::hints(part));
+        parts.fold(known, |all, part| all.and(known_of(part)))
     }
 
     /// What the tables say of a word, and what its form does.

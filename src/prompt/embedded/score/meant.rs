@@ -2,13 +2,13 @@
 //! hand is no fact of the person's life.
 
 use super::super::shown::asks_for_fiction;
-use super::super::words::List;
+use super::super::words::{Known, List, Lists};
 use super::{Category, Class, Finding, Judge};
 
 /// What is left of a sentence that asks, in thousandths.
 const ASKED: u32 = 200;
 
-pub(super) const LISTS: &[List] = &[TROUBLE];
+pub(super) const LISTS: &[List] = &[TROUBLE, LAUGHS, DOUBTS];
 
 impl Judge<'_> {
     /// What lowers it because it is not meant of the person's life, in thousandths: what is only
@@ -17,8 +17,8 @@ impl Judge<'_> {
         let head = self.words.first().map_or(Class::default(), |word| word.class);
         let any = |class: Class| self.classes.any(class);
         let lower = if self.is_ascii { &self.lower } else { &self.small };
-        let tone = tone(lower);
-        if is_supposed(lower) || tone == Tone::Ironic || asks_for_fiction(self.tables, lower) {
+        let tone = if self.is_in_doubt() { tone(lower) } else { Tone::Plain };
+        if is_supposed(lower) || tone == Tone::Ironic || self.asks_for_fiction(lower) {
             return 0;
         }
         let mut share = 1000;
@@ -56,6 +56,17 @@ impl Judge<'_> {
             share = share * 2 / 3;
         }
         share
+    }
+
+    /// A word or a sign is there by which jest and irony are known.
+    fn is_in_doubt(&self) -> bool {
+        !self.is_plain || self.seen.lists.has(LAUGHS) || self.seen.lists.has(DOUBTS)
+    }
+
+    fn asks_for_fiction(&self, lower: &str) -> bool {
+        let shown = self.seen.shown;
+        let may = !self.is_plain || shown.any(Class::WRITES) && shown.any(Class::FICTION);
+        may && asks_for_fiction(self.tables, lower)
     }
 
     /// `My Excel formula returns an error`: with a program, but no word of what one works with.
@@ -151,29 +162,33 @@ enum Tone {
     Ironic,
 }
 
-/// How words begin that irony is known by.
+/// How words begin that irony is known by, beside [`DOUBTS`].
 const DOUBTFUL: &[&str] = &["broma", "kidding", "plaisante", "right", "spaß"];
 
-/// In one pass over the words: what may be irony is looked at where one of its words stands.
+/// Words that irony may be known by.
+const DOUBTS: List = List::of(68, &["if", "jk"]);
+
+/// Words that laugh.
+const LAUGHS: List = List::of(
+    67,
+    &["haha", "hahaha", "hihi", "jaja", "jajaja", "lmao", "lol", "mdr", "ptdr", "rofl", "xd"],
+);
+
+/// That the word begins as one does that irony is known by.
+pub(super) fn hints(word: &str) -> Known {
+    let begins =
+        |head: &&str| head.bytes().next() == word.bytes().next() && word.starts_with(*head);
+    let lists = if DOUBTFUL.iter().any(begins) { DOUBTS.alone() } else { Lists::default() };
+    Known { lists, ..Known::default() }
+}
+
 fn tone(lower: &str) -> Tone {
-    // All of these begin with the same byte.
-    let faces = lower.as_bytes().contains(&0xf0);
-    let mut laughed = faces && lower.contains(['😂', '🤣', '😜', '😝', '😅', '😹']);
-    let mut doubtful = faces;
-    let begins = |head: &str, word: &str| {
-        head.bytes().next() == word.bytes().next() && word.starts_with(head)
-    };
-    for word in lower.split(|c: char| !c.is_alphanumeric()) {
-        match word {
-            "lol" | "lmao" | "rofl" | "haha" | "hahaha" | "hihi" | "jaja" | "jajaja" | "mdr"
-            | "ptdr" | "xd" => laughed = true,
-            "if" | "j" | "jk" | "s" => doubtful = true,
-            _ => doubtful = doubtful || DOUBTFUL.iter().any(|head| begins(head, word)),
-        }
-    }
-    if doubtful && is_ironic(lower) {
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    if is_ironic(lower) {
         Tone::Ironic
-    } else if laughed {
+    } else if words.any(|word| LAUGHS.words.contains(&word))
+        || lower.contains(['😂', '🤣', '😜', '😝', '😅', '😹'])
+    {
         Tone::Laughed
     } else {
         Tone::Plain
