@@ -19,6 +19,7 @@ use crate::facts::{Candidate, Category, Kind, Stance};
 mod cast;
 mod kept;
 mod passages;
+mod phrases;
 mod score;
 mod shown;
 mod words;

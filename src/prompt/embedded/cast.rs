@@ -1,12 +1,10 @@
 //! Messages that cast the assistant, or the person, in a role: what is said in them is said in it.
 
-use super::words::{Class, Language, Words, push_lower};
-
-/// Bytes at the beginning of a message in which a role is looked for.
-const HEAD_BYTES: usize = 200;
+use super::phrases::Phrases;
+use super::words::{Class, Language, Words};
 
 /// How a clause begins that casts, whatever follows.
-const CASTS: &[&str] = &[
+static CASTS: Phrases<133> = Phrases::of([
     "act as",
     "act like",
     "answer as if you",
@@ -140,10 +138,10 @@ const CASTS: &[&str] = &[
     "speak as a",
     "suppose you",
     "talk like a",
-];
+]);
 
 /// Says who somebody is: it casts if what they are follows, and is no praise.
-const IS: &[(Language, &str)] = &[
+const IS: [(Language, &str); 34] = [
     (Language::English, "you are"),
     (Language::English, "you're"),
     (Language::English, "you be"),
@@ -270,7 +268,7 @@ const NEAR: usize = 4;
 const LEADS_MAX: usize = 2;
 
 /// Leads up to what is asked: `please be my interviewer`.
-const LEADS: &[&str] = &[
+static LEADS: Phrases<21> = Phrases::of([
     "please ",
     "now ",
     "so ",
@@ -292,52 +290,32 @@ const LEADS: &[&str] = &[
     "por favor ",
     "y ",
     "quiero que ",
-];
+]);
 
 /// At the front of a message it is somebody who is spoken to; further on it may be `they`.
 const IS_AT_FRONT: (Language, &str) = (Language::German, "sie sind");
 
-/// Places of the first three bytes of all phrases, as bits: what begins otherwise casts nobody.
-const OPENINGS: [u64; 1024] = {
-    let mut bits = [0; 1024];
-    let mut at = 0;
-    while at < CASTS.len() + IS.len() + 1 {
-        let phrase = if at < CASTS.len() {
-            CASTS[at]
-        } else if at < CASTS.len() + IS.len() {
-            IS[at - CASTS.len()].1
-        } else {
-            IS_AT_FRONT.1
-        };
-        let place = opening(phrase.as_bytes());
-        bits[place / 64] |= 1 << (place % 64);
+static IS_PHRASES: Phrases<{ IS.len() }> = {
+    let (mut phrases, mut at) = ([""; IS.len()], 0);
+    while at < IS.len() {
+        phrases[at] = IS[at].1;
         at += 1;
     }
-    bits
+    Phrases::of(phrases)
 };
 
-const fn opening(phrase: &[u8]) -> usize {
-    match phrase {
-        [a, b, c, ..] => (*a as usize * 961 + *b as usize * 31 + *c as usize) % 65_536,
-        _ => 0,
-    }
-}
-
-/// Whether the message casts somebody in a role at its beginning.
-pub(super) fn casts(tables: &Words, text: &str) -> bool {
-    let end = (0..=HEAD_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-    let text = text.get(..end.unwrap_or(0)).unwrap_or_default();
-    let mut head = String::with_capacity(text.len());
-    push_lower(&mut head, text);
-    let front = bare(&head);
+/// Whether a message whose beginning that is, in small letters, casts somebody in a role.
+pub(super) fn casts(tables: &Words, head: &str) -> bool {
+    let front = bare(head);
     let (language, phrase) = IS_AT_FRONT;
-    let spoken_to =
-        behind(front, phrase).is_some_and(|rest| is_role(tables, language, phrase, rest));
-    spoken_to || clauses(&head).any(|clause| begins_role(tables, clause))
+    let spoken_to = front
+        .strip_prefix(phrase)
+        .is_some_and(|rest| ends_there(rest) && is_role(tables, language, phrase, rest));
+    spoken_to || clauses(head).any(|clause| begins_role(tables, clause))
 }
 
 /// Words that a clause may begin behind.
-const JOINS: &[&str] = &["and ", "und ", "et ", "y ", "while "];
+static JOINS: Phrases<5> = Phrases::of(["and ", "und ", "et ", "y ", "while "]);
 
 /// What begins where a clause may: at the front, behind a mark, and behind `and`.
 fn clauses(head: &str) -> impl Iterator<Item = &str> {
@@ -348,8 +326,8 @@ fn clauses(head: &str) -> impl Iterator<Item = &str> {
         0xc2 if matches!(bytes.get(at + 1), Some(0xa1 | 0xbf)) => Some(at + 2),
         b' ' => {
             let rest = head.get(at + 1..)?;
-            let word = JOINS.iter().find(|word| rest.starts_with(**word))?;
-            Some(at + 1 + word.len())
+            let (_, behind) = JOINS.begin(rest).next()?;
+            Some(head.len() - behind.len())
         }
         _ => None,
     };
@@ -364,31 +342,24 @@ fn bare(clause: &str) -> &str {
 fn begins_role(tables: &Words, clause: &str) -> bool {
     let mut rest = clause;
     for _ in 0..=LEADS_MAX {
-        let place = opening(rest.as_bytes());
-        let may = OPENINGS.get(place / 64).is_some_and(|bits| bits & (1 << (place % 64)) != 0);
-        if may
-            && (CASTS.iter().any(|phrase| behind(rest, phrase).is_some()) || says_who(tables, rest))
-        {
+        if CASTS.begin(rest).any(|(_, behind)| ends_there(behind)) || says_who(tables, rest) {
             return true;
         }
-        let leads =
-            |lead: &&&str| rest.as_bytes().first_chunk() == lead.as_bytes().first_chunk::<2>();
-        let lead = LEADS.iter().filter(leads).find_map(|lead| rest.strip_prefix(lead));
-        let Some(lead) = lead else { break };
+        let Some((_, lead)) = LEADS.begin(rest).next() else { break };
         rest = bare(lead);
     }
     false
 }
 
 fn says_who(tables: &Words, clause: &str) -> bool {
-    IS.iter().any(|(language, phrase)| {
-        behind(clause, phrase).is_some_and(|rest| is_role(tables, *language, phrase, rest))
+    IS_PHRASES.begin(clause).filter(|(_, rest)| ends_there(rest)).any(|(at, rest)| {
+        IS.get(at).is_some_and(|(language, phrase)| is_role(tables, *language, phrase, rest))
     })
 }
 
-/// What stands behind a phrase that the clause begins with.
-fn behind<'c>(clause: &'c str, phrase: &str) -> Option<&'c str> {
-    clause.strip_prefix(phrase).filter(|rest| !rest.starts_with(char::is_alphanumeric))
+/// No word goes on here.
+fn ends_there(rest: &str) -> bool {
+    !rest.starts_with(char::is_alphanumeric)
 }
 
 /// What somebody is to be stands here: `a pirate`, in other languages than English `médecin` too.
@@ -449,10 +420,10 @@ mod tests {
         ];
         let tables = Words::new();
         for text in roles {
-            assert!(casts(&tables, text), "{text}");
+            assert!(casts(&tables, &text.to_lowercase()), "{text}");
         }
         for text in none {
-            assert!(!casts(&tables, text), "{text}");
+            assert!(!casts(&tables, &text.to_lowercase()), "{text}");
         }
     }
 }

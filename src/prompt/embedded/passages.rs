@@ -5,7 +5,10 @@ use icu_segmenter::SentenceSegmenterBorrowed;
 
 use super::cast::casts;
 use super::shown::{is_play, shows};
-use super::words::Words;
+use super::words::{Words, push_lower};
+
+/// Bytes at the beginning of a message in which it says that it is a play, or who is who.
+const HEAD_BYTES: usize = 200;
 
 /// A sentence longer than this, in bytes, is cut at a clause, or left out if it has none.
 const SENTENCE_MAX: usize = 400;
@@ -60,7 +63,11 @@ pub(super) struct Passages<'a> {
 impl<'a> Passages<'a> {
     /// None for a message that casts the assistant in a role, or is a dialogue.
     pub(super) fn of(tables: &'a Words, text: &'a str) -> Self {
-        let cast = casts(tables, text) || is_play(text);
+        let end = (0..=HEAD_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+        let front = text.get(..end.unwrap_or(0)).unwrap_or_default();
+        let mut small = String::with_capacity(front.len());
+        push_lower(&mut small, front);
+        let cast = casts(tables, &small) || is_play(&small);
         let speakers = text.lines().filter(|line| names_speaker(line)).take(2).count();
         Self { tables, text, at: if cast || speakers > 1 { text.len() } else { 0 } }
     }

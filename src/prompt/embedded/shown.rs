@@ -1,10 +1,8 @@
 //! What a message shows rather than says: plays, and texts that are there to be worked on.
 
 use super::passages::begins;
+use super::phrases::Phrases;
 use super::words::{Class, Words};
-
-/// Bytes at the beginning of a message in which it says that it is a play.
-const HEAD_BYTES: usize = 200;
 
 /// Among so many first words stands the verb of a request.
 const HEAD_WORDS: usize = 4;
@@ -13,7 +11,7 @@ const HEAD_WORDS: usize = 4;
 const LINE_MAX: usize = 400;
 
 /// Words that make of a message a play: what is said in it is said by somebody else.
-const PLAYS: &[&str] = &[
+static PLAYS: Phrases<32> = Phrases::of([
     "role-play",
     "roleplay",
     "role play",
@@ -46,21 +44,29 @@ const PLAYS: &[&str] = &[
     "en esta historia",
     "en esta escena",
     "mi personaje es",
-];
+]);
 
-/// Which of the pairs of bytes that these begin with have a byte in the first place and which in the
-/// second, as bits: where no two meet, none begins.
-const PLAY_BYTES: [[u16; 256]; 2] = {
-    let pairs = [b"ro", b"in", b"je", b"da", b"ju", b"en", b"fo", b"my", b"yo", b"mo", b"mi"];
-    let mut bits = [[0; 256]; 2];
+/// Which of the openings of these has which byte in its first places, as bits: where no opening has
+/// all, none of them begins.
+const PLAY_BYTES: [[u16; 256]; OPENING] = {
+    let openings = PLAY_OPENINGS;
+    let mut bits = [[0; 256]; OPENING];
     let mut at = 0;
-    while at < pairs.len() {
-        bits[0][pairs[at][0] as usize] |= 1 << at;
-        bits[1][pairs[at][1] as usize] |= 1 << at;
+    while at < openings.len() * OPENING {
+        let (opening, place) = (at / OPENING, at % OPENING);
+        bits[place][openings[opening][place] as usize] |= 1 << opening;
         at += 1;
     }
     bits
 };
+
+/// How many bytes of each of [`PLAYS`] stand in [`PLAY_OPENINGS`].
+const OPENING: usize = 4;
+
+const PLAY_OPENINGS: [&[u8; OPENING]; 16] = [
+    b"role", b"roll", b"in c", b"in t", b"in o", b"for ", b"my c", b"your", b"in d", b"in u",
+    b"jeu ", b"dans", b"mon ", b"jueg", b"en e", b"mi p",
+];
 
 /// Words that tell a text which is shown from what is said.
 pub(super) const SHOWN: &[(Class, &str)] = &[
@@ -106,17 +112,17 @@ pub(super) const SHOWN: &[(Class, &str)] = &[
     (Class::ONESELF, "i i'm ich je j yo"),
 ];
 
-/// Whether the message says at its beginning that it is a play.
-pub(super) fn is_play(text: &str) -> bool {
-    let end = (0..=HEAD_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-    let head = text.get(..end.unwrap_or(0)).unwrap_or(text).to_lowercase();
-    let is_place = |[first, second]: &[u8; 2]| {
-        PLAY_BYTES[0][usize::from(*first)] & PLAY_BYTES[1][usize::from(*second)] != 0
+/// Whether a message whose beginning that is, in small letters, says that it is a play.
+pub(super) fn is_play(head: &str) -> bool {
+    let is_place = |bytes: &[u8; OPENING]| {
+        let bits = |place: usize| PLAY_BYTES[place][usize::from(bytes[place])];
+        bits(0) & bits(1) != 0 && bits(0) & bits(1) & bits(2) & bits(3) != 0
     };
-    let places = head.as_bytes().array_windows().enumerate().filter(|(_, pair)| is_place(pair));
-    let mut rests = places.filter_map(|(at, _)| head.get(at..));
-    let ends = |end: &str| !end.starts_with(char::is_alphanumeric);
-    rests.any(|rest| PLAYS.iter().any(|play| rest.strip_prefix(play).is_some_and(ends)))
+    let places = head.as_bytes().array_windows().enumerate();
+    let mut rests =
+        places.filter(|(_, bytes)| is_place(bytes)).filter_map(|(at, _)| head.get(at..));
+    let ends = |behind: &str| !behind.starts_with(char::is_alphanumeric);
+    rests.any(|rest| PLAYS.begin(rest).any(|(_, behind)| ends(behind)))
 }
 
 /// Whether from this line on the message shows a text: the line asks for work on it and a blank line
@@ -201,13 +207,12 @@ mod tests {
 
     #[test]
     fn a_play_says_so() {
-        let pairs = |play: &&str| play.as_bytes().first_chunk::<2>().copied();
-        for [first, second] in PLAYS.iter().filter_map(pairs) {
-            let bits = PLAY_BYTES[0][usize::from(first)] & PLAY_BYTES[1][usize::from(second)];
-            assert!(bits != 0, "{first} {second}");
+        let heads = PLAYS.phrases.iter().filter_map(|play| play.as_bytes().first_chunk());
+        for head in heads {
+            assert!(PLAY_OPENINGS.contains(&head), "{head:?}");
         }
-        assert!(is_play("Ein Rollenspiel: du bist ein Ritter."));
-        assert!(is_play("Let's do a role-play! I am a knight."));
-        assert!(!is_play("I love role-playing games and I own twelve."));
+        assert!(is_play(&"Ein Rollenspiel: du bist ein Ritter.".to_lowercase()));
+        assert!(is_play(&"Let's do a role-play! I am a knight.".to_lowercase()));
+        assert!(!is_play(&"I love role-playing games and I own twelve.".to_lowercase()));
     }
 }
