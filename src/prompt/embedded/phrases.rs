@@ -3,38 +3,80 @@
 /// Bytes that are compared at once.
 const HEAD: usize = 8;
 
-/// Phrases, and the first bytes of each as a number, with the bits that it fills.
+/// Phrases by their first two bytes, and the first bytes of each as a number.
 pub(super) struct Phrases<const N: usize> {
-    pub(super) phrases: [&'static str; N],
-    heads: [(u64, u64); N],
-    /// The bytes with which any of them begins.
-    firsts: [bool; 256],
+    phrases: [&'static str; N],
+    heads: [Head; N],
+    /// Where the heads of each [`place`] begin; behind the last, their end.
+    places: [u8; PLACES + 1],
 }
 
+/// How a phrase begins.
+#[derive(Clone, Copy)]
+struct Head {
+    bytes: u64,
+    /// The bits that they fill.
+    filled: u64,
+    /// Which of the phrases it is.
+    phrase: u8,
+}
+
+const PLACES: usize = 256;
+
 impl<const N: usize> Phrases<N> {
+    /// Each has two bytes or more.
     pub(super) const fn of(phrases: [&'static str; N]) -> Self {
-        let (mut heads, mut firsts, mut at) = ([(0, 0); N], [false; 256], 0);
-        while at < N {
-            let bytes = phrases[at].as_bytes();
-            let filled = if bytes.len() < HEAD { (1 << (8 * bytes.len())) - 1 } else { u64::MAX };
-            heads[at] = (head(bytes), filled);
-            firsts[bytes[0] as usize] = true;
-            at += 1;
+        let mut heads = [Head { bytes: 0, filled: 0, phrase: 0 }; N];
+        let mut places = [0; PLACES + 1];
+        let (mut place, mut end) = (0, 0);
+        while place < PLACES {
+            let mut at = 0;
+            while at < N {
+                let bytes = phrases[at].as_bytes();
+                if self::place(bytes[0], bytes[1]) == place {
+                    let long = bytes.len() >= HEAD;
+                    let filled = if long { u64::MAX } else { (1 << (8 * bytes.len())) - 1 };
+                    heads[end] = Head { bytes: head(bytes), filled, phrase: at as u8 };
+                    end += 1;
+                }
+                at += 1;
+            }
+            place += 1;
+            places[place] = end as u8;
         }
-        Self { phrases, heads, firsts }
+        assert!(end == N && N < 256, "each has its head");
+        Self { phrases, heads, places }
     }
 
     /// What stands behind each of the phrases that the text begins with, and which it is, in their
     /// order.
     pub(super) fn begin<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, &'t str)> {
         let bytes = text.as_bytes();
-        let may = bytes.first().is_some_and(|first| self.firsts[usize::from(*first)]);
-        let heads = if may { self.heads.as_slice() } else { &[] };
-        let own = head(bytes);
-        let alike =
-            heads.iter().enumerate().filter(move |(_, (head, filled))| own & filled == *head);
-        alike.filter_map(move |(at, _)| Some((at, text.strip_prefix(self.phrases.get(at)?)?)))
+        let heads = match bytes {
+            [first, second, ..] => {
+                let place = place(*first, *second);
+                let (from, to) = (self.places[place], self.places[place + 1]);
+                self.heads.get(usize::from(from)..usize::from(to)).unwrap_or_default()
+            }
+            _ => &[],
+        };
+        let own = if heads.is_empty() { 0 } else { head(bytes) };
+        let alike = heads.iter().filter(move |head| own & head.filled == head.bytes);
+        alike.filter_map(move |head| {
+            let which = usize::from(head.phrase);
+            Some((which, text.strip_prefix(self.phrases.get(which)?)?))
+        })
     }
+
+    /// All of them.
+    #[cfg(test)]
+    pub(super) fn all(&self) -> &[&'static str] {
+        &self.phrases
+    }
+}
+
+const fn place(first: u8, second: u8) -> usize {
+    (first as usize * 7 + second as usize) % PLACES
 }
 
 /// The first bytes as a number, the first the least.

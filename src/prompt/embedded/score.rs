@@ -290,10 +290,15 @@ impl<'w> Judge<'w> {
 
     /// Where the word ends that goes on there.
     fn end_of_word(&self, sentence: &str, mut at: usize) -> usize {
-        while let Some(c) = char_at(sentence, at).filter(|c| self.is_inside(*c)) {
-            at += c.len_utf8();
+        let bytes = sentence.as_bytes();
+        loop {
+            let plain = bytes.get(at..).unwrap_or_default();
+            at += plain.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            match char_at(sentence, at) {
+                Some(c) if self.is_inside(c) => at += c.len_utf8(),
+                _ => return at,
+            }
         }
-        at
     }
 
     /// French joins words with an apostrophe, English makes one word of two.
@@ -304,7 +309,8 @@ impl<'w> Judge<'w> {
 
     fn word(&mut self, sentence: &str, start: usize, end: usize) -> Word {
         let text = sentence.get(start..end).unwrap_or_default();
-        let trimmed = text.trim_end_matches(['\'', '’', '-']);
+        let is_bare = text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric);
+        let trimmed = if is_bare { text } else { text.trim_end_matches(['\'', '’', '-']) };
         let mut place = (start, start + trimmed.len());
         if !self.is_ascii {
             let at = self.lower.len();
@@ -514,6 +520,9 @@ fn char_at(text: &str, at: usize) -> Option<char> {
 
 /// The sentence is somebody else's words.
 fn is_quotation(sentence: &str) -> bool {
+    if sentence.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let pairs = [('"', '"'), ('“', '”'), ('«', '»'), ('„', '“'), ('‘', '’')];
     let inner = sentence.trim_end_matches(['.', ',', '!', '?']);
     pairs.iter().any(|(open, close)| {

@@ -322,25 +322,31 @@ impl Words {
     pub(super) fn language(&self, text: &str) -> Option<Language> {
         let mut counts = [0u32; 4];
         let mut words = 0u32;
-        let small = text.is_ascii().then(|| text.to_ascii_lowercase());
-        let mut lower = String::new();
-        let is_edge = |c: char| !c.is_alphanumeric() && c != '\'';
-        let sample = small.as_deref().unwrap_or(text).split(is_edge).take(SAMPLE_WORDS);
-        for word in sample.filter(|word| !word.is_empty()) {
+        let mut count = |word: &[u8], lower: &[u8]| {
             words += 1;
-            let languages = if small.is_some() {
-                self.little.get(word).class
-            } else {
+            // `J'habite`, `l'hiver`
+            let elided = matches!(word, [b'c' | b'd' | b'j' | b'l' | b'n', b'\'', _, _, ..]);
+            let french = if elided { Language::French.bit() } else { Class::default() };
+            let languages = self.little.get(lower).class | french;
+            for (language, count) in Language::ALL.into_iter().zip(&mut counts) {
+                *count += u32::from(languages.any(language.bit()));
+            }
+        };
+        if text.is_ascii() {
+            let small = text.to_ascii_lowercase();
+            let is_edge = |byte: &u8| !byte.is_ascii_alphanumeric() && *byte != b'\'';
+            let sample = small.as_bytes().split(is_edge).take(SAMPLE_WORDS);
+            for word in sample.filter(|word| !word.is_empty()) {
+                count(word, word);
+            }
+        } else {
+            let mut lower = String::new();
+            let is_edge = |c: char| !c.is_alphanumeric() && c != '\'';
+            let sample = text.split(is_edge).take(SAMPLE_WORDS);
+            for word in sample.filter(|word| !word.is_empty()) {
                 lower.clear();
                 push_lower(&mut lower, word);
-                self.little.get(&lower).class
-            };
-            // `J'habite`, `l'hiver`
-            let elided =
-                matches!(word.as_bytes(), [b'c' | b'd' | b'j' | b'l' | b'n', b'\'', _, _, ..]);
-            let french = if elided { Language::French.bit() } else { Class::default() };
-            for (language, count) in Language::ALL.into_iter().zip(&mut counts) {
-                *count += u32::from((languages | french).any(language.bit()));
+                count(word.as_bytes(), lower.as_bytes());
             }
         }
         let best = *counts.iter().max()?;
@@ -381,7 +387,7 @@ impl Words {
 
     /// What a word in lower case says of a text that is shown.
     pub(super) fn shown(&self, word: &str) -> Class {
-        self.shown.get(word).shown
+        self.shown.get(word.as_bytes()).shown
     }
 
     /// The classes of a word in lower case.
@@ -391,7 +397,9 @@ impl Words {
 
     /// All that is known of a word in lower case.
     pub(super) fn known(&self, language: Language, word: &str) -> Known {
-        self.tables.get(language.index()).map_or(Known::default(), |table| table.get(word))
+        self.tables
+            .get(language.index())
+            .map_or(Known::default(), |table| table.get(word.as_bytes()))
     }
 }
 

@@ -207,8 +207,8 @@ impl Judge<'_> {
             let speaks = Class::SUBJECT | Class::POSSESSIVE | Class::TIME;
             word.class.any(speaks) && !word.class.any(Class::QUESTION)
         });
-        let clauses = sentence.contains([',', ';', ':', '–', '—']);
-        !tells && !clauses && (asks || self.is_turned_round())
+        let clauses = || sentence.contains([',', ';', ':', '–', '—']);
+        !tells && (asks || self.is_turned_round()) && !clauses()
     }
 }
 

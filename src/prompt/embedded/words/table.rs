@@ -24,7 +24,7 @@ impl Table {
     }
 
     fn put(&mut self, word: &'static str, more: Known) {
-        let at = self.slot(word);
+        let at = self.slot(word.as_bytes());
         if let (Some(place), Some(known)) = (self.heads.get_mut(at), self.words.get_mut(at)) {
             *place = head(word.as_bytes());
             *known = (word, known.1.and(more));
@@ -32,7 +32,7 @@ impl Table {
         self.longest = self.longest.max(word.len());
     }
 
-    pub(super) fn get(&self, word: &str) -> Known {
+    pub(super) fn get(&self, word: &[u8]) -> Known {
         if word.len() > self.longest {
             return Known::default();
         }
@@ -40,12 +40,12 @@ impl Table {
     }
 
     /// Where the word is, or the free place where it would be.
-    fn slot(&self, word: &str) -> usize {
+    fn slot(&self, word: &[u8]) -> usize {
         let last = self.heads.len() - 1;
-        let head = head(word.as_bytes());
+        let head = head(word);
         let is_it = |at: usize| {
             let known = self.words.get(at).map_or("", |known| known.0);
-            known.len() == word.len() && (word.len() <= HEAD || known == word)
+            known.len() == word.len() && (word.len() <= HEAD || known.as_bytes() == word)
         };
         let hash = (head ^ word.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
         let mut at = hash as usize & last;
