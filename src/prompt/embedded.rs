@@ -21,6 +21,7 @@ mod kept;
 mod passages;
 mod phrases;
 mod score;
+mod sentences;
 mod shown;
 mod words;
 

@@ -4,6 +4,7 @@
 use icu_segmenter::SentenceSegmenterBorrowed;
 
 use super::cast::casts;
+use super::sentences;
 use super::shown::{is_play, shows};
 use super::words::{Words, push_lower};
 
@@ -192,8 +193,7 @@ pub(super) fn sentences<'a>(
     passage: &'a str,
 ) -> impl Iterator<Item = &'a str> {
     let mut start = 0;
-    segmenter
-        .segment_str(passage)
+    sentences::ends(segmenter, passage)
         .filter_map(move |end| {
             let sentence = passage.get(start..end);
             start = end;
