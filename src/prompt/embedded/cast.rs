@@ -150,7 +150,7 @@ const IS: [(Language, &str); 34] = [
     (Language::English, "you play"),
     (Language::English, "you will play"),
     (Language::English, "you'll play"),
-    (Language::English, "be"),
+    (Language::English, "be "),
     (Language::English, "be my"),
     (Language::English, "play"),
     (Language::German, "du bist"),
@@ -317,6 +317,17 @@ pub(super) fn casts(tables: &Words, head: &str) -> bool {
 /// Words that a clause may begin behind.
 static JOINS: Phrases<5> = Phrases::of(["and ", "und ", "et ", "y ", "while "]);
 
+/// Bytes behind which a clause may begin.
+const BREAKS: [bool; 256] = {
+    let mut is = [false; 256];
+    let mut breaks: &[u8] = b".!?,:;\n( \xc2";
+    while let [byte, rest @ ..] = breaks {
+        is[*byte as usize] = true;
+        breaks = rest;
+    }
+    is
+};
+
 /// What begins where a clause may: at the front, behind a mark, and behind `and`.
 fn clauses(head: &str) -> impl Iterator<Item = &str> {
     let bytes = head.as_bytes();
@@ -331,7 +342,8 @@ fn clauses(head: &str) -> impl Iterator<Item = &str> {
         }
         _ => None,
     };
-    let behind = bytes.iter().enumerate().filter_map(begins);
+    let may = |(_, byte): &(usize, &u8)| BREAKS[usize::from(**byte)];
+    let behind = bytes.iter().enumerate().filter(may).filter_map(begins);
     std::iter::once(0).chain(behind).filter_map(|at| head.get(at..)).map(bare)
 }
 
@@ -352,8 +364,11 @@ fn begins_role(tables: &Words, clause: &str) -> bool {
 }
 
 fn says_who(tables: &Words, clause: &str) -> bool {
-    IS_PHRASES.begin(clause).filter(|(_, rest)| ends_there(rest)).any(|(at, rest)| {
-        IS.get(at).is_some_and(|(language, phrase)| is_role(tables, *language, phrase, rest))
+    IS_PHRASES.begin(clause).any(|(at, rest)| {
+        IS.get(at).is_some_and(|(language, phrase)| {
+            let ends = phrase.ends_with(' ') || ends_there(rest);
+            ends && is_role(tables, *language, phrase, rest)
+        })
     })
 }
 

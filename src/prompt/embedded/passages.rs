@@ -69,8 +69,9 @@ impl<'a> Passages<'a> {
         let mut small = String::with_capacity(front.len());
         push_lower(&mut small, front);
         let cast = casts(tables, &small) || is_play(&small);
-        let speakers = text.lines().filter(|line| names_speaker(line)).take(2).count();
-        Self { tables, text, at: if cast || speakers > 1 { text.len() } else { 0 } }
+        let has_colon = memchr::memchr(b':', text.as_bytes()).is_some();
+        let speakers = || text.lines().filter(|line| names_speaker(line)).take(2).count();
+        Self { tables, text, at: if cast || has_colon && speakers() > 1 { text.len() } else { 0 } }
     }
 
     fn line(&mut self) -> Option<(usize, &'a str)> {
@@ -260,6 +261,24 @@ const INTERJECTIONS: &[&str] = &[
     "anyway",
 ];
 
+/// The lengths of those that begin with a letter, as bits: most words are told from all of them by it.
+const INTERJECTION_LENGTHS: [u16; 256] = {
+    let mut lengths = [0; 256];
+    let mut words = INTERJECTIONS;
+    while let [word, rest @ ..] = words {
+        lengths[word.as_bytes()[0] as usize] |= 1 << word.len();
+        words = rest;
+    }
+    lengths
+};
+
+fn is_interjection(word: &str) -> bool {
+    let first = word.bytes().next().unwrap_or_default().to_ascii_lowercase();
+    let lengths = INTERJECTION_LENGTHS[usize::from(first)];
+    lengths.checked_shr(word.len() as u32).is_some_and(|lengths| lengths & 1 != 0)
+        && INTERJECTIONS.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
 /// What leads up to what was said before.
 const AGAIN: &[&str] = &[
     "as i mentioned",
@@ -279,7 +298,7 @@ fn without_interjection(sentence: &str) -> &str {
         if after.starts_with(',') { after.trim_start_matches([',', ' ']) } else { sentence };
     for _ in 0..2 {
         let first = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        if !INTERJECTIONS.iter().any(|word| word.len() == first.len() && begins(first, word)) {
+        if !is_interjection(first) {
             break;
         }
         let Some(end) = rest.find([',', '–', '—', '!']).or_else(|| rest.find(" - ")) else {

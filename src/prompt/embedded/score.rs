@@ -244,8 +244,10 @@ impl<'w> Judge<'w> {
                 continue;
             }
             if c.is_alphanumeric() {
-                at = self.end_of_word(sentence, at);
-                let word = self.word(sentence, start, at);
+                let plain = c.is_ascii();
+                let (end, plain) = self.end_of_word(sentence, at, plain);
+                at = end;
+                let word = self.word(sentence, start..end, plain);
                 self.words.push(word);
                 continue;
             }
@@ -288,15 +290,16 @@ impl<'w> Judge<'w> {
         out
     }
 
-    /// Where the word ends that goes on there.
-    fn end_of_word(&self, sentence: &str, mut at: usize) -> usize {
+    /// Where the word ends that goes on there, and whether it is still plain: letters and digits of
+    /// ASCII alone.
+    fn end_of_word(&self, sentence: &str, mut at: usize, mut plain: bool) -> (usize, bool) {
         let bytes = sentence.as_bytes();
         loop {
-            let plain = bytes.get(at..).unwrap_or_default();
-            at += plain.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            let rest = bytes.get(at..).unwrap_or_default();
+            at += rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
             match char_at(sentence, at) {
-                Some(c) if self.is_inside(c) => at += c.len_utf8(),
-                _ => return at,
+                Some(c) if self.is_inside(c) => (at, plain) = (at + c.len_utf8(), false),
+                _ => return (at, plain),
             }
         }
     }
@@ -307,10 +310,10 @@ impl<'w> Judge<'w> {
         c.is_alphanumeric() || joins || c == '-'
     }
 
-    fn word(&mut self, sentence: &str, start: usize, end: usize) -> Word {
-        let text = sentence.get(start..end).unwrap_or_default();
-        let is_bare = text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric);
-        let trimmed = if is_bare { text } else { text.trim_end_matches(['\'', '’', '-']) };
+    fn word(&mut self, sentence: &str, at: std::ops::Range<usize>, plain: bool) -> Word {
+        let start = at.start;
+        let text = sentence.get(at).unwrap_or_default();
+        let trimmed = if plain { text } else { text.trim_end_matches(['\'', '’', '-']) };
         let mut place = (start, start + trimmed.len());
         if !self.is_ascii {
             let at = self.lower.len();
@@ -327,20 +330,21 @@ impl<'w> Judge<'w> {
             _ => Form::Plain,
         };
         let known = self.tables.known(self.language, lower);
-        self.seen = self.seen.and(self.seen_in(lower, known));
+        self.seen = self.seen.and(if plain {
+            known.and(meant::hints(lower))
+        } else {
+            self.known_of_parts(lower).and(known)
+        });
         let Known { class, shown, lists } = known;
         let class = self.class(class, lower, form);
         Word { start, end: start + trimmed.len(), lower: place, class, shown, lists, form }
     }
 
-    /// What is known of a word and of all that it is put together of.
-    fn seen_in(&self, lower: &str, known: Known) -> Known {
-        if lower.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return known.and(meant::hints(lower));
-        }
+    /// What is known of all that a word is put together of.
+    fn known_of_parts(&self, lower: &str) -> Known {
         let parts = lower.split(|c: char| !c.is_alphanumeric());
         let known_of = |part| self.tables.known(self.language, part).and(meant::hints(part));
-        parts.fold(known, |all, part| all.and(known_of(part)))
+        parts.fold(Known::default(), |all, part| all.and(known_of(part)))
     }
 
     /// What the tables say of a word, and what its form does.

@@ -135,7 +135,7 @@ pub(super) fn shows(tables: &Words, line: &str, blank_follows: bool) -> bool {
 
 /// `Translate this.` `What of my letter?`
 fn asks_for_work(tables: &Words, line: &str) -> bool {
-    let (head, all) = classes(tables, &line.to_lowercase());
+    let (head, all) = classes(tables, &line.to_lowercase(), Class::default());
     let asks = line.ends_with(['?', '？', ':', '：']);
     head.any(Class::WORKS) || asks && all.any(Class::TEXT | Class::FICTION)
 }
@@ -150,7 +150,7 @@ fn shows_behind_colon(tables: &Words, line: &str) -> bool {
     if before.len() > LINE_MAX || behind.split_whitespace().nth(2).is_none() {
         return false;
     }
-    let (head, all) = classes(tables, &before.to_lowercase());
+    let (head, all) = classes(tables, &before.to_lowercase(), Class::ONESELF);
     let named = Class::TEXT | Class::TONGUE | Class::FICTION | Class::WORKS;
     head.any(Class::WORKS)
         || head.any(Class::WRITES) && all.any(Class::FICTION)
@@ -164,13 +164,16 @@ pub(super) fn asks_for_fiction(tables: &Words, lower: &str) -> bool {
     writes && words(lower).any(|word| tables.shown(word).any(Class::FICTION))
 }
 
-/// What the first words are together, and what all are: `Can you please fix …`
-fn classes(tables: &Words, lower: &str) -> (Class, Class) {
+/// What the first words are together, and what all are: `Can you please fix …`; all up to one that
+/// settles it, where the first ask for nothing.
+fn classes(tables: &Words, lower: &str, settles: Class) -> (Class, Class) {
     let (mut head, mut all) = (Class::default(), Class::default());
     for (index, word) in words(lower).enumerate() {
         all = all | tables.shown(word);
         if index < HEAD_WORDS {
             head = all;
+        } else if all.any(settles) && !head.any(Class::WORKS | Class::WRITES) {
+            break;
         }
     }
     (head, all)

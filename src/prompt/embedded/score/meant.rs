@@ -176,9 +176,12 @@ const LAUGHS: List = List::of(
 
 /// That the word begins as one does that irony is known by.
 pub(super) fn hints(word: &str) -> Known {
-    let begins =
-        |head: &&str| head.bytes().next() == word.bytes().next() && word.starts_with(*head);
-    let lists = if DOUBTFUL.iter().any(begins) { DOUBTS.alone() } else { Lists::default() };
+    let may = matches!(word.as_bytes(), [b'b' | b'k' | b'p' | b'r' | b's', _, _, ..]);
+    let lists = if may && DOUBTFUL.iter().any(|head| word.starts_with(*head)) {
+        DOUBTS.alone()
+    } else {
+        Lists::default()
+    };
     Known { lists, ..Known::default() }
 }
 

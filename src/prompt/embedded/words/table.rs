@@ -24,7 +24,7 @@ impl Table {
     }
 
     fn put(&mut self, word: &'static str, more: Known) {
-        let at = self.slot(word.as_bytes());
+        let at = self.slot(word.as_bytes()).unwrap_or_else(|free| free);
         if let (Some(place), Some(known)) = (self.heads.get_mut(at), self.words.get_mut(at)) {
             *place = head(word.as_bytes());
             *known = (word, known.1.and(more));
@@ -33,14 +33,13 @@ impl Table {
     }
 
     pub(super) fn get(&self, word: &[u8]) -> Known {
-        if word.len() > self.longest {
-            return Known::default();
-        }
-        self.words.get(self.slot(word)).map_or(Known::default(), |known| known.1)
+        let may = word.len() <= self.longest;
+        let at = if may { self.slot(word).ok() } else { None };
+        at.and_then(|at| self.words.get(at)).map_or(Known::default(), |known| known.1)
     }
 
     /// Where the word is, or the free place where it would be.
-    fn slot(&self, word: &[u8]) -> usize {
+    fn slot(&self, word: &[u8]) -> Result<usize, usize> {
         let last = self.heads.len() - 1;
         let head = head(word);
         let is_it = |at: usize| {
@@ -51,11 +50,11 @@ impl Table {
         let mut at = hash as usize & last;
         while let Some(other) = self.heads.get(at).filter(|other| **other != 0) {
             if *other == head && is_it(at) {
-                break;
+                return Ok(at);
             }
             at = (at + 1) & last;
         }
-        at
+        Err(at)
     }
 }
 
