@@ -234,7 +234,8 @@ impl<'w> Judge<'w> {
         let mut opened = self.quotation.take().map(|close| Opened { close, from: 0, before: true });
         self.is_ascii = sentence.is_ascii();
         if self.is_ascii {
-            push_lower(&mut self.lower, sentence);
+            self.lower.push_str(sentence);
+            self.lower.make_ascii_lowercase();
         }
         let mut at = 0;
         while let Some(c) = char_at(sentence, at) {

@@ -9,14 +9,15 @@ pub(super) struct Table {
     /// stands close together.
     heads: Vec<u64>,
     words: Vec<(&'static str, Known)>,
-    longest: usize,
+    /// The lengths of those that begin with a byte, as bits: many words are told from all by theirs.
+    lengths: [u64; 256],
 }
 
 impl Table {
     pub(super) fn new(listed: impl Iterator<Item = (Known, &'static str)> + Clone) -> Self {
         let size = (listed.clone().count() * 2).next_power_of_two();
         let words = vec![("", Known::default()); size];
-        let mut table = Self { heads: vec![0; size], words, longest: 0 };
+        let mut table = Self { heads: vec![0; size], words, lengths: [0; 256] };
         for (known, word) in listed {
             table.put(word, known);
         }
@@ -29,11 +30,13 @@ impl Table {
             *place = head(word.as_bytes());
             *known = (word, known.1.and(more));
         }
-        self.longest = self.longest.max(word.len());
+        let first = word.bytes().next().map_or(0, usize::from);
+        self.lengths[first] |= 1 << word.len();
     }
 
     pub(super) fn get(&self, word: &[u8]) -> Known {
-        let may = word.len() <= self.longest;
+        let lengths = word.first().map_or(0, |first| self.lengths[usize::from(*first)]);
+        let may = word.len() < 64 && lengths & 1 << word.len() != 0;
         let at = if may { self.slot(word).ok() } else { None };
         at.and_then(|at| self.words.get(at)).map_or(Known::default(), |known| known.1)
     }
