@@ -150,6 +150,7 @@ const IS: [(Language, &str); 34] = [
     (Language::English, "you play"),
     (Language::English, "you will play"),
     (Language::English, "you'll play"),
+    // Told by the space: `be, …` casts nobody.
     (Language::English, "be "),
     (Language::English, "be my"),
     (Language::English, "play"),

@@ -5,7 +5,7 @@ const HEAD: usize = 8;
 
 /// Phrases by their first two bytes, and the first bytes of each as a number.
 pub(super) struct Phrases<const N: usize> {
-    phrases: [&'static str; N],
+    texts: [&'static str; N],
     heads: [Head; N],
     /// Where the heads of each [`place`] begin; behind the last, their end.
     places: [u8; PLACES + 1],
@@ -45,7 +45,7 @@ impl<const N: usize> Phrases<N> {
             places[place] = end as u8;
         }
         assert!(end == N && N < 256, "each has its head");
-        Self { phrases, heads, places }
+        Self { texts: phrases, heads, places }
     }
 
     /// What stands behind each of the phrases that the text begins with, and which it is, in their
@@ -64,14 +64,14 @@ impl<const N: usize> Phrases<N> {
         let alike = heads.iter().filter(move |head| own & head.filled == head.bytes);
         alike.filter_map(move |head| {
             let which = usize::from(head.phrase);
-            Some((which, text.strip_prefix(self.phrases.get(which)?)?))
+            Some((which, text.strip_prefix(self.texts.get(which)?)?))
         })
     }
 
     /// All of them.
     #[cfg(test)]
     pub(super) fn all(&self) -> &[&'static str] {
-        &self.phrases
+        &self.texts
     }
 }
 

@@ -9,7 +9,7 @@ mod others;
 mod table;
 
 use english::ENGLISH;
-pub(super) use list::{List, Lists};
+pub(super) use list::{List, Lists, are_numbered};
 use others::{FRENCH, GERMAN, SPANISH};
 use table::Table;
 

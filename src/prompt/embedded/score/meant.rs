@@ -174,7 +174,7 @@ const LAUGHS: List = List::of(
     &["haha", "hahaha", "hihi", "jaja", "jajaja", "lmao", "lol", "mdr", "ptdr", "rofl", "xd"],
 );
 
-/// That the word begins as one does that irony is known by.
+/// Stands for [`DOUBTS`] where a word begins as one does that irony is known by.
 pub(super) fn hints(word: &str) -> Known {
     let may = matches!(word.as_bytes(), [b'b' | b'k' | b'p' | b'r' | b's', _, _, ..]);
     let lists = if may && DOUBTFUL.iter().any(|head| word.starts_with(*head)) {
@@ -185,6 +185,7 @@ pub(super) fn hints(word: &str) -> Known {
     Known { lists, ..Known::default() }
 }
 
+/// Of a sentence that may be other than plain: see [`Judge::is_in_doubt`].
 fn tone(lower: &str) -> Tone {
     let mut words = lower.split(|c: char| !c.is_alphanumeric());
     if is_ironic(lower) {

@@ -215,7 +215,7 @@ impl Judge<'_> {
         }
         // `J'ai besoin de …`
         let needs = classes.any(Class::HAVE) && next.any(Class::NEED);
-        if self.is_of_chat(head, after) {
+        if Self::is_of_chat(head, after) {
             return finding(90, Category::Context, Kind::Event);
         }
         if is(Class::NEED) || needs {
@@ -281,7 +281,7 @@ impl Judge<'_> {
             };
         }
         if is(Class::LIKE) {
-            let offered = self.is_offered(after);
+            let offered = Self::is_offered(after);
             return if offered { finding(90, Category::Context, Kind::Event) } else { LIKING };
         }
         let went = |word: &Word| word.class.any(Class::PAST) && self.language != English;
@@ -294,7 +294,7 @@ impl Judge<'_> {
         if is(Class::LIVE) || done && soon(Class::LIVE) {
             return finding(500, Category::Identity, Kind::State);
         }
-        if is(Class::WORK) && !past && self.names_tongue(after) {
+        if is(Class::WORK) && !past && Self::names_tongue(after) {
             return finding(400, Category::Skill, Kind::State);
         }
         if is(Class::WORK) {
@@ -331,14 +331,14 @@ impl Judge<'_> {
     }
 
     /// `I meant the second`, `I asked for five names`: done in this very conversation.
-    fn is_of_chat(&self, head: &Word, after: &[Word]) -> bool {
+    fn is_of_chat(head: &Word, after: &[Word]) -> bool {
         let of_life = Class::KIN | Class::PERSON | Class::TIME | Class::POSSESSIVE | Class::OFFICE;
         let past = head.form == Form::Past || head.class.any(Class::PAST | Class::PLAIN);
         past && head.lists.has(CHATTED) && !after.iter().any(|word| word.class.any(of_life))
     }
 
     /// What the assistant has to offer: `I like the second version`.
-    fn is_offered(&self, after: &[Word]) -> bool {
+    fn is_offered(after: &[Word]) -> bool {
         let near = |list: List| after.iter().take(4).any(|word| word.lists.has(list));
         near(THIS) && near(OFFERED)
     }

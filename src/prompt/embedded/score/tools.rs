@@ -161,7 +161,7 @@ impl Judge<'_> {
         }
         if is(Class::USE) {
             let used_to = past && after.first().is_some_and(|word| word.class.any(Class::TO));
-            let named = !used_to && (device || self.is_called(after));
+            let named = !used_to && (device || Self::is_called(after));
             return named.then_some(tool(450));
         }
         let done = past || classes.any(Class::HAVE) && self.has_participle(after);
@@ -216,7 +216,7 @@ impl Judge<'_> {
     }
 
     /// What is used has a name: `I use Xylo`. Languages and nationalities are no tools.
-    fn is_called(&self, after: &[super::Word]) -> bool {
+    fn is_called(after: &[super::Word]) -> bool {
         let between = Class::ADVERB | Class::TIME | Class::NUMBER;
         let skipped = after.iter().take(3).take_while(|word| word.class.any(between)).count();
         let named = |word: &super::Word| {

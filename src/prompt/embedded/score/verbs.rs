@@ -200,7 +200,7 @@ impl Judge<'_> {
         self.lists.has(TRADE)
     }
 
-    pub(super) fn names_tongue(&self, after: &[Word]) -> bool {
+    pub(super) fn names_tongue(after: &[Word]) -> bool {
         let tongue = |word: &Word| word.shown.any(Class::TONGUE);
         after.iter().take(3).any(tongue)
     }

@@ -9,7 +9,7 @@ pub(in super::super) struct List {
 }
 
 impl List {
-    /// Of all lists, no two may have the same number.
+    /// Each has a number of its own; see [`are_numbered`].
     pub(in super::super) const fn of(number: u32, words: &'static [&'static str]) -> Self {
         Self { words, bit: Lists(1 << number) }
     }
@@ -18,6 +18,21 @@ impl List {
     pub(in super::super) const fn alone(self) -> Lists {
         self.bit
     }
+}
+
+/// Whether all lists that there are have the numbers from 0 on, each its own: one that was forgotten
+/// here would have no words.
+pub(in super::super) const fn are_numbered(lists: &[&[List]]) -> bool {
+    let (mut all, mut count, mut group) = (0, 0, 0);
+    while group < lists.len() {
+        let mut at = 0;
+        while at < lists[group].len() {
+            all |= lists[group][at].bit.0;
+            (count, at) = (count + 1, at + 1);
+        }
+        group += 1;
+    }
+    all == (1 << count) - 1
 }
 
 /// In which lists a word stands, or any of several words.
