@@ -130,6 +130,7 @@ test("keys_do_what_the_controls_do", async () => {
     await page.getByRole("textbox", { name: "In your words" }).waitFor();
     await page.keyboard.type("?ef");
     await page.keyboard.press("Escape");
+    await panel.locator(".acts .edits:focus").waitFor();
     await panel.getByRole("button", { name: "Open the conversation" }).first().press("Enter");
     await page.getByRole("complementary", { name: "As you sent it" }).getByText("Really.").waitFor();
     await page.keyboard.press("Escape");
