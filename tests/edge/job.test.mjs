@@ -74,9 +74,9 @@ test("frames in, a memory out", async () => {
   assert.deepEqual([said.earlier, said.later], [null, null]);
   assert.equal((await get(`/api/jobs/${id}/conversation?source=chatgpt&conversation=none`)).code, "M03");
   assert.equal((await search({ query: "a", after: "nowhere" })).code, "S02");
-  const { facts, model } = await post("ask", { question: "Where do I work as a nurse?" });
-  assert.match(facts[0].evidence[0].quote, /nurse in Porto/);
-  assert.equal(model, null, "rules read this run: no model can answer");
+  const answer = await post("ask", { question: "Where do I work as a nurse?" });
+  assert.match(answer.facts[0].evidence[0].quote, /nurse in Porto/);
+  assert.equal(answer.model, null, "rules read this run: no model can answer");
   assert.equal((await post("answer", { question: "Where do I work as a nurse?" })).reason, "no_model_to_ask");
   assert.deepEqual(await post("ask", { question: "Who won?" }), { facts: [], model: null });
   assert.equal((await post("ask", { question: "a".repeat(1001) })).reason, "too_large");
