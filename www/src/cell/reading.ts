@@ -202,27 +202,36 @@ function takeFailure(fault: string): void {
   const facts = { sizes, counts: { conversations: list.rows.length }, fault };
   tellShell({ kind: "failed" });
   const files = opened;
-  const isEmpty = list.rows.length === 0;
-  if (isEmpty) reset();
-  else dismiss();
-  const last = imaged;
-  if (last) last.port.onmessage = ({ data }) => (last.image = data);
-  const size = bytes(at);
-  const text = last ? t("file.stoppedKept", { size, kept: bytes(last.moment.read) }) : t("file.stopped", { size });
-  const problem = { code: "C11", text, facts, ways: waysOn(files) };
-  if (isEmpty) {
-    refused.value = problem;
+  const said = () => {
+    const kept = imaged?.image && imaged.moment.read;
+    const size = bytes(at);
+    const text = kept === undefined ? t("file.stopped", { size }) : t("file.stoppedKept", { size, kept: bytes(kept) });
+    return { code: "C11", text, facts, ways: waysOn(files) };
+  };
+  if (list.rows.length === 0) {
+    reset();
+    refused.value = said();
     return;
   }
+  dismiss();
   screen.value = "stopped";
-  problems.value = [problem];
+  problems.value = [said()];
+  // A worker that died as it made its image may have taken it along: it is spoken of once it is here.
+  const last = imaged;
+  if (last) {
+    last.port.onmessage = ({ data }) => {
+      last.image = data;
+      problems.value = [said()];
+    };
+  }
 }
 
 /** How reading goes on after it broke. */
 function waysOn(files: File[]): Way[] {
   if (files.length === 0) return [];
-  const rest = { label: t(imaged ? "file.goOn" : "file.readAgain"), take: () => goOn(files) };
+  const hasImage = imaged?.image !== undefined;
+  const rest = { label: t(hasImage ? "file.goOn" : "file.readAgain"), take: () => goOn(files) };
   const enough = { label: t("file.enough"), take: () => [goOn(files), stop()] };
   const light = { label: t("file.readLight"), take: () => [reset(), start(files, true)] };
-  return imaged ? [rest, enough, light] : [rest, light];
+  return hasImage ? [rest, enough, light] : [rest, light];
 }
