@@ -1,7 +1,7 @@
 //! Sentences that a model wrote about a question, against the facts that it was given.
 //!
 //! A sentence stays if it names facts that it was given, and if what can be made up unnoticed stands in
-//! those: numbers, placeholders, and what can be fetched or opened. Whether it says what they say is for
+//! those or in the question: numbers, placeholders, and what can be fetched or opened. Whether it says what they say is for
 //! its reader: each stands beside it with the person's own words.
 
 use crate::facts::{Fact, reachable};

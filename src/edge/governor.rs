@@ -69,6 +69,15 @@ impl DurableObject for Governor {
     }
 }
 
+/// Lets others tell once this is over, also by a panic.
+struct Telling<'a>(&'a Cell<bool>);
+
+impl Drop for Telling<'_> {
+    fn drop(&mut self) {
+        self.0.set(false);
+    }
+}
+
 impl Desk {
     async fn handle(self: &Rc<Self>, message: &Message) -> Result<Answer> {
         let mut kept = self.take().await?;
@@ -112,8 +121,9 @@ impl Desk {
             let after = (at.0 - now().0).max(1);
             storage.set_alarm(ScheduledTime::from(after)).await?;
         }
+        let is_news = !due.is_empty();
         self.due.borrow_mut().extend(due);
-        if !self.is_telling.replace(true) {
+        if is_news && !self.is_telling.replace(true) {
             let desk = Rc::clone(self);
             self.state.wait_until(async move { desk.tell().await });
         }
@@ -122,12 +132,12 @@ impl Desk {
 
     /// Sends what is due, and what becomes due meanwhile.
     async fn tell(self: &Rc<Self>) {
+        let _over = Telling(&self.is_telling);
         loop {
             let next = self.due.borrow_mut().pop_front();
             let Some(alert) = next else { break };
             self.alert(&alert).await;
         }
-        self.is_telling.set(false);
     }
 
     /// Sends an alert. One that cannot be sent stays, and the alarm rings for it.

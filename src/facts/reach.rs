@@ -88,7 +88,7 @@ pub(super) fn names_something_to_reach(statement: &str) -> bool {
     expands(&lower) || words(&lower).any(|word| is_place(word) || is_command(word))
 }
 
-/// The words of a text that are such a thing, in lower case.
+/// The words of a text that are such a thing, commands left aside, in lower case.
 pub fn reachable(text: &str) -> Vec<String> {
     let lower = text.to_lowercase();
     let is_one = |word: &&str| {
@@ -99,7 +99,8 @@ pub fn reachable(text: &str) -> Vec<String> {
     words(&lower).filter(is_one).map(ends).collect()
 }
 
-/// The same as [`names_something_to_reach`], but that a program is only named, as among the tools that somebody has.
+/// As [`names_something_to_reach`], but a program may be named, as among the tools that somebody
+/// has.
 pub(super) fn names_a_command(statement: &str) -> bool {
     let lower = statement.to_lowercase();
     let mut rest = words(&lower).peekable();

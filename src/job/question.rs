@@ -89,12 +89,8 @@ impl Job {
         let (Some(price), None) = (price, self.question_refusal(&asked)) else { return };
         let questions = &mut self.row.money.questions;
         questions.asked = questions.asked.saturating_add(1);
-        let open = OpenQuestion {
-            number: questions.asked,
-            reserved: price.nanodollars,
-            max_output: price.max_output,
-            asked_at: now,
-        };
+        let open =
+            OpenQuestion { number: questions.asked, reserved: price.nanodollars, asked_at: now };
         questions.open = Some(open.clone());
         let usage = Usage::default();
         out.writes.push(self.question_row(&open, CallState::Open, None, usage, 0, "", None));

@@ -39,7 +39,7 @@ pub struct Budget {
     pub spent: f64,
     /// Held back for the calls that are out.
     pub reserved: f64,
-    /// What questions to the memory cost besides.
+    /// What questions to the memory cost besides, with what is held back for one.
     #[serde(default)]
     pub questions: f64,
     /// What it will have cost at the end, at least, as estimated when the plan was made.

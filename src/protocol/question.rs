@@ -30,7 +30,9 @@ pub struct Found {
 pub struct AnswerOffer {
     /// As its provider calls it.
     pub model: String,
-    /// Where the question and the facts go.
+    /// Who has it.
+    pub provider: String,
+    /// Where the question and the facts go; empty where that is no address but the platform's own.
     pub host: String,
     /// How many facts go there.
     pub facts: u32,
@@ -41,7 +43,7 @@ pub struct AnswerOffer {
 }
 
 /// The body of `POST /api/jobs/:id/answer`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AnswerAsked {
     /// What somebody wants to know.

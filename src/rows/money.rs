@@ -72,8 +72,6 @@ pub struct OpenQuestion {
     pub number: u32,
     /// Nanodollars held back for it.
     pub reserved: u64,
-    /// Tokens that the answer may have.
-    pub max_output: u32,
     /// When it was asked.
     pub asked_at: Millis,
 }

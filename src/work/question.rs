@@ -18,15 +18,18 @@ impl<R: Reads> Worker<'_, R> {
         Some(weigh::question(card, question, facts))
     }
 
-    /// The request of the question that is open.
-    pub fn question(&self, question: &str, facts: &[Fact]) -> Result<Request, StepError> {
-        let failed = |what: &str| StepError::Failed(what.to_owned());
-        let open = self.job.open_question().ok_or_else(|| failed("no question is open"))?;
+    /// The request of a question whose answer may have so many tokens.
+    pub fn question(
+        &self,
+        question: &str,
+        facts: &[Fact],
+        max_output: u32,
+    ) -> Result<Request, StepError> {
         let provider = self.provider().map_err(|error| StepError::Failed(error.to_string()))?;
         let ask = Ask {
             model: model_name(self.job.row()),
             question: Question::Person(question, facts),
-            max_output: open.max_output,
+            max_output,
             complaint: None,
         };
         Ok(prompt::request(provider, &ask))

@@ -281,8 +281,9 @@ test("a question is answered from facts, and costs what is held back for it at m
   const before = (await provider.seen()).billed;
   const { body: found } = await put(id, "ask", ASKED);
   assert.match(found.facts[0].statement, /moved to Ghent in 1950/);
-  const { model, host, facts, usd, access } = found.model;
+  const { model, provider: who, host, facts, usd, access } = found.model;
   assert.deepEqual([model, host, access], ["claude-haiku-5-5", new URL(provider.origin).host, "ready"]);
+  assert.equal(who, "anthropic");
   assert.ok(facts >= found.facts.length && usd > 0);
   assert.equal((await provider.seen()).billed, before, "what fits is found for nothing");
   const { status, body: written } = await put(id, "answer", ASKED);

@@ -54,6 +54,27 @@ test("the binding is offered, asked, and costs what was counted", async () => {
   assert.equal(Math.round(budget.spent * NANO), billed);
 });
 
+test("the binding answers questions, for which nobody's key is taken", async () => {
+  const { id, socket } = await begin("asked");
+  await socket.until(done);
+  socket.close();
+  const put = async (what, more = {}) => {
+    const body = JSON.stringify({ question: "Which street did I move to in 1900?", ...more });
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(`${server.origin}/api/jobs/${id}/${what}`, { method: "POST", headers, body });
+    return answer.json();
+  };
+  const { model } = await put("ask");
+  assert.deepEqual([model.provider, model.host, model.access], ["workers-ai", "", "ready"]);
+  const { billed } = await provider.seen();
+  // What is paid with somebody's own key is not held to the operator's month: this would be the operator's.
+  assert.equal((await put("answer", { key: "sk-of-nobody" })).reason, "wants_no_key");
+  assert.equal((await provider.seen()).billed, billed);
+  const { sentences, usd } = await put("answer");
+  assert.ok(sentences.length > 0);
+  assert.equal(Math.round(usd * NANO), (await provider.seen()).billed - billed);
+});
+
 for (const misstep of ["Busy", "ServerError", "TooLarge", "Disconnect", "Truncated", "Empty", "InvalidJson"]) {
   test(`${misstep} of the binding passes, and the memory is the same`, async () => {
     await provider.plan([misstep]);

@@ -139,11 +139,10 @@ proptest! {
         for (nth, (what, number, tokens)) in happens.into_iter().enumerate() {
             let now = 10 + nth as i64;
             let open = job.open_question().map_or(number, |open| open.number);
-            let room = job.open_question().map_or(0, |open| u64::from(open.max_output));
             match what {
                 0 | 1 => drop(handle(&mut job, now, Event::Asked(Weight { input: tokens, ..ASKED }))),
                 2 => {
-                    let usage = Usage { input: tokens.min(2_000), output: room.min(tokens), ..Usage::default() };
+                    let usage = Usage { input: tokens.min(2_000), output: tokens.min(1_024), ..Usage::default() };
                     let is_ours = job.open_question().is_some_and(|open| {
                         let card = job.row().money.card.as_ref();
                         card.is_some_and(|card| card.cost(&usage, false) <= open.reserved)

@@ -85,7 +85,7 @@ test("an_answer_that_does_not_come_says_why_and_is_asked_for_again", async () =>
   });
 });
 
-const OFFER = { model: "claude-haiku-5-5", host: "api.anthropic.com", facts: 7, usd: 0.0083, access: "ready" };
+const OFFER = { model: "claude-haiku-5-5", provider: "anthropic", host: "api.anthropic.com", facts: 7, usd: 0.0083, access: "ready" };
 const ANSWER = {
   sentences: [
     { text: "You like <b>honey</b>.", facts: [1] },
@@ -157,5 +157,26 @@ test("a_model_that_finds_nothing_says_so_and_one_that_does_not_answer_why", asyn
     await page.getByText("claude-haiku-5-5 finds no answer in these lines. Asking cost $0.0004.").waitFor();
     assert.deepEqual(keys, ["sk-of-mine"]);
     assert.equal(await page.locator("ol.answer > li").count(), 1, "the lines that fit stay");
+  });
+});
+
+test("an_answer_that_the_cap_has_no_room_for_is_not_offered_before_the_cap_is_raised", async () => {
+  await reading(async ({ page, edge, field }) => {
+    edge.answers = () => [FACTS[2]];
+    edge.answerOffer = { ...OFFER, provider: "workers-ai", host: "" };
+    const budget = { spent: 0.005, reserved: 0, questions: 0.001, low: 0, high: 0.006, calls: 1, input: 0, output: 0 };
+    edge.move("done", { budget: { ...budget, cap: 0.014 } });
+    await field.fill("Which honey?");
+    await field.press("Enter");
+    await page.getByText("It may cost more than your cap of $0.014 leaves.").waitFor();
+    await page.getByText(/^Your question and 7 lines of this memory go to .*Workers AI/).waitFor();
+    const write = page.getByRole("button", { name: "Write an answer" });
+    assert.equal(await write.count(), 0);
+    await assertAccessible(page, "ask-over-cap", WIDTHS);
+    await page.getByRole("button", { name: "Raise to $0.028" }).click();
+    const raised = edge.commands.find(({ kind }) => kind === "cap");
+    assert.equal(raised?.cap, 0.028);
+    edge.move("done", { budget: { ...budget, cap: 0.028 } });
+    await write.waitFor();
   });
 });

@@ -102,26 +102,31 @@ impl Driver {
 
     /// Takes what came of a call. Returns what it cost, in nanodollars; none if that is not known.
     fn heard(self: &Rc<Self>, id: &str, call: CallId, heard: &Heard) -> Option<u64> {
-        let delivered = catch_unwind(AssertUnwindSafe(|| {
-            self.with(|held| {
-                let Some(job) = held.jobs.get(id).filter(|job| job.is_calling(call)) else {
-                    return Ok(None);
-                };
-                let before = job.row().money.spent;
-                let reply = self.worker(held, job).answer(call, heard);
-                if let Err(error) = &reply.result {
-                    worker::console_warn!("{:?} of a job: {error}", call.task);
-                }
-                self.deliver(held, id, Event::Reply(reply))?;
-                self.report_rest(held)?;
-                held.arm()?;
-                let after = held.job(id)?.map_or(before, |job| job.row().money.spent);
-                Ok(Some(after.saturating_sub(before)))
-            })
-        }));
-        match delivered {
-            Ok(Ok(spent)) => return spent,
-            // The answer is lost, and the job notices: the call is open until its time is over.
+        self.store_heard(|held| {
+            let Some(job) = held.jobs.get(id).filter(|job| job.is_calling(call)) else {
+                return Ok(None);
+            };
+            let before = job.row().money.spent;
+            let reply = self.worker(held, job).answer(call, heard);
+            if let Err(error) = &reply.result {
+                worker::console_warn!("{:?} of a job: {error}", call.task);
+            }
+            self.deliver(held, id, Event::Reply(reply))?;
+            self.report_rest(held)?;
+            held.arm()?;
+            let after = held.job(id)?.map_or(before, |job| job.row().money.spent);
+            Ok(Some(after.saturating_sub(before)))
+        })
+    }
+
+    /// Stores what was heard of a call. None if that failed too: the answer is lost then, and the job
+    /// notices, for the call is open.
+    pub(super) fn store_heard<T>(
+        self: &Rc<Self>,
+        store: impl FnOnce(&mut Held) -> Result<Option<T>, SqlError>,
+    ) -> Option<T> {
+        match catch_unwind(AssertUnwindSafe(|| self.with(store))) {
+            Ok(Ok(stored)) => return stored,
             Ok(Err(error)) => worker::console_error!("an answer was not stored: {error}"),
             Err(_) => {
                 worker::console_error!("an answer was not stored: a panic");

@@ -1,7 +1,6 @@
 //! Questions to a memory: answered by rules, or by the run's model.
 
 use std::cell::RefCell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use futures::channel::oneshot;
@@ -49,15 +48,22 @@ impl Driver {
             };
             let row = job.row();
             let provider = Provider::from_name(&row.provider).unwrap_or(Provider::Embedded);
-            let has_key = held.store.keys()?.iter().any(|key| key.job == row.id);
-            let access = offer::access(provider, get, &[], model::is_bound(&self.env));
+            let has_own = Self::purpose(held, &job).is_ok_and(|purpose| purpose.own_key.is_some());
+            let access = match offer::access(provider, get, &[], model::is_bound(&self.env)) {
+                _ if has_own => Access::Ready,
+                access => access,
+            };
+            if access != Access::Ready && settings::key_name(provider).is_none() {
+                return Ok(None);
+            }
             Ok(Some(AnswerOffer {
                 model: row.model.clone().unwrap_or_default(),
+                provider: row.provider.clone(),
                 host: settings::address(provider, get)
                     .map_or(String::new(), |service| service.host().to_owned()),
                 facts: facts.len() as u32,
                 usd: work::dollars(price.nanodollars),
-                access: if has_key { Access::Ready } else { access },
+                access,
             }))
         })
     }
@@ -106,23 +112,28 @@ impl Driver {
         if let Some(refusal) = job.question_refusal(&weight) {
             return Ok(Err(Problem::NotAsked(refusal)));
         }
-        let purpose = match Self::purpose(held, &job) {
-            Ok(purpose) => model::Purpose { given: key, ..purpose },
+        let Some(price) = job.price_of_question(&weight) else {
+            return Ok(Err(Problem::NotAsked(QuestionRefusal::NoModel)));
+        };
+        let sent = self.worker(held, &job).question(question, facts, price.max_output);
+        let sent = sent.and_then(|request| Ok((request, Self::purpose(held, &job)?)));
+        let (request, purpose) = match sent {
+            Ok((request, purpose)) => (request, model::Purpose { given: key, ..purpose }),
             Err(error) => return Ok(Err(Problem::not_answered(&error))),
         };
+        // Whoever takes no key is not to be asked on somebody's account as if it were theirs.
+        if purpose.given.is_some() && settings::key_name(purpose.provider).is_none() {
+            return Ok(Err(Problem::wants_no_key()));
+        }
         self.deliver(held, id, Event::Asked(weight))?;
-        let asked = held.job(id)?.and_then(|job| Some((job.open_question()?.clone(), job)));
-        let Some((open, job)) = asked else { return Ok(Err(Problem::no_job())) };
-        let request = match self.worker(held, &job).question(question, facts) {
-            Ok(request) => request,
-            Err(error) => return Ok(Err(Problem::not_answered(&error))),
-        };
+        let open = held.job(id)?.and_then(|job| job.open_question().cloned());
+        let Some(open) = open else { return Ok(Err(Problem::no_job())) };
         let wish = Wish {
             ask: Ask {
                 person: self.state.id().to_string(),
                 call: format!("{id} question {}", open.number),
                 tokens_in: weight.input,
-                tokens_out: open.max_output.into(),
+                tokens_out: price.max_output.into(),
                 priority: Priority::Quick,
             },
             attempt: 1,
@@ -142,27 +153,16 @@ impl Driver {
         heard: &Heard,
     ) -> Option<(Result<Written, StepError>, u64)> {
         let spent = |job: &Job| job.row().money.questions.spent;
-        let taken = catch_unwind(AssertUnwindSafe(|| {
-            self.with(|held| {
-                let Some(job) = held.job(id)? else { return Ok(None) };
-                let worker = self.worker(held, &job);
-                let (answered, result) = worker.answer_question(number, question, facts, heard);
-                if let Err(error) = &result {
-                    worker::console_warn!("a question of a person: {error}");
-                }
-                self.deliver(held, id, Event::Answered(answered))?;
-                let after = held.job(id)?.map_or(0, |job| spent(&job));
-                Ok(Some((result, after.saturating_sub(spent(&job)))))
-            })
-        }));
-        match taken {
-            Ok(Ok(come)) => return come,
-            Ok(Err(error)) => worker::console_error!("an answer was not stored: {error}"),
-            Err(_) => {
-                worker::console_error!("an answer was not stored: a panic");
-                self.forget();
+        self.store_heard(|held| {
+            let Some(job) = held.job(id)? else { return Ok(None) };
+            let worker = self.worker(held, &job);
+            let (answered, result) = worker.answer_question(number, question, facts, heard);
+            if let Err(error) = &result {
+                worker::console_warn!("a question of a person: {error}");
             }
-        }
-        None
+            self.deliver(held, id, Event::Answered(answered))?;
+            let after = held.job(id)?.map_or(0, |job| spent(&job));
+            Ok(Some((result, after.saturating_sub(spent(&job)))))
+        })
     }
 }

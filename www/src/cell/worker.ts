@@ -143,7 +143,7 @@ async function keep(importer: Importer, more = 0): Promise<void> {
   isImageOld = false;
   const image = { lines: lines.image(), rest: rest.image(), collided };
   // Where there is no room for one, reading goes on without.
-  await (imaging = coreOf(wasm, importer).then((core) => hand({ ...image, ...core }), () => undefined));
+  await (imaging = coreOf(wasm, importer).then((core) => hand({ ...image, ...core })).catch(() => undefined));
   const ended = performance.now();
   nextImage = ended + IMAGE_REST * (ended - began);
 }

@@ -656,7 +656,7 @@ spent: number,
  */
 reserved: number,
 /**
- * What questions to the memory cost besides.
+ * What questions to the memory cost besides, with what is held back for one.
  */
 questions: number,
 /**
@@ -917,7 +917,11 @@ export type AnswerOffer = {
  */
 model: string,
 /**
- * Where the question and the facts go.
+ * Who has it.
+ */
+provider: string,
+/**
+ * Where the question and the facts go; empty where that is no address but the platform's own.
  */
 host: string,
 /**

@@ -42,7 +42,7 @@ export function AskBar({ id }: { id: string }) {
   );
 }
 
-export function AskPage({ snapshot: { id } }: { snapshot: Snapshot }) {
+export function AskPage({ snapshot: { id, budget } }: { snapshot: Snapshot }) {
   const now = answer.value;
   const top = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -70,7 +70,7 @@ export function AskPage({ snapshot: { id } }: { snapshot: Snapshot }) {
         )}
         {now?.facts && now.facts.length > 0 && (
           <>
-            <Written {...{ id, answer: now }} />
+            <Written {...{ id, budget, answer: now }} />
             <ol class="answer">
               {linesOf(now, written.value?.text ?? null).map((fact, at) => (
                 <li key={fact.id}>

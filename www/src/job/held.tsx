@@ -3,7 +3,8 @@ import { useState } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
 import { dollars } from "../lib/format.ts";
 import { t } from "../lib/language.ts";
-import { Act, isReady } from "./careful.tsx";
+import { Act } from "./careful.tsx";
+import { Raise } from "./raise.tsx";
 import { RunReport } from "./run-report.tsx";
 import * as state from "./state.ts";
 
@@ -71,39 +72,6 @@ export function Held({ snapshot }: { snapshot: Snapshot }) {
         </div>
       );
   }
-}
-
-/** A new cap: twice the old one or the estimate, unless the person says another. */
-function Raise({ cap, high }: { cap: number; high: number }) {
-  const [typed, setTyped] = useState<number | null>(null);
-  const higher = typed ?? Number((2 * Math.max(cap, high)).toPrecision(2));
-  const raise = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (!isReady()) return;
-    setTyped(null);
-    state.wish({ kind: "cap", cap: higher });
-  };
-  return (
-    <form class="raise" onSubmit={raise}>
-      <input
-        key={cap}
-        type="number"
-        aria-label={t("cap.field")}
-        min={cap}
-        step="any"
-        inputMode="decimal"
-        required
-        defaultValue={String(higher)}
-        onInput={(event) => {
-          const usd = event.currentTarget.valueAsNumber;
-          setTyped(Number.isFinite(usd) && usd >= 0 ? usd : null);
-        }}
-      />
-      <button type="submit" class="btn sm ink" aria-disabled={!isReady()}>
-        {t("act.raise", { cap: dollars(higher) })}
-      </button>
-    </form>
-  );
 }
 
 /** A key is entered here and nowhere else; it is said once, and kept sealed until the run ends. */

@@ -1,19 +1,21 @@
 /** An answer in sentences, which the run's model writes for a price that is said before. */
-import type { AnswerOffer, WrittenAnswer } from "../gen/protocol.ts";
+import type { AnswerOffer, Budget, WrittenAnswer } from "../gen/protocol.ts";
 import { dollars } from "../lib/format.ts";
 import { t } from "../lib/language.ts";
+import { providerName } from "../lib/reads.ts";
 import { written, write, type Answer } from "./ask.ts";
+import { Raise } from "./raise.tsx";
 import { TroubleNote } from "./small.tsx";
 
-export function Written({ id, answer: { offer } }: { id: string; answer: Answer }) {
+export function Written({ id, budget, answer: { offer } }: { id: string; budget: Budget; answer: Answer }) {
   const now = written.value;
   if (offer === null) return null;
-  if (now === null) return <Offer {...{ id, offer }} />;
+  if (now === null) return <Offer {...{ id, budget, offer }} />;
   if (now.why !== null) {
     return (
       <>
         <TroubleNote trouble={{ code: "S05", text: t("question.failed", { why: now.why }) }} />
-        <Offer {...{ id, offer }} />
+        <Offer {...{ id, budget, offer }} />
       </>
     );
   }
@@ -27,19 +29,33 @@ export function Written({ id, answer: { offer } }: { id: string; answer: Answer 
   );
 }
 
-function Offer({ id, offer }: { id: string; offer: AnswerOffer }) {
-  const { model, host, facts, usd, access } = offer;
+function Offer({ id, budget, offer }: { id: string; budget: Budget; offer: AnswerOffer }) {
+  const { model, provider, facts, usd, access } = offer;
+  const host = offer.host === "" ? providerName(provider) : offer.host;
   const give = (event: SubmitEvent) => {
     event.preventDefault();
     const key = new FormData(event.currentTarget as HTMLFormElement).get("key");
     void write(id, key === null ? null : String(key));
   };
+  const about = (
+    <span>
+      <b>{t("written.offer", { model })}</b>{" "}
+      <span class="soft">{t("written.goes", { n: facts, host, usd: dollars(usd) })}</span>
+    </span>
+  );
+  const { cap, high } = budget;
+  if (cap !== null && budget.spent + budget.reserved + budget.questions + usd > cap) {
+    return (
+      <div class="note">
+        {about}
+        <span>{t("written.overCap", { cap: dollars(cap) })}</span>
+        <Raise cap={cap} high={high} />
+      </div>
+    );
+  }
   return (
     <form class="note" onSubmit={give}>
-      <span>
-        <b>{t("written.offer", { model })}</b>{" "}
-        <span class="soft">{t("written.goes", { n: facts, host, usd: dollars(usd) })}</span>
-      </span>
+      {about}
       {access !== "ready" && (
         <label>
           {t("written.key", { host })}

@@ -1025,6 +1025,7 @@ export const de: Record<Key, string | Plural> = {
   "written.label": "Eine Antwort in Sätzen",
   "written.offer": "{model} eine Antwort schreiben lassen.",
   "written.goes": { one: "Ihre Frage und {n} Zeile dieses Gedächtnisses gehen an {host}. Das kostet höchstens {usd}.", other: "Ihre Frage und {n} Zeilen dieses Gedächtnisses gehen an {host}. Das kostet höchstens {usd}." },
+  "written.overCap": "Das kann mehr kosten, als Ihre Grenze von {cap} übrig lässt.",
   "written.key": "Ihr Schlüssel für {host}: für diese Antwort, und nicht aufbewahrt",
   "written.go": "Antwort schreiben",
   "written.busy": "{model} schreibt",

@@ -1001,6 +1001,7 @@ export const en = {
   "written.label": "An answer in sentences",
   "written.offer": "Have {model} write an answer.",
   "written.goes": { one: "Your question and {n} line of this memory go to {host}. It costs {usd} at most.", other: "Your question and {n} lines of this memory go to {host}. It costs {usd} at most." },
+  "written.overCap": "It may cost more than your cap of {cap} leaves.",
   "written.key": "Your key for {host}: for this answer, and not kept",
   "written.go": "Write an answer",
   "written.busy": "{model} is writing",
