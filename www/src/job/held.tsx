@@ -1,7 +1,5 @@
 /** Why a run begins nothing new, and the ways on: a higher cap, a key, or with what is read. */
-import { useState } from "preact/hooks";
 import type { Snapshot } from "../gen/protocol.ts";
-import { dollars } from "../lib/format.ts";
 import { t } from "../lib/language.ts";
 import { Act } from "./careful.tsx";
 import { Raise } from "./raise.tsx";
