@@ -8,7 +8,7 @@ export const BUDGETS = {
   /** Of the page of a run, which has the words of one language: the script that a run begins with, and with it what a memory is shown by; and so the words. */
   run: { script: 45, scripts: 60, words: 11.5, allWords: 14.6, style: 6.1, fonts: 104 },
   /** Requests until it is there: `/` is one document, the page of a run has a script of two files, words, a style and fonts, and asks for the run, which there are and, while it goes on, for the key of pushes and for what was learned last. */
-  requests: { choose: 1, run: 11 },
+  requests: { choose: 1, run: 12 },
   /** Rows of the list that are drawn, however long it is. */
   rows: 40,
   /** Lines of the shell, which has to be read by whoever wants to trust it. */

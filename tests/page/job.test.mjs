@@ -208,6 +208,8 @@ test("the_run_goes_on_without_the_page_and_shows_when_it_is_back", async () => {
     await page.goto(`${site.address}/job/${ID}`);
     await heading(page, "Reading 3 chunks");
     await page.getByText("You can close this tab").waitFor();
+    // The last of them: it waits for the service worker.
+    await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/api/push")));
     const asked = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
     assert.ok(1 + asked.length <= BUDGETS.requests.run, asked.join("\n"));
     assert.equal(asked.filter((name) => name.includes("/words-")).length, 1, "of one language");
