@@ -47,7 +47,7 @@ const SAMPLE_BYTES: usize = 4096;
 const WINDOW: u32 = 2;
 
 /// What the tables take for each term, about.
-const TERM_BYTES: usize = 48;
+const TERM_BYTES: usize = 52;
 
 /// It asks rather than tells.
 const ASKS: u8 = 1;
@@ -66,6 +66,7 @@ pub struct Index {
     totals: Totals,
     /// How many conversations are in each language.
     in_use: [u32; COUNT],
+    counted: Counted,
     posting_bytes: usize,
     limit_bytes: usize,
 }
@@ -138,6 +139,7 @@ impl Index {
             places: BTreeMap::new(),
             totals: Totals::default(),
             in_use: [0; COUNT],
+            counted: Counted::default(),
             posting_bytes: 0,
             limit_bytes,
         }
@@ -154,10 +156,9 @@ impl Index {
         let language = self.lexicon.tell(sample(conversation));
         self.add_head(conversation, place, language);
         for message in conversation.messages.iter().filter(|_| is_whole) {
-            let mut terms = Vec::new();
-            self.lexicon.each(&message.text, language, |term| terms.push(term));
+            self.lexicon.each(&message.text, language, |term| self.counted.add(term));
             let asks = message.text.trim_end().ends_with(['?', '？', '؟']);
-            self.add_slot(place, terms, if asks { ASKS } else { 0 });
+            self.add_slot(place, if asks { ASKS } else { 0 });
         }
         let slots = start..self.slots.len() as u32;
         self.totals.add(self.sums(&slots));
@@ -199,28 +200,28 @@ impl Index {
 
     /// The date as words, and the title.
     fn add_head(&mut self, conversation: &Conversation, place: u32, language: Language) {
-        let mut terms = Vec::new();
         if let Some(at) = conversation.first_at() {
-            self.lexicon.each(&date_words(at), ENGLISH, |term| terms.push(term));
+            self.lexicon.each(&date_words(at), ENGLISH, |term| self.counted.add(term));
         }
-        self.lexicon.each(&conversation.title, language, |term| terms.push(term));
-        self.add_slot(place, terms, 0);
+        self.lexicon.each(&conversation.title, language, |term| self.counted.add(term));
+        self.add_slot(place, 0);
     }
 
-    fn add_slot(&mut self, conversation: u32, mut terms: Vec<u32>, mut marks: u8) {
+    /// A slot of the terms that were counted.
+    fn add_slot(&mut self, conversation: u32, mut marks: u8) {
         let slot = self.slots.len() as u32;
-        terms.sort_unstable();
+        let mut length = 0;
         self.postings.resize_with(self.lexicon.terms(), Postings::default);
-        for same in terms.chunk_by(|one, next| one == next) {
-            let Some(term) = same.first() else { continue };
-            if let Some(postings) = self.postings.get_mut(*term as usize) {
-                self.posting_bytes += postings.push(slot, same.len() as u32);
+        for (term, count) in self.counted.take() {
+            if let Some(postings) = self.postings.get_mut(term as usize) {
+                self.posting_bytes += postings.push(slot, count);
             }
-            if self.lexicon.says_when(*term) {
+            if self.lexicon.says_when(term) {
                 marks |= SAYS_WHEN;
             }
+            length += count;
         }
-        self.slots.push(Slot { conversation, length: terms.len() as u32, marks });
+        self.slots.push(Slot { conversation, length, marks });
     }
 
     fn sums(&self, slots: &Range<u32>) -> Totals {
@@ -242,6 +243,37 @@ impl Index {
     fn entry(&self, slot: u32) -> Option<&Entry> {
         let place = self.slots.get(slot as usize)?.conversation;
         self.conversations.get(place as usize)
+    }
+}
+
+/// How often each term stands in what is taken just now.
+#[derive(Default)]
+struct Counted {
+    /// By term; zero between two slots.
+    counts: Vec<u32>,
+    met: Vec<u32>,
+}
+
+impl Counted {
+    fn add(&mut self, term: u32) {
+        let at = term as usize;
+        if at >= self.counts.len() {
+            self.counts.resize(at + 1, 0);
+        }
+        if let Some(count) = self.counts.get_mut(at) {
+            if *count == 0 {
+                self.met.push(term);
+            }
+            *count += 1;
+        }
+    }
+
+    /// Each term with its count, which begins anew.
+    fn take(&mut self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let counts = &mut self.counts;
+        self.met.drain(..).map(|term| {
+            (term, counts.get_mut(term as usize).map(std::mem::take).unwrap_or_default())
+        })
     }
 }
 

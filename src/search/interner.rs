@@ -1,41 +1,41 @@
 //! Numbers for words: each word lies once in one text, and a table of hashes finds it. Numbers
 //! are given in the order of arrival.
 
-use xxhash_rust::xxh64::xxh64;
-
 const SLOTS_FIRST: usize = 1 << 10;
 
 /// See the module.
 #[derive(Debug)]
 pub(super) struct Interner {
     text: String,
-    /// Where each word ends; it begins where the one before ends.
-    ends: Vec<u32>,
+    /// Where each word begins; it ends where the next begins.
+    starts: Vec<u32>,
     /// The number of a word, and one; 0 where there is none.
     slots: Vec<u32>,
 }
 
 impl Default for Interner {
     fn default() -> Self {
-        Self { text: String::new(), ends: Vec::new(), slots: vec![0; SLOTS_FIRST] }
+        Self { text: String::new(), starts: vec![0], slots: vec![0; SLOTS_FIRST] }
     }
 }
 
 impl Interner {
     pub(super) fn len(&self) -> usize {
-        self.ends.len()
+        self.starts.len() - 1
     }
 
     /// What it holds, without spare room.
     pub(super) fn bytes(&self) -> usize {
-        self.text.len() + self.ends.len() * 4 + self.slots.len() * 4
+        self.text.len() + self.starts.len() * 4 + self.slots.len() * 4
     }
 
     pub(super) fn word(&self, number: u32) -> &str {
-        let at = number as usize;
-        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
-        let end = self.ends.get(at).copied().unwrap_or_default();
-        self.text.get(start.unwrap_or_default() as usize..end as usize).unwrap_or_default()
+        match self.starts.get(number as usize..) {
+            Some([start, end, ..]) => {
+                self.text.get(*start as usize..*end as usize).unwrap_or_default()
+            }
+            _ => "",
+        }
     }
 
     pub(super) fn find(&self, word: &str) -> Option<u32> {
@@ -49,12 +49,12 @@ impl Interner {
             return number;
         }
         self.text.push_str(word);
-        self.ends.push(self.text.len() as u32);
-        self.slots[slot] = self.ends.len() as u32;
-        if self.ends.len() * 2 > self.slots.len() {
+        self.slots[slot] = self.starts.len() as u32;
+        self.starts.push(self.text.len() as u32);
+        if self.len() * 2 > self.slots.len() {
             self.grow();
         }
-        self.ends.len() as u32 - 1
+        self.len() as u32 - 1
     }
 
     /// The words that begin so, by number.
@@ -65,7 +65,7 @@ impl Interner {
     /// Where the word stands, or the free slot where it belongs.
     fn slot(&self, word: &str) -> usize {
         let mask = self.slots.len() - 1;
-        let mut slot = xxh64(word.as_bytes(), 0) as usize & mask;
+        let mut slot = hash(word) as usize & mask;
         while let Some(number) = self.slots[slot].checked_sub(1) {
             if self.word(number) == word {
                 break;
@@ -77,11 +77,22 @@ impl Interner {
 
     fn grow(&mut self) {
         self.slots = vec![0; self.slots.len() * 2];
-        for number in 0..self.ends.len() as u32 {
+        for number in 0..self.len() as u32 {
             let slot = self.slot(self.word(number));
             self.slots[slot] = number + 1;
         }
     }
+}
+
+/// Of eight bytes at a time: words are short, and nothing depends on how they are spread but time.
+fn hash(word: &str) -> u64 {
+    let (parts, rest) = word.as_bytes().as_chunks::<8>();
+    let parts = parts.iter().map(|part| u64::from_le_bytes(*part));
+    let rest = rest.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte));
+    let mixed = parts.chain([rest]).fold(word.len() as u64, |hash, part| {
+        (hash ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31)
+    });
+    mixed ^ mixed >> 32
 }
 
 #[cfg(test)]

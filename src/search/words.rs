@@ -13,27 +13,90 @@ pub(super) fn each(text: &str, mut take: impl FnMut(&str)) {
 
 /// The same, with where each word stands.
 pub(super) fn each_at(text: &str, mut take: impl FnMut(&str, Range<usize>)) {
+    let mut small = String::with_capacity(WORD_BYTES);
+    let mut start = 0;
+    for (end, met) in stretches(text.as_bytes()) {
+        let stretch = text.get(start..end).unwrap_or_default();
+        if met == SMALL {
+            take(cut(stretch), start..end);
+        } else if met & OTHER == 0 && met != 0 {
+            small.clear();
+            small.push_str(cut(stretch));
+            small.make_ascii_lowercase();
+            take(&small, start..end);
+        } else if met != 0 {
+            each_of_mixed(stretch, start, &mut take);
+        }
+        start = end + 1;
+    }
+}
+
+/// What a byte can be of a word: nothing, a letter or digit as it is, a large letter, a part of a
+/// character that is not ASCII.
+const SMALL: u8 = 1;
+const LARGE: u8 = 2;
+const OTHER: u8 = 4;
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'a'..=b'z' | b'0'..=b'9' => SMALL,
+            b'A'..=b'Z' => LARGE,
+            0x80.. => OTHER,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+/// What stands between ASCII that is in no word: where each ends, and of what it is.
+fn stretches(text: &[u8]) -> impl Iterator<Item = (usize, u8)> + '_ {
+    let mut rest = text.iter();
+    let mut is_over = false;
+    std::iter::from_fn(move || {
+        let mut met = 0;
+        while let Some(byte) = rest.next() {
+            let class = CLASSES[usize::from(*byte)];
+            if class == 0 {
+                return Some((text.len() - rest.len() - 1, met));
+            }
+            met |= class;
+        }
+        (!std::mem::replace(&mut is_over, true)).then_some((text.len(), met))
+    })
+}
+
+/// As much of a word of ASCII as counts.
+fn cut(word: &str) -> &str {
+    word.get(..WORD_BYTES).unwrap_or(word)
+}
+
+/// The words of a part of a text that begins at `from`, whatever it is of.
+fn each_of_mixed(text: &str, from: usize, take: &mut impl FnMut(&str, Range<usize>)) {
     let mut word = Word { text: String::with_capacity(WORD_BYTES), start: 0 };
     let mut run = Run::default();
-    for (at, c) in text.char_indices() {
+    for (at, c) in text.char_indices().map(|(at, c)| (from + at, c)) {
         if c.is_ascii_alphanumeric() {
-            run.end(at, &mut word, &mut take);
+            run.end(at, &mut word, take);
             word.push(at, c.to_ascii_lowercase());
         } else if c.is_ascii() || !(c.is_alphanumeric() || is_mark(c)) {
-            run.end(at, &mut word, &mut take);
-            word.flush(at, &mut take);
+            run.end(at, &mut word, take);
+            word.flush(at, take);
         } else if is_spaceless(c) {
             if !run.is_open {
-                word.flush(at, &mut take);
+                word.flush(at, take);
             }
-            run.next(at, c, &mut word, &mut take);
+            run.next(at, c, &mut word, take);
         } else {
-            run.end(at, &mut word, &mut take);
+            run.end(at, &mut word, take);
             c.to_lowercase().for_each(|c| word.push(at, c));
         }
     }
-    run.end(text.len(), &mut word, &mut take);
-    word.flush(text.len(), &mut take);
+    let end = from + text.len();
+    run.end(end, &mut word, take);
+    word.flush(end, take);
 }
 
 /// Whether more could be typed at the end of the last word.
@@ -119,6 +182,8 @@ pub(super) fn is_spaceless(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn words(text: &str) -> Vec<String> {
@@ -152,8 +217,20 @@ mod tests {
 
     #[test]
     fn a_word_without_end_is_cut() {
-        let mut found = Vec::new();
-        each_at(&"ä".repeat(1000), |word, at| found.push((word.to_owned(), at)));
-        assert_eq!(found, [("ä".repeat(32), 0..2000)]);
+        for (letter, kept) in [("ä", "ä"), ("a", "a"), ("A", "a")] {
+            let mut found = Vec::new();
+            each_at(&letter.repeat(1000), |word, at| found.push((word.to_owned(), at)));
+            assert_eq!(found, [(kept.repeat(64 / kept.len()), 0..1000 * letter.len())]);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn words_of_ascii_are_those_that_any_letters_make(text in "([a-cA-C0-9äÉ東京가\u{300}' ,\n—]|[A-Za-z0-9]{60,70})*") {
+            let (mut all, mut found) = (Vec::new(), Vec::new());
+            each_of_mixed(&text, 0, &mut |word: &str, at| all.push((word.to_owned(), at)));
+            each_at(&text, |word, at| found.push((word.to_owned(), at)));
+            prop_assert_eq!(found, all);
+        }
     }
 }
