@@ -283,12 +283,9 @@ fn is_announced(text: &str, start: usize) -> bool {
     let lead = text.get(from..start).unwrap_or_default().to_lowercase();
     // The word belongs to the last number before it, if there is one.
     let lead = lead.rsplit(|c: char| c.is_ascii_digit() || c == '\n').next().unwrap_or_default();
-    CUES.iter().any(|cue| {
-        lead.match_indices(cue).any(|(at, _)| {
-            let before = lead.get(..at).and_then(|lead| lead.chars().next_back());
-            !before.is_some_and(char::is_alphanumeric) || from > 0 && at == 0
-        })
-    })
+    let begins = |at: usize| !before(lead, at).is_some_and(char::is_alphanumeric);
+    let mut rests = lead.char_indices().filter(|(at, _)| begins(*at)).map(|(at, _)| &lead[at..]);
+    rests.any(|rest| CUES.iter().any(|cue| rest.starts_with(cue)))
 }
 
 /// Thousands in groups, with a currency or without: `12 000 000`, `50.000.000 €`.
