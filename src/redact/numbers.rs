@@ -21,10 +21,7 @@ pub(super) fn find(text: &str, from: usize, found: &mut Vec<Span>) {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut floor = 0;
-    while let Some(step) = bytes
-        .get(at..)
-        .and_then(|rest| rest.iter().position(|byte| byte.is_ascii_digit() || *byte == b':'))
-    {
+    while let Some(step) = bytes.get(at..).and_then(next) {
         at += step;
         let begins =
             !at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(u8::is_ascii_digit);
@@ -47,6 +44,16 @@ pub(super) fn find(text: &str, from: usize, found: &mut Vec<Span>) {
             at += rest.iter().take_while(|byte| byte.is_ascii_digit()).count().max(1);
         }
     }
+}
+
+/// The first digit or colon, which follows the nine; so many bytes at once as have none.
+fn next(bytes: &[u8]) -> Option<usize> {
+    const AT_ONCE: usize = 16;
+    let begins = |byte: &u8| (b'0'..=b':').contains(byte);
+    let has_none = |some: &&[u8]| !some.iter().fold(false, |any, byte| any | begins(byte));
+    let calm = bytes.chunks_exact(AT_ONCE).take_while(has_none).count() * AT_ONCE;
+    let rest = bytes.get(calm..)?;
+    rest.iter().position(begins).map(|at| calm + at)
 }
 
 /// The letter, digit or sign that ends `text` at `at`.

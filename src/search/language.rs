@@ -62,6 +62,9 @@ impl Languages {
     /// Counts a word for the languages whose stop word it is.
     pub(super) fn count(&self, word: &str, counts: &mut [u32; COUNT]) {
         let of = self.languages_of(word);
+        if of == 0 {
+            return;
+        }
         for (language, count) in counts.iter_mut().enumerate() {
             *count += u32::from(of >> language & 1);
         }

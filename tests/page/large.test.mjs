@@ -15,7 +15,7 @@ const BYTES = 300e6;
 const LARGEST = 2e6;
 /** What the page's process may grow by, and what the index of search may take besides (`worker.ts`). */
 const GROWTH_MAX = 150e6;
-const INDEX_MAX = 24 << 20;
+const INDEX_MAX = 96 << 20;
 const folder = mkdtempSync(join(tmpdir(), "decant-large-"));
 const path = join(folder, "export.zip");
 const wasm = fileURLToPath(new URL("../../build/wasm/decant_bg.wasm", import.meta.url));

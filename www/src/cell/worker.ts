@@ -22,8 +22,8 @@ const BATCH_MS = 100;
 const LINES_BYTES = 1 << 20;
 const REST_BYTES = 1 << 18;
 
-/** What the index of search may take of WebAssembly's memory. */
-const INDEX_BYTES = 24 << 20;
+/** What the index of search may take of WebAssembly's memory: that of 500 MB of JSON fits. */
+const INDEX_BYTES = 96 << 20;
 
 /** Least time between two images in the middle of a file or member, and how many times as long as the last took none is made. */
 const IMAGE_MS = 1000;
