@@ -88,12 +88,13 @@ async function compiled(name, file, { start, end } = {}, whole = false) {
   return [...runner.totals()];
 }
 
-/** What the page itself runs, masking included. */
-async function product(file) {
+/** What the page itself runs, masking included; and so that what is read can be searched, as it is there. */
+async function product(file, isSearched) {
   const { Importer, initSync } = await import("/wasm/decant.js");
   const { memory } = initSync({ module: await (await fetch("/wasm/decant_bg.wasm")).arrayBuffer() });
   await mark();
   const importer = new Importer([{ name: file.name, bytes: file.size }], new Uint8Array(32), [], undefined);
+  if (isSearched) importer.make_searchable(96 << 20);
   // As www/src/cell/pieces.ts does it.
   const FEED_BYTES = 64 * 1024;
   let room = new ArrayBuffer(FEED_BYTES);
@@ -147,11 +148,11 @@ function mark() {
 
 addEventListener(
   "message",
-  async ({ data: { kind, name, file, member, module } }) => {
+  async ({ data: { kind, name, file, member, module, isSearched } }) => {
     try {
       let { memory } = initSync({ module });
       let totals;
-      if (kind === "product") ({ totals, memory } = await product(file));
+      if (kind === "product") ({ totals, memory } = await product(file, isSearched));
       else if (kind === "preloaded") totals = await preloaded(name, file);
       else {
         await mark();
