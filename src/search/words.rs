@@ -74,7 +74,7 @@ fn cut(word: &str) -> &str {
 }
 
 /// The words of a part of a text that begins at `from`, whatever it is of.
-fn each_of_mixed(text: &str, from: usize, take: &mut impl FnMut(&str, Range<usize>)) {
+fn each_of_mixed(text: &str, from: usize, take: &mut dyn FnMut(&str, Range<usize>)) {
     let mut word = Word { text: String::with_capacity(WORD_BYTES), start: 0 };
     let mut run = Run::default();
     for (at, c) in text.char_indices().map(|(at, c)| (from + at, c)) {
@@ -120,7 +120,7 @@ impl Word {
         }
     }
 
-    fn flush(&mut self, end: usize, take: &mut impl FnMut(&str, Range<usize>)) {
+    fn flush(&mut self, end: usize, take: &mut dyn FnMut(&str, Range<usize>)) {
         if !self.text.is_empty() {
             take(&self.text, self.start..end);
             self.text.clear();
@@ -142,7 +142,7 @@ impl Run {
         at: usize,
         c: char,
         word: &mut Word,
-        take: &mut impl FnMut(&str, Range<usize>),
+        take: &mut dyn FnMut(&str, Range<usize>),
     ) {
         self.is_open = true;
         if let Some((before, last)) = self.last.replace((at, c)) {
@@ -154,7 +154,7 @@ impl Run {
     }
 
     /// One that stands alone is a word.
-    fn end(&mut self, end: usize, word: &mut Word, take: &mut impl FnMut(&str, Range<usize>)) {
+    fn end(&mut self, end: usize, word: &mut Word, take: &mut dyn FnMut(&str, Range<usize>)) {
         if !self.is_open {
             return;
         }

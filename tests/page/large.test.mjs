@@ -98,6 +98,9 @@ test("the_renderer_grows_by_150_mb_and_its_index_at_most", async (t) => {
     const grown = most - before;
     t.diagnostic(`it grew by ${Math.round(grown / 1e6)} MB`);
     assert.ok(grown <= GROWTH_MAX + INDEX_MAX, `it grew by ${grown} bytes`);
+    await cell.getByRole("searchbox").fill("mar");
+    await cell.getByText(/^[\d,]+ found$/).waitFor();
+    assert.equal(await cell.getByText(/the titles? only/).count(), 0, "all of it can be searched");
   } finally {
     clearInterval(watch);
     await chromium.close();
