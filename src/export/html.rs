@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::json::utf8;
+use super::scan::end_of_words;
 
 /// A tag may be this long; a longer one is passed over.
 const TAG_BYTES_MAX: usize = 64 << 10;
@@ -193,19 +194,25 @@ impl Words {
     /// first; gives the rest, which begins with a `<`.
     fn plain<'a>(&mut self, mut html: &'a str) -> &'a str {
         loop {
-            let open = memchr::memchr(b'<', html.as_bytes());
-            let (text, rest) = html.split_at(open.unwrap_or(html.len()));
+            let rest = self.up_to_tag(html);
             let tag = rest.get(1..).and_then(|after| whole_tag(after.as_bytes()));
-            let Some((tag, after)) = tag else {
-                self.text(text.as_bytes());
-                return rest;
-            };
-            if self.silent.is_none() {
-                self.say(text);
-            }
+            let Some((tag, after)) = tag else { return rest };
             self.tag(tag);
             html = rest.get(rest.len() - after.len()..).unwrap_or_default();
         }
+    }
+
+    /// Takes the text before the next `<`, and gives the rest.
+    fn up_to_tag<'a>(&mut self, html: &'a str) -> &'a str {
+        if self.silent.is_none() && self.preformatted == 0 {
+            return self.words(html);
+        }
+        let open = memchr::memchr(b'<', html.as_bytes());
+        let (text, rest) = html.split_at(open.unwrap_or(html.len()));
+        if self.silent.is_none() {
+            self.say(text);
+        }
+        rest
     }
 
     fn text(&mut self, text: &[u8]) {
@@ -261,30 +268,57 @@ impl Words {
     }
 
     /// Adds all of the text between two tags.
-    fn say(&mut self, text: &str) {
-        let text = unescaped(text);
+    fn say(&mut self, mut text: &str) {
         if self.preformatted > 0 {
-            self.out.push_str(&text);
-        } else {
-            self.words(&text);
+            return self.out.push_str(&unescaped(text));
+        }
+        while !text.is_empty() {
+            // A `<` that begins no tag is a word.
+            text = self.words(text);
+            if let Some(after) = text.strip_prefix('<') {
+                self.spaced("<");
+                text = after;
+            }
         }
     }
 
-    /// Adds text that is not preformatted. Most of it has one space between two words already,
-    /// and is added as it is.
-    fn words(&mut self, mut text: &str) {
+    /// Adds text that is not preformatted up to the next `<`, and gives the rest. Most of it has
+    /// one space between two words already, and is added as it is.
+    fn words<'a>(&mut self, mut text: &'a str) -> &'a str {
         loop {
-            let start = text.find(|letter: char| !letter.is_ascii_whitespace());
-            self.blank |= start != Some(0) && !text.is_empty();
-            let Some(words) = start.and_then(|start| text.get(start..)) else { return };
-            let (words, rest) = words.split_at(end_of_spaced(words.as_bytes()));
-            let is_within = !self.out.is_empty() && !self.out.ends_with('\n');
-            if std::mem::take(&mut self.blank) && is_within {
-                self.out.push(' ');
-            }
-            self.out.push_str(words);
-            text = rest;
+            let (words, rest) = text.split_at(end_of_words(text.as_bytes()));
+            self.spaced(words);
+            text = match rest.as_bytes().first() {
+                None | Some(b'<') => return rest,
+                Some(b'&') => {
+                    let (meant, after) = entity(rest);
+                    // It may be a blank itself.
+                    let words = meant.trim_ascii();
+                    self.blank |= words.len() < meant.len();
+                    self.spaced(words);
+                    after
+                }
+                Some(_) => {
+                    self.blank = true;
+                    rest.trim_ascii_start()
+                }
+            };
         }
+    }
+
+    /// Adds words with one space between them, and at most one before and after.
+    fn spaced(&mut self, text: &str) {
+        let (start, end) = (text.trim_start_matches(' '), text.ends_with(' '));
+        self.blank |= start.len() < text.len();
+        let words = start.trim_end_matches(' ');
+        if words.is_empty() {
+            return;
+        }
+        let is_within = !self.out.is_empty() && !self.out.ends_with('\n');
+        if std::mem::replace(&mut self.blank, end) && is_within {
+            self.out.push(' ');
+        }
+        self.out.push_str(words);
     }
 
     fn end(mut self) -> String {
@@ -299,29 +333,6 @@ impl Words {
         }
         self.out
     }
-}
-
-/// So many bytes are looked at at once.
-const BLOCK_BYTES: usize = 32;
-
-/// Where the words end that a text begins with and that have one space between them.
-#[allow(clippy::needless_bitwise_bool, reason = "all bytes of a block at once, without branches")]
-fn end_of_spaced(text: &[u8]) -> usize {
-    let next = text.get(1..).unwrap_or_default();
-    let (blocks, _) = text.as_chunks::<BLOCK_BYTES>();
-    let (next_blocks, _) = next.as_chunks::<BLOCK_BYTES>();
-    let is_spaced = |(block, next): &(&[u8; BLOCK_BYTES], &[u8; BLOCK_BYTES])| {
-        let pairs = block.iter().zip(*next);
-        pairs.fold(true, |all, (byte, next)| {
-            all & ((*byte > b' ') | ((*byte == b' ') & (*next > b' ')))
-        })
-    };
-    let spaced = blocks.iter().zip(next_blocks).take_while(is_spaced).count() * BLOCK_BYTES;
-    let rest = text.get(spaced..).unwrap_or_default();
-    let end = rest.iter().zip(rest.iter().skip(1).chain(b" ")).position(|(byte, next)| {
-        byte.is_ascii_whitespace() && (*byte != b' ' || next.is_ascii_whitespace())
-    });
-    spaced + end.unwrap_or(rest.len())
 }
 
 /// Characters that have names. Others are written as they are, or by number.
@@ -400,31 +411,34 @@ pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
     while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
-        let after = from.get(1..).unwrap_or_default();
-        let end = after.bytes().take(NAME_BYTES_MAX).position(|byte| byte == b';');
-        let entity = end.and_then(|end| Some((after.get(..end)?, after.get(end + 1..)?)));
-        let known = entity.and_then(|(name, after)| Some((character(name)?, after)));
-        if let Some((character, after)) = known {
-            out.push_str(&character);
-            rest = after;
-        } else {
-            out.push('&');
-            rest = after;
-        }
+        let (meant, after) = entity(from);
+        out.push_str(&meant);
+        rest = after;
     }
     out.push_str(rest);
     Cow::Owned(out)
 }
 
-fn character(name: &str) -> Option<String> {
+/// What the entity stands for that a text begins with, and what follows it: of what is none, the
+/// `&` itself.
+fn entity(text: &str) -> (Cow<'static, str>, &str) {
+    let after = text.get(1..).unwrap_or_default();
+    let end = after.bytes().take(NAME_BYTES_MAX).position(|byte| byte == b';');
+    let named = end.and_then(|end| Some((after.get(..end)?, after.get(end + 1..)?)));
+    let known = named.and_then(|(name, after)| Some((character(name)?, after)));
+    known.unwrap_or((Cow::Borrowed("&"), after))
+}
+
+fn character(name: &str) -> Option<Cow<'static, str>> {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
             Some(digits) => u32::from_str_radix(digits, 16).ok()?,
             None => number.parse().ok()?,
         };
-        return Some(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER).to_string());
+        let meant = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
+        return Some(meant.to_string().into());
     }
-    NAMES.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_owned())
+    NAMES.iter().find(|(known, _)| *known == name).map(|(_, text)| Cow::Borrowed(*text))
 }
 
 #[cfg(test)]
@@ -454,6 +468,14 @@ mod tests {
     }
 
     proptest::proptest! {
+        /// Without tags, words are what stands between blanks, wherever a block of bytes ends.
+        #[test]
+        fn one_space_stands_between_words(html in "([a-c]{1,40}|[ \n\t\x0b\x0c\r]|&amp;|&#32;|&#10;|&nbsp;|&;|é){0,60}") {
+            let meant = unescaped(&html);
+            let words: Vec<&str> = meant.split_ascii_whitespace().collect();
+            proptest::prop_assert_eq!(text(&html), words.join(" "));
+        }
+
         /// What is taken without a copy is what the scanner would have made of it.
         #[test]
         fn words_are_the_same_without_a_copy(html in "([a &;\n]|<|>|</?p>|<pre>|<br>|<!--|-->|</?script>|é)*") {

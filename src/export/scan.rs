@@ -96,6 +96,45 @@ fn end_of_escaped(bytes: &[u8], from: usize) -> Option<usize> {
     (quotes != 0).then(|| at + quotes.trailing_zeros() as usize)
 }
 
+/// The bytes of a block.
+pub(super) const BLOCK_BYTES: usize = block::BYTES;
+
+/// Copies the block that these bytes begin with, and says how many of them stand before a `"` or
+/// `\`: where there is neither, all of the block that are there.
+#[inline]
+pub(super) fn copy_block(bytes: &[u8], to: &mut [u8; block::BYTES]) -> usize {
+    if let Some(block) = bytes.first_chunk() {
+        *to = *block;
+        return quotes_and_backslashes(block).trailing_zeros() as usize;
+    }
+    *to = padded(bytes);
+    bytes.len().min(quotes_and_backslashes(to).trailing_zeros() as usize)
+}
+
+/// Where in a text something else stands than words with one space between them: a `<`, a `&`,
+/// another blank, or a second space.
+pub(super) fn end_of_words(text: &[u8]) -> usize {
+    let (mut at, mut after_space) = (0, 0);
+    while let Some(next) = text.get(at..).and_then(<[u8]>::first_chunk) {
+        let hits = no_words(next, &mut after_space);
+        if hits != 0 {
+            return at + hits.trailing_zeros() as usize;
+        }
+        at += block::BYTES;
+    }
+    let hits = no_words(&padded(text.get(at..).unwrap_or_default()), &mut after_space);
+    text.len().min(at + hits.trailing_zeros() as usize)
+}
+
+#[inline]
+fn no_words(bytes: &[u8; block::BYTES], after_space: &mut u64) -> u64 {
+    let block = Block::of(bytes);
+    let spaces = block.spaces();
+    let hits = block.markup_and_blanks() | spaces & (spaces << 1 | *after_space);
+    *after_space = spaces >> 63;
+    hits
+}
+
 /// In a block of a string, the quotes that end it, and whether the byte after the block is escaped.
 #[inline]
 fn unescaped_quotes(bytes: &[u8; block::BYTES], is_escaped: &mut bool) -> u64 {

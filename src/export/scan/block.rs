@@ -10,6 +10,9 @@ pub(super) const BYTES: usize = 64;
 /// What makes an opening or closing bracket of either kind the same byte.
 const FOLD: u8 = 0x20;
 
+/// What a piece of HTML has besides words and the spaces between them.
+const MARKUP_AND_BLANKS: [u8; 6] = *b"<&\t\n\x0c\r";
+
 #[cfg(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))]
 pub(super) use self::vectors::{Block, quotes_and_backslashes};
 #[cfg(not(any(
@@ -20,7 +23,7 @@ pub(super) use self::words::{Block, quotes_and_backslashes};
 
 #[cfg(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))]
 mod vectors {
-    use super::{BYTES, FOLD};
+    use super::{BYTES, FOLD, MARKUP_AND_BLANKS};
 
     #[cfg(target_arch = "x86_64")]
     #[allow(unsafe_code, reason = "every x86-64 has SSE2, but the compiler wants it said")]
@@ -157,6 +160,23 @@ mod vectors {
             equal(self.folded(), b'}')
         }
 
+        /// Where a space stands.
+        #[inline]
+        pub fn spaces(self) -> u64 {
+            equal(self.0, b' ')
+        }
+
+        /// Where `<` or `&` stands, or a blank that is no space.
+        #[inline]
+        pub fn markup_and_blanks(self) -> u64 {
+            let known = MARKUP_AND_BLANKS.map(Lane::all);
+            let is_any = |lane: Lane| {
+                let [first, rest @ ..] = known.map(|byte| lane.equals(byte));
+                rest.into_iter().fold(first, Lane::or)
+            };
+            bits(self.0.map(is_any))
+        }
+
         #[inline]
         fn folded(self) -> [Lane; 4] {
             let fold = Lane::all(FOLD);
@@ -177,7 +197,7 @@ mod vectors {
     allow(dead_code, reason = "what the vectors are compared with")
 )]
 mod words {
-    use super::{BYTES, FOLD};
+    use super::{BYTES, FOLD, MARKUP_AND_BLANKS};
 
     const fn repeat(byte: u8) -> u64 {
         u64::from_le_bytes([byte; 8])
@@ -234,6 +254,23 @@ mod words {
         pub fn closes(self) -> u64 {
             each(self.0, |word| equal(word | repeat(FOLD), b'}'))
         }
+
+        /// Where a space stands.
+        #[inline]
+        pub fn spaces(self) -> u64 {
+            each(self.0, |word| equal(word, b' '))
+        }
+
+        /// Where `<` or `&` stands, or a blank that is no space.
+        #[inline]
+        pub fn markup_and_blanks(self) -> u64 {
+            each(self.0, |word| {
+                MARKUP_AND_BLANKS
+                    .map(|byte| equal(word, byte))
+                    .iter()
+                    .fold(0, |all, bits| all | bits)
+            })
+        }
     }
 
     /// Of both, without saying which is which.
@@ -253,7 +290,10 @@ mod tests {
     }
 
     fn any_byte() -> impl Strategy<Value = u8> {
-        prop_oneof![any::<u8>(), prop::sample::select(b"\"\\[]{}\x00\x02\x21\x23\xdb\xfb".to_vec())]
+        prop_oneof![
+            any::<u8>(),
+            prop::sample::select(b"\"\\[]{}\x00\x02\x21\x23\xdb\xfb <&\t\n\x0b\x0c\r".to_vec())
+        ]
     }
 
     proptest! {
@@ -270,6 +310,10 @@ mod tests {
             prop_assert_eq!([vectors.backslashes(), words.backslashes()], [backslashes; 2]);
             prop_assert_eq!([vectors.opens(), words.opens()], [opens; 2]);
             prop_assert_eq!([vectors.closes(), words.closes()], [closes; 2]);
+            let spaces = plain(bytes, |byte| byte == b' ');
+            let marks = plain(bytes, |byte| b"<&\t\n\x0c\r".contains(&byte));
+            prop_assert_eq!([vectors.spaces(), words.spaces()], [spaces; 2]);
+            prop_assert_eq!([vectors.markup_and_blanks(), words.markup_and_blanks()], [marks; 2]);
             let both = [quotes_and_backslashes(bytes), words::quotes_and_backslashes(bytes)];
             prop_assert_eq!(both, [quotes | backslashes; 2]);
         }
