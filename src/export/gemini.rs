@@ -12,7 +12,7 @@ pub(super) use self::page::{Activity, CELL};
 use self::titles::Titles;
 use super::group::{Line, dated};
 use super::html;
-use super::json::{BrokenJson, Cursor};
+use super::json::{BrokenJson, Cursor, Room};
 use super::shape::Shape;
 use super::sources::{Place, Records};
 use super::tree::{Said, Tree};
@@ -75,23 +75,25 @@ struct Record {
 }
 
 impl Record {
-    fn read(element: &[u8]) -> Self {
+    fn read(element: &[u8], room: &mut Room) -> Self {
         let mut record = Self::default();
-        let read = Cursor::new(element).fields(|value, key| record.field(value, &key.name()));
+        let read = Cursor::new(element).fields(|value, key| record.field(value, &key.name(), room));
         record.is_broken = read != Ok(true);
         record
     }
 
-    fn field(&mut self, value: &mut Cursor<'_>, key: &[u8]) -> Result<(), BrokenJson> {
+    fn field(
+        &mut self,
+        value: &mut Cursor<'_>,
+        key: &[u8],
+        room: &mut Room,
+    ) -> Result<(), BrokenJson> {
         match key {
-            b"header" => self.is_gemini |= value.text()?.is_some_and(|name| is_gemini(&name)),
+            b"header" => self.name(value)?,
             b"products" => {
-                value.list(|item| {
-                    self.is_gemini |= item.text()?.is_some_and(|name| is_gemini(&name));
-                    Ok(())
-                })?;
+                value.list(|item| self.name(item))?;
             }
-            b"title" => self.title = value.word()?.unwrap_or_default(),
+            b"title" => self.title = value.text_in(room)?.unwrap_or_default().into_owned(),
             b"time" => self.at = value.time()?,
             b"safeHtmlItem" => {
                 self.answers.clear();
@@ -99,8 +101,8 @@ impl Record {
                     let mut answer = String::new();
                     item.fields(|value, key| {
                         if *key.name() == *b"html" {
-                            answer =
-                                value.text()?.map(|html| html::text(&html)).unwrap_or_default();
+                            let html = value.text_in(room)?;
+                            answer = html.map(|html| html::text(&html)).unwrap_or_default();
                             return Ok(());
                         }
                         value.skip()
@@ -133,6 +135,15 @@ impl Record {
         Ok(())
     }
 
+    /// Takes the name of a product.
+    fn name(&mut self, value: &mut Cursor<'_>) -> Result<(), BrokenJson> {
+        if self.is_gemini {
+            return value.skip();
+        }
+        self.is_gemini = value.text()?.is_some_and(|name| is_gemini(&name));
+        Ok(())
+    }
+
     fn bytes(&self) -> usize {
         let answers: usize = self.answers.iter().map(String::len).sum();
         self.title.len() + answers + size_of::<Self>()
@@ -162,11 +173,12 @@ struct List {
     waiting: Vec<Record>,
     waiting_bytes: usize,
     group: Group,
+    room: Room,
 }
 
 impl Records for List {
     fn take(&mut self, element: &[u8], out: &mut Vec<Tree>) {
-        let record = Record::read(element);
+        let record = Record::read(element, &mut self.room);
         if record.is_gemini || record.is_broken {
             self.record(record, out);
         }
@@ -201,7 +213,13 @@ impl List {
     fn give(&mut self, mut record: Record, out: &mut Vec<Tree>) {
         let request = record.request.take();
         let has_answer = !record.answers.is_empty();
-        let prompt = request.or_else(|| self.titles.prompt(&record.title, has_answer));
+        let prompt = request.or_else(|| {
+            let prompt = self.titles.prompt(&record.title, has_answer)?;
+            let announced = record.title.len() - prompt.len();
+            let mut title = std::mem::take(&mut record.title);
+            title.drain(..announced);
+            Some(title)
+        });
         self.group.add(record.line(prompt), out);
     }
 }

@@ -47,6 +47,15 @@ fn a_string_without_an_end_is_broken() {
     }
 }
 
+#[test]
+fn a_string_for_which_no_room_is_held_is_decoded_all_the_same() {
+    let long = "a\\n\\u00e9".repeat(1 << 18);
+    let json = format!("\"{long}\", 1");
+    let (mut with, mut without) = (Cursor::new(json.as_bytes()), Cursor::new(json.as_bytes()));
+    assert!(with.text_in(&mut Room::default()) == without.text());
+    assert_eq!(with.rest(), b", 1");
+}
+
 type Take = fn(&mut Cursor<'_>) -> Result<(), BrokenJson>;
 
 #[test]
@@ -177,6 +186,25 @@ proptest! {
         prop_assert_eq!(text(json.as_bytes()), Some(meant));
     }
 
+    /// Room says what decoding without it says, of whatever stands between quotes, however much,
+    /// and leaves the cursor where that does.
+    #[test]
+    fn room_makes_no_difference(
+        parts in prop::collection::vec(part_of_string(), 0..40),
+        end in prop::sample::select(vec![&b"\""[..], b"\", 1", b"", b"\\"]),
+    ) {
+        let mut json = vec![b'"'];
+        json.extend(parts.concat());
+        json.extend(end);
+        let mut room = Room::default();
+        for _ in 0..2 {
+            let (mut with, mut without) = (Cursor::new(&json), Cursor::new(&json));
+            let text = with.text_in(&mut room).map(|text| text.map(Cow::into_owned));
+            prop_assert_eq!(text, without.text().map(|text| text.map(Cow::into_owned)));
+            prop_assert_eq!(with.rest(), without.rest());
+        }
+    }
+
     /// Bytes that are nothing at all give an error or a value, and no panic.
     #[test]
     fn takes_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
@@ -185,6 +213,29 @@ proptest! {
         let _ = Cursor::new(&bytes).list(|value| value.time().map(drop));
         let _ = Cursor::new(&bytes).strings().count();
     }
+}
+
+fn part_of_string() -> impl Strategy<Value = Vec<u8>> {
+    const ODD: [&[u8]; 12] = [
+        br"\n",
+        br"\\",
+        br#"\""#,
+        br"\u00e9",
+        br"\ud83d",
+        br"\udc1d",
+        br"\ud83d\udc1d",
+        br"\x",
+        br"\u12",
+        "é🐝".as_bytes(),
+        b"\xED\xA0\xBD\xED\xB0\x9D",
+        b"\xF0\x9F",
+    ];
+    prop_oneof![
+        6 => "[a-z ]{0,200}".prop_map(String::into_bytes),
+        4 => prop::sample::select(&ODD[..7]).prop_map(<[u8]>::to_vec),
+        1 => (prop::sample::select(&ODD[..9]), 1..2000_usize).prop_map(|(odd, n)| odd.repeat(n)),
+        1 => prop::sample::select(&ODD[..]).prop_map(<[u8]>::to_vec),
+    ]
 }
 
 /// As `json.dumps` writes it: everything beyond ASCII as escapes.

@@ -43,19 +43,19 @@ impl Titles {
         self.is_settled
     }
 
-    /// What the person said, if the title is that of a prompt.
-    pub fn prompt(&self, title: &str, has_answer: bool) -> Option<String> {
+    /// The end of a title that is what the person said, if the title is that of a prompt.
+    pub fn prompt<'a>(&self, title: &'a str, has_answer: bool) -> Option<&'a str> {
         if let Some(prompt) = known_prompt(title) {
-            return Some(prompt.to_owned());
+            return Some(prompt);
         }
         if is_other(title) {
             return None;
         }
         if let Some(common) = &self.common {
-            return title.strip_prefix(common.as_str()).map(str::to_owned);
+            return title.strip_prefix(common.as_str());
         }
         // Nothing is known of its language: what was answered was asked.
-        (has_answer || !self.has_known).then(|| title.to_owned())
+        (has_answer || !self.has_known).then_some(title)
     }
 }
 
@@ -128,7 +128,7 @@ mod tests {
             learnt.learn(title);
         }
         learnt.settle();
-        titles.iter().map(|title| learnt.prompt(title, false)).collect()
+        titles.iter().map(|title| learnt.prompt(title, false).map(str::to_owned)).collect()
     }
 
     #[test]
