@@ -57,8 +57,13 @@ impl<'a> Places<'a> {
 /// The nodes from the root to `current`, by their places in `nodes`. Without a `current` that is
 /// there, to the newest leaf; of equally new ones, to the later in document order.
 pub fn thread(nodes: &[Link], current: Option<&str>) -> Vec<usize> {
-    let parents = parents(nodes);
     let known = current.and_then(|id| nodes.iter().rposition(|node| node.id == id));
+    let linked = |node: &Link| !node.children.is_empty() || matches!(node.parent, Some(Some(_)));
+    if !nodes.iter().any(linked) {
+        // Nothing says what follows what, so the order of writing does.
+        return (0..known.map_or(nodes.len(), |last| last + 1)).collect();
+    }
+    let parents = parents(nodes);
     let Some(last) = known.or_else(|| newest_leaf(nodes, &parents)) else {
         return Vec::new();
     };
@@ -73,11 +78,6 @@ pub fn thread(nodes: &[Link], current: Option<&str>) -> Vec<usize> {
 }
 
 fn parents(nodes: &[Link]) -> Vec<Option<usize>> {
-    let linked = |node: &Link| !node.children.is_empty() || matches!(node.parent, Some(Some(_)));
-    if !nodes.iter().any(linked) {
-        // Nothing says what follows what, so the order of writing does.
-        return (0..nodes.len()).map(|place| place.checked_sub(1)).collect();
-    }
     let places = Places::of(nodes.iter().map(|node| node.id.as_str()));
     let mut listed: BTreeMap<&str, usize> = BTreeMap::new();
     for (place, node) in nodes.iter().enumerate() {

@@ -78,7 +78,7 @@ fn message(entry: &mut Cursor<'_>) -> Result<Node, BrokenJson> {
             b"uuid" => id = value.word()?.unwrap_or_default(),
             b"parent_message_uuid" => parent = Some(value.word()?),
             b"created_at" => at = value.time()?,
-            b"sender" | b"role" => sender = value.word()?.or(sender.take()),
+            b"sender" | b"role" => sender = value.word_in_place()?.or(sender.take()),
             b"text" => text = value.raw()?,
             b"content" => {
                 let mut place = *value;
@@ -109,7 +109,7 @@ fn message(entry: &mut Cursor<'_>) -> Result<Node, BrokenJson> {
     Ok(Node::new(id, parent, at, said))
 }
 
-fn canonical_text(content: Blocks, text: Option<Raw<'_>>) -> String {
+fn canonical_text(content: Blocks<'_>, text: Option<Raw<'_>>) -> String {
     // What is known to be no text is not said again in `text`, or should not be.
     let is_told = ["thinking", "tool_use", "tool_result"];
     if !content.text.is_empty() || is_told.iter().any(|kind| content.has(kind)) {

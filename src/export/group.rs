@@ -17,7 +17,8 @@ pub(super) struct Line {
 impl Line {
     /// One message.
     pub fn new(at: Option<Millis>, said: Said) -> Self {
-        let mut line = Self { at, nodes: Vec::new() };
+        // Often a question and its answer.
+        let mut line = Self { at, nodes: Vec::with_capacity(2) };
         line.add(said, false);
         line
     }
@@ -45,11 +46,8 @@ pub(super) fn dated(source: Source, mut lines: Vec<Line>) -> Tree {
         known = line.at;
     }
     lines.sort_by_key(|line| line.at);
-    Tree {
-        source,
-        created_at,
-        updated_at,
-        nodes: lines.into_iter().flat_map(|line| line.nodes).collect(),
-        ..Tree::default()
-    }
+    let mut lines = lines.into_iter();
+    let mut nodes = lines.next().map(|first| first.nodes).unwrap_or_default();
+    nodes.extend(lines.flat_map(|line| line.nodes));
+    Tree { source, created_at, updated_at, nodes, ..Tree::default() }
 }

@@ -52,6 +52,8 @@ pub(super) struct Member {
     /// What the last conversation was.
     form: Option<&'static Form>,
     records: Option<Box<dyn Records>>,
+    /// Room for what a record gives.
+    trees: Vec<Tree>,
     /// Where each record stands on a line of its own.
     lines: Option<Lines>,
     /// What its conversations begin with.
@@ -100,6 +102,7 @@ impl Member {
             },
             form: None,
             records: None,
+            trees: Vec::new(),
             lines: None,
             anchor: None,
             lost: None,
@@ -318,7 +321,7 @@ impl Member {
             return Some(NotRead::of(&tree, reason));
         }
         self.recognise(tally);
-        self.take_trees(vec![tree], element.len(), tally);
+        self.take_trees([tree], element.len(), tally);
         None
     }
 
@@ -368,7 +371,12 @@ impl Member {
         }
     }
 
-    fn take_trees(&mut self, trees: Vec<Tree>, bytes: usize, tally: &mut Tally) {
+    fn take_trees(
+        &mut self,
+        trees: impl IntoIterator<Item = Tree>,
+        bytes: usize,
+        tally: &mut Tally,
+    ) {
         for tree in trees {
             self.held.add_source(Some(tree.source));
             if !tree.account.is_empty() {

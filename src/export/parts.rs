@@ -74,12 +74,18 @@ pub(super) fn unreadable() -> Node {
 
 /// Who speaks, by the words that sources have for it; or why what is said is not shown.
 pub(super) fn role(word: Option<&str>) -> Result<Role, Bucket> {
-    match word.map(str::to_ascii_lowercase).as_deref() {
-        Some("user" | "human") => Ok(Role::User),
-        Some("assistant" | "ai" | "model" | "bot") => Ok(Role::Assistant),
-        Some("system" | "developer") => Err(Bucket::Hidden),
-        Some("tool" | "function" | "tool_result") => Err(Bucket::ToolOutput),
-        Some(_) | None => Err(Bucket::Unreadable),
+    let word = word.unwrap_or_default();
+    let is_one_of = |known: &[&str]| known.iter().any(|one| word.eq_ignore_ascii_case(one));
+    if is_one_of(&["user", "human"]) {
+        Ok(Role::User)
+    } else if is_one_of(&["assistant", "ai", "model", "bot"]) {
+        Ok(Role::Assistant)
+    } else if is_one_of(&["system", "developer"]) {
+        Err(Bucket::Hidden)
+    } else if is_one_of(&["tool", "function", "tool_result"]) {
+        Err(Bucket::ToolOutput)
+    } else {
+        Err(Bucket::Unreadable)
     }
 }
 
@@ -104,14 +110,14 @@ pub(super) fn text(value: Option<Cursor<'_>>, kinds: &[&str]) -> Result<String, 
 
 /// What a list of blocks holds.
 #[derive(Default)]
-pub(super) struct Blocks {
+pub(super) struct Blocks<'a> {
     /// Its canonical text.
     pub text: String,
     /// The kinds of the blocks there are, each once.
-    pub kinds: Vec<String>,
+    pub kinds: Vec<Cow<'a, str>>,
 }
 
-impl Blocks {
+impl Blocks<'_> {
     /// Whether a block of that kind is among them.
     pub fn has(&self, kind: &str) -> bool {
         self.kinds.iter().any(|one| one == kind)
@@ -119,7 +125,7 @@ impl Blocks {
 }
 
 /// See [`text`]. Takes the value.
-pub(super) fn blocks(value: &mut Cursor<'_>, kinds: &[&str]) -> Result<Blocks, BrokenJson> {
+pub(super) fn blocks<'a>(value: &mut Cursor<'a>, kinds: &[&str]) -> Result<Blocks<'a>, BrokenJson> {
     let mut blocks = Blocks::default();
     match value.peek() {
         Some(b'"') => add(&mut blocks.text, &value.text()?.unwrap_or_default()),
@@ -137,7 +143,11 @@ pub(super) fn blocks(value: &mut Cursor<'_>, kinds: &[&str]) -> Result<Blocks, B
     Ok(blocks)
 }
 
-fn block(item: &mut Cursor<'_>, kinds: &[&str], out: &mut Blocks) -> Result<(), BrokenJson> {
+fn block<'a>(
+    item: &mut Cursor<'a>,
+    kinds: &[&str],
+    out: &mut Blocks<'a>,
+) -> Result<(), BrokenJson> {
     let (mut kind, mut content_kind) = (None, None);
     let (mut words, mut notes) = (None, None);
     let is_block = item.fields(|value, key| {
@@ -171,7 +181,7 @@ fn block(item: &mut Cursor<'_>, kinds: &[&str], out: &mut Blocks) -> Result<(), 
         }
     }
     if !out.has(&kind) {
-        out.kinds.push(kind.into_owned());
+        out.kinds.push(kind);
     }
     Ok(())
 }

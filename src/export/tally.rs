@@ -183,7 +183,7 @@ impl Tally {
             _ => drop(self.owners.insert(source, (self.file, account.to_owned()))),
         }
         let is_new = self.accounts.insert((source, account.to_owned()));
-        is_new && self.accounts.iter().filter(|(of, _)| *of == source).count() > 1
+        is_new && self.accounts.iter().any(|(of, other)| *of == source && other != account)
     }
 
     /// Whose the file that is being read is, as an export of this source; empty if it does not say.

@@ -5,6 +5,7 @@
 //! of a parent follow each other as they are written.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use xxhash_rust::xxh64::xxh64;
 
@@ -91,6 +92,9 @@ impl Said {
 fn other_named_by(link: &Link) -> Option<&str> {
     link.parent.as_ref()?.as_deref().filter(|parent| *parent != link.id)
 }
+
+/// Room for the number of a message and what stands before it.
+const NUMBER_BYTES: usize = 4;
 
 /// So many pairs of nodes are looked at before all ids are.
 const PAIRS_TRIED: usize = 8;
@@ -271,7 +275,9 @@ impl Tree {
         let numbers = self.places_in_time(&links);
         for place in without {
             let number = numbers.get(place).copied().unwrap_or_default();
-            let mut id = format!("{conversation_id}#{number}");
+            let mut id = String::with_capacity(conversation_id.len() + NUMBER_BYTES);
+            id.push_str(conversation_id);
+            let _ = write!(id, "#{number}");
             while taken.contains(id.as_str()) {
                 id.push('\'');
             }

@@ -29,11 +29,12 @@ impl Member {
     }
 
     pub(super) fn record(&mut self, element: &[u8], tally: &mut Tally) {
-        let mut trees = Vec::new();
+        let mut trees = std::mem::take(&mut self.trees);
         if let Some(records) = &mut self.records {
             records.take(element, &mut trees);
         }
-        self.take_trees(trees, element.len(), tally);
+        self.take_trees(trees.drain(..), element.len(), tally);
+        self.trees = trees;
     }
 
     pub(super) fn begin_records(
