@@ -260,21 +260,22 @@ impl Tree {
         }
         let mut taken: BTreeSet<&str> = BTreeSet::new();
         let mut ids = vec![String::new(); self.nodes.len()];
-        let mut without = Vec::new();
+        let mut are_all_known = true;
         for (place, (node, link)) in self.nodes.iter().zip(&links).enumerate() {
             let Some(said) = &node.message else { continue };
             let known = [&said.id, &link.id];
             match known.into_iter().find(|id| !id.is_empty() && taken.insert(id)) {
                 Some(id) => id.clone_into(&mut ids[place]),
-                None => without.push(place),
+                None => are_all_known = false,
             }
         }
-        if without.is_empty() {
+        if are_all_known {
             return ids;
         }
-        let numbers = self.places_in_time(&links);
-        for place in without {
-            let number = numbers.get(place).copied().unwrap_or_default();
+        for (number, place) in self.in_time(&links).into_iter().enumerate() {
+            if !ids[place].is_empty() {
+                continue;
+            }
             let mut id = String::with_capacity(conversation_id.len() + NUMBER_BYTES);
             id.push_str(conversation_id);
             let _ = write!(id, "#{number}");
@@ -293,11 +294,10 @@ impl Tree {
         ids.clone().all(|id| !id.is_empty()) && Places::of(ids).are_different()
     }
 
-    /// Each message's number by time, from 0; equal times and missing ones in document order. By
-    /// the place of its node.
-    fn places_in_time(&self, links: &[Link]) -> Vec<usize> {
+    /// The places of messages in order of time, equal times and missing ones in document order.
+    fn in_time(&self, links: &[Link]) -> Vec<usize> {
         let mut known = None;
-        let mut by_time: Vec<(Option<Millis>, usize)> = Vec::new();
+        let mut by_time: Vec<(Option<Millis>, usize)> = Vec::with_capacity(links.len());
         for (place, (node, link)) in self.nodes.iter().zip(links).enumerate() {
             if node.message.is_some() {
                 known = link.at.or(known);
@@ -305,13 +305,7 @@ impl Tree {
             }
         }
         by_time.sort_unstable();
-        let mut numbers = vec![0; links.len()];
-        for (number, (_, place)) in by_time.iter().enumerate() {
-            if let Some(of_place) = numbers.get_mut(*place) {
-                *of_place = number;
-            }
-        }
-        numbers
+        by_time.into_iter().map(|(_, place)| place).collect()
     }
 
     /// What stands in it, as a set: a number for each message and signal. Two copies of a
