@@ -335,23 +335,17 @@ impl Importer {
         let instead_of = self.places.get(&conversation.key).copied();
         let place = instead_of.unwrap_or(self.counted.len() as u32);
         let draft = draft::prepare(&conversation, place, &mut self.masker, &mut self.repeats);
+        let counted = Counted::of(&conversation, &draft);
         let bytes_before = self.lines.len();
-        let has_chunks = !draft.chunks.is_empty();
+        let has_chunks = counted.has_chunks;
         let rest_bytes = self.add_rest(&conversation, &draft.chunks)?;
         self.add_lines(draft.chunks)?;
-        let counted = Counted {
-            read: conversation.buckets,
-            drafted: draft.buckets,
-            masked: draft.masked.clone(),
-            repeats: draft.repeats,
-            has_chunks,
-        };
         for (kind, n) in &counted.masked {
-            *self.masked.entry(kind.clone()).or_default() += n;
+            *self.masked.entry(kind.as_str().to_owned()).or_default() += u64::from(*n);
         }
         if let Some(old) = instead_of.and_then(|row| self.counted.get_mut(row as usize)) {
             for (kind, n) in std::mem::replace(old, counted).masked {
-                *self.masked.entry(kind).or_default() -= n;
+                *self.masked.entry(kind.as_str().to_owned()).or_default() -= u64::from(n);
             }
         } else {
             self.places.insert(conversation.key.clone(), place);
@@ -439,13 +433,7 @@ impl Importer {
             instead_of: None,
             remembered: texts,
         });
-        self.counted.push(Counted {
-            read: Buckets::default(),
-            drafted: Buckets::default(),
-            repeats: Vec::new(),
-            masked,
-            has_chunks: true,
-        });
+        self.counted.push(Counted::of_remembered(&masked));
         Ok(())
     }
 }

@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Repeat, said};
+use super::{Draft, Repeat, said};
 use crate::chunk::Chunk;
-use crate::conversation::{Bucket, Buckets};
+use crate::conversation::{Bucket, Buckets, Conversation};
+use crate::redact::Kind;
 
 /// The messages of a conversation that are left out, as the receipt has to know them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,15 +100,31 @@ pub struct Counted {
     pub read: Buckets,
     /// As it would be sent, if nothing were left out.
     pub drafted: Buckets,
-    /// How many values of each kind were masked in it.
-    pub masked: BTreeMap<String, u64>,
+    /// How many values of each kind were masked in it. A map would take many times the room.
+    pub masked: Box<[(Kind, u32)]>,
     /// Which messages say the same as its own.
-    pub repeats: Vec<Repeat>,
+    pub repeats: Box<[Repeat]>,
     /// Whether there is anything to send.
     pub has_chunks: bool,
 }
 
 impl Counted {
+    /// What it needs of a conversation and of what was drafted of it.
+    pub fn of(conversation: &Conversation, draft: &Draft) -> Self {
+        Self {
+            read: conversation.buckets,
+            drafted: draft.buckets,
+            masked: kinds(&draft.masked),
+            repeats: draft.repeats.as_slice().into(),
+            has_chunks: !draft.chunks.is_empty(),
+        }
+    }
+
+    /// The same of what an export holds as memory, in which so much is masked.
+    pub fn of_remembered(masked: &BTreeMap<String, u64>) -> Self {
+        Self { masked: kinds(masked), has_chunks: true, ..Self::default() }
+    }
+
     /// Where its messages end, and how many values of each kind are masked in what is sent of it.
     /// `place` is its own among the conversations.
     pub fn as_sent(&self, place: u32, left_out: &LeftOut<'_>) -> (Buckets, BTreeMap<String, u64>) {
@@ -131,12 +148,17 @@ impl Counted {
         let alone = alone.min(now.same_as);
         now.same_as -= alone;
         now.used += alone;
-        let rest = |(kind, n): (&String, &u64)| {
-            let n = n.saturating_sub(cut.masked.get(kind).copied().unwrap_or(0));
-            (n > 0).then(|| (kind.clone(), n))
+        let rest = |(kind, n): &(Kind, u32)| {
+            let kind = kind.as_str();
+            let n = u64::from(*n).saturating_sub(cut.masked.get(kind).copied().unwrap_or(0));
+            (n > 0).then(|| (kind.to_owned(), n))
         };
         (now, self.masked.iter().filter_map(rest).collect())
     }
+}
+
+fn kinds(masked: &BTreeMap<String, u64>) -> Box<[(Kind, u32)]> {
+    masked.iter().filter_map(|(kind, n)| Some((Kind::named(kind)?, *n as u32))).collect()
 }
 
 /// All that could be read is left out; `excluded` comes before the other buckets.
@@ -200,13 +222,7 @@ mod tests {
     }
 
     fn counted((conversation, draft): &(Conversation, Draft)) -> Counted {
-        Counted {
-            read: conversation.buckets,
-            drafted: draft.buckets,
-            masked: draft.masked.clone(),
-            repeats: draft.repeats.clone(),
-            has_chunks: !draft.chunks.is_empty(),
-        }
+        Counted::of(conversation, draft)
     }
 
     fn cut_of(draft: &Draft, names: &[&str]) -> (Vec<Chunk>, Cut) {
