@@ -1,6 +1,8 @@
 //! Numbers for words: each word lies once in one text, and a table of hashes finds it. Numbers
 //! are given in the order of arrival.
 
+use xxhash_rust::xxh64::xxh64;
+
 const SLOTS_FIRST: usize = 1 << 10;
 
 /// See the module.
@@ -65,7 +67,7 @@ impl Interner {
     /// Where the word stands, or the free slot where it belongs.
     fn slot(&self, word: &str) -> usize {
         let mask = self.slots.len() - 1;
-        let mut slot = hash(word) as usize & mask;
+        let mut slot = xxh64(word.as_bytes(), 0) as usize & mask;
         while let Some(number) = self.slots[slot].checked_sub(1) {
             if self.word(number) == word {
                 break;
@@ -82,17 +84,6 @@ impl Interner {
             self.slots[slot] = number + 1;
         }
     }
-}
-
-/// Of eight bytes at a time: words are short, and nothing depends on how they are spread but time.
-fn hash(word: &str) -> u64 {
-    let (parts, rest) = word.as_bytes().as_chunks::<8>();
-    let parts = parts.iter().map(|part| u64::from_le_bytes(*part));
-    let rest = rest.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte));
-    let mixed = parts.chain([rest]).fold(word.len() as u64, |hash, part| {
-        (hash ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31)
-    });
-    mixed ^ mixed >> 32
 }
 
 #[cfg(test)]

@@ -94,6 +94,7 @@ async function product(file, isSearched) {
   const { memory } = initSync({ module: await (await fetch("/wasm/decant_bg.wasm")).arrayBuffer() });
   await mark();
   const importer = new Importer([{ name: file.name, bytes: file.size }], new Uint8Array(32), [], undefined);
+  // As much as www/src/cell/worker.ts gives it.
   if (isSearched) importer.make_searchable(96 << 20);
   // As www/src/cell/pieces.ts does it.
   const FEED_BYTES = 64 * 1024;

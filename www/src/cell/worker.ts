@@ -22,7 +22,7 @@ const BATCH_MS = 100;
 const LINES_BYTES = 1 << 20;
 const REST_BYTES = 1 << 18;
 
-/** What the index of search may take of WebAssembly's memory: that of 500 MB of JSON fits. */
+/** What the index of search may take of WebAssembly's memory; beyond it titles and dates alone are found. */
 const INDEX_BYTES = 96 << 20;
 
 /** Least time between two images in the middle of a file or member, and how many times as long as the last took none is made. */
