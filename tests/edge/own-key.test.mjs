@@ -57,6 +57,7 @@ function inside(does) {
   const folder = join(server.home, "state/v3/do/decant-Person");
   const [file] = readdirSync(folder).filter((name) => name.endsWith(".sqlite") && name !== "metadata.sqlite");
   const database = new DatabaseSync(join(folder, file));
+  database.exec("PRAGMA busy_timeout = 60000"); // In ms; a server that runs may be writing.
   const said = does(database);
   database.close();
   return said;

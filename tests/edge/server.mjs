@@ -52,19 +52,22 @@ process.on("exit", () => {
 });
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
-/** Whether a process of a group runs: one that has ended, and that nobody asked about, does not. */
+/**
+ * Whether a process of a group runs. One that has ended, and that nobody asked about, does not; but its
+ * first thread is shown as ended while others of it still hold its files, with their locks.
+ */
 function lives(group) {
   if (!existsSync("/proc")) return false;
   const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
   return processes.some((pid) => {
-    let stat;
     try {
-      stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+      const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+      const [state, , of] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      const hasEnded = state === "Z" || state === "X";
+      return Number(of) === group && (!hasEnded || readdirSync(`/proc/${pid}/task`).length > 1);
     } catch {
       return false; // It ended meanwhile.
     }
-    const [state, , of] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return Number(of) === group && state !== "Z" && state !== "X";
   });
 }
 
