@@ -3,8 +3,9 @@
 //! [`Importer`] reads an export: the page (its worker) moves bytes between the files and the
 //! importer, and takes rows for its list and the lines of chunks, which it keeps as Blobs. What
 //! is held here does not grow with the text of the export, only with the number of its
-//! conversations; the index of [`Importer::make_searchable`] grows up to a limit. What is not sent of
-//! a conversation comes out too, if it [is kept](Importer::keep_rest) for who opens it. [`FramePacker`]
+//! conversations. What is not sent of a conversation comes out too, if it [is kept](Importer::keep_rest)
+//! for who opens it, and what it can be [found by](Importer::make_searchable): a [`Finder`] takes that,
+//! in an instance of its own, and opens conversations. [`FramePacker`]
 //! makes the frames of the lines that are to be sent, and [`Vault`] opens what the person saved of
 //! the values that were masked. [`Weigher`] says what those lines would cost with a model.
 //!
@@ -20,6 +21,7 @@ mod told;
 mod vault;
 mod weigher;
 
+pub use finder::Finder;
 pub use left::{Left, without};
 pub use packer::FramePacker;
 pub use sketcher::{Sketcher, Zipper};
@@ -42,7 +44,7 @@ use crate::receipt::{Reading, SetAside};
 use crate::redact::names::Proposals;
 use crate::redact::{Masker, MaskingKey};
 use crate::rows::FIRST_MEMORY;
-use crate::search::Index;
+use crate::search::Findable;
 use crate::shown;
 
 /// Of a conversation without a title, so much of its beginning is shown.
@@ -132,8 +134,8 @@ pub struct Importer {
     remembered: Option<Remembered>,
     repeats: Repeats,
     reading: Option<Reading>,
-    /// If what is read can be searched.
-    index: Option<Index>,
+    /// What those rows can be found by, if that is wanted.
+    findable: Option<Vec<u8>>,
 }
 
 #[wasm_bindgen]
@@ -172,7 +174,7 @@ impl Importer {
             remembered: Some(Remembered::default()),
             repeats: Repeats::default(),
             reading: None,
-            index: None,
+            findable: None,
         })
     }
 
@@ -325,9 +327,6 @@ impl Importer {
         if conversation.is_only_remembered() {
             return Ok(());
         }
-        if let Some(index) = &mut self.index {
-            index.add(&conversation);
-        }
         if !conversation.do_not_remember {
             self.proposals.add(&conversation.title);
             conversation.messages.iter().for_each(|message| self.proposals.add(&message.text));
@@ -340,6 +339,9 @@ impl Importer {
         let has_chunks = counted.has_chunks;
         let rest_bytes = self.add_rest(&conversation, &draft.chunks)?;
         self.add_lines(draft.chunks)?;
+        if let Some(findable) = &mut self.findable {
+            Findable::from(&conversation).write(place, findable);
+        }
         for (kind, n) in &counted.masked {
             *self.masked.entry(kind.as_str().to_owned()).or_default() += u64::from(*n);
         }

@@ -17,6 +17,7 @@
 //! an assistant, all three seen.
 
 mod asked;
+mod findable;
 mod interner;
 mod language;
 mod lexicon;
@@ -31,10 +32,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::clock::Millis;
-use crate::conversation::Conversation;
 use crate::id::ConversationKey;
 
 pub use asked::Query;
+pub use findable::{Findable, Stream};
 
 use language::{COUNT, ENGLISH, Language};
 use lexicon::Lexicon;
@@ -146,27 +147,32 @@ impl Index {
     }
 
     /// Takes a conversation, in place of what it had of the same one.
-    pub fn add(&mut self, conversation: &Conversation) {
-        self.remove(&conversation.key);
-        let texts = conversation.messages.iter().map(|message| message.text.len());
+    pub fn add<'a>(&mut self, conversation: impl Into<Findable<'a>>) {
+        self.take(&conversation.into());
+    }
+
+    /// The same, of what has come from elsewhere.
+    pub fn take(&mut self, of: &Findable<'_>) {
+        self.remove(&of.key);
+        let texts = of.texts.iter().map(|text| text.len());
         // A fifth of the text is about what it will take: one that is too long shall not pass either.
         let is_whole = self.bytes() + texts.sum::<usize>() / 5 < self.limit_bytes;
         let place = self.conversations.len() as u32;
         let start = self.slots.len() as u32;
-        let language = self.lexicon.tell(sample(conversation));
-        self.add_head(conversation, place, language);
-        for message in conversation.messages.iter().filter(|_| is_whole) {
-            self.lexicon.each(&message.text, language, |term| self.counted.add(term));
-            let asks = message.text.trim_end().ends_with(['?', '？', '؟']);
+        let language = self.lexicon.tell(sample(&of.texts));
+        self.add_head(of, place, language);
+        for text in of.texts.iter().filter(|_| is_whole) {
+            self.lexicon.each(text, language, |term| self.counted.add(term));
+            let asks = text.trim_end().ends_with(['?', '？', '؟']);
             self.add_slot(place, if asks { ASKS } else { 0 });
         }
         let slots = start..self.slots.len() as u32;
         self.totals.add(self.sums(&slots));
         self.in_use[language] += 1;
-        self.places.insert(conversation.key.clone(), place);
+        self.places.insert(of.key.clone(), place);
         self.conversations.push(Entry {
-            key: conversation.key.clone(),
-            first_at: conversation.first_at(),
+            key: of.key.clone(),
+            first_at: of.first_at,
             language,
             slots,
             is_there: true,
@@ -199,11 +205,11 @@ impl Index {
     }
 
     /// The date as words, and the title.
-    fn add_head(&mut self, conversation: &Conversation, place: u32, language: Language) {
-        if let Some(at) = conversation.first_at() {
+    fn add_head(&mut self, of: &Findable<'_>, place: u32, language: Language) {
+        if let Some(at) = of.first_at {
             self.lexicon.each(&date_words(at), ENGLISH, |term| self.counted.add(term));
         }
-        self.lexicon.each(&conversation.title, language, |term| self.counted.add(term));
+        self.lexicon.each(of.title, language, |term| self.counted.add(term));
         self.add_slot(place, 0);
     }
 
@@ -316,10 +322,9 @@ fn date_words(at: Millis) -> String {
 }
 
 /// The beginning of its messages.
-fn sample(conversation: &Conversation) -> impl Iterator<Item = &str> {
+fn sample<'a>(texts: &[&'a str]) -> impl Iterator<Item = &'a str> {
     let mut left = SAMPLE_BYTES;
-    conversation.messages.iter().map_while(move |message| {
-        let text = &message.text;
+    texts.iter().map_while(move |text| {
         let end = (0..=left.min(text.len())).rev().find(|at| text.is_char_boundary(*at))?;
         left -= end;
         text.get(..end).filter(|text| !text.is_empty())

@@ -3,7 +3,7 @@
 #![cfg(all(target_arch = "wasm32", feature = "browser"))]
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test: what fails, fails it")]
 
-use decant::browser::{FramePacker, Importer, Weigher, models, without};
+use decant::browser::{Finder, FramePacker, Importer, Weigher, models, without};
 use decant::frame::{self, Record};
 use decant::receipt::Reading;
 use js_sys::{Array, Object, Reflect, Uint8Array};
@@ -39,6 +39,8 @@ struct Row {
 
 struct Read {
     importer: Importer,
+    /// It has nothing unless an index was asked for.
+    finder: Finder,
     rows: Vec<Row>,
     lines: Vec<u8>,
     /// What is not sent, if the importer kept it.
@@ -88,12 +90,13 @@ fn read(files: &[Vec<u8>], piece: usize) -> Read {
     read_with_index(files, piece, None)
 }
 
-/// The same; what is read can be found, with an index of so many bytes.
+/// The same; what is read can be found, with an index of so many bytes. It comes in pieces too.
 fn read_with_index(files: &[Vec<u8>], piece: usize, limit: Option<u32>) -> Read {
     let mut importer =
         Importer::new(given(files), &KEY, Array::new().into(), JsValue::UNDEFINED).unwrap();
-    if let Some(limit) = limit {
-        importer.make_searchable(limit);
+    let mut finder = Finder::new(limit.unwrap_or_default());
+    if limit.is_some() {
+        importer.make_searchable();
         importer.keep_rest();
     }
     let mut read = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -111,20 +114,19 @@ fn read_with_index(files: &[Vec<u8>], piece: usize, limit: Option<u32>) -> Read 
         read.0.extend(list::<Row>(importer.rows().unwrap()));
         read.1.extend(importer.lines());
         read.2.extend(list::<Value>(importer.set_aside().unwrap()));
-        read.3.extend(taken_rest(&mut importer));
+        read.3.extend(copied(&importer.rest_place()));
+        importer.rest_taken();
+        copied(&importer.findable_place()).chunks(piece).for_each(|piece| finder.push(piece));
+        importer.findable_taken();
     }
     let (rows, lines, set_aside, rest) = read;
-    Read { importer, rows, lines, rest, set_aside }
+    Read { importer, finder, rows, lines, rest, set_aside }
 }
 
 /// As the worker copies it: out of the module's memory.
-fn taken_rest(importer: &mut Importer) -> Vec<u8> {
-    let place = importer.rest_place();
+fn copied(place: &[u32]) -> Vec<u8> {
     let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
-    let rest = Uint8Array::new_with_byte_offset_and_length(&memory.buffer(), place[0], place[1]);
-    let copy = rest.to_vec();
-    importer.rest_taken();
-    copy
+    Uint8Array::new_with_byte_offset_and_length(&memory.buffer(), place[0], place[1]).to_vec()
 }
 
 #[derive(Debug, Deserialize, PartialEq)]
@@ -136,8 +138,8 @@ struct Answer {
     is_open: bool,
 }
 
-fn found(importer: &Importer, query: &str) -> Answer {
-    serde_wasm_bindgen::from_value(importer.find(query).unwrap()).unwrap()
+fn found(finder: &Finder, query: &str) -> Answer {
+    serde_wasm_bindgen::from_value(finder.find(query).unwrap()).unwrap()
 }
 
 fn reading(importer: &mut Importer, picked: &[u8]) -> Reading {
@@ -209,7 +211,7 @@ fn another_pick_is_counted_anew() {
 fn a_message_that_is_left_out_is_in_no_line_and_is_counted() {
     let mut read = read_with_index(&[export()], 64, Some(1 << 20));
     let (lines, rest) = of_row(&read, 0);
-    let opened: Vec<Value> = list(read.importer.opened(lines, rest, "").unwrap());
+    let opened: Vec<Value> = list(read.finder.opened(lines, rest, "").unwrap());
     let name = opened[0]["name"].as_str().unwrap().to_owned();
     let same = without(lines, vec!["nobody".to_owned()]).unwrap();
     assert_eq!(same.lines(), lines, "of what is not in it nothing is left out");
@@ -332,27 +334,24 @@ fn absent_values_are_null_on_the_other_side() {
 
 #[wasm_bindgen_test]
 fn what_is_read_can_be_found_as_somebody_types() {
-    let mut read = read_with_index(&[export()], 64, Some(1 << 20));
-    let answer = found(&read.importer, "leipz");
+    let read = read_with_index(&[export()], 64, Some(1 << 20));
+    let answer = found(&read.finder, "leipz");
     assert_eq!(answer.rows, [0]);
     assert_eq!(answer.messages, [Some(0)]);
     assert!(answer.scores[0] > 0.0);
-    assert_eq!(found(&read.importer, "About").rows.len(), 0, "a word that says nothing");
-    assert_eq!(found(&read.importer, "November 2023").messages, [None, None, None]);
-    assert_eq!(found(&read.importer, "vegetarian sou").rows, [1]);
-    assert_eq!(found(&read.importer, "vegetarian boat").rows.len(), 0);
-    assert!(read.importer.forget(0));
-    assert!(!read.importer.forget(0));
-    assert_eq!(found(&read.importer, "leipz").rows.len(), 0);
+    assert_eq!(found(&read.finder, "About").rows.len(), 0, "a word that says nothing");
+    assert_eq!(found(&read.finder, "November 2023").messages, [None, None, None]);
+    assert_eq!(found(&read.finder, "vegetarian sou").rows, [1]);
+    assert_eq!(found(&read.finder, "vegetarian boat").rows.len(), 0);
 }
 
 #[wasm_bindgen_test]
 fn beyond_the_limit_titles_are_found_and_the_page_is_told() {
     let read = read_with_index(&[export()], 64, Some(0));
-    assert_eq!(found(&read.importer, "leipzig").rows.len(), 0);
-    let answer = found(&read.importer, "boat");
+    assert_eq!(found(&read.finder, "leipzig").rows.len(), 0);
+    let answer = found(&read.finder, "boat");
     assert_eq!((&answer.rows[..], &answer.messages[..], answer.cut), (&[0][..], &[None][..], 3));
-    assert_eq!(found(&self::read(&[export()], 64).importer, "boat").rows.len(), 0, "no index");
+    assert_eq!(found(&self::read(&[export()], 64).finder, "boat").rows.len(), 0, "not asked for");
 }
 
 /// The lines of a row, and what is not sent of it.
@@ -379,7 +378,7 @@ fn a_conversation_is_opened_with_its_masks_and_with_what_stays() {
     let read = read_with_index(&[export()], 64, Some(1 << 20));
     let open = |row: usize, query: &str| -> Value {
         let (lines, rest) = of_row(&read, row);
-        serde_wasm_bindgen::from_value(read.importer.opened(lines, rest, query).unwrap()).unwrap()
+        serde_wasm_bindgen::from_value(read.finder.opened(lines, rest, query).unwrap()).unwrap()
     };
     let boat = open(0, "restored");
     let text = told(&boat[0]["parts"]);
@@ -397,12 +396,12 @@ fn a_conversation_is_opened_with_its_masks_and_with_what_stays() {
 fn a_phrase_is_looked_for_in_the_text_and_shown_where_it_stands() {
     let read = read_with_index(&[export()], 64, Some(1 << 20));
     let query = "\"a boat\"";
-    let answer = found(&read.importer, query);
+    let answer = found(&read.finder, query);
     assert_eq!((&answer.rows[..], answer.is_open), (&[0][..], true));
     let (lines, _) = of_row(&read, 0);
-    assert!(read.importer.holds(lines, query).unwrap());
-    assert!(!read.importer.holds(lines, "\"boat a\"").unwrap());
-    let excerpt = read.importer.excerpt("Of a boat", lines, None, query).unwrap();
+    assert!(read.finder.holds(lines, query).unwrap());
+    assert!(!read.finder.holds(lines, "\"boat a\"").unwrap());
+    let excerpt = read.finder.excerpt("Of a boat", lines, None, query).unwrap();
     let excerpt: Value = serde_wasm_bindgen::from_value(excerpt).unwrap();
     assert_eq!(told(&excerpt["title"]), "Of <hit a boat>");
     assert!(told(&excerpt["message"]).starts_with("I am restoring <hit a boat> in Leipzig."));
@@ -412,7 +411,7 @@ fn a_phrase_is_looked_for_in_the_text_and_shown_where_it_stands() {
 #[wasm_bindgen_test]
 fn only_what_was_before_or_after_a_day_is_found_if_so_asked() {
     let read = read_with_index(&[export()], 64, Some(1 << 20));
-    let rows = |query: &str| found(&read.importer, query).rows.len();
+    let rows = |query: &str| found(&read.finder, query).rows.len();
     // Of 14 November 2023.
     assert_eq!((rows("before:2023"), rows("after:2023-11"), rows("after:2024")), (0, 3, 0));
     assert_eq!((rows("from:chatgpt boat"), rows("from:claude boat")), (1, 0));

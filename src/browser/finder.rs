@@ -1,4 +1,7 @@
-//! Search in what an [`Importer`] has read: while it reads, and after.
+//! Search in what an [`Importer`] reads: while it reads, and after. It is an instance of its own, so that
+//! what it takes of memory is none of the importer's, and what it does takes none of its time.
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -6,7 +9,8 @@ use wasm_bindgen::{JsError, JsValue};
 
 use super::{Importer, to_js};
 use crate::clock::Millis;
-use crate::search::{Index, Query};
+use crate::id::ConversationKey;
+use crate::search::{Index, Query, Stream};
 
 /// What was found, best first.
 #[derive(Default, Serialize)]
@@ -17,45 +21,84 @@ struct Answer {
     scores: Vec<f64>,
     /// Of how many conversations only title and date can be found.
     cut: u32,
-    /// Whether the text of each has yet to be looked at: see [`Importer::holds`].
+    /// Whether the text of each has yet to be looked at: see [`Finder::holds`].
     is_open: bool,
 }
 
 #[wasm_bindgen]
 impl Importer {
-    /// From now on what is read can be found. The index takes `limit` bytes, about; of what is
-    /// read beyond, titles and dates can be found.
-    pub fn make_searchable(&mut self, limit: u32) {
-        self.index = Some(Index::with_limit(limit as usize));
+    /// From now on what a [`Finder`] needs of what is read can be had.
+    pub fn make_searchable(&mut self) {
+        self.findable = Some(Vec::new());
+    }
+
+    /// Where it lies, as [`lines_place`](Self::lines_place).
+    pub fn findable_place(&self) -> Vec<u32> {
+        let findable = self.findable.as_deref().unwrap_or_default();
+        vec![findable.as_ptr() as usize as u32, findable.len() as u32]
+    }
+
+    /// It has been copied.
+    pub fn findable_taken(&mut self) {
+        if let Some(findable) = &mut self.findable {
+            *findable = Vec::new();
+        }
+    }
+}
+
+/// Finds conversations by what is said in them. It keeps no text.
+#[wasm_bindgen]
+pub struct Finder {
+    pub(super) index: Index,
+    /// The row of each conversation.
+    rows: BTreeMap<ConversationKey, u32>,
+    stream: Stream,
+}
+
+#[wasm_bindgen]
+impl Finder {
+    /// The index takes `limit` bytes, about; of what comes beyond, titles and dates can be found.
+    #[wasm_bindgen(constructor)]
+    pub fn new(limit: u32) -> Self {
+        Self {
+            index: Index::with_limit(limit as usize),
+            rows: BTreeMap::new(),
+            stream: Stream::default(),
+        }
+    }
+
+    /// Takes the next bytes of what an importer [gives](Importer::findable_place). A conversation takes
+    /// the place of what was there of the same one.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.stream.push(bytes, |row, findable| {
+            self.index.take(findable);
+            self.rows.insert(findable.key.clone(), row);
+        });
+    }
+
+    /// What comes next is from another importer: it begins with a conversation.
+    pub fn begin_again(&mut self) {
+        self.stream = Stream::default();
     }
 
     /// The conversations that are meant and in which all these words stand, in title, date or
     /// messages, best first, as `{rows, messages, scores, cut, is_open}`. The last word may be
     /// unfinished. Days are those of the place where this runs.
     pub fn find(&self, query: &str) -> Result<JsValue, JsError> {
-        let mut answer = Answer::default();
-        if let Some(index) = &self.index {
-            let query = parse(query);
-            answer.cut = index.cut() as u32;
-            answer.is_open = query.has_phrases();
-            for found in index.conversations(&query) {
-                if let Some(row) = self.places.get(found.conversation) {
-                    answer.rows.push(*row);
-                    answer.messages.push(found.message);
-                    answer.scores.push(found.score);
-                }
+        let query = parse(query);
+        let mut answer = Answer {
+            cut: self.index.cut() as u32,
+            is_open: query.has_phrases(),
+            ..Answer::default()
+        };
+        for found in self.index.conversations(&query) {
+            if let Some(row) = self.rows.get(found.conversation) {
+                answer.rows.push(*row);
+                answer.messages.push(found.message);
+                answer.scores.push(found.score);
             }
         }
         to_js(&answer)
-    }
-
-    /// A row is left out of what can be found; false if it was not in it.
-    pub fn forget(&mut self, row: u32) -> bool {
-        let key = self.places.iter().find(|(_, place)| **place == row).map(|(key, _)| key);
-        match (&mut self.index, key) {
-            (Some(index), Some(key)) => index.remove(key),
-            _ => false,
-        }
     }
 }
 

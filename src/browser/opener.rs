@@ -1,18 +1,15 @@
 //! A conversation that the person opens, and of one that was found the words around: made of what
 //! the worker kept, for what is held here has no text.
 
-use std::ops::Range;
-
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
-use super::finder::parse;
+use super::finder::{Finder, parse};
 use super::{Importer, to_js};
 use crate::chunk::Chunk;
 use crate::conversation::{Role, SignalKind};
 use crate::frame::Record;
-use crate::search::Query;
 use crate::shown::{self, Part, Shown, messages};
 
 #[derive(Serialize)]
@@ -52,13 +49,16 @@ impl Importer {
             rest.clear();
         }
     }
+}
 
+#[wasm_bindgen]
+impl Finder {
     /// The messages of a conversation of these lines and this rest, as a list of `{name, number,
     /// role, at, signal, is_sent, parts}`; what is sought is marked.
     pub fn opened(&self, lines: &[u8], rest: &[u8], query: &str) -> Result<JsValue, JsError> {
         let all = messages(chunks(lines)?, unsent(rest)?);
         let texts = all.iter().map(|message| message.text.as_str());
-        let hits = self.marks(&parse(query), texts);
+        let hits = self.index.marks(&parse(query), texts);
         let given = all.iter().zip(&hits).map(|(message, hits)| MessageGiven {
             name: &message.name,
             number: message.number,
@@ -100,27 +100,16 @@ impl Importer {
         // Of a phrase the index does not know where it stands.
         let message =
             if query.has_phrases() { thread.find(has_phrases) } else { thread.find(is_best) };
-        let hits = self.marks(&query, message.iter().map(|message| message.text.as_str()));
+        let hits = self.index.marks(&query, message.iter().map(|message| message.text.as_str()));
         let excerpt = message.zip(hits.first()).filter(|(_, hits)| !hits.is_empty());
         let excerpt =
             excerpt.map(|(message, hits)| shown::excerpt(&message.text, &message.masks, hits));
-        let in_title = self.marks(&query, std::iter::once(title));
+        let in_title = self.index.marks(&query, std::iter::once(title));
         let in_title = in_title.first().map(Vec::as_slice).unwrap_or_default();
         to_js(&ExcerptGiven {
             title: shown::parts(title, &[], in_title),
             message: excerpt.unwrap_or_default(),
         })
-    }
-
-    fn marks<'t>(
-        &self,
-        query: &Query,
-        texts: impl Iterator<Item = &'t str>,
-    ) -> Vec<Vec<Range<usize>>> {
-        match &self.index {
-            Some(index) => index.marks(query, texts),
-            None => texts.map(|_| Vec::new()).collect(),
-        }
     }
 }
 

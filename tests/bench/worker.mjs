@@ -90,12 +90,17 @@ async function compiled(name, file, { start, end } = {}, whole = false) {
 
 /** What the page itself runs, masking included; and so that what is read can be searched, as it is there. */
 async function product(file, isSearched) {
+  const module = await (await fetch("/wasm/decant_bg.wasm")).arrayBuffer();
   const { Importer, initSync } = await import("/wasm/decant.js");
-  const { memory } = initSync({ module: await (await fetch("/wasm/decant_bg.wasm")).arrayBuffer() });
+  const { memory } = initSync({ module });
+  // In the page it is another worker's: here its time is part of this one's.
+  const finding = await import("/wasm/decant.js?finder");
+  finding.initSync({ module });
   await mark();
   const importer = new Importer([{ name: file.name, bytes: file.size }], new Uint8Array(32), [], undefined);
-  // As much as www/src/cell/worker.ts gives it.
-  if (isSearched) importer.make_searchable(96 << 20);
+  // As much as www/src/cell/finder.ts gives it.
+  const finder = new finding.Finder(96 << 20);
+  if (isSearched) importer.make_searchable();
   // As www/src/cell/pieces.ts does it.
   const FEED_BYTES = 64 * 1024;
   let room = new ArrayBuffer(FEED_BYTES);
@@ -106,6 +111,9 @@ async function product(file, isSearched) {
       totals[1] += row.messages;
     }
     totals[3] += importer.lines().length;
+    const [start, length] = importer.findable_place();
+    if (length > 0) finder.push(new Uint8Array(memory.buffer, start, length));
+    importer.findable_taken();
   };
   for (let want = importer.want(); want; want = importer.want()) {
     const reader = file.slice(want.start, want.end).stream().getReader({ mode: "byob" });

@@ -31,6 +31,9 @@ async function instance() {
   return { ...glue, wasm: glue.initSync({ module: compiled }) };
 }
 
+/** In which what was read is searched. */
+const finding = await instance();
+
 /** Copies of one conversation in two members, the second with more; values to mask; what an assistant remembers. */
 function manifold() {
   const [boat, ...rest] = smallExport();
@@ -67,8 +70,9 @@ async function read(importer, wasm, bytes, kept, size, most = Infinity) {
   return true;
 }
 
-function takeIn(importer, wasm, { rows, aside, lines, rest }) {
-  for (const [what, to] of [["lines", lines], ["rest", rest]]) {
+function takeIn(importer, wasm, { rows, aside, lines, rest, findable }) {
+  const toList = { take: (bytes) => findable.push(bytes.slice()) };
+  for (const [what, to] of [["lines", lines], ["rest", rest], ["findable", toList]]) {
     to.take(new Uint8Array(wasm.memory.buffer, ...importer[`${what}_place`]()));
     importer[`${what}_taken`]();
   }
@@ -80,10 +84,12 @@ function takeIn(importer, wasm, { rows, aside, lines, rest }) {
   aside.push(...importer.set_aside());
 }
 
-const nothing = () => ({ rows: [], aside: [], lines: new Kept(1000), rest: new Kept(1000) });
+const nothing = () => ({ rows: [], aside: [], lines: new Kept(1000), rest: new Kept(1000), findable: [] });
 
 /** All that can be asked of what was read. */
-async function told(importer, { rows, aside, lines, rest }) {
+async function told(importer, { rows, aside, lines, rest, findable }) {
+  const finder = new finding.Finder(1 << 20);
+  for (const bytes of findable) finder.push(bytes);
   const texts = (kept) => Promise.all(rows.map(async (_, row) => Buffer.from(await kept.of(row)).toString()));
   const reading = Buffer.from(importer.reading(new Uint8Array(rows.length).fill(1), [])).toString();
   return {
@@ -92,7 +98,7 @@ async function told(importer, { rows, aside, lines, rest }) {
     lines: await texts(lines),
     rest: await texts(rest),
     reading,
-    found: importer.find("mast bees"),
+    found: finder.find("mast bees"),
     rests: [importer.names(), importer.masked(), importer.merged(), importer.files(), importer.collisions()],
     vault: Buffer.from(importer.vault("words enough to be a passphrase", new Uint8Array(16), new Uint8Array(12))).toString("hex"),
   };
@@ -103,7 +109,7 @@ test("wherever_an_image_is_made_another_instance_goes_on_from_it_as_if_nothing_h
   const SIZE = 97;
   const begin = ({ Importer }) => {
     const importer = new Importer([{ name: "export.zip", bytes: bytes.length }], new Uint8Array(32).fill(7), [], { words: ["honey"], names: [] });
-    importer.make_searchable(1 << 20);
+    importer.make_searchable();
     importer.keep_rest();
     return importer;
   };
@@ -125,6 +131,7 @@ test("wherever_an_image_is_made_another_instance_goes_on_from_it_as_if_nothing_h
     // What the first does from now on is nobody's.
     kept.rows = [...seen.rows];
     kept.aside = [...seen.aside];
+    kept.findable = [...seen.findable];
     await read(broken, one.wasm, bytes, seen, SIZE, 5);
     const other = await instance();
     const revived = await revive(other.wasm, core, other.Importer.prototype);
@@ -222,5 +229,27 @@ test("a_worker_that_breaks_again_and_again_goes_on_each_time_from_its_last_image
     await cell.getByRole("button", { name: "Go on from there" }).click();
     await title(cell, "8 conversations");
     await ready(page).waitFor();
+  });
+});
+
+test("where_what_finds_breaks_all_is_read_again_and_can_be_found", async () => {
+  await onPage(async ({ page, cell }) => {
+    const frame = await (await page.locator("#cell").elementHandle()).contentFrame();
+    await frame.evaluate(() => {
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function (message, ...rest) {
+        if (message.kind === "listen") globalThis.finds ??= this;
+        postMessage.call(this, message, ...rest);
+      };
+    });
+    await choose(cell, [{ name: "one.json", bytes: json(smallExport()) }]);
+    await title(cell, "3 conversations");
+    await frame.evaluate(() => globalThis.finds.dispatchEvent(new ErrorEvent("error", { cancelable: true, lineno: 1, colno: 2 })));
+    await cell.getByText("C11").waitFor();
+    assert.equal(await cell.getByRole("button", { name: "Go on from there" }).count(), 0);
+    await cell.getByRole("button", { name: "Read it again", exact: true }).click();
+    await title(cell, "3 conversations");
+    await cell.getByRole("searchbox").fill("rigging");
+    await cell.getByText("1 found", { exact: true }).waitFor();
   });
 });

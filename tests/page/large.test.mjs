@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { Importer, initSync } from "../../build/wasm/decant.js";
+import { Finder, Importer, initSync } from "../../build/wasm/decant.js";
 import { browser, open } from "./browser.mjs";
 import { conversation, json } from "./fixtures.mjs";
 import { writeLargeExport } from "./large.mjs";
@@ -13,7 +13,7 @@ import { serve } from "./server.mjs";
 
 const BYTES = 300e6;
 const LARGEST = 2e6;
-/** What the page's process may grow by, and what the index of search may take besides (`worker.ts`). */
+/** What the page's process may grow by, and what the index of search may take besides (`finder.ts`). */
 const GROWTH_MAX = 150e6;
 const INDEX_MAX = 96 << 20;
 const folder = mkdtempSync(join(tmpdir(), "decant-large-"));
@@ -30,12 +30,14 @@ after(() => rmSync(folder, { recursive: true }));
 test("webassembly_takes_8_mb_and_four_times_the_largest_conversation", () => {
   const size = statSync(path).size;
   const importer = new Importer([{ name: "export.zip", bytes: size }], new Uint8Array(32), [], undefined);
+  importer.make_searchable();
+  importer.keep_rest();
   const file = openSync(path, "r");
   const piece = new Uint8Array(64 * 1024);
   let conversations = 0;
   const take = () => {
     conversations += importer.rows().filter((row) => row.instead_of === null).length;
-    importer.lines();
+    for (const what of ["lines", "rest", "findable"]) importer[`${what}_taken`]();
   };
   for (let want = importer.want(); want; want = importer.want()) {
     let enough = false;
@@ -61,11 +63,14 @@ test("sixty_thousand_messages_are_searched_and_it_is_told_how_fast", (t) => {
   const conversations = Array.from({ length: 6000 }, (_, k) => conversation(`s-${k}`, `Talk ${k}`, talk(k), 1_600_000_000 + k * 20_000));
   const bytes = json(conversations);
   const importer = new Importer([{ name: "conversations.json", bytes: bytes.length }], new Uint8Array(32), [], undefined);
-  importer.make_searchable(INDEX_MAX);
+  importer.make_searchable();
   for (let want = importer.want(); want; want = importer.want()) {
     const enough = importer.push(bytes.subarray(want.start, want.end));
     if (!enough) importer.end();
   }
+  const finder = new Finder(INDEX_MAX);
+  const [start, length] = importer.findable_place();
+  finder.push(new Uint8Array(memory.buffer, start, length).slice());
   const before2021 = Math.ceil((new Date(2021, 0, 1).getTime() / 1000 - 1_600_000_000) / 20_000);
   const queries = [
     ["bees", 6000],
@@ -76,7 +81,7 @@ test("sixty_thousand_messages_are_searched_and_it_is_told_how_fast", (t) => {
   ];
   for (const [query, n] of queries) {
     const began = performance.now();
-    const found = importer.find(query).rows.length;
+    const found = finder.find(query).rows.length;
     t.diagnostic(`${query}: ${found} of 6,000 conversations in ${Math.round(performance.now() - began)} ms`);
     assert.equal(found, n, query);
   }

@@ -8,6 +8,7 @@ import { BUDGETS } from "./budgets.mjs";
 import { step, rowsInView } from "../../www/src/cell/window.ts";
 import { commandOf } from "../../www/src/cell/keys.ts";
 import { ownersOf } from "../../www/src/cell/owners.ts";
+import { Handing } from "../../www/src/cell/handing.ts";
 import { Kept } from "../../www/src/cell/kept.ts";
 import { axisOf, countByMonth, HEIGHT, NO_MONTH, path, years } from "../../www/src/cell/months.ts";
 import * as range from "../../www/src/cell/range.ts";
@@ -226,6 +227,47 @@ test("rows_have_their_bytes_however_they_came", async () => {
     assert.deepEqual(other, [...bytes(0, 5), ...bytes(7, 3), ...bytes(4, 1)], "of some rows others go instead");
     assert.equal((await kept.of(99)).length, 0);
   }
+});
+
+test("what_is_handed_over_comes_in_its_order_and_waits_for_who_takes_it", async () => {
+  const { port1, port2 } = new MessageChannel();
+  const kept = new Kept(64);
+  kept.take(Uint8Array.of(1, 2, 3));
+  kept.place(3, null);
+  const handing = new Handing(port1, () => ({ lines: kept, rest: new Kept(64) }));
+  const rooms = [];
+  const got = [];
+  const texts = Promise.withResolvers();
+  let isOpen = false;
+  const back = () => {
+    for (const { room, bytes } of isOpen ? rooms.splice(0) : []) {
+      got.push(Buffer.from(room.slice(0, bytes)));
+      port2.postMessage({ kind: "room", room }, [room]);
+    }
+  };
+  port2.onmessage = ({ data }) => {
+    if (data.kind === "texts") return texts.resolve(data);
+    rooms.push(data);
+    back();
+  };
+  const memory = new WebAssembly.Memory({ initial: 80 });
+  const all = new Uint8Array(memory.buffer).fill(7).subarray(0, 4_500_000);
+  crypto.getRandomValues(all.subarray(100_000, 160_000));
+  const expected = createHash("sha256").update(all.subarray(10)).digest("hex");
+  let isTaken = false;
+  const taken = handing.take(memory, Uint32Array.of(10, all.length - 10)).then(() => (isTaken = true));
+  // Asked after all that could be handed over, and answered although nothing is taken.
+  port2.postMessage({ kind: "texts", n: 5, rows: [0, 9] });
+  const { n, texts: found } = await texts.promise;
+  assert.deepEqual([n, await Promise.all(found.map(({ lines }) => lines.bytes()))], [5, [Uint8Array.of(1, 2, 3), new Uint8Array(0)]]);
+  assert.deepEqual([isTaken, rooms.length], [false, 3], "no more than there is room for");
+  memory.grow(1);
+  isOpen = true;
+  back();
+  await taken;
+  await handing.settled();
+  assert.equal(createHash("sha256").update(Buffer.concat(got)).digest("hex"), expected);
+  port1.close();
 });
 
 test("the_time_left_is_not_said_before_it_is_known", () => {

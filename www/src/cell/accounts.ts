@@ -6,7 +6,7 @@ import { nameOf } from "./deeds.ts";
 import type { Owner } from "./owners.ts";
 import * as picks from "./picks.ts";
 import { keys, rows } from "./rows.ts";
-import { tellWorker } from "./start-worker.ts";
+import { tellFinder } from "./start-worker.ts";
 import { monthsOf, type Problem } from "./words.ts";
 import type { FromWorker, Row } from "./worker-messages.ts";
 
@@ -42,7 +42,7 @@ function leaveOut(others: Owner[]): void {
   const row = rows.findIndex((row) => row.remembered > 0);
   const of = new Set(leaving.flatMap((place) => [keys[place] ?? "", accountOf(rows[place])]).filter((start) => start !== ""));
   if (row === -1) take({ kind: "texts", row, names: [] });
-  else tellWorker({ kind: "texts", row, of: [...of] });
+  else tellFinder({ kind: "texts", row, of: [...of] });
 }
 
 function accountOf(row: Row | undefined): string {

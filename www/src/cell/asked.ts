@@ -8,7 +8,7 @@ import { t } from "../lib/language.ts";
 import { announcement } from "./announce.tsx";
 import * as opened from "./opened.ts";
 import { rows } from "./rows.ts";
-import { tellWorker } from "./start-worker.ts";
+import { tellFinder } from "./start-worker.ts";
 import { isSource } from "../lib/sources.ts";
 import { titleOf } from "./words.ts";
 import type { FromWorker, Place } from "./worker-messages.ts";
@@ -42,7 +42,7 @@ export function look(): void {
   if (now === null || now === "unclear") return;
   turn += 1;
   const among = [...rows.keys()].filter((row) => isOf(row, now.wanted) || (rows[row]?.remembered ?? 0) > 0);
-  tellWorker({ kind: "locate", turn, wanted: now.wanted, among });
+  tellFinder({ kind: "locate", turn, wanted: now.wanted, among });
 }
 
 /** Whether this is the conversation of the message; there may be one in each of several accounts. */

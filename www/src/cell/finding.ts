@@ -8,7 +8,7 @@ import { announcement } from "./announce.tsx";
 import type { About } from "./picks.ts";
 import { isPicked } from "./picks.ts";
 import { hasMasks, rowCount, rows } from "./rows.ts";
-import { tellWorker } from "./start-worker.ts";
+import { tellFinder } from "./start-worker.ts";
 import { titleOf } from "./words.ts";
 import type { Answer, Excerpt, FromWorker } from "./worker-messages.ts";
 
@@ -80,7 +80,7 @@ export function again(): void {
   if (query.value.trim() === "") return;
   turn += 1;
   isSettled.value = false;
-  tellWorker({ kind: "find", turn, query: query.value });
+  tellFinder({ kind: "find", turn, query: query.value });
 }
 
 export function take(found: Extract<FromWorker, { kind: "found" }>): void {
@@ -103,7 +103,7 @@ export function want(seen: number[]): void {
     const found = rows[row];
     return { row, title: found ? titleOf(found) : "", place: placeIn(row) };
   });
-  tellWorker({ kind: "excerpt", query: query.value, rows: sought });
+  tellFinder({ kind: "excerpt", query: query.value, rows: sought });
 }
 
 export function takeExcerpts(message: Extract<FromWorker, { kind: "excerpts" }>): void {

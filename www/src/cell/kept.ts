@@ -53,9 +53,13 @@ export class Kept {
     else this.#spans[insteadOf] = span;
   }
 
-  async of(row: number): Promise<Uint8Array> {
+  blob(row: number): Blob {
     const { start, end } = this.#spans[row] ?? { start: 0, end: 0 };
-    return new Uint8Array(await new Blob(this.#stretch(start, end)).arrayBuffer());
+    return new Blob(this.#stretch(start, end));
+  }
+
+  async of(row: number): Promise<Uint8Array> {
+    return new Uint8Array(await this.blob(row).arrayBuffer());
   }
 
   /**

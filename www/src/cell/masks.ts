@@ -5,7 +5,7 @@ import { announcement } from "./announce.tsx";
 import { nameOf } from "./deeds.ts";
 import * as picks from "./picks.ts";
 import { hasMasks, keys, rows } from "./rows.ts";
-import { tellWorker } from "./start-worker.ts";
+import { tellFinder } from "./start-worker.ts";
 import type { FromWorker } from "./worker-messages.ts";
 
 /** The kind whose messages are looked for. */
@@ -15,7 +15,7 @@ export function leaveOut(of: string): void {
   if (sought.value !== null) return;
   sought.value = of;
   const among = [...rows.keys()].filter((row) => picks.isPicked(row) && hasMasks(row));
-  tellWorker({ kind: "masks", of, among });
+  tellFinder({ kind: "masks", of, among });
 }
 
 export function take({ of, places }: Extract<FromWorker, { kind: "masks" }>): void {

@@ -1,7 +1,7 @@
 /** The conversation that is open beside the list. Its text comes from the worker, and goes when it is closed. */
 import { signal } from "@preact/signals";
 import { query } from "./finding.ts";
-import { hasExport, tellWorker } from "./start-worker.ts";
+import { hasExport, tellFinder } from "./start-worker.ts";
 import type { FromWorker, Shown } from "./worker-messages.ts";
 
 /** Its messages are null until they have come; `at` names the one that it was opened for, if any. */
@@ -10,7 +10,7 @@ export const opened = signal<{ row: number; messages: Shown[] | null; at: string
 export function open(row: number, at: string | null = null): void {
   if (!hasExport.value) return;
   opened.value = { row, messages: null, at };
-  tellWorker({ kind: "open", row, query: query.value });
+  tellFinder({ kind: "open", row, query: query.value });
 }
 
 export function take({ row, messages }: Extract<FromWorker, { kind: "opened" }>): void {

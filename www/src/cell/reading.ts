@@ -1,5 +1,5 @@
 /**
- * The reading of what was brought, and the worker that does it. Text of the export lies in what this
+ * The reading of what was brought, and the workers that do it: one reads, and one finds what is read. Text of the export lies in what this
  * hands on and in the worker's Blobs, and goes nowhere else.
  */
 import { signal } from "@preact/signals";
@@ -25,7 +25,7 @@ import * as sketching from "./sketch.ts";
 import * as soFar from "./so-far.ts";
 import { employ, startWorker, tellWorker } from "./start-worker.ts";
 import { nothingFound, problemsOf, type Way } from "./words.ts";
-import type { FromWorker, Image, NameFound, Own } from "./worker-messages.ts";
+import type { FromWorker, Image, NameFound, Own, ToWorker } from "./worker-messages.ts";
 
 /** Whether the made-up export is open. */
 export const hasSample = signal(false);
@@ -34,6 +34,7 @@ export const names = signal<NameFound[]>([]);
 export const own = signal<Own>({ words: [], names: [] });
 
 let worker: Worker | undefined;
+let finder: Worker | undefined;
 let opened: File[] = [];
 /** The last image of the reading, and what the list was then. */
 let imaged: Imaged | undefined;
@@ -55,18 +56,24 @@ export function start(files: File[], isLight = false, from?: Imaged): void {
   screen.value = "reading";
   offer({ state: "reading", percent: 0 });
   soFar.begin(files.reduce((sum, file) => sum + file.size, 0), from?.moment);
-  worker = startWorker((message, from) => {
-    if (from === worker) take(message);
-  });
-  employ(worker);
+  const hear = (message: FromWorker, from: Worker) => {
+    if (from === worker || from === finder) take(message, from);
+  };
+  worker = startWorker(hear);
+  finder ??= startWorker(hear);
+  employ({ reader: worker, finder });
+  const { port1, port2 } = new MessageChannel();
+  finder.postMessage({ kind: "listen", reader: port1, importer: begin.importer.slice(0), isLight } satisfies ToWorker, [port1]);
   const importer = begin.importer.slice(0);
-  tellWorker({ kind: "read", files, key: begin.key, own: own.value, importer, isLight, image: from?.image });
+  tellWorker({ kind: "read", files, key: begin.key, own: own.value, importer, finder: port2, image: from?.image }, [port2]);
 }
 
 /** Reads these once more, but for what the last image has. What was left out stays left out. */
 function goOn(files: File[]): void {
   const from = imaged?.image && imaged;
-  reset();
+  // What was found in what is not read again is found still.
+  if (from) leave();
+  else reset();
   start(files, false, from);
 }
 
@@ -85,6 +92,13 @@ export function stop(): void {
 
 /** Back to the drop screen; what was read is gone, what was left out is remembered. */
 export function reset(): void {
+  finder?.terminate();
+  finder = undefined;
+  leave();
+}
+
+/** The same, but for what can be found. */
+function leave(): void {
   dismiss();
   opened = [];
   keepImage();
@@ -101,7 +115,7 @@ function keepImage(next?: Imaged): void {
   imaged = next;
 }
 
-/** The worker goes, and with it all but the rows. */
+/** The worker that reads goes, and with it all but the rows. */
 function dismiss(): void {
   worker?.terminate();
   worker = undefined;
@@ -121,7 +135,7 @@ function forgetAnswers(): void {
   sketching.forget();
 }
 
-function take(message: FromWorker): void {
+function take(message: FromWorker, from: Worker): void {
   switch (message.kind) {
     case "batch":
       if (screen.value === "reading") offer({ state: "reading", percent: soFar.percentOf(message.progress) });
@@ -135,6 +149,8 @@ function take(message: FromWorker): void {
     case "read":
       return takeRead(message);
     case "failed":
+      // Without what can be found, all is read again.
+      if (from === finder) keepImage();
       return takeFailure(message.fault);
     case "found":
       return finding.take(message);
@@ -190,6 +206,7 @@ function takeRead(message: Extract<FromWorker, { kind: "read" }>): void {
   problems.value = whose === null ? others : [whose, ...others];
   names.value = message.names;
   soFar.end();
+  finding.again();
   screen.value = "choose";
   announcement.value = t("file.done", { n: list.conversationCount.value });
   asked.look();

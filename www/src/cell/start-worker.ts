@@ -1,11 +1,12 @@
 /** Starts the cell's worker, whose script is part of the cell's own. */
 import { computed, signal } from "@preact/signals";
-import type { FromWorker, ToWorker } from "./worker-messages.ts";
+import type { FromWorker, ToFinder, ToWorker } from "./worker-messages.ts";
 import workerCode from "worker-code";
 
 let workerUrl: string | undefined;
-/** The one that holds the export. */
-const employed = signal<Worker | undefined>(undefined);
+/** The one that holds the export, and the one that finds what is in it. */
+const employed = signal<Employed | undefined>(undefined);
+type Employed = { reader: Worker; finder: Worker };
 
 /** Whether there is one, so that what was read can be searched, opened and counted. */
 export const hasExport = computed(() => employed.value !== undefined);
@@ -22,13 +23,17 @@ export function startWorker(take: (message: FromWorker, from: Worker) => void): 
   return started;
 }
 
-/** From now on {@link tellWorker} speaks to this one. */
-export function employ(worker: Worker | undefined): void {
-  employed.value = worker;
+/** From now on {@link tellWorker} and {@link tellFinder} speak to these. */
+export function employ(workers: Employed | undefined): void {
+  employed.value = workers;
 }
 
-export function tellWorker(message: ToWorker): void {
-  employed.peek()?.postMessage(message);
+export function tellWorker(message: Exclude<ToWorker, ToFinder>, transfer: Transferable[] = []): void {
+  employed.peek()?.reader.postMessage(message, transfer);
+}
+
+export function tellFinder(message: ToFinder): void {
+  employed.peek()?.finder.postMessage(message);
 }
 
 /** A worker's address is a sink of Trusted Types: the one policy that the page allows is for it. */

@@ -143,10 +143,8 @@ export type Weighing = Choice & { cap: number | null };
 /** What is picked: 1 for each row that is; and the names of the messages that are left out, by row. */
 export type Picked = { rows: Uint8Array; without: Map<number, string[]> };
 
-export type ToWorker =
-  /** Goes on from the `image`, if there is one. `isLight`: messages are not searched, which takes less memory. */
-  | { kind: "read"; files: File[]; key: Uint8Array; own: Own; importer: ArrayBuffer; isLight: boolean; image: Image | undefined }
-  | { kind: "stop" }
+/** What the worker that finds is asked. */
+export type ToFinder =
   /** Searches what was read so far. An answer to an older turn is of no use. */
   | { kind: "find"; turn: number; query: string }
   | { kind: "excerpt"; query: string; rows: Sought[] }
@@ -157,7 +155,15 @@ export type ToWorker =
   /** Looks in these rows for messages in which something of a kind is masked. */
   | { kind: "masks"; of: string; among: number[] }
   /** Looks in a row for texts of these conversations or accounts: their names begin so. */
-  | { kind: "texts"; row: number; of: string[] }
+  | { kind: "texts"; row: number; of: string[] };
+
+export type ToWorker =
+  | ToFinder
+  /** Goes on from the `image`, if there is one. What can be found goes to the `finder`, which listens at the other end. */
+  | { kind: "read"; files: File[]; key: Uint8Array; own: Own; importer: ArrayBuffer; finder: MessagePort; image: Image | undefined }
+  /** Finds what the `reader` reads from now on, and what was found before. `isLight`: messages are not searched, which takes less memory. */
+  | { kind: "listen"; reader: MessagePort; importer: ArrayBuffer; isLight: boolean }
+  | { kind: "stop" }
   /** Makes the frames anew. An answer to an older turn is of no use. */
   | { kind: "pack"; turn: number; picked: Picked }
   | { kind: "frame"; n: number }

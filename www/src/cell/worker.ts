@@ -5,16 +5,16 @@
 import { FramePacker, Importer, initSync, Sketcher, Zipper, type InitOutput } from "../../../build/wasm/decant.js";
 import type { Manifest } from "../gen/protocol.ts";
 import { attempts, WORKER } from "../lib/attempts.ts";
-import type { Wanted } from "../lib/find.ts";
 import { faultOf } from "../lib/report.ts";
 import { coreOf, revive } from "./core.ts";
+import * as finder from "./finder.ts";
+import { Handing } from "./handing.ts";
 import { Kept } from "./kept.ts";
 import { leftOf } from "./left.ts";
 import { pieces } from "./pieces.ts";
-import * as seek from "./seek.ts";
 import { least, models, weigh } from "./weigh.ts";
 import { fill, look, unlock, wordsOf } from "./unlock.ts";
-import type { Contents, FromWorker, Image, Packed, Picked, Place, Progress, Row, SetAside, Shown, Sketched, TextPart, ToWorker } from "./worker-messages.ts";
+import type { Contents, FromWorker, Image, Packed, Picked, Progress, Row, SetAside, Sketched, ToWorker } from "./worker-messages.ts";
 
 /** So often at most the page hears of what was read. */
 const BATCH_MS = 100;
@@ -22,15 +22,14 @@ const BATCH_MS = 100;
 const LINES_BYTES = 1 << 20;
 const REST_BYTES = 1 << 18;
 
-/** What the index of search may take of WebAssembly's memory; beyond it titles and dates alone are found. */
-const INDEX_BYTES = 96 << 20;
-
 /** Least time between two images in the middle of a file or member, and how many times as long as the last took none is made. */
 const IMAGE_MS = 1000;
 const IMAGE_REST = 19;
 
 let stopped = false;
 let importer: Importer | undefined;
+/** To whom it hands over what is found. */
+let handing: Handing | undefined;
 /** The lines of the chunks, and what of each conversation is in none. */
 let lines = new Kept(LINES_BYTES);
 let rest = new Kept(REST_BYTES);
@@ -62,6 +61,7 @@ async function load(deflated: ArrayBuffer): Promise<InitOutput> {
 type Read = Extract<ToWorker, { kind: "read" }>;
 
 async function read(asked: Read, into: InitOutput): Promise<void> {
+  handing = new Handing(asked.finder, () => ({ lines, rest }));
   importer = asked.image ? await goOn(asked.image, into) : begin(asked);
   tell(models());
   for (;;) {
@@ -72,19 +72,21 @@ async function read(asked: Read, into: InitOutput): Promise<void> {
     importer.free();
     lines = new Kept(LINES_BYTES);
     rest = new Kept(REST_BYTES);
+    handing.anew();
     tell({ kind: "again" });
     importer = begin(asked);
   }
+  await handing.settled();
   const progress: Progress = importer.progress();
   // Reading ends with the files.
   const contents: Contents = importer.contents();
   tell({ kind: "read", contents, files: importer.files(), merged: importer.merged(), names: importer.names(), progress, stopped });
 }
 
-function begin({ files, key, own, isLight }: Read): Importer {
+function begin({ files, key, own }: Read): Importer {
   const given = files.map((file) => ({ name: file.name, bytes: file.size }));
   const begun = new Importer(given, key, collided, own);
-  begun.make_searchable(isLight ? 0 : INDEX_BYTES);
+  begun.make_searchable();
   begun.keep_rest();
   return begun;
 }
@@ -120,7 +122,7 @@ async function readOnce(importer: Importer, files: File[]): Promise<void> {
         break;
       }
       enough = importer.push(piece);
-      takeLines(importer);
+      await take(importer);
       if (performance.now() - told >= BATCH_MS) {
         report(importer);
         await keep(importer, IMAGE_MS);
@@ -128,6 +130,7 @@ async function readOnce(importer: Importer, files: File[]): Promise<void> {
       }
     }
     await reader.cancel().catch(() => undefined);
+    await take(importer);
     await keep(importer);
   }
   report(importer);
@@ -138,6 +141,8 @@ async function keep(importer: Importer, more = 0): Promise<void> {
   const began = performance.now();
   // To read is one thing that is answered.
   if (!wasm || answering > 1 || began < nextImage + more) return;
+  // The one that finds has all that is in an image, though this one should break.
+  handing?.flush();
   report(importer);
   if (!isImageOld) return;
   isImageOld = false;
@@ -155,7 +160,13 @@ function hand(image: Image): void {
   tell({ kind: "image", port: port2 }, [port2]);
 }
 
-/** They do not wait in WebAssembly, whose memory never shrinks. */
+/** What was made does not wait in WebAssembly, whose memory never shrinks. */
+async function take(importer: Importer): Promise<void> {
+  takeLines(importer);
+  if (wasm) await handing?.take(wasm.memory, importer.findable_place());
+  importer.findable_taken();
+}
+
 function takeLines(importer: Importer): void {
   copy(importer.lines_place(), lines);
   importer.lines_taken();
@@ -235,34 +246,6 @@ function seal(passphrase: string): FromWorker {
   }
 }
 
-/** All messages of a row, with what is sought marked. */
-async function shownOf(row: number, query: string): Promise<Shown[]> {
-  const [text, besides] = await Promise.all([lines.of(row), rest.of(row)]);
-  return importer?.opened(text, besides, query) ?? [];
-}
-
-/** Which of these rows has the message. What an assistant kept has in its name where it is from. */
-async function locate({ source, conversation, message }: Wanted, among: number[]): Promise<Place | null> {
-  const isIt = ({ name, signal }: Shown) =>
-    signal === null ? name === message : name.startsWith(`${source}/`) && name.endsWith(`/${conversation}/${message}`);
-  for (const row of among) {
-    const found = (await shownOf(row, "")).find(isIt);
-    if (found !== undefined) return { row, name: found.name };
-  }
-  return null;
-}
-
-/** The messages that would go of these rows, and in which something of this kind is masked. */
-async function withMasks(of: string, among: number[]): Promise<Place[]> {
-  const isOf = ({ kind, text }: TextPart) => kind === "mask" && (text === `[${of}]` || text.startsWith(`[${of}-`));
-  const places: Place[] = [];
-  for (const row of among) {
-    const found = (await shownOf(row, "")).filter((message) => message.is_sent && message.parts.some(isOf));
-    places.push(...found.map(({ name }) => ({ row, name })));
-  }
-  return places;
-}
-
 async function answer(message: ToWorker): Promise<void> {
   switch (message.kind) {
     case "read":
@@ -271,36 +254,33 @@ async function answer(message: ToWorker): Promise<void> {
     case "stop":
       stopped = true;
       break;
+    case "listen":
+      await load(message.importer);
+      finder.listen(message.reader, message.isLight, guard);
+      break;
     case "find": {
-      sought = message.turn;
-      const own = importer;
-      const isWanted = () => sought === message.turn && importer === own;
-      // What was typed since is on its way: its turn has come once this one goes on.
-      await new Promise((resolve) => setTimeout(resolve));
-      if (!isWanted()) break;
-      await seek.find(own, lines, message.query, isWanted, (answer) => {
-        tell({ kind: "found", turn: message.turn, answer });
-      });
+      const { turn, query } = message;
+      sought = turn;
+      await finder.find(query, () => sought === turn, (answer) => tell({ kind: "found", turn, answer }));
       break;
     }
     case "excerpt": {
       const { query } = message;
-      const excerpts = await seek.excerpts(() => importer, lines, query, message.rows);
-      tell({ kind: "excerpts", query, excerpts });
+      tell({ kind: "excerpts", query, excerpts: await finder.excerpts(query, message.rows) });
       break;
     }
     case "open":
-      tell({ kind: "opened", row: message.row, messages: await shownOf(message.row, message.query) });
+      tell({ kind: "opened", row: message.row, messages: await finder.shownOf(message.row, message.query) });
       break;
     case "locate":
-      tell({ kind: "located", turn: message.turn, place: await locate(message.wanted, message.among) });
+      tell({ kind: "located", turn: message.turn, place: await finder.locate(message.wanted, message.among) });
       break;
     case "masks":
-      tell({ kind: "masks", of: message.of, places: await withMasks(message.of, message.among) });
+      tell({ kind: "masks", of: message.of, places: await finder.withMasks(message.of, message.among) });
       break;
     case "texts": {
       const { row, of } = message;
-      const names = (await shownOf(row, "")).map(({ name }) => name).filter((name) => of.some((start) => name.startsWith(`${start}/`)));
+      const names = (await finder.shownOf(row, "")).map(({ name }) => name).filter((name) => of.some((start) => name.startsWith(`${start}/`)));
       tell({ kind: "texts", row, names });
       break;
     }
@@ -360,13 +340,20 @@ async function answer(message: ToWorker): Promise<void> {
   }
 }
 
-addEventListener("message", async ({ data }: MessageEvent<ToWorker>) => {
+/** What breaks is told. */
+async function guard(does: () => unknown): Promise<void> {
   try {
+    await does();
+  } catch (error) {
+    tell({ kind: "failed", fault: faultOf(error) });
+  }
+}
+
+addEventListener("message", ({ data }: MessageEvent<ToWorker>) =>
+  guard(async () => {
     await imaging;
     answering += 1;
     await answer(data);
     answering -= 1;
-  } catch (error) {
-    tell({ kind: "failed", fault: faultOf(error) });
-  }
-});
+  }),
+);
