@@ -88,7 +88,9 @@ export function take(found: Extract<FromWorker, { kind: "found" }>): void {
   answer.value = found.answer;
   if (!found.answer.isDone) return;
   isSettled.value = true;
-  if (!isTold) announcement.value = t("list.foundNow", { n: found.answer.rows.length });
+  // Who finds may know of rows that the list has not.
+  const n = found.answer.rows.filter((row) => row < rowCount.value).length;
+  if (!isTold) announcement.value = t("list.foundNow", { n });
   isTold = true;
 }
 

@@ -124,6 +124,7 @@ async function readOnce(importer: Importer, files: File[]): Promise<void> {
       enough = importer.push(piece);
       await take(importer);
       if (performance.now() - told >= BATCH_MS) {
+        handing?.flush();
         report(importer);
         await keep(importer, IMAGE_MS);
         told = performance.now();
@@ -139,10 +140,11 @@ async function readOnce(importer: Importer, files: File[]): Promise<void> {
 /** Makes an image of all that is held, once so much more time has gone by than has to. */
 async function keep(importer: Importer, more = 0): Promise<void> {
   const began = performance.now();
+  if (!wasm || began < nextImage + more) return;
+  // Should this one break, the one that finds has all that is in the image.
+  await handing?.settled();
   // To read is one thing that is answered.
-  if (!wasm || answering > 1 || began < nextImage + more) return;
-  // The one that finds has all that is in an image, though this one should break.
-  handing?.flush();
+  if (answering > 1) return;
   report(importer);
   if (!isImageOld) return;
   isImageOld = false;
