@@ -93,7 +93,16 @@ impl<'a> Scan<'a> {
     }
 
     fn weekday(&self, index: usize) -> Option<u32> {
-        self.find(index, |is| if let Is::Weekday(day) = is { Some(day) } else { None })
+        let is_led = || {
+            let leads = [Is::Last, Is::This, Is::Next, Is::In, Is::Since, Is::Until];
+            leads.into_iter().any(|what| self.is_before(index, what))
+        };
+        let is_large = self.at(index).is_some_and(Token::begins_large);
+        self.find(index, |is| match is {
+            Is::Weekday(day) => Some(day),
+            Is::MaybeWeekday(day) if is_large && is_led() => Some(day),
+            _ => None,
+        })
     }
 
     fn core(&self, at: usize) -> Option<Core> {

@@ -50,7 +50,12 @@ impl Token<'_> {
         let is_named = |entry: &Entry| {
             matches!(
                 entry.is,
-                Is::Day(_) | Is::Month(_) | Is::Season(_) | Is::Unit(_) | Is::Weekday(_)
+                Is::Day(_)
+                    | Is::Month(_)
+                    | Is::Season(_)
+                    | Is::Unit(_)
+                    | Is::Weekday(_)
+                    | Is::MaybeWeekday(_)
             )
         };
         self.number().is_some() || self.is_cjk() || self.known.iter().any(is_named)

@@ -53,6 +53,8 @@ pub(super) enum Is {
     Month(u32),
     /// 0 for Monday to 6.
     Weekday(u32),
+    /// Short for one, and something else: it needs a capital letter and `last` or `on` in front.
+    MaybeWeekday(u32),
     /// EDTF's number, 21 for spring to 24 for winter.
     Season(u32),
     Unit(Unit),

@@ -17,6 +17,10 @@ const SENTENCE_MAX: usize = 400;
 /// A passage longer than this, in bytes, is pasted unless the person speaks in it.
 const PASTED_BYTES: usize = 600;
 
+/// A passage of so many lines or more may be text that was wrapped: in lines of so many characters.
+const WRAPPED_LINES: usize = 4;
+const WRAPPED_WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
+
 /// In a long passage of one's own, at least one word in so many is about oneself.
 const WORDS_PER_FIRST: u32 = 50;
 
@@ -103,6 +107,12 @@ impl<'a> Iterator for Passages<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {
+        std::iter::from_fn(|| self.passage()).find(|passage| !is_wrapped(passage))
+    }
+}
+
+impl<'a> Passages<'a> {
+    fn passage(&mut self) -> Option<&'a str> {
         let mut start = None;
         while let Some((at, line)) = self.line() {
             let bare = line.trim();
@@ -125,6 +135,31 @@ impl<'a> Iterator for Passages<'a> {
         }
         start.and_then(|start| self.text.get(start..))
     }
+}
+
+/// Whether lines end where the next word had no room, in the middle of sentences, as they do in a letter
+/// or an article that was pasted: who types into a chat lets it wrap.
+fn is_wrapped(passage: &str) -> bool {
+    if memchr::memchr_iter(b'\n', passage.as_bytes()).take(WRAPPED_LINES - 1).count()
+        < WRAPPED_LINES - 1
+    {
+        return false;
+    }
+    let chars = |text: &str| text.chars().count();
+    let lines: Vec<&str> = passage.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let width = lines.iter().map(|line| chars(line)).max().unwrap_or_default();
+    if lines.len() < WRAPPED_LINES || !WRAPPED_WIDTHS.contains(&width) {
+        return false;
+    }
+    // Letters differ in width: a line of wide ones has fewer.
+    let has_no_room = |line: &str, word: &str| (chars(line) + 1 + chars(word)) * 20 >= width * 17;
+    let ends = lines.windows(2).filter(|pair| {
+        let [line, next] = pair else { return false };
+        let word = next.split_whitespace().next().unwrap_or_default();
+        let goes_on = line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '-'));
+        goes_on && next.starts_with(char::is_lowercase) && has_no_room(line, word)
+    });
+    ends.count() * 4 >= (lines.len() - 1) * 3
 }
 
 /// How many words were seen in a passage, and how many of them are the person speaking.
@@ -363,4 +398,34 @@ impl<'a> Iterator for Clauses<'a> {
 fn head(text: &str, bytes: usize) -> &str {
     let end = (0..=bytes).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     text.get(..end).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_that_was_wrapped_was_pasted() {
+        let wrapped = "We plant the meadow anew in each of the three years, and we com-\n\
+                       pare what grows there with what had grown before. In the last of\n\
+                       them we found that the number of species had doubled, while the\n\
+                       weight of hay had not changed; our neighbours mow later than we\n\
+                       do, and theirs is richer still.";
+        let own = [
+            "i keep bees and nobody in my family wants to hear about them any more\n\
+             so i tell you\n\
+             my brother says that i should sell the hives and buy a boat instead\n\
+             lol",
+            "I keep bees near the river, and I harvest twice in each summer now.\n\
+             My brother has a boat that he never uses, so I take it out myself.\n\
+             My sister wants to move to Ghent in the autumn, if she finds a flat.\n\
+             We all meet at our mother's on Sundays and cook for her together.",
+            "eggs, milk, and the flour with the blue label that my mother buys,\n\
+             two lemons",
+        ];
+        assert!(is_wrapped(wrapped));
+        for text in own {
+            assert!(!is_wrapped(text), "{text}");
+        }
+    }
 }

@@ -81,7 +81,7 @@ pub(super) const ENGLISH: &[(Class, &str)] = &[
     (
         Class::TIME,
         "yesterday today tomorrow tonight ago last next monday tuesday wednesday thursday friday \
-         saturday sunday january february march april june july august september october november \
+         saturday sunday tues thurs fri january february march april june july august september october november \
          december weekend week weeks month months year years since recently summer winter spring \
          fall autumn morning evening day days birthday anniversary christmas easter thanksgiving \
          halloween childhood growing",
