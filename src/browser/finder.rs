@@ -1,5 +1,5 @@
-//! Search in what an [`Importer`] reads: while it reads, and after. It is an instance of its own, so that
-//! what it takes of memory is none of the importer's, and what it does takes none of its time.
+//! Search in what an [`Importer`] reads: while it reads, and after. It is in an instance of its own: what it
+//! takes of memory is none of the importer's, and the two work at once.
 
 use std::collections::BTreeMap;
 
@@ -46,7 +46,7 @@ impl Importer {
     }
 }
 
-/// Finds conversations by what is said in them. It keeps no text.
+/// Finds conversations by what is said in them. It keeps no text but of the one that is coming in.
 #[wasm_bindgen]
 pub struct Finder {
     pub(super) index: Index,

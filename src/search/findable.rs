@@ -45,8 +45,8 @@ impl Findable<'_> {
         let start = to.len();
         let texts = self.texts.iter().map(|text| text.len() + TEXT_BYTES);
         let names = self.title.len() + self.key.account.len() + self.key.conversation_id.len();
-        // Room that is made little by little takes that of several times its size.
-        to.reserve_exact(LENGTH_BYTES + REST_BYTES + names + texts.sum::<usize>());
+        // Of a long one all room at once: made little by little it takes that of several times its size.
+        to.reserve(LENGTH_BYTES + REST_BYTES + names + texts.sum::<usize>());
         to.extend([0; LENGTH_BYTES]);
         if postcard::to_io(&(row, self), &mut *to).is_err() {
             // Writing into memory does not fail.

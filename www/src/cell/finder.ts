@@ -11,8 +11,9 @@ import type { Answer, Excerpt, Place, Shown, Sought, TextPart } from "./worker-m
 const INDEX_BYTES = 96 << 20;
 
 const NOTHING: Found = { rows: [], messages: [], scores: [], cut: 0, is_open: false };
-/** The texts of so many rows are fetched at once. */
+/** So many rows are asked for at once, and of their texts about so many bytes are held. */
 const FETCHED = 64;
+const HELD_BYTES = 4 << 20;
 /** So often at most the page hears of what was found so far. */
 const TOLD_MS = 100;
 
@@ -22,6 +23,7 @@ type Found = Omit<Answer, "isDone"> & { is_open: boolean };
 type Texts = { row: number; lines: Uint8Array; rest: Uint8Array };
 
 let finder: Finder | undefined;
+let limit = INDEX_BYTES;
 let reader: MessagePort | undefined;
 /** What the reader was asked for and has not given yet. */
 const awaited = new Map<number, (texts: RowTexts[]) => void>();
@@ -29,9 +31,12 @@ let asked = 0;
 
 /** Takes what comes from the reader at this port; what came from one before can still be found. */
 export function listen(port: MessagePort, isLight: boolean, guard: (does: () => void) => void): void {
-  const begin = () => new Finder(isLight ? 0 : INDEX_BYTES);
-  finder ??= begin();
+  if (!finder) {
+    limit = isLight ? 0 : INDEX_BYTES;
+    finder = new Finder(limit);
+  }
   finder.begin_again();
+  if (reader) reader.onmessage = null;
   reader?.close();
   awaited.clear();
   reader = port;
@@ -42,7 +47,7 @@ export function listen(port: MessagePort, isLight: boolean, guard: (does: () => 
         return port.postMessage({ kind: "room", room: data.room } satisfies Back, [data.room]);
       case "anew":
         finder?.free();
-        finder = begin();
+        finder = new Finder(limit);
         return;
       case "texts":
         awaited.get(data.n)?.(data.texts);
@@ -64,7 +69,7 @@ export async function find(query: string, isSought: () => boolean, tell: (answer
   const answer: Answer = { rows: [], messages: [], scores: [], cut: found.cut, isDone: false };
   let told = performance.now();
   let at = 0;
-  for await (const { row, lines } of textsOf(found.rows)) {
+  for await (const { row, lines } of textsOf(found.rows, false)) {
     if (!isWanted()) return;
     if (own.holds(lines, query)) {
       answer.rows.push(row);
@@ -83,7 +88,7 @@ export async function find(query: string, isSought: () => boolean, tell: (answer
 export async function excerpts(query: string, sought: Sought[]): Promise<Excerpt[]> {
   const found: Excerpt[] = [];
   const rest = sought.values();
-  for await (const { row, lines } of textsOf(sought.map(({ row }) => row))) {
+  for await (const { row, lines } of textsOf(sought.map(({ row }) => row), false)) {
     const { title, place } = rest.next().value ?? { title: "", place: null };
     if (finder) found.push({ row, ...finder.excerpt(title, lines, place ?? undefined, query) });
   }
@@ -122,18 +127,29 @@ function shown({ lines, rest }: Texts, query = ""): Shown[] {
   return finder?.opened(lines, rest, query) ?? [];
 }
 
-/** What the reader keeps of these rows, one after another. */
-async function* textsOf(rows: number[]): AsyncGenerator<Texts> {
+/** What the reader keeps of these rows, one after another; their lines alone, or what is in none of them too. */
+async function* textsOf(rows: number[], withRest = true): AsyncGenerator<Texts> {
   for (let at = 0; at < rows.length; at += FETCHED) {
     const some = rows.slice(at, at + FETCHED);
     const texts = await new Promise<RowTexts[]>((resolve) => {
       awaited.set((asked += 1), resolve);
       reader?.postMessage({ kind: "texts", n: asked, rows: some } satisfies Back);
     });
-    const bytes = await Promise.all(texts.flatMap(({ lines, rest }) => [lines, rest].map((blob) => blob.arrayBuffer())));
-    for (const [n, row] of some.entries()) {
-      const [lines, rest] = bytes.slice(2 * n).map((one) => new Uint8Array(one));
-      if (lines && rest) yield { row, lines, rest };
+    let read: Promise<Texts>[] = [];
+    let bytes = 0;
+    for (const [n, { lines, rest }] of texts.entries()) {
+      const besides = withRest ? rest : new Blob([]);
+      read.push(bytesOf(some[n] ?? 0, lines, besides));
+      bytes += lines.size + besides.size;
+      if (bytes < HELD_BYTES && n + 1 < texts.length) continue;
+      yield* await Promise.all(read);
+      read = [];
+      bytes = 0;
     }
   }
+}
+
+async function bytesOf(row: number, lines: Blob, rest: Blob): Promise<Texts> {
+  const [own, besides] = await Promise.all([lines.arrayBuffer(), rest.arrayBuffer()]);
+  return { row, lines: new Uint8Array(own), rest: new Uint8Array(besides) };
 }

@@ -1,6 +1,6 @@
 /**
- * The reading of what was brought, and the workers that do it: one reads, and one finds what is read. Text of the export lies in what this
- * hands on and in the worker's Blobs, and goes nowhere else.
+ * The reading of what was brought, and the workers that do it: one reads, and one finds what is read. Text
+ * of the export lies in what this hands on, in the workers' memory and in their Blobs, and goes nowhere else.
  */
 import { signal } from "@preact/signals";
 import { bytes } from "../lib/format.ts";
@@ -92,8 +92,7 @@ export function stop(): void {
 
 /** Back to the drop screen; what was read is gone, what was left out is remembered. */
 export function reset(): void {
-  finder?.terminate();
-  finder = undefined;
+  dismissFinder();
   leave();
 }
 
@@ -115,6 +114,11 @@ function keepImage(next?: Imaged): void {
   imaged = next;
 }
 
+function dismissFinder(): void {
+  finder?.terminate();
+  finder = undefined;
+}
+
 /** The worker that reads goes, and with it all but the rows. */
 function dismiss(): void {
   worker?.terminate();
@@ -126,7 +130,7 @@ function dismiss(): void {
   sealing.forget();
 }
 
-/** What is said of rows by the worker that read them. */
+/** What is said of rows by the workers that read and find. */
 function forgetAnswers(): void {
   asked.forget();
   opening.close();
@@ -150,7 +154,10 @@ function take(message: FromWorker, from: Worker): void {
       return takeRead(message);
     case "failed":
       // Without what can be found, all is read again.
-      if (from === finder) keepImage();
+      if (from === finder) {
+        dismissFinder();
+        keepImage();
+      }
       return takeFailure(message.fault);
     case "found":
       return finding.take(message);

@@ -46,6 +46,8 @@ let nextImage = 0;
 let isImageOld = false;
 /** What is asked waits while an image is made, and none is made while something is answered: either may call WebAssembly. */
 let imaging: Promise<void> | undefined;
+/** What is to be found waits until it is heard what there is. */
+let listening: Promise<void> | undefined;
 let answering = 0;
 
 function tell(message: FromWorker, transfer: Transferable[] = []): void {
@@ -257,8 +259,7 @@ async function answer(message: ToWorker): Promise<void> {
       stopped = true;
       break;
     case "listen":
-      await load(message.importer);
-      finder.listen(message.reader, message.isLight, guard);
+      await (listening = load(message.importer).then(() => finder.listen(message.reader, message.isLight, guard)));
       break;
     case "find": {
       const { turn, query } = message;
@@ -354,6 +355,7 @@ async function guard(does: () => unknown): Promise<void> {
 addEventListener("message", ({ data }: MessageEvent<ToWorker>) =>
   guard(async () => {
     await imaging;
+    await listening;
     answering += 1;
     await answer(data);
     answering -= 1;
