@@ -100,10 +100,12 @@ async function product(file, isSearched) {
   const importer = new Importer([{ name: file.name, bytes: file.size }], new Uint8Array(32), [], undefined);
   // As much as www/src/cell/finder.ts gives it.
   const finder = new finding.Finder(96 << 20);
-  if (isSearched) importer.make_searchable();
-  // As www/src/cell/pieces.ts does it.
-  const FEED_BYTES = 64 * 1024;
-  let room = new ArrayBuffer(FEED_BYTES);
+  if (isSearched) {
+    importer.make_searchable();
+    importer.keep_rest();
+  }
+  // As www/src/cell/pieces.ts cuts them.
+  const PIECE_BYTES = 64 * 1024;
   const totals = [0, 0, 0, 0];
   const take = () => {
     for (const row of importer.rows()) {
@@ -114,20 +116,19 @@ async function product(file, isSearched) {
     const [start, length] = importer.findable_place();
     if (length > 0) finder.push(new Uint8Array(memory.buffer, start, length));
     importer.findable_taken();
+    importer.rest_taken();
   };
   for (let want = importer.want(); want; want = importer.want()) {
-    const reader = file.slice(want.start, want.end).stream().getReader({ mode: "byob" });
+    const reader = file.slice(want.start, want.end).stream().getReader();
     let enough = false;
-    while (!enough) {
-      const piece = await reader.read(new Uint8Array(room));
-      if (piece.done) break;
-      enough = importer.push(piece.value);
-      room = piece.value.buffer;
-      take();
+    for (let piece = await reader.read(); !piece.done && !enough; piece = enough ? piece : await reader.read()) {
+      for (let at = 0; at < piece.value.length && !enough; at += PIECE_BYTES) {
+        enough = importer.push(piece.value.subarray(at, at + PIECE_BYTES));
+        take();
+      }
     }
     if (enough) await reader.cancel();
     else importer.end();
-    room = new ArrayBuffer(FEED_BYTES);
     take();
   }
   return { totals, memory };
