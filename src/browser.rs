@@ -40,6 +40,7 @@ use crate::draft::{self, Counted, Cut, LeftOut, Remembered, Repeats};
 use crate::export::{FileInfo, Flow, Found, Reader};
 use crate::frame::{self, Record};
 use crate::id::ConversationKey;
+use crate::pieces::Pieces;
 use crate::receipt::{Reading, SetAside};
 use crate::redact::names::Proposals;
 use crate::redact::{Masker, MaskingKey};
@@ -52,9 +53,6 @@ const TITLE_CHARS: usize = 80;
 
 /// The bytes of a masking key.
 const KEY_BYTES: usize = 32;
-
-/// What a piece takes in its line besides its text, about.
-const PIECE_BYTES: usize = 300;
 
 #[derive(Deserialize)]
 struct FileGiven {
@@ -121,9 +119,9 @@ pub struct Importer {
     masker: Masker,
     proposals: Proposals,
     rows: Vec<Row>,
-    lines: Vec<u8>,
+    lines: Pieces,
     /// What is not sent of those rows, if it is kept.
-    rest: Option<Vec<u8>>,
+    rest: Option<Pieces>,
     set_aside: Vec<SetAside>,
     counted: Vec<Counted>,
     /// How many values of each kind are masked in the conversations that were counted.
@@ -135,7 +133,7 @@ pub struct Importer {
     repeats: Repeats,
     reading: Option<Reading>,
     /// What those rows can be found by, if that is wanted.
-    findable: Option<Vec<u8>>,
+    findable: Option<Pieces>,
 }
 
 #[wasm_bindgen]
@@ -165,7 +163,7 @@ impl Importer {
                 .with_names(&own.names),
             proposals: Proposals::default(),
             rows: Vec::new(),
-            lines: Vec::new(),
+            lines: Pieces::default(),
             rest: None,
             set_aside: Vec::new(),
             counted: Vec::new(),
@@ -217,21 +215,21 @@ impl Importer {
         to_js(&std::mem::take(&mut self.rows))
     }
 
-    /// Where the lines of the chunks of those rows lie, one after another: address and length in
-    /// this module's memory, until the importer is called again. Then
+    /// Where the lines of the chunks of those rows lie, one after another, in pieces: of each its
+    /// address and length in this module's memory, until [`push`](Self::push) is called again. Then
     /// [`lines_taken`](Self::lines_taken) lets go of them.
-    pub fn lines_place(&self) -> Vec<u32> {
-        vec![self.lines.as_ptr() as usize as u32, self.lines.len() as u32]
+    pub fn lines_places(&self) -> Vec<u32> {
+        places(&self.lines)
     }
 
     /// The lines have been copied.
     pub fn lines_taken(&mut self) {
-        self.lines.clear();
+        self.lines = Pieces::default();
     }
 
     /// The lines of the chunks of those rows, one after another.
     pub fn lines(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.lines)
+        std::mem::take(&mut self.lines).iter().collect::<Vec<_>>().concat()
     }
 
     /// What could not be read since the last call, as a list of `{id, member, reason}`.
@@ -379,14 +377,12 @@ impl Importer {
         }
     }
 
-    /// What is given room piece by piece takes that of several times its size, where a page's memory
-    /// only grows.
     fn add_lines(&mut self, chunks: Vec<Chunk>) -> Result<(), JsError> {
-        let pieces = chunks.iter().flat_map(|chunk| &chunk.pieces);
-        let bytes = pieces.map(|piece| piece.text.len() + piece.text.len() / 16 + PIECE_BYTES);
-        self.lines.reserve(bytes.sum());
+        let mut line = Vec::new();
         for chunk in chunks {
-            add_line(&mut self.lines, chunk)?;
+            add_line(&mut line, chunk)?;
+            self.lines.add(&line);
+            line.clear();
         }
         Ok(())
     }
@@ -438,6 +434,11 @@ impl Importer {
         self.counted.push(Counted::of_remembered(&masked));
         Ok(())
     }
+}
+
+/// The address and length of each.
+fn places(of: &Pieces) -> Vec<u32> {
+    of.iter().flat_map(|piece| [piece.as_ptr() as usize as u32, piece.len() as u32]).collect()
 }
 
 fn add_line(lines: &mut Vec<u8>, chunk: Chunk) -> Result<(), JsError> {

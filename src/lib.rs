@@ -26,6 +26,7 @@ pub mod memory;
 pub mod native;
 pub mod offer;
 pub mod opening;
+pub mod pieces;
 pub mod placeholder;
 pub mod plan;
 pub mod prices;

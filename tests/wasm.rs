@@ -114,9 +114,11 @@ fn read_with_index(files: &[Vec<u8>], piece: usize, limit: Option<u32>) -> Read 
         read.0.extend(list::<Row>(importer.rows().unwrap()));
         read.1.extend(importer.lines());
         read.2.extend(list::<Value>(importer.set_aside().unwrap()));
-        read.3.extend(copied(&importer.rest_place()));
+        read.3.extend(importer.rest_places().chunks(2).flat_map(copied));
         importer.rest_taken();
-        copied(&importer.findable_place()).chunks(piece).for_each(|piece| finder.push(piece));
+        for place in importer.findable_places().chunks(2) {
+            copied(place).chunks(piece).for_each(|piece| finder.push(piece));
+        }
         importer.findable_taken();
     }
     let (rows, lines, set_aside, rest) = read;

@@ -7,9 +7,10 @@ use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
-use super::{Importer, to_js};
+use super::{Importer, places, to_js};
 use crate::clock::Millis;
 use crate::id::ConversationKey;
+use crate::pieces::Pieces;
 use crate::search::{Index, Query, Stream};
 
 /// What was found, best first.
@@ -29,19 +30,18 @@ struct Answer {
 impl Importer {
     /// From now on what a [`Finder`] needs of what is read can be had.
     pub fn make_searchable(&mut self) {
-        self.findable = Some(Vec::new());
+        self.findable = Some(Pieces::default());
     }
 
-    /// Where it lies, as [`lines_place`](Self::lines_place).
-    pub fn findable_place(&self) -> Vec<u32> {
-        let findable = self.findable.as_deref().unwrap_or_default();
-        vec![findable.as_ptr() as usize as u32, findable.len() as u32]
+    /// Where it lies, as [`lines_places`](Self::lines_places).
+    pub fn findable_places(&self) -> Vec<u32> {
+        self.findable.as_ref().map(places).unwrap_or_default()
     }
 
     /// It has been copied.
     pub fn findable_taken(&mut self) {
         if let Some(findable) = &mut self.findable {
-            *findable = Vec::new();
+            *findable = Pieces::default();
         }
     }
 }
@@ -67,7 +67,7 @@ impl Finder {
         }
     }
 
-    /// Takes the next bytes of what an importer [gives](Importer::findable_place). A conversation takes
+    /// Takes the next bytes of what an importer [gives](Importer::findable_places). A conversation takes
     /// the place of what was there of the same one.
     pub fn push(&mut self, bytes: &[u8]) {
         self.stream.push(bytes, |row, findable| {

@@ -6,10 +6,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
 use super::finder::{Finder, parse};
-use super::{Importer, to_js};
+use super::{Importer, places, to_js};
 use crate::chunk::Chunk;
 use crate::conversation::{Role, SignalKind};
 use crate::frame::Record;
+use crate::pieces::Pieces;
 use crate::shown::{self, Part, Shown, messages};
 
 #[derive(Serialize)]
@@ -34,19 +35,18 @@ struct ExcerptGiven<'a> {
 impl Importer {
     /// From now on what is not sent of a conversation can be had too.
     pub fn keep_rest(&mut self) {
-        self.rest = Some(Vec::new());
+        self.rest = Some(Pieces::default());
     }
 
-    /// Where it lies, as [`lines_place`](Self::lines_place).
-    pub fn rest_place(&self) -> Vec<u32> {
-        let rest = self.rest.as_deref().unwrap_or_default();
-        vec![rest.as_ptr() as usize as u32, rest.len() as u32]
+    /// Where it lies, as [`lines_places`](Self::lines_places).
+    pub fn rest_places(&self) -> Vec<u32> {
+        self.rest.as_ref().map(places).unwrap_or_default()
     }
 
     /// It has been copied.
     pub fn rest_taken(&mut self) {
         if let Some(rest) = &mut self.rest {
-            rest.clear();
+            *rest = Pieces::default();
         }
     }
 }

@@ -6,13 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Millis;
 use crate::conversation::Conversation;
 use crate::id::ConversationKey;
+use crate::pieces::Pieces;
 
 /// The length of what follows: so many bytes, little-endian.
 const LENGTH_BYTES: usize = 4;
-
-/// What a text takes besides itself, and a conversation besides its texts, at most.
-const TEXT_BYTES: usize = 5;
-const REST_BYTES: usize = 64;
 
 /// Of a conversation, what an [`Index`](super::Index) takes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,20 +38,12 @@ impl<'a> From<&'a Conversation> for Findable<'a> {
 
 impl Findable<'_> {
     /// Adds it to what is on its way, with the row that it has in a list.
-    pub fn write(&self, row: u32, to: &mut Vec<u8>) {
-        let start = to.len();
-        let texts = self.texts.iter().map(|text| text.len() + TEXT_BYTES);
-        let names = self.title.len() + self.key.account.len() + self.key.conversation_id.len();
-        // Of a long one all room at once: made little by little it takes that of several times its size.
-        to.reserve(LENGTH_BYTES + REST_BYTES + names + texts.sum::<usize>());
-        to.extend([0; LENGTH_BYTES]);
-        if postcard::to_io(&(row, self), &mut *to).is_err() {
-            // Writing into memory does not fail.
-            return to.truncate(start);
-        }
-        let length = (to.len() - start - LENGTH_BYTES) as u32;
-        if let Some(place) = to.get_mut(start..start + LENGTH_BYTES) {
-            place.copy_from_slice(&length.to_le_bytes());
+    pub fn write(&self, row: u32, to: &mut Pieces) {
+        let record = (row, self);
+        // It is written once its length is known, and writing into memory does not fail.
+        if let Ok(length) = postcard::experimental::serialized_size(&record) {
+            to.add(&(length as u32).to_le_bytes());
+            let _ = postcard::to_io(&record, to);
         }
     }
 }
@@ -122,10 +111,11 @@ mod tests {
             all in vec((any::<u32>(), made()), 0..6),
             piece in 1_usize..300,
         ) {
-            let mut written = Vec::new();
+            let mut written = Pieces::default();
             for (row, one) in &all {
                 findable(one).write(*row, &mut written);
             }
+            let written = written.iter().collect::<Vec<_>>().concat();
             let (mut stream, mut met) = (Stream::default(), 0);
             for piece in written.chunks(piece) {
                 stream.push(piece, |row, read| {
@@ -140,10 +130,11 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_left_out_and_what_follows_is_not() {
         let one = ("a".to_owned(), "Bees".to_owned(), None, vec!["Two hives.".to_owned()]);
-        let mut written = vec![3, 0, 0, 0, 0xff, 0xff, 0xff];
+        let mut written = Pieces::default();
+        written.add(&[3, 0, 0, 0, 0xff, 0xff, 0xff]);
         findable(&one).write(7, &mut written);
-        let mut rows = Vec::new();
-        Stream::default().push(&written, |row, _| rows.push(row));
+        let (mut stream, mut rows) = (Stream::default(), Vec::new());
+        written.iter().for_each(|piece| stream.push(piece, |row, _| rows.push(row)));
         assert_eq!(rows, [7]);
     }
 }

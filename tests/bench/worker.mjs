@@ -113,8 +113,8 @@ async function product(file, isSearched) {
       totals[1] += row.messages;
     }
     totals[3] += importer.lines().length;
-    const [start, length] = importer.findable_place();
-    if (length > 0) finder.push(new Uint8Array(memory.buffer, start, length));
+    const places = importer.findable_places();
+    for (let n = 0; n < places.length; n += 2) finder.push(new Uint8Array(memory.buffer, places[n], places[n + 1]));
     importer.findable_taken();
     importer.rest_taken();
   };

@@ -14,6 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("export", &["clock", "conversation", "id", "linear", "receipt"]),
     // The page half.
     ("chunk", &["clock", "conversation", "id"]),
+    ("pieces", &[]),
     ("placeholder", &[]),
     ("redact", &["chunk", "placeholder"]),
     ("vault", &["placeholder", "redact"]),
@@ -21,7 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("shown", &["chunk", "clock", "conversation", "redact"]),
     ("frame", &["chunk", "receipt"]),
     ("protocol", &[]),
-    ("search", &["clock", "conversation", "id"]),
+    ("search", &["clock", "conversation", "id", "pieces"]),
     // The edge half.
     ("ask", &["conversation", "facts", "id", "placeholder", "prompt", "search"]),
     ("facts", &["chunk", "clock", "conversation", "id", "placeholder", "protocol"]),

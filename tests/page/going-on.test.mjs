@@ -73,7 +73,8 @@ async function read(importer, wasm, bytes, kept, size, most = Infinity) {
 function takeIn(importer, wasm, { rows, aside, lines, rest, findable }) {
   const toList = { take: (bytes) => findable.push(bytes.slice()) };
   for (const [what, to] of [["lines", lines], ["rest", rest], ["findable", toList]]) {
-    to.take(new Uint8Array(wasm.memory.buffer, ...importer[`${what}_place`]()));
+    const places = importer[`${what}_places`]();
+    for (let n = 0; n < places.length; n += 2) to.take(new Uint8Array(wasm.memory.buffer, places[n], places[n + 1]));
     importer[`${what}_taken`]();
   }
   for (const row of importer.rows()) {

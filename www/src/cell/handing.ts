@@ -45,8 +45,12 @@ export class Handing {
     };
   }
 
-  /** Copies what lies there. It stays there meanwhile, though the memory may grow. */
-  async take(memory: WebAssembly.Memory, [start = 0, length = 0]: Uint32Array): Promise<void> {
+  /** Copies what lies in these places: of each its address and length. It stays there meanwhile, though the memory may grow. */
+  async take(memory: WebAssembly.Memory, places: Uint32Array): Promise<void> {
+    for (let n = 0; n < places.length; n += 2) await this.#takeOne(memory, places[n] ?? 0, places[n + 1] ?? 0);
+  }
+
+  async #takeOne(memory: WebAssembly.Memory, start: number, length: number): Promise<void> {
     for (let at = 0; at < length; ) {
       const room = await this.#room();
       const bytes = Math.min(length - at, ROOM_BYTES - this.#used);

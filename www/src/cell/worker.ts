@@ -167,19 +167,21 @@ function hand(image: Image): void {
 /** What was made does not wait in WebAssembly, whose memory never shrinks. */
 async function take(importer: Importer): Promise<void> {
   takeLines(importer);
-  if (wasm) await handing?.take(wasm.memory, importer.findable_place());
+  if (wasm) await handing?.take(wasm.memory, importer.findable_places());
   importer.findable_taken();
 }
 
 function takeLines(importer: Importer): void {
-  copy(importer.lines_place(), lines);
+  copy(importer.lines_places(), lines);
   importer.lines_taken();
-  copy(importer.rest_place(), rest);
+  copy(importer.rest_places(), rest);
   importer.rest_taken();
 }
 
-function copy([start = 0, length = 0]: Uint32Array, to: Kept): void {
-  if (wasm) to.take(new Uint8Array(wasm.memory.buffer, start, length));
+function copy(places: Uint32Array, to: Kept): void {
+  for (let n = 0; wasm && n < places.length; n += 2) {
+    to.take(new Uint8Array(wasm.memory.buffer, places[n], places[n + 1]));
+  }
 }
 
 function report(importer: Importer): void {
