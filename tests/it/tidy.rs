@@ -102,6 +102,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "id",
             "memory",
             "offer",
+            "pieces",
             "prices",
             "prompt",
             "protocol",
