@@ -58,7 +58,8 @@ const ANNOUNCES: &[&str] = &[
     "siguiente",
 ];
 
-/// The stretches between blank lines, code fences, quotations and announced texts.
+/// The stretches between blank lines, code fences, quotations and announced texts, but for those that
+/// were wrapped.
 pub(super) struct Passages<'a> {
     tables: &'a Words,
     text: &'a str,

@@ -81,10 +81,10 @@ pub(super) const ENGLISH: &[(Class, &str)] = &[
     (
         Class::TIME,
         "yesterday today tomorrow tonight ago last next monday tuesday wednesday thursday friday \
-         saturday sunday tues thurs fri january february march april june july august september october november \
-         december weekend week weeks month months year years since recently summer winter spring \
-         fall autumn morning evening day days birthday anniversary christmas easter thanksgiving \
-         halloween childhood growing",
+         saturday sunday tues thurs fri january february march april june july august september \
+         october november december weekend week weeks month months year years since recently \
+         summer winter spring fall autumn morning evening day days birthday anniversary \
+         christmas easter thanksgiving halloween childhood growing",
     ),
     (
         Class::NUMBER,
