@@ -107,14 +107,15 @@ async function product(file, isSearched) {
   // As www/src/cell/pieces.ts cuts them.
   const PIECE_BYTES = 64 * 1024;
   const totals = [0, 0, 0, 0];
+  const lying = (places) => Array.from({ length: places.length / 2 }, (_, n) => new Uint8Array(memory.buffer, places[2 * n], places[2 * n + 1]));
   const take = () => {
     for (const row of importer.rows()) {
       totals[0] += 1;
       totals[1] += row.messages;
     }
-    totals[3] += importer.lines().length;
-    const places = importer.findable_places();
-    for (let n = 0; n < places.length; n += 2) finder.push(new Uint8Array(memory.buffer, places[n], places[n + 1]));
+    for (const piece of lying(importer.lines_places())) totals[3] += piece.length;
+    importer.lines_taken();
+    for (const piece of lying(importer.findable_places())) finder.push(piece);
     importer.findable_taken();
     importer.rest_taken();
   };
