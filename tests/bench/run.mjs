@@ -152,7 +152,7 @@ const rows = [
 console.log(`\nAn export of ${mb(BYTES)} of JSON, ${mb(statSync(one).size)} as ZIP; all but Python in Chromium; medians of ${ROUNDS}, CPU seconds\n`);
 for (const row of rows) console.log(`| ${row.join(" | ")} |`);
 console.log("");
-console.log("| size | ZIP to chunks | | WebAssembly, masking on | the renderer grew by |");
+console.log("| size | ZIP to chunks | | WebAssembly that reads | the renderer grew by |");
 console.log("|---|---:|---:|---:|---:|");
 const size = (label, run, bytes, product) =>
   console.log(`| ${label} | ${run ? `${run.toFixed(2)} s | ${rate(run, bytes)}` : " | "} | ${product ? `${mib(product.memory)} | ${mb(product.growth)}` : " | "} |`);

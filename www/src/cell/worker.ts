@@ -1,6 +1,6 @@
 /**
- * The cell's worker: moves bytes between the files and the importer, and keeps what it makes of
- * them as Blobs, which lie outside the memory of page and worker.
+ * The script of the cell's workers. The one that reads moves bytes between the files and the importer, and
+ * keeps what it makes of them as Blobs, which lie outside the memory of page and worker; another finds.
  */
 import { FramePacker, Importer, initSync, Sketcher, Zipper, type InitOutput } from "../../../build/wasm/decant.js";
 import type { Manifest } from "../gen/protocol.ts";
