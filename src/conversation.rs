@@ -251,14 +251,15 @@ impl Conversation {
     }
 }
 
-/// Line by line where not all is ASCII, since of most lines all bytes can be looked at at once.
+/// Line by line where some white space may be no ASCII, since of most lines all bytes can be looked
+/// at at once.
 fn words(text: &str) -> usize {
-    if text.is_ascii() {
-        return words_of_ascii(text.as_bytes());
+    if has_plain_space(text) {
+        return words_of_bytes(text.as_bytes());
     }
     let of_line = |line: &str| {
-        if line.is_ascii() {
-            words_of_ascii(line.as_bytes())
+        if has_plain_space(line) {
+            words_of_bytes(line.as_bytes())
         } else {
             line.split_whitespace().count()
         }
@@ -266,9 +267,16 @@ fn words(text: &str) -> usize {
     text.split('\n').map(of_line).sum()
 }
 
+/// Whether no white space can be in a text but that of ASCII: any other begins with one of these
+/// bytes (Unicode, `White_Space`).
+fn has_plain_space(text: &str) -> bool {
+    let may_be_wide = |byte: u8| (byte == 0xC2) | (0xE1..=0xE3).contains(&byte);
+    !text.bytes().fold(false, |any, byte| any | may_be_wide(byte))
+}
+
 /// The bytes that begin a word, counted in stretches of which a byte can hold the sum.
-fn words_of_ascii(text: &[u8]) -> usize {
-    const STRETCH: usize = u8::MAX as usize;
+fn words_of_bytes(text: &[u8]) -> usize {
+    const STRETCH: usize = 240;
     let is_space = |byte: u8| (byte == b' ') | (b'\t'..=b'\r').contains(&byte);
     let next = text.get(1..).unwrap_or_default();
     let begins = |(before, byte): (&u8, &u8)| u8::from(is_space(*before) & !is_space(*byte));

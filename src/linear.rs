@@ -77,6 +77,33 @@ pub fn thread(nodes: &[Link], current: Option<&str>) -> Vec<usize> {
     path
 }
 
+/// A path with the nodes put in that name no other and that none names, each where it was written:
+/// before the next node of the path, unless something said on another branch comes first.
+pub(crate) fn put_between(
+    path: &[usize],
+    nodes: usize,
+    is_between: impl Fn(usize) -> bool,
+    is_said: impl Fn(usize) -> bool,
+) -> Vec<usize> {
+    let path = path.iter().copied().filter(|place| !is_between(*place));
+    let mut stands: Vec<(usize, bool, usize)> =
+        path.enumerate().map(|(order, place)| (order, true, place)).collect();
+    let orders: BTreeMap<usize, usize> =
+        stands.iter().map(|(order, _, place)| (*place, *order)).collect();
+    let mut next = Some(stands.len());
+    for place in (0..nodes).rev() {
+        if is_between(place) {
+            stands.extend(next.map(|order| (order, false, place)));
+        } else if let Some(order) = orders.get(&place) {
+            next = Some(*order);
+        } else if is_said(place) {
+            next = None;
+        }
+    }
+    stands.sort_unstable();
+    stands.into_iter().map(|(_, _, place)| place).collect()
+}
+
 fn parents(nodes: &[Link]) -> Vec<Option<usize>> {
     let places = Places::of(nodes.iter().map(|node| node.id.as_str()));
     let mut listed: BTreeMap<&str, usize> = BTreeMap::new();

@@ -1,5 +1,5 @@
 //! Google AI Studio's prompts, as they lie in Drive: one file for each, without an ending to its
-//! name. That name is the only title, and there is no id.
+//! name. That name is the title, and there is no id, but where the file has them.
 //!
 //! The system instruction holds for this one prompt, which may have been shared by somebody else, so
 //! it is a signal like the instructions of a project, and never one of how the person always wants
@@ -25,9 +25,16 @@ pub(super) fn is(shape: &Shape<'_>) -> bool {
 pub(super) fn read(element: &[u8], place: Place<'_>) -> Result<Tree, NotRead> {
     let title = names::base(place.member).trim_end_matches(".json").to_owned();
     let mut tree = Tree { source: Source::AiStudio, title, ..Tree::default() };
+    let (mut created_at, mut updated_at) = (None, None);
     let mut has_prompt = false;
     let whole = Cursor::new(element).object(|value, key| {
         match &*key {
+            "id" => tree.id = value.word()?.unwrap_or_default(),
+            "title" | "displayName" => {
+                tree.title = value.word()?.unwrap_or_else(|| std::mem::take(&mut tree.title));
+            }
+            "createTime" => created_at = value.time()?,
+            "updateTime" => updated_at = value.time()?,
             "chunkedPrompt" => {
                 value.object(|value, key| {
                     if key == "chunks" {
@@ -58,7 +65,8 @@ pub(super) fn read(element: &[u8], place: Place<'_>) -> Result<Tree, NotRead> {
         return Err(NotRead { is_mine: has_prompt, ..NotRead::of(&tree, reason) });
     }
     let times = || tree.nodes.iter().filter_map(|node| node.link.at);
-    (tree.created_at, tree.updated_at) = (times().min(), times().max());
+    let (first, last) = (times().min(), times().max());
+    (tree.created_at, tree.updated_at) = (created_at.or(first), updated_at.or(last));
     Ok(tree)
 }
 
@@ -133,7 +141,7 @@ fn chunk(value: &mut Cursor<'_>) -> Result<Node, BrokenJson> {
     let said = match chunk.role.as_str() {
         _ if !is_chunk => Said::unseen(Bucket::Unreadable),
         _ if chunk.is_thought => Said::unseen(Bucket::Hidden),
-        _ if chunk.is_tool => Said::unseen(Bucket::ToolOutput),
+        _ if chunk.is_tool && text.is_empty() => Said::unseen(Bucket::ToolOutput),
         "user" => Said::by(Role::User, text),
         "model" => Said::by(Role::Assistant, text),
         "system" => Said::unseen(Bucket::Hidden),
@@ -172,6 +180,16 @@ mod tests {
         assert_eq!(one.signals[0].kind, SignalKind::ProjectInstructions);
         assert_eq!(one.signals[0].text, "Be brief.");
         assert_eq!(one.messages[1].id, format!("{}#2", one.key.conversation_id));
+    }
+
+    #[test]
+    fn a_prompt_may_say_what_it_is_called_and_when_it_was_made() {
+        let json = r#"{"id": "p1", "title": "Bees", "displayName": "", "createTime": "2026-01-05T09:00:00Z",
+            "chunkedPrompt": {"chunks": [{"role": "model", "text": "Run this:", "executableCode": {"code": "1"}}]}}"#;
+        let one = read_one(json).unwrap();
+        assert_eq!((one.key.conversation_id.as_str(), one.title.as_str()), ("p1", "Bees"));
+        assert_eq!(one.created_at.map(Millis::rfc3339).as_deref(), Some("2026-01-05T09:00:00Z"));
+        assert_eq!(one.messages[0].text, "Run this:");
     }
 
     #[test]

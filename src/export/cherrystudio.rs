@@ -8,6 +8,7 @@ use super::parts;
 use super::shape::Shape;
 use super::sources::{Place, Records};
 use super::tree::{Node, Tree};
+use crate::conversation::Role;
 use crate::id::Source;
 
 /// Whether an object is a backup.
@@ -55,9 +56,13 @@ fn read(shape: &Shape<'_>, out: &mut Vec<Tree>) -> Result<(), BrokenJson> {
             tree.created_at = tree.created_at.or(known.created_at);
             tree.updated_at = tree.updated_at.or(known.updated_at);
         }
+        let mut answers = Answers::default();
         let read = topic.each("messages", |entry| {
             tree.nodes.push(match Shape::take(entry)? {
-                Some(entry) => message(&entry, &texts)?,
+                Some(entry) => {
+                    answers.note(&entry, tree.nodes.len());
+                    message(&entry, &texts)?
+                }
                 None => parts::unreadable(),
             });
             Ok(())
@@ -65,10 +70,53 @@ fn read(shape: &Shape<'_>, out: &mut Vec<Tree>) -> Result<(), BrokenJson> {
         if let Err(BrokenJson { .. }) = read {
             tree.nodes.push(parts::unreadable());
         }
+        answers.choose(&mut tree.nodes);
         out.push(tree);
         whole
     })?;
     Ok(())
+}
+
+/// The answers that several models gave to one question, by its id: each with its place, after
+/// how it was chosen.
+#[derive(Default)]
+struct Answers(BTreeMap<String, Vec<(Chosen, usize)>>);
+
+/// How an answer was chosen, the one that counts most first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Chosen {
+    /// The person said that it is to go on with this one.
+    Useful,
+    /// It is the one that is shown.
+    Shown,
+    Not,
+}
+
+impl Answers {
+    fn note(&mut self, entry: &Shape<'_>, place: usize) {
+        let is_answer = parts::role(entry.text("role").as_deref()) == Ok(Role::Assistant);
+        let Some(question) = entry.text("askId").filter(|_| is_answer) else { return };
+        let chosen = if entry.is_true("useful") {
+            Chosen::Useful
+        } else if entry.is_true("foldSelected") {
+            Chosen::Shown
+        } else {
+            Chosen::Not
+        };
+        self.0.entry(question).or_default().push((chosen, place));
+    }
+
+    /// Leaves one answer to each question on the thread.
+    fn choose(self, nodes: &mut [Node]) {
+        for answers in self.0.into_values() {
+            let first = answers.iter().min().copied();
+            for (_, place) in answers.into_iter().filter(|answer| Some(*answer) != first) {
+                if let Some(node) = nodes.get_mut(place) {
+                    node.is_aside = true;
+                }
+            }
+        }
+    }
 }
 
 /// The text of each block that is one.

@@ -21,3 +21,41 @@ fn blocks_are_joined_whatever_stands_first() {
     .assert_eq(&one);
     assert_eq!(one, other);
 }
+
+#[test]
+fn of_the_answers_to_one_question_one_is_on_the_thread() {
+    let answer = |id: &str, question: &str, marks: &str| {
+        format!(
+            r#"{{"id":"{id}","role":"assistant","askId":"{question}","content":"{id}"{marks}}}"#
+        )
+    };
+    let ask = |id: &str| format!(r#"{{"id":"{id}","role":"user","content":"{id}"}}"#);
+    let messages = [
+        ask("q1"),
+        answer("a1", "q1", r#","foldSelected":false"#),
+        answer("a2", "q1", r#","foldSelected":true"#),
+        ask("q2"),
+        answer("b1", "q2", r#","foldSelected":true"#),
+        answer("b2", "q2", r#","useful":true"#),
+        ask("q3"),
+        answer("c1", "q3", ""),
+        answer("c2", "q3", ""),
+        answer("d1", "q4", ""),
+    ];
+    let topics = format!(r#""topics":[{{"id":"t","messages":[{}]}}]"#, messages.join(","));
+    expect![[r#"
+        cherrystudio t "" -..-
+           q1 user - "q1"
+           a2 assistant - "a2"
+           q2 user - "q2"
+           b2 assistant - "b2"
+           q3 user - "q3"
+           c1 assistant - "c1"
+           d1 assistant - "d1"
+         ~ a1 assistant - "a1"
+         ~ b1 assistant - "b1"
+         ~ c2 assistant - "c2"
+        other_branch 3, used 7
+    "#]]
+    .assert_eq(&words(&format!(r#"{{"indexedDB":{{{topics}}}}}"#)));
+}

@@ -31,6 +31,10 @@ pub(super) fn read(element: &[u8], _: Place<'_>) -> Result<Tree, NotRead> {
             "name" => tree.title = value.word()?.unwrap_or_default(),
             "created_at" => tree.created_at = value.time()?,
             "updated_at" => tree.updated_at = value.time()?,
+            // As tools write them that keep such conversations.
+            "conversation_id" if tree.id.is_empty() => tree.id = value.word()?.unwrap_or_default(),
+            "title" if tree.title.is_empty() => tree.title = value.word()?.unwrap_or_default(),
+            "create_time" => tree.created_at = tree.created_at.or(value.time()?),
             "project_uuid" => tree.project = value.word()?,
             "project" => {
                 let project = Shape::take(value)?.and_then(|project| project.text("uuid"));
@@ -120,11 +124,18 @@ fn canonical_text(content: Blocks<'_>, text: Option<Raw<'_>>) -> String {
     if is_notice { String::new() } else { own.into_owned() }
 }
 
-/// Whether an object is a chat on a design.
+/// Whether an object is a chat on a design: its blocks stand in each message, or in an object that
+/// is the message's `content`.
 pub(super) fn is_design_chat(shape: &Shape<'_>) -> bool {
-    let in_blocks = shape.first("messages").is_some_and(|first| first.has("contentBlocks"));
-    let is_empty = shape.has_list("messages") && shape.first("messages").is_none();
-    in_blocks || (is_empty && shape.has_object("project") && shape.has_any(&["createdAt", "uuid"]))
+    let Some(first) = shape.first("messages") else {
+        let is_list = shape.has_list("messages");
+        return is_list && shape.has_object("project") && shape.has_any(&["createdAt", "uuid"]);
+    };
+    let within = first.inner("content");
+    first.has("contentBlocks")
+        || within.is_some_and(|content| {
+            content.has("contentBlocks") || (shape.has_object("project") && content.has("content"))
+        })
 }
 
 /// Reads a chat on a design.
@@ -147,17 +158,22 @@ pub(super) fn read_design_chat(element: &[u8], _: Place<'_>) -> Result<Tree, Not
 }
 
 fn design_message(message: &Shape<'_>) -> Result<Node, BrokenJson> {
+    const TIMES: [&str; 3] = ["createdAt", "created_at", "timestamp"];
     let shown = parts::role(message.any_text(&["role", "sender"]).as_deref());
     // What the person put in while the model was at work stands among the model's blocks.
     let kinds: &[&str] =
         if shown == Ok(Role::User) { &["text", "user_interjection"] } else { &["text"] };
-    let content = message.get("contentBlocks").or_else(|| message.get("content"));
+    let within = message.inner("content");
+    let said_in = within.as_ref().unwrap_or(message);
     let said = parts::said(message, shown, || {
-        let text = parts::text(content, kinds)?;
-        let own = || message.text("text").unwrap_or_default();
-        Ok(if content.is_none() { own() } else { text })
+        let text = parts::text(said_in.get("contentBlocks"), kinds)?;
+        if !text.is_empty() {
+            return Ok(text);
+        }
+        let own = said_in.get("content").or_else(|| said_in.get("text"));
+        parts::text(own, kinds)
     })?;
-    let at = parts::time(message, &["createdAt", "created_at", "timestamp"]);
+    let at = parts::time(message, &TIMES).or_else(|| parts::time(said_in, &TIMES));
     Ok(Node::new(message.any_text(&["uuid", "id"]).unwrap_or_default(), None, at, said))
 }
 

@@ -150,6 +150,29 @@ fn a_chat_on_a_design_is_a_conversation() {
 }
 
 #[test]
+fn a_chat_on_a_design_may_have_each_message_in_its_content() {
+    let chat = r#"{"uuid":"d","title":"Chat","created_at":"2026-06-01T00:00:00Z","updated_at":"2026-06-02T00:00:00Z","project":{"uuid":"x","name":"n"},"messages":[
+        {"uuid":"a","role":"user","created_at":"2026-06-01T00:00:01Z","content":{"id":"a","role":"user","kind":"chat","content":"Make it red","timestamp":"2026-06-01T00:00:09Z","attachments":[{"name":"Style","content":"not said"}]}},
+        {"uuid":"b","role":"assistant","content":{"id":"b","role":"assistant","content":"","timestamp":"2026-06-01T00:00:02Z","contentBlocks":[{"type":"thinking","text":"no"},{"type":"text","text":"I look first."},{"type":"tool_call","toolCall":{"output":"no"}},{"type":"error","message":"no"},{"type":"text","text":"Done"}]}},
+        {"uuid":"c","role":"assistant","content":{"content":"Which red?","timestamp":"2026-06-01T00:00:03Z","contentBlocks":[{"type":"tool_call"}]}}]}"#;
+    expect![[r#"
+        claude d "Chat" 2026-06-01T00:00:00Z..2026-06-02T00:00:00Z
+           a user 2026-06-01T00:00:01Z "Make it red"
+           b assistant 2026-06-01T00:00:02Z "I look first.\nDone"
+           c assistant 2026-06-01T00:00:03Z "Which red?"
+        used 3
+    "#]]
+    .assert_eq(&words(chat));
+    let without_blocks = r#"{"uuid":"d","project":{"uuid":"x"},"messages":[{"uuid":"a","role":"user","content":{"role":"user","content":"Make it red"}}]}"#;
+    expect![[r#"
+        claude d "" -..-
+           a user - "Make it red"
+        used 1
+    "#]]
+    .assert_eq(&words(without_blocks));
+}
+
+#[test]
 fn a_second_account_is_noticed() {
     let users =
         r#"[{"uuid":"acc","full_name":"A","email_address":"a@b.c","verified_phone_number":null}]"#;

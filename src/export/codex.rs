@@ -4,6 +4,7 @@
 //! A session is a log. What is said in it are the entries of type `message`; calls of tools and
 //! reasoning are parts of the model's turn, not messages. What the person typed stands in the log
 //! twice, as a message and as an event; it is one message, and so is an event without the other.
+//! A session of a helper of the model is hidden: what is asked in it is not the person's.
 
 use std::collections::BTreeMap;
 
@@ -27,8 +28,17 @@ pub(super) fn is_task(shape: &Shape<'_>) -> bool {
 /// Reads a task of the cloud.
 pub(super) fn read_task(element: &[u8], _: Place<'_>) -> Result<Tree, NotRead> {
     parts::conversation(Source::Codex, element, is_task, &["id"], |task, begun| {
-        let nodes = parts::messages(task, "turns", begun, turn)?;
-        Ok(nodes.map(|nodes| Tree {
+        let mut nodes = Vec::new();
+        let has_turns = task.each("turns", |turn| {
+            if let Some(turn) = Shape::take(turn)? {
+                add_turn(&turn, begun, &mut nodes)?;
+            } else {
+                begun.messages += 1;
+                nodes.push(parts::unreadable());
+            }
+            Ok(())
+        })?;
+        Ok(has_turns.then(|| Tree {
             source: Source::Codex,
             id: task.text("id").unwrap_or_default(),
             title: task.text("title").unwrap_or_default(),
@@ -40,7 +50,13 @@ pub(super) fn read_task(element: &[u8], _: Place<'_>) -> Result<Tree, NotRead> {
     })
 }
 
-fn turn(turn: &Shape<'_>) -> Result<Node, BrokenJson> {
+/// What is asked and what is answered may stand in a turn each, or both in one: then the id is
+/// that of the question.
+fn add_turn(
+    turn: &Shape<'_>,
+    begun: &mut parts::Begun,
+    nodes: &mut Vec<Node>,
+) -> Result<(), BrokenJson> {
     let is_input = turn.has_list("input_items");
     let shown = match turn.text("role") {
         Some(role) => parts::role(Some(&role)),
@@ -48,22 +64,31 @@ fn turn(turn: &Shape<'_>) -> Result<Node, BrokenJson> {
         None if turn.has_list("output_items") => Ok(Role::Assistant),
         None => Err(Bucket::Unreadable),
     };
-    let key = match shown {
-        Ok(Role::User) => "input_items",
-        _ => "output_items",
-    };
-    let said = parts::said(turn, shown, || {
-        let mut text = String::new();
-        turn.each(key, |item| {
-            if let Some(item) = Shape::take(item)? {
-                parts::add(&mut text, &parts::text(item.get("content"), &["text"])?);
-            }
-            Ok(())
-        })?;
-        Ok(text)
-    })?;
+    let is_of_person = shown == Ok(Role::User);
     let at = parts::time(turn, &["created_at", "create_time"]);
-    Ok(Node::new(turn.text("id").unwrap_or_default(), None, at, said))
+    let id = turn.text("id").unwrap_or_default();
+    let mut add = |id, shown, key| {
+        begun.messages += 1;
+        nodes.push(Node::new(id, None, at, parts::said(turn, shown, || items(turn, key))?));
+        Ok(())
+    };
+    add(id, shown, if is_of_person { "input_items" } else { "output_items" })?;
+    if is_of_person && turn.first("output_items").is_some() {
+        add(String::new(), Ok(Role::Assistant), "output_items")?;
+    }
+    Ok(())
+}
+
+/// The canonical text of a list of items.
+fn items(turn: &Shape<'_>, key: &str) -> Result<String, BrokenJson> {
+    let mut text = String::new();
+    turn.each(key, |item| {
+        if let Some(item) = Shape::take(item)? {
+            parts::add(&mut text, &parts::text(item.get("content"), &["text"])?);
+        }
+        Ok(())
+    })?;
+    Ok(text)
 }
 
 /// Whether an object is an entry of a session's log, or a whole log of the first generation.
@@ -99,20 +124,33 @@ fn id_in_name(name: &str) -> Option<String> {
 struct Session {
     tree: Tree,
     has_meta: bool,
-    /// Who said what in a message whose event has not been met, and the other way round: how
-    /// often.
-    without_event: BTreeMap<(Role, String), u64>,
-    without_message: BTreeMap<(Role, String), u64>,
+    /// Whether another model asks in it.
+    is_of_helper: bool,
+    /// Who said what in a message whose event has not been met: how often.
+    without_event: BTreeMap<Words, u64>,
+    /// The other way round: at which nodes.
+    without_message: BTreeMap<Words, Vec<usize>>,
+    /// The nodes that were not undone.
+    kept: Vec<usize>,
+    /// Where in `kept` each turn begins: with what the person says.
+    turns: Vec<usize>,
 }
+
+/// Who said what. Without white space: an event has the parts of a prompt in a row and trimmed.
+type Words = (Role, String);
 
 impl Records for Session {
     fn take(&mut self, element: &[u8], _: &mut Vec<Tree>) {
         if self.entry(element).is_none() {
-            self.tree.nodes.push(parts::unreadable());
+            self.add(parts::unreadable());
         }
     }
 
     fn end(&mut self, out: &mut Vec<Tree>) {
+        let said = self.tree.nodes.iter_mut().filter_map(|node| node.message.as_mut());
+        for said in said.filter(|said| self.is_of_helper && said.shown.is_ok()) {
+            *said = Said { fields: said.fields, ..Said::unseen(Bucket::Hidden) };
+        }
         out.push(std::mem::take(&mut self.tree));
     }
 }
@@ -153,6 +191,7 @@ impl Session {
         if !std::mem::replace(&mut self.has_meta, true) {
             self.tree.id = meta.text("id").unwrap_or_else(|| std::mem::take(&mut self.tree.id));
             self.tree.created_at = meta.time(&["timestamp"]);
+            self.is_of_helper = meta.inner("source").is_some_and(|from| from.has("subagent"));
             self.tree.updated_at = self.tree.updated_at.max(self.tree.created_at);
         }
     }
@@ -161,44 +200,123 @@ impl Session {
         if item.text("type").is_some_and(|kind| kind != "message") || !item.has("role") {
             return Ok(());
         }
-        let shown = parts::role(item.text("role").as_deref());
-        let mut said = parts::said(item, shown, || {
-            parts::text(item.get("content"), &["input_text", "output_text", "text"])
-        })?;
-        if let Ok(role) = shown {
-            let key = (role, said.text.clone());
-            if take_one(&mut self.without_message, &key) {
+        let said = match parts::role(item.text("role").as_deref()) {
+            Ok(Role::User) => prompt(item)?,
+            shown => parts::said(item, shown, || parts::text(item.get("content"), &KINDS))?,
+        };
+        if let Ok(role) = said.shown {
+            let key = words(role, &said.text);
+            let met = self.without_message.get_mut(&key).and_then(Vec::pop);
+            if let Some(place) = met {
+                // The message is the one whose parts are known.
+                let node = self.tree.nodes.get_mut(place).and_then(|node| node.message.as_mut());
+                if let Some(told) = node {
+                    told.text = said.text;
+                }
                 return Ok(());
             }
-            if role == Role::User && is_of_the_program(&said.text) {
-                said = Said { fields: said.fields, ..Said::unseen(Bucket::Hidden) };
-            } else {
-                *self.without_event.entry(key).or_default() += 1;
+            *self.without_event.entry(key).or_default() += 1;
+        }
+        self.add(Node::new(item.text("id").unwrap_or_default(), None, at, said));
+        Ok(())
+    }
+
+    fn add(&mut self, node: Node) {
+        if node.message.as_ref().is_some_and(|said| said.shown == Ok(Role::User)) {
+            self.turns.push(self.kept.len());
+        }
+        self.kept.push(self.tree.nodes.len());
+        self.tree.nodes.push(node);
+    }
+
+    /// The last turns were taken back: the thread goes on from before them.
+    fn undo(&mut self, turns: usize) {
+        // What is said again afterwards is another message.
+        self.without_event.clear();
+        self.without_message.clear();
+        let left = self.turns.len().saturating_sub(turns);
+        for start in self.turns.drain(left..).take(1) {
+            for place in self.kept.drain(start..) {
+                if let Some(node) = self.tree.nodes.get_mut(place) {
+                    node.is_aside = true;
+                }
             }
         }
-        self.tree.nodes.push(Node::new(item.text("id").unwrap_or_default(), None, at, said));
-        Ok(())
+    }
+
+    /// A session that goes on from another has the names of that one too.
+    fn name(&mut self, event: &Shape<'_>) {
+        if event.text("thread_id").is_none_or(|id| id == self.tree.id) {
+            self.tree.title = event.text("thread_name").unwrap_or_default();
+        }
     }
 
     fn event(&mut self, event: &Shape<'_>, at: Option<Millis>) {
         let role = match event.text("type").as_deref() {
+            Some("thread_name_updated") => return self.name(event),
+            Some("thread_rolled_back") => {
+                return self.undo(event.index("num_turns").unwrap_or_default());
+            }
             Some("user_message") => Role::User,
             Some("agent_message") => Role::Assistant,
             _ => return,
         };
-        let Some(text) = event.text("message") else { return };
-        let key = (role, text);
-        if is_of_the_program(&key.1) || take_one(&mut self.without_event, &key) {
+        let Some(told) = event.text("message") else { return };
+        let text = if role == Role::User { own_words(&told) } else { &told };
+        let key = words(role, text);
+        if text.is_empty() || take_one(&mut self.without_event, &key) {
             return;
         }
-        *self.without_message.entry(key.clone()).or_default() += 1;
-        self.tree.nodes.push(Node::new(String::new(), None, at, Said::by(role, key.1)));
+        self.without_message.entry(key).or_default().push(self.tree.nodes.len());
+        self.add(Node::new(String::new(), None, at, Said::by(role, text.to_owned())));
     }
 }
 
-fn take_one(counts: &mut BTreeMap<(Role, String), u64>, key: &(Role, String)) -> bool {
+/// The types of blocks that are said.
+const KINDS: [&str; 3] = ["input_text", "output_text", "text"];
+
+/// A message in the person's name: theirs but for what the program put into it.
+fn prompt(item: &Shape<'_>) -> Result<Said, BrokenJson> {
+    let mut said = parts::said(item, Ok(Role::User), || match item.get("content") {
+        Some(mut content) => Ok(parts::own_blocks(&mut content, &KINDS, without_label)?.text),
+        None => Ok(String::new()),
+    })?;
+    let own = own_words(&said.text);
+    if own.len() < said.text.len() {
+        said = match own {
+            "" => Said { fields: said.fields, ..Said::unseen(Bucket::Hidden) },
+            own => Said { text: own.to_owned(), ..said },
+        };
+    }
+    Ok(said)
+}
+
+fn words(role: Role, text: &str) -> Words {
+    (role, text.split_whitespace().collect())
+}
+
+/// A part of a prompt, unless the program wrote it around a picture: `<image name=[Image #1]>`.
+fn without_label(part: &str) -> &str {
+    let label = part.trim();
+    let is_named = label.starts_with("<image name=") && label.ends_with('>');
+    if is_named || matches!(label, "<image>" | "</image>") { "" } else { part }
+}
+
+fn take_one(counts: &mut BTreeMap<Words, u64>, key: &Words) -> bool {
     let count = counts.get_mut(key).filter(|count| **count > 0);
     count.map(|count| *count -= 1).is_some()
+}
+
+/// What of a text in the person's name is theirs. An editor writes what is open and selected above
+/// the request, under headings; only what stands under the last is the person's.
+fn own_words(text: &str) -> &str {
+    const REQUEST: &str = "\n## My request for Codex:";
+    if is_of_the_program(text) {
+        return "";
+    }
+    let is_above = text.trim_start().starts_with("# ");
+    let request = text.rsplit_once(REQUEST).filter(|_| is_above);
+    request.map_or(text, |(_, request)| request.trim_start())
 }
 
 /// Whether a message in the person's name was written by the program: it tells the model of the

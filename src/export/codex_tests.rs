@@ -102,3 +102,185 @@ fn tasks_of_the_cloud_are_conversations() {
     "#]]
     .assert_eq(&words(all));
 }
+
+#[test]
+fn a_turn_that_holds_question_and_answer_is_two_messages() {
+    let task = r#"[{"id":"task_e_1","title":"t","turns":[
+        {"id":"a","input_items":[{"content":[{"content_type":"text","text":"Paint it"}]}],"output_items":[{"content":[{"content_type":"text","text":"Painted"}]}]},
+        {"id":"b","role":"user","input_items":[{"content":[{"content_type":"text","text":"Thanks"}]}],"output_items":[]}]}]"#;
+    expect![[r#"
+        codex task_e_1 "t" -..-
+           a user - "Paint it"
+           task_e_1#1 assistant - "Painted"
+           b user - "Thanks"
+        used 3
+    "#]]
+    .assert_eq(&words(task));
+}
+
+/// The log of a session with these entries, a second apart.
+fn log(entries: &[&str]) -> String {
+    log_from(r#""cli""#, entries)
+}
+
+fn log_from(source: &str, entries: &[&str]) -> String {
+    let meta = format!(r#""session_meta","payload":{{"id":"s","source":{source}}}"#);
+    let lines = std::iter::once(&*meta).chain(entries.iter().copied()).enumerate();
+    let line = |(second, entry)| {
+        format!(r#"{{"timestamp":"2026-01-02T03:04:{second:02}Z","type":{entry}}}"#)
+    };
+    lines.map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// A message of these parts, and an event.
+fn item(role: &str, parts: &[&str]) -> String {
+    let kind = if role == "user" { "input_text" } else { "output_text" };
+    let part = |text: &&str| match *text {
+        "PICTURE" => r#"{"type":"input_image","image_url":"data:"}"#.to_owned(),
+        text => format!(r#"{{"type":"{kind}","text":{}}}"#, serde_json::json!(text)),
+    };
+    let parts = parts.iter().map(part).collect::<Vec<_>>().join(",");
+    format!(r#""response_item","payload":{{"type":"message","role":"{role}","content":[{parts}]}}"#)
+}
+
+fn event(text: &str) -> String {
+    let text = serde_json::json!(text);
+    format!(r#""event_msg","payload":{{"type":"user_message","message":{text}}}"#)
+}
+
+#[test]
+fn a_prompt_of_several_parts_is_one_message() {
+    let picture = ["<image name=[Image #1]>", "PICTURE", "</image>", "What bird is it?"];
+    let at_path = ["<image name=[Image #1] path=\"/a b.png\">", "PICTURE", "</image>", "And it?"];
+    let cases: &[(&[&str], &str, &str)] = &[
+        (&picture, "What bird is it?", "What bird is it?"),
+        (&at_path, "And it?", "And it?"),
+        (&["<image>", "PICTURE", "</image>", "This?"], "This?", "This?"),
+        (&["One. ", "Two."], "One. Two.", "One. \nTwo."),
+        (&["Ends in a line\n"], "Ends in a line", "Ends in a line\n"),
+        (&["What is </image> for?"], "What is </image> for?", "What is </image> for?"),
+    ];
+    for (parts, told, expected) in cases {
+        let (item, event) = (item("user", parts), event(told));
+        for entries in [[&*item, &event], [&*event, &item]] {
+            let found = words(&log(&entries));
+            let line = format!("s#0 user 2026-01-02T03:04:01Z {expected:?}\n");
+            assert!(found.contains(&line), "{line} in {found}");
+            assert!(found.ends_with("\nused 1\n"), "{found}");
+        }
+    }
+    // A picture alone.
+    let found = words(&log(&[&item("user", &picture[..3]), &event("")]));
+    assert!(found.ends_with("\nno_text 1\n"), "{found}");
+}
+
+#[test]
+fn what_an_editor_writes_above_a_request_is_not_the_persons() {
+    let context = "# Context from my IDE setup:\n\n## Active file: a.rs\n\n";
+    let quoted = "## Active selection of the file:\n## My request for Codex:\nnot this\n";
+    let cases = [
+        (format!("{context}## My request for Codex:\nRename it\n"), "Rename it\n"),
+        (format!("{context}{quoted}\n## My request for Codex: \n\nRename it"), "Rename it"),
+        (
+            "# Files mentioned by the user:\n\n## a.png: /a.png\n\n## My request for Codex:\nSee"
+                .into(),
+            "See",
+        ),
+        ("# Plan\n\nWhere does ## My request for Codex: come from?".into(), ""),
+        ("Why\n## My request for Codex:\nthere?".into(), ""),
+    ];
+    for (text, expected) in &cases {
+        let expected = if expected.is_empty() { text } else { *expected };
+        let (item, event) = (item("user", &[text]), event(text));
+        for entries in [&[&*item, &event][..], &[&event, &item], &[&event]] {
+            let found = words(&log(entries));
+            assert!(
+                found.contains(&format!(" user 2026-01-02T03:04:01Z {expected:?}\n")),
+                "{found}"
+            );
+            assert!(found.ends_with("\nused 1\n"), "{found}");
+        }
+    }
+    let nothing = format!("{context}## My request for Codex:\n");
+    let found = words(&log(&[&item("user", &[&nothing]), &event(&nothing)]));
+    assert!(found.ends_with("\nhidden 1\n"), "{found}");
+}
+
+#[test]
+fn turns_that_were_undone_are_beside_the_thread() {
+    let said = |text: &str| [event(text), item("user", &[text])];
+    let answer = |text: &str| item("assistant", &[text]);
+    let undo =
+        |turns: &str| format!(r#""event_msg","payload":{{"type":"thread_rolled_back"{turns}}}"#);
+    let mut entries = vec![item("user", &["<environment_context>x</environment_context>"])];
+    for (text, undone) in [("a", ""), ("b", ""), ("c", ""), ("d", "1"), ("e", "2"), ("f", "")] {
+        entries.extend(said(text));
+        entries.push(answer(&format!("to {text}")));
+        if !undone.is_empty() {
+            entries.push(undo(&format!(r#","num_turns":{undone}"#)));
+        }
+    }
+    entries.push(undo(""));
+    let entries: Vec<&str> = entries.iter().map(String::as_str).collect();
+    expect![[r#"
+        codex s "" -..2026-01-02T03:04:22Z
+           s#1 user 2026-01-02T03:04:02Z "a"
+           s#2 assistant 2026-01-02T03:04:04Z "to a"
+           s#3 user 2026-01-02T03:04:05Z "b"
+           s#4 assistant 2026-01-02T03:04:07Z "to b"
+           s#11 user 2026-01-02T03:04:19Z "f"
+           s#12 assistant 2026-01-02T03:04:21Z "to f"
+         ~ s#5 user 2026-01-02T03:04:08Z "c"
+         ~ s#6 assistant 2026-01-02T03:04:10Z "to c"
+         ~ s#7 user 2026-01-02T03:04:11Z "d"
+         ~ s#8 assistant 2026-01-02T03:04:13Z "to d"
+         ~ s#9 user 2026-01-02T03:04:15Z "e"
+         ~ s#10 assistant 2026-01-02T03:04:17Z "to e"
+        hidden 1, other_branch 6, used 6
+    "#]]
+    .assert_eq(&words(&log(&entries)));
+    // The same words again are said on the thread.
+    let again = [&*event("a"), &undo(r#","num_turns":1"#), &item("user", &["a"])];
+    assert!(words(&log(&again)).ends_with("other_branch 1, used 1\n"));
+    // More than there are: what stands before the first turn stays.
+    let all = [entries[0], entries[1], entries[2], entries[3], &undo(r#","num_turns":9"#)];
+    assert!(words(&log(&all)).ends_with("hidden 1, other_branch 2\n"));
+}
+
+#[test]
+fn what_a_model_asks_its_helper_is_hidden() {
+    let said = [item("user", &["Look into the tests"]), item("assistant", &["Found it"])];
+    let said = said.each_ref().map(String::as_str);
+    let sources = [
+        (r#"{"subagent":{"thread_spawn":{"parent_thread_id":"p","depth":1}}}"#, "hidden 2\n"),
+        (r#"{"subagent":"review"}"#, "hidden 2\n"),
+        (r#""vscode""#, "used 2\n"),
+        ("null", "used 2\n"),
+    ];
+    for (source, expected) in sources {
+        let found = words(&log_from(source, &said));
+        assert!(found.ends_with(expected), "{source}: {found}");
+    }
+}
+
+#[test]
+fn the_name_of_a_session_is_its_title() {
+    let named = |id: &str, name: &str| {
+        format!(
+            r#""event_msg","payload":{{"type":"thread_name_updated"{id},"thread_name":{name}}}"#
+        )
+    };
+    let (mine, other) = (r#","thread_id":"s""#, r#","thread_id":"t""#);
+    let cases: &[(&[(&str, &str)], &str)] = &[
+        (&[(mine, r#""Old""#), (mine, r#""New""#)], "New"),
+        (&[("", r#""Mine""#), (other, r#""Another's""#)], "Mine"),
+        (&[(mine, r#""Taken away""#), (mine, "null")], ""),
+    ];
+    for (names, title) in cases {
+        let mut entries = vec![event("a")];
+        entries.extend(names.iter().map(|(id, name)| named(id, name)));
+        let entries: Vec<&str> = entries.iter().map(String::as_str).collect();
+        let found = words(&log(&entries));
+        assert!(found.starts_with(&format!("codex s {title:?} ")), "{found}");
+    }
+}

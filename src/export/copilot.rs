@@ -25,6 +25,9 @@ const AUTHOR: &[&str] = &["Author"];
 const TEXT: &[&str] = &["Message", "MessageContent", "Prompt"];
 const CLIENT: &[&str] = &["ClientApp"];
 
+/// What the person is called. The assistant goes by different names.
+const PERSON: &[&str] = &["Human", "User"];
+
 /// Where the columns are.
 #[derive(Clone, Copy, Debug)]
 struct Columns {
@@ -36,11 +39,7 @@ struct Columns {
 
 impl Columns {
     fn of(header: &[String]) -> Option<Self> {
-        let find = |names: &[&str]| {
-            let is =
-                |field: &String| names.iter().any(|name| field.trim().eq_ignore_ascii_case(name));
-            header.iter().position(is)
-        };
+        let find = |names: &[&str]| header.iter().position(|field| is_one_of(field.trim(), names));
         let columns = Self {
             title: find(TITLE).or_else(|| find(CLIENT)),
             time: find(TIME),
@@ -112,9 +111,8 @@ impl Lines {
                 Said::unseen(Bucket::Unreadable)
             }
             Some("") => Said::unseen(Bucket::Unreadable),
-            Some(author) if author.eq_ignore_ascii_case("user") => Said::by(Role::User, text),
-            Some(author) if author.eq_ignore_ascii_case("system") => Said::unseen(Bucket::Hidden),
-            // The assistant goes by different names.
+            Some(author) if is_one_of(author, PERSON) => Said::by(Role::User, text),
+            Some(author) if is_one_of(author, &["system"]) => Said::unseen(Bucket::Hidden),
             Some(_) => Said::by(Role::Assistant, text),
             None => Said::by(Role::User, text),
         };
@@ -132,10 +130,30 @@ impl Lines {
     fn give(&mut self, out: &mut Vec<Tree>) {
         self.bytes = 0;
         self.places.clear();
-        for (title, lines) in self.chats.drain(..) {
+        for (title, mut lines) in self.chats.drain(..) {
+            if is_turned_round(&lines) {
+                lines.reverse();
+            }
             out.push(Tree { title, ..dated(Source::Copilot, lines) });
         }
     }
+}
+
+/// Whether lines of one moment, whose order no time tells, stand newest first: nobody is answered
+/// before they ask.
+fn is_turned_round(lines: &[Line]) -> bool {
+    let times = || lines.iter().map(|line| line.at);
+    let is_by = |line: Option<&Line>, role| {
+        let said = line.and_then(|line| line.nodes.first()?.message.as_ref());
+        said.is_some_and(|said| said.shown == Ok(role))
+    };
+    times().min() == times().max()
+        && is_by(lines.first(), Role::Assistant)
+        && is_by(lines.last(), Role::User)
+}
+
+fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|one| word.eq_ignore_ascii_case(one))
 }
 
 #[cfg(test)]

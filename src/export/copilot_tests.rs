@@ -35,9 +35,30 @@ fn lines_of_one_title_are_one_conversation_oldest_first() {
 }
 
 #[test]
+fn question_and_answer_of_one_second_keep_their_order_in_a_list_that_is_newest_first() {
+    let text = "\u{feff}Conversation,Time,Author,Message\n\
+        Tea,2026-01-05T09:00:07,AI,Ten minutes.\n\
+        Tea,2026-01-05T09:00:07,Human,How long?\n\
+        Tea,2026-01-05T09:00:00,AI,Green.\n\
+        Tea,2026-01-05T09:00:00,Human,Which?\n\
+        Rye,2026-01-04T09:00:00,AI,In May.\n\
+        Rye,2026-01-04T09:00:00,Human,When?\n\
+        Oats,2026-01-03T09:00:00,Human,Where?\n\
+        Oats,2026-01-03T09:00:00,AI,There.\n";
+    let found = read(text);
+    let texts = |n: usize| found[n].messages.iter().map(|message| message.text.as_str());
+    assert_eq!(texts(0).collect::<Vec<_>>(), ["Which?", "Green.", "How long?", "Ten minutes."]);
+    assert_eq!(texts(1).collect::<Vec<_>>(), ["When?", "In May."]);
+    assert_eq!(texts(2).collect::<Vec<_>>(), ["Where?", "There."]);
+    let roles = found[1].messages.iter().map(|message| message.role);
+    assert_eq!(roles.collect::<Vec<_>>(), [Role::User, Role::Assistant]);
+}
+
+#[test]
 fn every_header_is_known() {
     let cases: &[(&str, Role)] = &[
         ("Conversation,Time,Author,Message\na,2026-01-05T09:00:00,user,hi\n", Role::User),
+        ("Conversation,Time,Author,Message\na,2026-01-05T09:00:00,human,hi\n", Role::User),
         (
             "CreatedAt,MessageContent,Author,ChatName\n1/5/2026 9:00:00 +00:00,hi,Copilot,a\n",
             Role::Assistant,

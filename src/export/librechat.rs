@@ -1,13 +1,21 @@
-//! `LibreChat`'s conversations: messages in a list, or each within its parent's `children`.
+//! `LibreChat`'s conversations: messages in a list, or each within its parent's `children`; and the
+//! messages of its database, which are a list by themselves, while the conversations there list
+//! only their ids.
+
+use std::collections::BTreeMap;
 
 use super::flat::Flat;
 use super::json::{BrokenJson, Cursor};
 use super::parts;
 use super::shape::Shape;
-use super::sources::{NotRead, Place};
+use super::sources::{NotRead, Place, Records};
 use super::tree::{Node, Tree};
 use crate::conversation::{Bucket, Role};
 use crate::id::Source;
+
+/// So many bytes of messages are held. Those after them are given as more of the same
+/// conversations, which are joined by their ids.
+const HELD_BYTES_MAX: usize = 4 << 20;
 
 /// Whether an object is a conversation.
 pub(super) fn is(shape: &Shape<'_>) -> bool {
@@ -36,6 +44,9 @@ pub(super) fn read(element: &[u8], _: Place<'_>) -> Result<Tree, NotRead> {
             has_list = true;
             let mut flat = Flat::default();
             let is_whole = flat.read(list.rest());
+            if flat.entries.iter().all(|(entry, _)| is_reference(entry)) {
+                flat.entries.clear();
+            }
             let first = tree.nodes.len();
             for (entry, parent) in flat.entries {
                 begun.messages += 1;
@@ -53,6 +64,71 @@ pub(super) fn read(element: &[u8], _: Place<'_>) -> Result<Tree, NotRead> {
     })
 }
 
+/// Whether an entry is the id of a message that stands elsewhere.
+fn is_reference(entry: &[u8]) -> bool {
+    const ID_DIGITS: usize = 24;
+    let is_id = |id: &str| id.len() == ID_DIGITS && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match Shape::of(entry) {
+        Some(object) => object.len() == 1 && object.has("$oid"),
+        None => matches!(Cursor::new(entry).word(), Ok(Some(id)) if is_id(&id)),
+    }
+}
+
+/// Whether an object is a message by itself.
+pub(super) fn is_message(shape: &Shape<'_>) -> bool {
+    shape.has_all(&["messageId", "conversationId", "isCreatedByUser"])
+}
+
+/// Begins to read a list of messages.
+pub(super) fn begin(_: Place<'_>) -> Box<dyn Records> {
+    Box::new(Messages::default())
+}
+
+/// Messages of all conversations, one after the other.
+#[derive(Debug, Default)]
+struct Messages {
+    /// The conversations in the order in which they were met, and their places by id.
+    trees: Vec<Tree>,
+    places: BTreeMap<String, usize>,
+    bytes: usize,
+    /// Whether some were given before all was read.
+    is_split: bool,
+}
+
+impl Records for Messages {
+    fn take(&mut self, element: &[u8], out: &mut Vec<Tree>) {
+        let (entry, whole) = Shape::begun(&mut Cursor::new(element));
+        let node = whole.and_then(|()| node(&entry, None)).unwrap_or_else(|_| parts::unreadable());
+        let id = entry.text("conversationId").unwrap_or_default();
+        let text = node.message.as_ref().map_or(0, |said| said.text.len());
+        self.bytes += size_of::<Node>() + node.link.id.len() + text;
+        let place = *self.places.entry(id.clone()).or_insert(self.trees.len());
+        if let Some(tree) = self.trees.get_mut(place) {
+            tree.nodes.push(node);
+        } else {
+            self.bytes += size_of::<Tree>() + id.len();
+            let (source, nodes) = (Source::LibreChat, vec![node]);
+            self.trees.push(Tree { source, id, nodes, ..Tree::default() });
+        }
+        if self.bytes > HELD_BYTES_MAX {
+            self.is_split = true;
+            self.end(out);
+        }
+    }
+
+    fn end(&mut self, out: &mut Vec<Tree>) {
+        self.bytes = 0;
+        self.places.clear();
+        for mut tree in self.trees.drain(..) {
+            // In a part, what a message names may stand in another one.
+            if !self.is_split {
+                tree.trust_links_that_resolve();
+            }
+            out.push(tree);
+        }
+    }
+}
+
 fn node(entry: &Shape<'_>, within: Option<String>) -> Result<Node, BrokenJson> {
     let shown = match entry.get("isCreatedByUser").map(|mut by| by.peek()) {
         Some(Some(b't')) => Ok(Role::User),
@@ -66,6 +142,9 @@ fn node(entry: &Shape<'_>, within: Option<String>) -> Result<Node, BrokenJson> {
             },
         },
     };
+    // Why there is no answer is not one.
+    let is_error = shown == Ok(Role::Assistant) && entry.is_true("error");
+    let shown = if is_error { Err(Bucket::Hidden) } else { shown };
     let said = parts::said(entry, shown, || {
         let text = parts::text(entry.get("content"), &["text"])?;
         Ok(if text.is_empty() { entry.text("text").unwrap_or_default() } else { text })

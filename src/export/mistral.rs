@@ -1,14 +1,14 @@
 //! Mistral's Le Chat: each file is the list of one chat's messages. A chat has no title of its
 //! own; the first line of what the person first said is one.
 
+use super::group::named_by_its_messages;
 use super::json::BrokenJson;
 use super::names;
 use super::parts;
 use super::shape::Shape;
 use super::sources::{Place, Records};
-use super::tree::{Node, Said, Tree};
-use crate::clock::Millis;
-use crate::conversation::{Bucket, Role};
+use super::tree::{Node, Tree};
+use crate::conversation::Bucket;
 use crate::id::Source;
 
 /// Whether an object is a message of such a chat.
@@ -43,12 +43,8 @@ impl Records for Chats {
     }
 
     fn end(&mut self, out: &mut Vec<Tree>) {
-        for mut tree in self.chats.drain(..) {
-            sort_by_time(&mut tree.nodes);
-            let of_person = |said: &&Said| said.shown == Ok(Role::User) && !said.text.is_empty();
-            let first = tree.nodes.iter().filter_map(|node| node.message.as_ref()).find(of_person);
-            let title = parts::first_line(first.map_or("", |said| &said.text)).to_owned();
-            tree.title = title;
+        for tree in self.chats.drain(..) {
+            let mut tree = named_by_its_messages(tree);
             if tree.id.is_empty() {
                 tree.id.clone_from(&self.of_file);
             }
@@ -88,20 +84,6 @@ fn node(message: &Shape<'_>) -> Result<Node, BrokenJson> {
     })?;
     let at = parts::time(message, &["createdAt", "created_at"]);
     Ok(Node::new(message.text("id").unwrap_or_default(), None, at, said))
-}
-
-/// By time; what has none stays behind what it was written after.
-fn sort_by_time(nodes: &mut Vec<Node>) {
-    let mut known: Option<Millis> = None;
-    let mut timed: Vec<(Option<Millis>, Node)> = nodes
-        .drain(..)
-        .map(|node| {
-            known = node.link.at.or(known);
-            (known, node)
-        })
-        .collect();
-    timed.sort_by_key(|(at, _)| *at);
-    nodes.extend(timed.into_iter().map(|(_, node)| node));
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ fn a_chat_is_in_order_of_time_and_named_after_what_was_asked() {
         {"id":"1","version":0,"chatId":"c","content":"\nHow long\ndo bees live?","contentChunks":null,"role":"user","createdAt":"2025-05-01T10:00:00.000Z","files":[]},
         {"id":"3","chatId":"c","content":"","contentChunks":[{"type":"image_url"}],"role":"assistant","createdAt":"2025-05-01T10:00:09Z"}]"#;
     expect![[r#"
-        mistral c "How long" -..-
+        mistral c "How long" 2025-05-01T10:00:00Z..2025-05-01T10:00:09Z
            1 user 2025-05-01T10:00:00Z "\nHow long\ndo bees live?"
            2 assistant 2025-05-01T10:00:05Z "Six\nweeks"
         no_text 1, used 2

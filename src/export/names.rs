@@ -7,6 +7,12 @@ pub(super) fn base(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or_default()
 }
 
+/// The name without its folders and without its ending.
+pub(super) fn stem(name: &str) -> &str {
+    let base = base(name);
+    base.rsplit_once('.').map_or(base, |(stem, _)| stem)
+}
+
 /// The number in the name of a list of conversations: `conversations.json`,
 /// `conversations-012.json`. One without a number comes first.
 pub(super) fn shard(name: &str) -> Option<u64> {

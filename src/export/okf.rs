@@ -1,6 +1,7 @@
 //! Open Knowledge Format, v0.1 and v0.2: a folder of Markdown files, each with front matter that
 //! says at least of what type it is. Each file gives one line of memory: its body, without a
-//! heading that repeats the title and without the footnotes that name its sources.
+//! heading that repeats the title and without the footnotes that name its sources; or where it has
+//! none, its description.
 
 use std::collections::BTreeSet;
 
@@ -14,6 +15,9 @@ use crate::id::Source;
 
 /// A file may be this large; of a larger one the beginning is read.
 const FILE_BYTES_MAX: usize = 4 << 20;
+
+/// The same of its title, and of its description.
+const FRONT_BYTES_MAX: usize = 64 << 10;
 
 /// Files that list others.
 const RESERVED: &[&str] = &["index.md", "log.md"];
@@ -51,7 +55,9 @@ struct Concept {
 #[derive(Debug, Default)]
 struct Page {
     place: Place,
+    /// As they are written, with the lines that they go on over.
     title: String,
+    description: String,
     status: String,
     /// The field whose inner fields follow.
     section: String,
@@ -80,7 +86,11 @@ impl Text for Concept {
         self.lines.end(&mut |line| self.page.line(line));
         let page = std::mem::take(&mut self.page);
         let is_whole = page.place == Place::Body;
-        let (text, at) = (page.text(), page.generated_at.or(page.at));
+        let (title, at) = (scalar(&page.title), page.generated_at.or(page.at));
+        let text = match page.text(&title) {
+            text if text.trim().is_empty() => scalar(&page.description),
+            text => text,
+        };
         let is_memory = !text.trim().is_empty() && !GONE.contains(&page.status.as_str());
         let signal = Signal {
             kind: SignalKind::SavedMemory,
@@ -92,7 +102,7 @@ impl Text for Concept {
         out.push(Tree {
             source: Source::Okf,
             id: std::mem::take(&mut self.id),
-            title: page.title,
+            title,
             signals: is_memory.then_some(signal).into_iter().collect(),
             ..Tree::default()
         });
@@ -118,11 +128,11 @@ impl Page {
     }
 
     /// What the body says. Who says so stands in footnotes, whose labels are ids of sources.
-    fn text(&self) -> String {
+    fn text(&self, title: &str) -> String {
         let mut kept: Vec<String> = Vec::new();
         let mut is_footnote = false;
         for line in self.body.lines() {
-            let repeats = line.strip_prefix("# ").is_some_and(|heading| self.is_title(heading));
+            let repeats = line.strip_prefix("# ").is_some_and(|heading| is_title(heading, title));
             let is_first = kept.iter().all(String::is_empty);
             // A footnote goes on over lines that are indented.
             is_footnote =
@@ -133,11 +143,6 @@ impl Page {
             }
         }
         kept.join("\n").trim_matches('\n').to_owned()
-    }
-
-    fn is_title(&self, heading: &str) -> bool {
-        let plain = |text: &str| text.replace(['\\', '`'], "");
-        !self.title.is_empty() && plain(heading.trim()) == plain(&self.title)
     }
 
     /// A line without its `[^label]`s, if they are defined in the body.
@@ -159,16 +164,25 @@ impl Page {
         out
     }
 
-    /// A field. Only the few that matter here are looked for, so no more of YAML is read than one
-    /// line has.
+    /// A field. Only the few that matter here are looked for, so no more of YAML is read than they
+    /// need.
     fn front(&mut self, line: &str) {
-        if !line.starts_with(char::is_whitespace)
-            && let Some((key, _)) = line.split_once(':')
-        {
-            key.trim().clone_into(&mut self.section);
+        let is_field = !line.starts_with(char::is_whitespace);
+        if is_field && let Some((key, _)) = line.split_once(':') {
+            key.trim().trim_matches(['"', '\'']).clone_into(&mut self.section);
         }
-        if let Some(title) = value(line, "title") {
-            self.title = title;
+        let long = match self.section.as_str() {
+            "title" => Some(("title", &mut self.title)),
+            "description" => Some(("description", &mut self.description)),
+            _ => None,
+        };
+        if let Some((key, text)) = long {
+            if let Some(begun) = rest_of(line, key) {
+                begun.clone_into(text);
+            } else if (line.is_empty() || !is_field) && text.len() + line.len() < FRONT_BYTES_MAX {
+                text.push('\n');
+                text.push_str(line);
+            }
         } else if let Some(status) = value(line, "status") {
             self.status = status.to_lowercase();
         } else if let Some(at) = value(line, "timestamp") {
@@ -191,12 +205,56 @@ fn definition(line: &str) -> Option<(&str, &str)> {
     is_label.then_some((label, text))
 }
 
-/// What follows `key:` on a line that begins with it, without quotes.
+fn is_title(heading: &str, title: &str) -> bool {
+    let plain = |text: &str| text.replace(['\\', '`'], "");
+    !title.is_empty() && plain(heading.trim()) == plain(title)
+}
+
+/// What follows `key:` on a line that begins with it, as it is written.
+fn rest_of<'l>(line: &'l str, key: &str) -> Option<&'l str> {
+    let quoted = |quote| line.strip_prefix(quote)?.strip_prefix(key)?.strip_prefix(quote);
+    let after = line.strip_prefix(key).or_else(|| quoted('"')).or_else(|| quoted('\''))?;
+    Some(after.trim_start().strip_prefix(':')?.trim())
+}
+
+/// The same, without quotes, if it says something.
 fn value(line: &str, key: &str) -> Option<String> {
-    let rest = line.strip_prefix(key)?.trim_start().strip_prefix(':')?.trim();
-    let within = |quote: char| rest.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
-    let text = within('"').or_else(|| within('\'')).unwrap_or(rest);
-    (!text.is_empty()).then(|| text.to_owned())
+    let text = without_quotes(rest_of(line, key)?);
+    (!text.is_empty()).then_some(text)
+}
+
+fn without_quotes(text: &str) -> String {
+    let within = |quote: char| text.strip_prefix(quote).and_then(|text| text.strip_suffix(quote));
+    match (within('"'), within('\'')) {
+        (Some(within), _) => serde_json::from_str(text).unwrap_or_else(|_| within.to_owned()),
+        (None, Some(within)) => within.replace("''", "'"),
+        (None, None) => text.to_owned(),
+    }
+}
+
+/// What a field says that may go on over several lines: those of a block after `|` stay as they
+/// are, all others are one line up to the next blank one.
+fn scalar(written: &str) -> String {
+    let (first, rest) = written.split_once('\n').unwrap_or((written, ""));
+    let marks = first.strip_prefix(['|', '>']);
+    let is_block =
+        marks.is_some_and(|marks| marks.bytes().all(|mark| b"+-0123456789".contains(&mark)));
+    let lines = || if is_block { rest } else { written }.lines();
+    if is_block && first.starts_with('|') {
+        let indent_of = |line: &str| line.len() - line.trim_start().len();
+        let is_said = |line: &&str| !line.trim().is_empty();
+        let indent = lines().find(is_said).map_or(0, indent_of);
+        let bare = |line| str::get(line, indent.min(indent_of(line))..).unwrap_or(line);
+        return lines().map(bare).collect::<Vec<_>>().join("\n").trim_end().to_owned();
+    }
+    let mut text = String::new();
+    for line in lines().map(str::trim) {
+        let gap = if line.is_empty() { "\n" } else { " " };
+        let goes_on = !text.is_empty() && !text.ends_with('\n');
+        text.push_str(if goes_on { gap } else { "" });
+        text.push_str(line);
+    }
+    without_quotes(text.trim())
 }
 
 #[cfg(test)]
@@ -251,6 +309,45 @@ mod tests {
         ];
         for (body, expected) in cases {
             assert_eq!(said(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn front_matter_is_read_as_it_is_written() {
+        let seen = |text: &str| {
+            let found = read("a.md", text).unwrap();
+            let text = found[0].signals.first().map(|signal| signal.text.clone());
+            (found[0].title.clone(), text.unwrap_or_default())
+        };
+        let cases = [
+            (
+                "type: fact\ntitle: Lives\ndescription: Lives in Ghent\n---\n",
+                "Lives",
+                "Lives in Ghent",
+            ),
+            (
+                "type: fact\ntitle: Lives\ndescription: x\n---\n# Lives\n\nIn Ghent.\n",
+                "Lives",
+                "In Ghent.",
+            ),
+            ("title: >\n  Long\n  title\ntype: fact\n---\nX.\n", "Long title", "X."),
+            ("type: fact\ntitle: >-\n  Long\n---\n# Long\nX.\n", "Long", "X."),
+            (
+                "type: fact\ntitle: t\ndescription: |\n  One:\n    - two\n\n three\n---\n",
+                "t",
+                "One:\n  - two\n\nthree",
+            ),
+            (
+                "type: fact\ntitle: t\ndescription: One that\n  goes on,\n\n  and on\ntags:\n- x\n---\n",
+                "t",
+                "One that goes on,\nand on",
+            ),
+            ("'type': fact\n\"title\": 'Don''t'\n---\nX.\n", "Don't", "X."),
+            ("\"type\": fact\ntitle: \"Say \\\"no\\\"\"\n---\nX.\n", "Say \"no\"", "X."),
+        ];
+        for (front, title, text) in cases {
+            let expected = (title.to_owned(), text.to_owned());
+            assert_eq!(seen(&format!("---\n{front}")), expected, "{front}");
         }
     }
 

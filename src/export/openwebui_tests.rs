@@ -51,3 +51,39 @@ fn any_field_may_be_missing_or_of_another_type() {
     "#]]
     .assert_eq(&words(all));
 }
+
+#[test]
+fn an_answer_may_stand_in_the_output_alone() {
+    let all = r#"[{"id":"w","chat":{"history":{"messages":{
+        "1":{"id":"1","parentId":null,"childrenIds":["2"],"role":"user","content":"a"},
+        "2":{"id":"2","parentId":"1","childrenIds":["3"],"role":"assistant","content":"","output":[{"type":"reasoning","content":[{"type":"output_text","text":"no"}]},{"type":"message","role":"assistant","content":[{"type":"output_text","text":"b"}]},{"type":"function_call","name":"f"},5,{"type":"message","content":[{"type":"output_text","text":"c"}]}]},
+        "3":{"id":"3","parentId":"2","childrenIds":[],"role":"assistant","content":"d","output":[{"type":"message","content":[{"type":"output_text","text":"other"}]}]}},"currentId":"3"}}}]"#;
+    expect![[r#"
+        openwebui w "" -..-
+           1 user - "a"
+           2 assistant - "b\nc"
+           3 assistant - "d"
+        used 3
+    "#]]
+    .assert_eq(&words(all));
+}
+
+#[test]
+fn a_chat_may_be_json_in_a_string() {
+    let chat = r#"{"title":"t","models":["m"],"history":{"messages":{"1":{"id":"1","parentId":null,"childrenIds":["2"],"role":"user","content":"say \"a\""},"2":{"id":"2","parentId":"1","role":"assistant","content":"b"}},"currentId":"2"}}"#;
+    let row = |chat: &str| {
+        let chat = serde_json::to_string(chat).unwrap();
+        words(&format!(
+            r#"[{{"id":"w","user_id":"u","title":"T","chat":{chat},"timestamp":1754000000}}]"#
+        ))
+    };
+    expect![[r#"
+        openwebui w "T" 2025-07-31T22:13:20Z..-
+           1 user - "say \"a\""
+           2 assistant - "b"
+        used 2
+    "#]]
+    .assert_eq(&row(chat));
+    let broken = "set aside: w BrokenJson\nunreadable 1\n";
+    assert_eq!(row(&chat.replace("\\\"a\\\"", "\"a\"")), broken);
+}

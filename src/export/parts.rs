@@ -7,6 +7,7 @@ use super::json::{BrokenJson, Cursor, Raw};
 use super::shape::Shape;
 use super::sources::NotRead;
 use super::tree::{Node, Said, Tree};
+use super::when;
 use crate::clock::Millis;
 use crate::conversation::{Bucket, Role};
 use crate::id::Source;
@@ -143,6 +144,31 @@ pub(super) fn blocks<'a>(value: &mut Cursor<'a>, kinds: &[&str]) -> Result<Block
     Ok(blocks)
 }
 
+/// The same, with what `own` leaves of each part.
+pub(super) fn own_blocks<'a>(
+    value: &mut Cursor<'a>,
+    kinds: &[&str],
+    mut own: impl FnMut(&str) -> &str,
+) -> Result<Blocks<'a>, BrokenJson> {
+    let mut all = Blocks::default();
+    let mut take = |value: &mut Cursor<'a>| {
+        let part = blocks(value, kinds)?;
+        add(&mut all.text, own(&part.text));
+        for kind in part.kinds {
+            if !all.has(&kind) {
+                all.kinds.push(kind);
+            }
+        }
+        Ok(())
+    };
+    if value.peek() == Some(b'[') {
+        value.list(take)?;
+    } else {
+        take(value)?;
+    }
+    Ok(all)
+}
+
 fn block<'a>(
     item: &mut Cursor<'a>,
     kinds: &[&str],
@@ -208,6 +234,14 @@ pub(super) fn time(shape: &Shape<'_>, keys: &[&str]) -> Option<Millis> {
         }
         value.time().ok()?
     })
+}
+
+/// A time of any type, in words as programs write it too.
+pub(super) fn time_of(value: &mut Cursor<'_>) -> Result<Option<Millis>, BrokenJson> {
+    match value.peek() {
+        Some(b'"') => Ok(value.word()?.and_then(|text| when::of(&text))),
+        _ => value.time(),
+    }
 }
 
 /// The first line of a text, for a title where the export has none.

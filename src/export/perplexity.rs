@@ -4,11 +4,13 @@
 //! A conversation is a list of entries, each a question with its answer. What a cell of the
 //! workbook holds is JSON in one of several layouts, so it is read for what it has.
 
+use super::group::{named_by_its_messages, sort_by_time};
 use super::json::{BrokenJson, Cursor};
 use super::names;
+use super::parts;
 use super::shape::Shape;
 use super::signals::saved;
-use super::sources::{NotRead, Place};
+use super::sources::{NotRead, Place, Records};
 use super::tree::{Node, Said, Tree};
 use super::when;
 use crate::clock::Millis;
@@ -34,15 +36,15 @@ pub(super) fn read(element: &[u8], _: Place<'_>) -> Result<Tree, NotRead> {
             "context_uuid" => ids[0] = value.word()?,
             "uuid" | "id" => ids[1] = value.word()?,
             "context_title" | "title" => tree.title = value.word()?.unwrap_or_default(),
-            "created_at" => tree.created_at = time(value)?,
-            "updated_at" => tree.updated_at = time(value)?,
+            "created_at" => tree.created_at = parts::time_of(value)?,
+            "updated_at" => tree.updated_at = parts::time_of(value)?,
             "collection_uuid" => tree.project = value.word()?,
             "thread_metadata" => {
                 value.object(|value, key| {
                     match &*key {
                         "title" => tree.title = value.word()?.unwrap_or_default(),
-                        "created_at" => tree.created_at = time(value)?,
-                        "updated_at" => tree.updated_at = time(value)?,
+                        "created_at" => tree.created_at = parts::time_of(value)?,
+                        "updated_at" => tree.updated_at = parts::time_of(value)?,
                         _ => value.skip()?,
                     }
                     Ok(())
@@ -65,16 +67,42 @@ pub(super) fn read(element: &[u8], _: Place<'_>) -> Result<Tree, NotRead> {
         Ok(())
     });
     tree.id = ids.into_iter().flatten().next().unwrap_or_default();
+    sort_by_time(&mut tree.nodes);
     match whole {
         Ok(_) => Ok(tree),
         Err(BrokenJson { .. }) => Err(NotRead::of(&tree, SetAsideReason::BrokenJson)),
     }
 }
 
-fn time(value: &mut Cursor<'_>) -> Result<Option<Millis>, BrokenJson> {
-    match value.peek() {
-        Some(b'"') => Ok(value.word()?.and_then(|text| when::of(&text))),
-        _ => value.time(),
+/// Whether an object is a question with its answer, as an older layout lists them: a file of one
+/// conversation, `{"metadata": {…}, "conversations": [{"query", "answer", "timestamp", …}]}`.
+pub(super) fn is_turn(shape: &Shape<'_>) -> bool {
+    shape.has_all(&["query", "answer", "timestamp"]) && shape.has_any(&["uuid", "mode", "model"])
+}
+
+/// Begins to read a file of those. What its metadata says, its title too, stands apart from the
+/// list, so the first question is the title.
+pub(super) fn begin(_: Place<'_>) -> Box<dyn Records> {
+    Box::new(Turns::default())
+}
+
+#[derive(Debug, Default)]
+struct Turns(Vec<Node>);
+
+impl Records for Turns {
+    fn take(&mut self, element: &[u8], _: &mut Vec<Tree>) {
+        match Entry::read(&mut Cursor::new(element)) {
+            Ok(entry) => entry.add_to(&mut self.0),
+            Err(_) => self.0.push(parts::unreadable()),
+        }
+    }
+
+    fn end(&mut self, out: &mut Vec<Tree>) {
+        let nodes = std::mem::take(&mut self.0);
+        if !nodes.is_empty() {
+            let tree = Tree { source: Source::Perplexity, nodes, ..Tree::default() };
+            out.push(named_by_its_messages(tree));
+        }
     }
 }
 
@@ -112,10 +140,10 @@ impl Entry {
             "context_uuid" => self.context = value.word()?,
             "thread_title" => self.thread_title = value.word()?.unwrap_or_default(),
             "created_at" | "timestamp" | "entry_created_datetime" => {
-                self.at = time(value)?.or(self.at);
+                self.at = parts::time_of(value)?.or(self.at);
             }
             "entry_updated_datetime" | "updated_datetime" => {
-                let at = time(value)?;
+                let at = parts::time_of(value)?;
                 self.at = self.at.or(at);
             }
             "blocks" => {

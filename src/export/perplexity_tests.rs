@@ -1,3 +1,6 @@
+use expect_test::expect;
+
+use super::super::tried::words_of;
 use super::*;
 use crate::conversation::Conversation;
 use crate::export::sources::form_of;
@@ -27,6 +30,34 @@ fn both_layouts_of_json_are_read() {
     let cut = &by_vendor[..by_vendor.len() - 4];
     assert_eq!(read(cut.as_bytes(), PLACE).unwrap_err().messages, 2);
     assert!(form_of(br#"{"entries": [{"url": "x"}]}"#).is_none());
+}
+
+#[test]
+fn entries_are_in_the_order_of_their_times() {
+    let json = r#"{"entries": [
+        {"query_str": "second?", "entry_created_datetime": "2026-01-05T09:20:00Z", "answer": "b"},
+        {"query_str": "first?", "entry_created_datetime": "2026-01-05T09:10:00Z", "answer": "a"}]}"#;
+    let one = read(json.as_bytes(), PLACE).unwrap().conversation();
+    let texts = one.messages.iter().map(|message| message.text.as_str());
+    assert_eq!(texts.collect::<Vec<_>>(), ["first?", "a", "second?", "b"]);
+}
+
+#[test]
+fn a_list_of_turns_is_one_conversation() {
+    let json = r#"{"metadata": {"thread_id": "t", "thread_title": "Bees"}, "conversations": [
+        {"uuid": "2", "query": "Why?", "answer": "Work.", "mode": "CONCISE", "timestamp": "2026-01-05T09:01:00Z"},
+        {"uuid": "1", "query": "How long?", "answer": "Six weeks.", "timestamp": "2026-01-05T09:00:00Z"},
+        {"uuid": "3", "query": "#;
+    expect![[r#"
+        perplexity x-a747c1a738e8c5a3 "How long?" 2026-01-05T09:00:00Z..2026-01-05T09:01:00Z
+           x-a747c1a738e8c5a3#0 user 2026-01-05T09:00:00Z "How long?"
+           x-a747c1a738e8c5a3#1 assistant 2026-01-05T09:00:00Z "Six weeks."
+           x-a747c1a738e8c5a3#3 user 2026-01-05T09:01:00Z "Why?"
+           x-a747c1a738e8c5a3#4 assistant 2026-01-05T09:01:00Z "Work."
+        problem: CutShort 
+        unreadable 1, used 4
+    "#]]
+    .assert_eq(&words_of(&[("perplexity.json", json)]));
 }
 
 /// A cell, what is said in it, and how many messages of it cannot be read.

@@ -21,11 +21,11 @@ pub(super) fn saved(text: String, at: Option<Millis>) -> Signal {
 }
 
 /// Adds the memories in the lists of an object that stand under these keys.
-pub(super) fn lists(
+pub(super) fn lists<S: IntoIterator<Item = Signal>>(
     element: &[u8],
     mut line: Tree,
     keys: &[&str],
-    memory: fn(&mut Cursor<'_>) -> Result<Option<Signal>, BrokenJson>,
+    memory: fn(&mut Cursor<'_>) -> Result<S, BrokenJson>,
 ) -> Result<Tree, NotRead> {
     let whole = Cursor::new(element).object(|value, key| {
         if !keys.contains(&&*key) {

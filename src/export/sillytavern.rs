@@ -1,16 +1,22 @@
 //! `SillyTavern`'s chats: a line that says who talks with whom, then a line for each message, with
 //! the answers that were swiped away beside the one that was chosen.
+//!
+//! A branch begins with all the lines of its chat. What it is called is all that tells them apart,
+//! and it is how the program itself names them, so it is the id.
 
 use chrono::NaiveDateTime;
 
 use super::json::{BrokenJson, Cursor};
-use super::parts;
 use super::shape::Shape;
 use super::sources::{Place, Records};
 use super::tree::{Node, Said, Tree};
+use super::{names, parts};
 use crate::clock::Millis;
 use crate::conversation::{Bucket, Role};
 use crate::id::Source;
+
+/// What stands for the names in the first line since only the messages have them.
+const UNUSED: &str = "unused";
 
 /// Whether an object is the first line of a chat, or a message.
 pub(super) fn is(shape: &Shape<'_>) -> bool {
@@ -25,8 +31,11 @@ fn is_head(shape: &Shape<'_>) -> bool {
 }
 
 /// Begins to read a chat.
-pub(super) fn begin(_: Place<'_>) -> Box<dyn Records> {
-    Box::new(Chat { tree: Tree { source: Source::SillyTavern, ..Tree::default() } })
+pub(super) fn begin(place: Place<'_>) -> Box<dyn Records> {
+    // The program's names hold a date. One that does not may be that of many chats.
+    let has_number = |name: &&str| name.bytes().any(|byte| byte.is_ascii_digit());
+    let id = Some(names::stem(place.member)).filter(has_number).unwrap_or_default().to_owned();
+    Box::new(Chat { tree: Tree { source: Source::SillyTavern, id, ..Tree::default() } })
 }
 
 #[derive(Debug)]
@@ -41,11 +50,17 @@ impl Records for Chat {
             return self.tree.nodes.push(parts::unreadable());
         };
         if is_head(&line) {
-            self.tree.title = line.text("character_name").unwrap_or_default();
+            let name = line.text("character_name").filter(|name| name != UNUSED);
+            self.tree.title = name.unwrap_or_default();
             self.tree.created_at = date(&line, "create_date");
             return;
         }
-        self.tree.nodes.push(message(&line).unwrap_or_else(|_| parts::unreadable()));
+        let node = message(&line).unwrap_or_else(|_| parts::unreadable());
+        let shown = node.message.as_ref().map(|said| said.shown);
+        if self.tree.title.is_empty() && shown == Some(Ok(Role::Assistant)) {
+            self.tree.title = line.text("name").unwrap_or_default();
+        }
+        self.tree.nodes.push(node);
     }
 
     fn end(&mut self, out: &mut Vec<Tree>) {

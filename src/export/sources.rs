@@ -91,6 +91,7 @@ pub(super) const FORMS: &[Form] = &[
     each(grok::is, b"\"responses\"", grok::read),
     each(openwebui::is, b"\"chat\"", openwebui::read),
     each(librechat::is, b"\"conversationId\"", librechat::read),
+    records(librechat::is_message, librechat::begin),
     each(lmstudio::is, b"\"messages\"", lmstudio::read),
     records(cherrystudio::is, cherrystudio::begin),
     each(meta::is, b"\"messages\"", meta::read),
@@ -102,11 +103,15 @@ pub(super) const FORMS: &[Form] = &[
     records(gemini::is, gemini::records),
     each(aistudio::is, b"\"chunkedPrompt\"", aistudio::read),
     each(perplexity::is, b"\"entries\"", perplexity::read),
+    records(perplexity::is_turn, perplexity::begin),
     // Memories to start from.
     each(pam::is, b"\"portable-ai-memory\"", pam::read),
     each(mem0::is, b"\"memory\"", mem0::read),
     records(mem0::is_memory, mem0::records),
+    each(mem0::is_backup, b"\"memories\"", mem0::read_backup),
+    records(mem0::is_kept, mem0::records_kept),
     records(mcp_kg::is, mcp_kg::records),
+    each(mcp_kg::is_graph, b"\"entities\"", mcp_kg::read),
     records(bundle::is, bundle::records),
 ];
 

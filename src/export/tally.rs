@@ -140,6 +140,8 @@ impl Tally {
         if !self.split.contains(&key) {
             return;
         }
+        // Those that records give together at their end come as read from no bytes.
+        let bytes = bytes.max(tree.text_bytes());
         let times = met.times;
         match again.held.get_mut(&key) {
             Some((held, left)) => {
@@ -269,6 +271,30 @@ fn unpacked(counts: [u32; Bucket::ALL.len()]) -> Buckets {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::conversation::Role;
+    use crate::export::tree::{Node, Said};
+
+    #[test]
+    fn what_is_held_to_be_joined_is_counted_by_its_text_too() {
+        let copy = |id: &str, letter: &str| Tree {
+            id: id.to_owned(),
+            nodes: vec![Node::new(
+                letter.to_owned(),
+                None,
+                None,
+                Said::by(Role::User, letter.repeat(HELD_BYTES_MAX)),
+            )],
+            ..Tree::default()
+        };
+        let all = || ["1", "2"].into_iter().flat_map(|id| [copy(id, "a"), copy(id, "b")]);
+        let mut tally = Tally::default();
+        all().for_each(|tree| tally.read(tree, 0));
+        for _ in 0..2 {
+            assert!(tally.read_again().is_some());
+            all().for_each(|tree| tally.read(tree, 0));
+        }
+        assert_eq!(tally.read_again(), None);
+    }
 
     #[test]
     fn a_file_is_of_the_account_that_it_names_and_of_nobody_if_it_names_two() {

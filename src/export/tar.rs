@@ -20,6 +20,8 @@ pub(super) struct Tar {
     /// What a header before the member says of it.
     name: Option<String>,
     size: Option<u64>,
+    /// Its holes are left out, as a map in front of its bytes says (GNU tar, `--sparse`).
+    is_sparse: bool,
     members: u64,
     /// Base names of the export's own lists of conversations.
     pub shards: BTreeSet<String>,
@@ -147,27 +149,36 @@ impl Tar {
         let kind = match header.kind {
             b'L' if size <= NAMING_BYTES_MAX => Kind::LongName(Vec::new()),
             b'x' if size <= NAMING_BYTES_MAX => Kind::Pax(Vec::new()),
-            0 | b'0' | b'7' => {
+            0 | b'0' | b'7' | b'S' => {
                 let name = self.name.take().unwrap_or(header.name);
                 self.size = None;
-                if names::shard(&name).is_some() {
-                    self.shards.insert(names::base(&name).to_owned());
-                }
-                if names::may_be_read(&name) {
-                    self.events.push_back(Event::Opened(name));
-                    Kind::Wanted
-                } else {
-                    Kind::Passed
-                }
+                let is_sparse = std::mem::take(&mut self.is_sparse) || header.kind == b'S';
+                self.member(name, is_sparse)
             }
             // Of all members together, and of links: neither is about the next member.
             b'g' | b'K' => Kind::Passed,
             _ => {
-                (self.name, self.size) = (None, None);
+                (self.name, self.size, self.is_sparse) = (None, None, false);
                 Kind::Passed
             }
         };
         self.state = State::Data { kind, left: size, fill };
+    }
+
+    fn member(&mut self, name: String, is_sparse: bool) -> Kind {
+        if names::shard(&name).is_some() {
+            self.shards.insert(names::base(&name).to_owned());
+        }
+        if !names::may_be_read(&name) {
+            return Kind::Passed;
+        }
+        if is_sparse {
+            let problem = Problem::of(ProblemReason::UnknownMethod, Some(name));
+            self.events.push_back(Event::Problem(problem));
+            return Kind::Passed;
+        }
+        self.events.push_back(Event::Opened(name));
+        Kind::Wanted
     }
 
     fn close(&mut self, kind: Kind) {
@@ -181,12 +192,15 @@ impl Tar {
             Kind::Pax(fields) => {
                 for (key, value) in pax(&fields) {
                     match key {
-                        b"path" => self.name = Some(String::from_utf8_lossy(value).into_owned()),
+                        b"path" | b"GNU.sparse.name" => {
+                            self.is_sparse |= key != b"path";
+                            self.name = Some(String::from_utf8_lossy(value).into_owned());
+                        }
                         b"size" => {
                             let text = std::str::from_utf8(value).ok();
                             self.size = text.and_then(|text| text.parse().ok());
                         }
-                        _ => {}
+                        key => self.is_sparse |= key.starts_with(b"GNU.sparse."),
                     }
                 }
             }

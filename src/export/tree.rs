@@ -12,7 +12,7 @@ use xxhash_rust::xxh64::xxh64;
 use crate::clock::Millis;
 use crate::conversation::{Bucket, Buckets, Conversation, Message, Role, Signal};
 use crate::id::{ConversationKey, Source, made_up_conversation_id};
-use crate::linear::{Link, Places, thread};
+use crate::linear::{Link, Places, put_between, thread};
 
 /// A conversation as its source has it. Nothing need be known but the source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub(super) struct Node {
     /// Not of the thread, whatever follows it: a draft beside the one that was kept, in a source
     /// whose messages have neither ids nor links.
     pub is_aside: bool,
+    /// Of the thread if what was written next is, in a source whose other messages have links.
+    pub is_between: bool,
 }
 
 /// A message of the export: whatever that source counts as one.
@@ -108,6 +110,12 @@ impl Tree {
     pub fn messages(&self) -> u64 {
         let of = |node: &Node| usize::from(node.message.is_some()) + node.versions.len();
         self.nodes.iter().map(of).sum::<usize>() as u64
+    }
+
+    /// How much text its messages have, in bytes.
+    pub fn text_bytes(&self) -> usize {
+        let said = self.nodes.iter().flat_map(|node| node.message.iter().chain(&node.versions));
+        said.map(|said| said.text.len()).sum()
     }
 
     /// What makes it the same conversation in another export, under that id.
@@ -172,6 +180,14 @@ impl Tree {
         let links: Vec<Link> =
             self.nodes.iter_mut().map(|node| std::mem::take(&mut node.link)).collect();
         let mut path = thread(&links, self.current.as_deref());
+        let node = |place: usize| self.nodes.get(place);
+        let is_between = |place| node(place).is_some_and(|node| node.is_between);
+        if (0..links.len()).any(is_between) {
+            path = put_between(&path, links.len(), is_between, |place| {
+                let said = node(place).and_then(|node| node.message.as_ref());
+                said.is_some_and(|said| said.shown.is_ok())
+            });
+        }
         path.retain(|place| self.nodes.get(*place).is_some_and(|node| !node.is_aside));
         let mut on_path = vec![false; links.len()];
         for place in &path {

@@ -2,6 +2,8 @@
 //!
 //! What can be read in two ways is read in none: a time is never guessed.
 
+use std::borrow::Cow;
+
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::clock::Millis;
@@ -78,6 +80,8 @@ fn clock(text: &str) -> Option<([u32; 4], &str)> {
 fn half_of_day(text: &str) -> (Option<bool>, &str) {
     let start = text.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
     for (mark, is_afternoon) in [
+        ("π.μ.", false),
+        ("μ.μ.", true),
         ("a.\u{a0}m.", false),
         ("p.\u{a0}m.", true),
         ("a. m.", false),
@@ -112,7 +116,19 @@ const ZONES: &[(&str, i32)] = &[
     ("EEST", 180),
     ("OEZ", 120),
     ("OESZ", 180),
+    ("SEČ", 60),
+    ("SELČ", 120),
     ("MSK", 180),
+    ("TRT", 180),
+    ("BRT", -180),
+    ("ART", -180),
+    ("COT", -300),
+    ("PET", -300),
+    ("WIB", 420),
+    ("ICT", 420),
+    ("WITA", 480),
+    ("SGT", 480),
+    ("PKT", 300),
     ("EST", -300),
     ("EDT", -240),
     ("CDT", -300),
@@ -156,35 +172,104 @@ fn offset(zone: &str) -> Option<i32> {
 /// The names of months in the languages that are known, by what they begin with. Each beginning
 /// means the same month in all of them.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "ene", "gen", "jän", "sty"],
-    &["feb", "fév", "fev", "lut"],
-    &["mar", "mär", "mrt", "maa"],
-    &["apr", "avr", "abr", "kwi"],
-    &["may", "mai", "maj", "mag", "mei"],
-    &["jun", "juin", "giu", "cze"],
-    &["jul", "juil", "lug", "lip"],
-    &["aug", "ago", "aoû", "aou", "sie"],
-    &["sep", "set", "wrz"],
-    &["oct", "okt", "ott", "out", "paź"],
-    &["nov"],
-    &["dec", "dez", "dic", "déc", "des", "gru"],
+    &["jan", "ene", "gen", "jän", "sty", "oca", "янв", "яну", "січ", "ιαν"],
+    &["feb", "fév", "fev", "lut", "şub", "фев", "лют", "φεβ"],
+    &["mar", "mär", "mrt", "maa", "már", "мар", "бер", "μαρ"],
+    &["apr", "avr", "abr", "kwi", "nis", "ápr", "апр", "кві", "απρ"],
+    &["may", "mai", "maj", "mag", "mei", "máj", "май", "мая", "тра", "μαΐ", "μαϊ"],
+    &["jun", "juin", "giu", "cze", "haz", "jún", "июн", "юни", "чер", "ιουν"],
+    &["jul", "juil", "lug", "lip", "tem", "júl", "июл", "юли", "лип", "ιουλ"],
+    &["aug", "ago", "aoû", "aou", "sie", "ağu", "авг", "сер", "αυγ"],
+    &["sep", "set", "wrz", "eyl", "sze", "сен", "сеп", "вер", "σεπ"],
+    &["oct", "okt", "ott", "out", "paź", "eki", "окт", "жов", "οκτ"],
+    &["nov", "kas", "ноя", "ное", "νοε"],
+    &["dec", "dez", "dic", "déc", "des", "gru", "дек", "гру", "δεκ"],
 ];
+
+/// Where the digits of other scripts begin: each has ten of them in a row (Unicode, `Nd`).
+const ZEROS: [char; 14] = [
+    '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{be6}', '\u{c66}',
+    '\u{ce6}', '\u{d66}', '\u{e50}', '\u{1040}', '\u{17e0}', '\u{ff10}',
+];
+
+/// A text with the digits of any script as those of ASCII.
+pub(super) fn with_plain_digits(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return text.into();
+    }
+    let plain = |c: char| {
+        let digit = |zero: char| u32::from(c).checked_sub(u32::from(zero)).filter(|n| *n < 10);
+        ZEROS.into_iter().find_map(digit).and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
+    };
+    text.chars().map(plain).collect::<String>().into()
+}
+
+/// The place of a time of day with points, `10.00.00`, in a text of plain digits.
+pub(super) fn dotted_clock(text: &str) -> Option<std::ops::Range<usize>> {
+    let is_part = |c: char| c.is_ascii_digit() || c == '.';
+    let mut from = 0;
+    while let Some(start) = text.get(from..)?.find(is_part).map(|at| from + at) {
+        let length = text.get(start..)?.find(|c| !is_part(c)).unwrap_or(text.len() - start);
+        let part = text.get(start..start + length)?;
+        let mut lengths = part.split('.').map(str::len);
+        let is_clock = matches!(lengths.next(), Some(1 | 2))
+            && lengths.next() == Some(2)
+            && lengths.next() == Some(2)
+            && lengths.next().is_none();
+        if is_clock {
+            return Some(start..start + length);
+        }
+        from = start + length;
+    }
+    None
+}
 
 /// A date with a time of day and a zone, as an activity page shows it in the language of the
 /// person: `Jul 2, 2026, 10:00:00 AM UTC`, `02.07.2026, 12:00:00 MESZ`.
 pub(super) fn shown(text: &str) -> Option<Millis> {
-    let text = text.trim();
+    let mut text = with_plain_digits(text.trim());
+    if let (false, Some(clock)) = (text.contains(':'), dotted_clock(&text)) {
+        let colons = text.get(clock.clone())?.replace('.', ":");
+        text.to_mut().replace_range(clock, &colons);
+    }
     let colon = text.find(':')?;
     let hour = text.get(..colon)?.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let (date, rest) = text.split_at_checked(hour)?;
-    let (time, zone) = clock(rest)?;
+    let (mut time, zone) = clock(rest)?;
     if zone.is_empty() {
         return None;
     }
-    // A short name that means different offsets in different places, but for this way of writing.
-    let is_american = zone == "CST" && half_of_day_is_written(rest);
-    let minutes = if is_american { -360 } else { offset(zone)? };
-    utc(day(date)?, time, minutes)
+    if let Some(is_afternoon) = half_of_day_before(date) {
+        if !(1..=12).contains(&time[0]) {
+            return None;
+        }
+        time[0] = time[0] % 12 + if is_afternoon { 12 } else { 0 };
+    }
+    utc(day(date)?, time, offset_shown(zone, date, rest)?)
+}
+
+/// The offset of a zone in minutes. Some short names mean different ones in different places, but
+/// for the way in which what stands around them is written there: of each, CLDR has one zone for
+/// the languages that write so.
+fn offset_shown(zone: &str, date: &str, clock: &str) -> Option<i32> {
+    let is_chinese = date.contains('年');
+    match (zone, half_of_day_is_written(clock)) {
+        ("CST", true) => Some(-360),
+        ("CST" | "[台灣標準時間]" | "[台北標準時間]", false) if is_chinese => Some(480),
+        ("IST", true) => Some(330),
+        ("BST", false) => Some(60),
+        _ => offset(zone),
+    }
+}
+
+/// Whether a date ends with the mark of the second half of the day, where that stands before the
+/// time of day.
+fn half_of_day_before(date: &str) -> Option<bool> {
+    let date = date.trim_end();
+    let marks = [("上午", false), ("午前", false), ("오전", false)];
+    let later = [("下午", true), ("午後", true), ("오후", true)];
+    let mark = marks.iter().chain(&later).find(|(mark, _)| date.ends_with(mark));
+    mark.map(|(_, is_afternoon)| *is_afternoon)
 }
 
 fn half_of_day_is_written(clock: &str) -> bool {
@@ -194,8 +279,8 @@ fn half_of_day_is_written(clock: &str) -> bool {
 
 /// A day in a text, if there is only one way to read it.
 pub(super) fn day(text: &str) -> Option<[u32; 3]> {
-    let words: Vec<&str> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_between = |c: char| !c.is_alphanumeric() || "年月日년월일".contains(c);
+    let words: Vec<&str> = text.split(is_between).filter(|word| !word.is_empty()).collect();
     let mut numbers = Vec::new();
     let mut month = None;
     for word in &words {
@@ -298,12 +383,32 @@ mod tests {
             ("2 de jul. de 2026, 7:00:00 GMT-03:00", "2026-07-02T10:00:00Z"),
             ("2026/07/02 19:00:00 JST", "2026-07-02T10:00:00Z"),
             ("25/07/2026, 12:00:00 CEST", "2026-07-25T10:00:00Z"),
+            ("2 Jul 2026, 11:00:00 BST", "2026-07-02T10:00:00Z"),
+            ("2 Jul 2026, 3:30:00 pm IST", "2026-07-02T10:00:00Z"),
+            ("2. juli 2026 10.00.00 CEST", "2026-07-02T08:00:00Z"),
+            ("2.7.2026 klo 10.00.00 EEST", "2026-07-02T07:00:00Z"),
+            ("2 Jul 2026, 10.00.00 WIB", "2026-07-02T03:00:00Z"),
+            ("2. 7. 2026 10:00:00 SELČ", "2026-07-02T08:00:00Z"),
+            ("2 июл. 2026 г., 10:00:00 MSK", "2026-07-02T07:00:00Z"),
+            ("2 лип. 2026 р., 10:00:00 EEST", "2026-07-02T07:00:00Z"),
+            ("2 Ιουλ 2026, 3:00:00 μ.μ. EEST", "2026-07-02T12:00:00Z"),
+            ("2 Tem 2026 10:00:00 TRT", "2026-07-02T07:00:00Z"),
+            ("2026. júl. 2. 10:00:00 CEST", "2026-07-02T08:00:00Z"),
+            ("2 de jul. de 2026, 10:00:00 BRT", "2026-07-02T13:00:00Z"),
+            ("2026. 7. 2. 오전 10:00:00 KST", "2026-07-02T01:00:00Z"),
+            ("2026. 7. 2. 오후 3:00:00 KST", "2026-07-02T06:00:00Z"),
+            ("2026年7月2日 10:00:00 CST", "2026-07-02T02:00:00Z"),
+            ("2026年7月2日 下午3:00:00 [台灣標準時間]", "2026-07-02T07:00:00Z"),
+            ("٢ jul ٢٠٢٦, ١٠:٠٠:٠٠ UTC", "2026-07-02T10:00:00Z"),
             // Which number is the month, which zone is meant, or which month it is, is not certain.
             ("02/07/2026, 12:00:00 CEST", ""),
             ("2 Jul 2026, 12:00:00 IST", ""),
             ("2 Jul 2026, 12:00:00 CST", ""),
+            ("2 Jul 2026, 12:00:00 AM BST", ""),
             ("2 Jul 2026, 12:00:00", ""),
             ("2 Xyz 2026, 12:00:00 UTC", ""),
+            ("2026. 7. 2. 오후 15:00:00 KST", ""),
+            ("2.7.2026", ""),
             ("10:00", ""),
             (":", ""),
         ];

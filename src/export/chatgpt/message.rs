@@ -232,7 +232,7 @@ impl<'a> Content<'a> {
         }
         parts.list(|part| {
             if part.peek() == Some(b'{') {
-                add(&mut text, &transcription(part)?);
+                add(&mut text, &part_text(part)?);
             } else if let Some(part) = part.text()? {
                 if text.is_empty() {
                     text = part.into_owned();
@@ -249,18 +249,19 @@ impl<'a> Content<'a> {
     }
 }
 
-/// The words of a part that is a transcription of something spoken.
-fn transcription(part: &mut Cursor<'_>) -> Result<String, BrokenJson> {
-    let (mut words, mut spoken) = (None, false);
+/// The words of a part that is a transcription of something spoken, or a text with notes beside it.
+fn part_text(part: &mut Cursor<'_>) -> Result<String, BrokenJson> {
+    let (mut words, mut kind) = (None, None);
     part.object(|value, key| {
         match &*key {
-            "content_type" => spoken = value.text()?.as_deref() == Some("audio_transcription"),
+            "content_type" => kind = value.word()?,
             "text" => words = value.word()?,
             _ => value.skip()?,
         }
         Ok(())
     })?;
-    Ok(words.filter(|_| spoken).unwrap_or_default())
+    let is_said = matches!(kind.as_deref(), None | Some("text" | "audio_transcription"));
+    Ok(words.filter(|_| is_said).unwrap_or_default())
 }
 
 fn text_at(place: Option<Cursor<'_>>) -> Result<Option<String>, BrokenJson> {

@@ -1,7 +1,8 @@
 //! The same activity as a page, which is what Takeout gives unless it is asked for JSON: one cell
 //! for each record, in the language of the person, with the day and time in words.
 
-use super::{List, Record, is_gemini};
+use super::{List, Record, chat_of, is_gemini};
+use crate::clock::Millis;
 use crate::export::Flow;
 use crate::export::html;
 use crate::export::texts::Text;
@@ -59,8 +60,7 @@ impl Text for Activity {
         let is_whole = memchr::memmem::find(&cell, b"</html>").is_some()
             || memchr::memmem::rfind(&cell, b"</div></div></div>").is_some();
         self.take(&cell, out);
-        self.list.give_waiting(out);
-        self.list.group.end(out);
+        self.list.finish(out);
         is_whole
     }
 }
@@ -85,38 +85,75 @@ fn record(cell: &str) -> Option<Record> {
         return None;
     }
     let content = div(cell, "content-cell").unwrap_or_default();
-    let mut title = Vec::new();
-    let mut rest = content;
-    let (mut at, mut has_files) = (None, false);
+    let chat = div(cell, "mdl-typography--caption").and_then(chat_linked);
+    // The first line that says a time, in the surest of the ways that are known.
+    let kinds = [has_seconds, is_dotted, has_minutes];
+    let dated = kinds.into_iter().find_map(|is_time| up_to_time(content, is_time));
+    let Some(Dated { prompt, at, answer }) = dated else {
+        // What was said, and by whom, only the first line tells.
+        let (first, rest) = line(content).unwrap_or_default();
+        let is_cut = !html::text(rest).is_empty();
+        let title = html::text(first);
+        return Some(Record { is_gemini: Some(true), title, chat, is_cut, ..Record::default() });
+    };
+    let answer = html::text(answer);
+    Some(Record {
+        is_gemini: Some(true),
+        title: prompt.join("\n"),
+        at,
+        chat,
+        answers: (!answer.is_empty()).then_some(answer).into_iter().collect(),
+        ..Record::default()
+    })
+}
+
+/// A cell with what divides question and answer.
+struct Dated<'a> {
+    /// The lines above the time.
+    prompt: Vec<String>,
+    at: Option<Millis>,
+    /// HTML below the time.
+    answer: &'a str,
+}
+
+/// A cell by the first line that is a time, if any is.
+fn up_to_time(content: &str, is_time: fn(&str) -> bool) -> Option<Dated<'_>> {
+    let mut prompt: Vec<String> = Vec::new();
+    let (mut rest, mut has_files) = (content, false);
     while let Some((line, after)) = line(rest) {
         rest = after;
         let text = html::text(line);
         // After the prompt, files that came with it are listed, below a line that counts them.
         let is_file = text.starts_with('-') && line.contains("<a ");
-        if is_file && title.len() > 1 {
+        if is_file && prompt.len() > 1 {
             if !std::mem::replace(&mut has_files, true) {
-                title.pop();
+                prompt.pop();
             }
             continue;
         }
-        if !title.is_empty() && is_time(&text) {
-            at = Some(when::shown(&text));
-            break;
+        if !prompt.is_empty() && says_a_day(&text) && is_time(&when::with_plain_digits(&text)) {
+            if prompt.len() > 1 && prompt.last().is_some_and(|last| counts_pictures(last)) {
+                prompt.pop();
+            }
+            return Some(Dated { prompt, at: when::shown(&text), answer: rest });
         }
-        title.push(text);
+        prompt.push(text);
     }
-    // The title alone, if there is no time to end it.
-    let title = match at {
-        Some(_) => title,
-        None => title.into_iter().take(1).collect(),
-    };
-    let answer = if at.is_some() { html::text(rest) } else { String::new() };
-    Some(Record {
-        is_gemini: true,
-        title: title.join("\n"),
-        at: at.flatten(),
-        answers: (!answer.is_empty()).then_some(answer).into_iter().collect(),
-        ..Record::default()
+    None
+}
+
+/// `1 generated image.`
+fn counts_pictures(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < line.len() && [" generated image.", " generated images."].contains(&rest)
+}
+
+/// The id of the conversation that is linked in some HTML.
+fn chat_linked(html: &str) -> Option<String> {
+    html.split("<a ").skip(1).find_map(|link| {
+        let tag = link.split('>').next().unwrap_or_default();
+        let address = html::attribute(format!("a {tag}").as_bytes(), "href")?;
+        chat_of(&address).map(str::to_owned)
     })
 }
 
@@ -156,25 +193,44 @@ fn line(html: &str) -> Option<(&str, &str)> {
     if html.is_empty() {
         return None;
     }
-    let found = ["<br>", "<br/>", "<br />"]
-        .iter()
-        .filter_map(|mark| html.find(mark).map(|at| (at, at + mark.len())))
-        .min();
-    match found {
-        Some((end, next)) => Some((html.get(..end)?, html.get(next..)?)),
-        None => Some((html, "")),
+    // Each tag is looked at once: looked for in three spellings, a page of short lines takes for ever.
+    for (end, _) in html.match_indices("<br") {
+        let next = html.get(end..)?;
+        let marks = ["<br>", "<br/>", "<br />"];
+        if let Some(mark) = marks.into_iter().find(|mark| next.starts_with(mark)) {
+            return Some((html.get(..end)?, next.get(mark.len()..)?));
+        }
     }
+    Some((html, ""))
 }
 
-/// Whether a line says a day and a time, in whichever language.
-fn is_time(text: &str) -> bool {
-    let is_clock = text.split(|c: char| !c.is_ascii_digit() && c != ':').any(|part| {
-        let mut numbers = part.split(':');
-        let digits = |part: Option<&str>| part.is_some_and(|part| matches!(part.len(), 1 | 2));
-        digits(numbers.next()) && digits(numbers.next()) && digits(numbers.next())
-    });
-    let has_year = text
-        .split(|c: char| !c.is_ascii_digit())
-        .any(|part| part.len() == 4 && (part.starts_with("20") || part.starts_with("25")));
-    text.len() <= TIME_BYTES_MAX && is_clock && has_year
+/// Whether a line is as short as a time and has a year in it, in whichever language: those of
+/// Buddhists begin with 25.
+fn says_a_day(text: &str) -> bool {
+    let text = when::with_plain_digits(text);
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit());
+    text.len() <= TIME_BYTES_MAX
+        && numbers.any(|part| part.len() == 4 && (part.starts_with("20") || part.starts_with("25")))
+}
+
+/// `10:00:00`
+fn has_seconds(text: &str) -> bool {
+    has_clock(text, 3)
+}
+
+/// `10.00.00`, which could be a version of something too.
+fn is_dotted(text: &str) -> bool {
+    when::dotted_clock(text).is_some()
+}
+
+/// `10:00`, which may stand in a prompt too.
+fn has_minutes(text: &str) -> bool {
+    has_clock(text, 2)
+}
+
+fn has_clock(text: &str, parts: usize) -> bool {
+    text.split(|c: char| !c.is_ascii_digit() && c != ':').any(|clock| {
+        let mut numbers = clock.split(':').map(str::len);
+        (0..parts).all(|_| matches!(numbers.next(), Some(1 | 2)))
+    })
 }

@@ -2,7 +2,22 @@
 
 /// How a prompt begins, in the languages that are known. A blank that does not break is one form
 /// of a blank here.
-const PROMPTS: &[&str] = &["Prompted ", "Eingegebener Prompt: ", "Pokyn "];
+const PROMPTS: &[&str] = &[
+    "Prompted ",
+    "Asked ",
+    "Said ",
+    "Answered ",
+    "Branched ",
+    "Submitted query ",
+    "Eingegebener Prompt: ",
+    "Prompt : ",
+    "Pokyn ",
+    "Has dicho: ",
+    "Hiciste la petición ",
+    "Υποβλήθηκε το ερώτημα ",
+    "送信したメッセージ: ",
+    "已提示 ",
+];
 
 /// How what is no prompt begins.
 const OTHERS: &[&str] = &["Used ", "Gave feedback", "Selected preferred draft", "Created "];
@@ -59,20 +74,29 @@ impl Titles {
     }
 }
 
-fn known_prompt(title: &str) -> Option<&str> {
-    PROMPTS.iter().find_map(|known| {
-        let known = known.trim_end();
-        title.strip_prefix(known)?.strip_prefix([' ', '\u{a0}'])
-    })
+/// What the person said, if the title is that of a prompt in a language that is known.
+pub(super) fn known_prompt(title: &str) -> Option<&str> {
+    PROMPTS.iter().find_map(|known| after(title, known))
 }
 
 fn is_other(title: &str) -> bool {
-    OTHERS.iter().any(|known| {
-        let (known, is_word) = (known.trim_end(), known.ends_with(' '));
-        let rest = title.strip_prefix(known);
-        rest.is_some_and(|rest| !is_word || rest.starts_with([' ', '\u{a0}']))
-    })
+    OTHERS.iter().any(|known| after(title, known).is_some())
 }
+
+/// What follows a beginning of a title, whichever blanks are in it.
+fn after<'a>(title: &'a str, beginning: &str) -> Option<&'a str> {
+    let mut letters = title.chars();
+    for expected in beginning.chars() {
+        let met = letters.next()?;
+        if met != expected && !(expected == ' ' && BLANKS.contains(&met)) {
+            return None;
+        }
+    }
+    Some(letters.as_str())
+}
+
+/// Blanks that do not break.
+const BLANKS: [char; 2] = ['\u{a0}', '\u{202f}'];
 
 /// A prompt is announced in no more words, and no more letters.
 const WORDS_MAX: usize = 6;
@@ -105,11 +129,17 @@ fn common(titles: &[String]) -> Option<String> {
     (!shared.is_empty()).then(|| shared.to_owned())
 }
 
-/// The beginning of a title up to its first mark, with it.
+/// The beginning of a title up to its first mark, with it. Before a colon a blank may stand.
 fn up_to_mark(title: &str) -> Option<&str> {
-    let end = |mark: &&str| title.find(*mark).map(|at| at + mark.len());
-    let end = [": ", ":\u{a0}", "：", "\u{a0}"].iter().filter_map(end).min()?;
-    title.get(..end).filter(|start| start.chars().count() <= LETTERS_MAX)
+    let at = title.find(|c| [':', '：'].contains(&c) || BLANKS.contains(&c))?;
+    let start = title.get(at..)?;
+    let rest = start.trim_start_matches(BLANKS);
+    let rest = rest.strip_prefix([':', '：']).unwrap_or(rest);
+    let rest = rest.strip_prefix(' ').or(rest.strip_prefix(BLANKS)).unwrap_or(rest);
+    let is_colon_alone = start.len() - rest.len() == 1;
+    title
+        .get(..title.len() - rest.len())
+        .filter(|start| !is_colon_alone && start.chars().count() <= LETTERS_MAX)
 }
 
 fn most_common<'a>(all: impl Iterator<Item = &'a str>) -> Option<(&'a str, usize)> {
@@ -137,6 +167,12 @@ mod tests {
         let cases: &[(&[&str], Vec<Option<String>>)] = &[
             (&["Prompted Prompted by what?"], vec![some("Prompted by what?")]),
             (&["Prompted\u{a0}x", "Pokyn\u{a0}y"], vec![some("x"), some("y")]),
+            (
+                &["Asked x", "Said y", "Submitted query z", "Answered 1", "Branched 2"],
+                vec![some("x"), some("y"), some("z"), some("1"), some("2")],
+            ),
+            (&["Prompt\u{a0}: x", "Prompt\u{202f}:\u{a0}y"], vec![some("x"), some("y")]),
+            (&["送信したメッセージ: 何？", "送信したメッセージ: "], vec![some("何？"), some("")]),
             (&["Eingegebener Prompt: Was?"], vec![some("Was?")]),
             (
                 &[
@@ -151,6 +187,8 @@ mod tests {
                 &["Has escrito: ¿Cómo?", "Has escrito: ¿Cómo no?", "Has dado tu opinión"],
                 vec![some("¿Cómo?"), some("¿Cómo no?"), None],
             ),
+            (&["Requête\u{a0}: a", "Requête\u{a0}: b: c"], vec![some("a"), some("b: c")]),
+            (&["提示：甲", "提示：乙"], vec![some("甲"), some("乙")]),
             (&["Vous avez demandé a", "Vous avez demandé b"], vec![some("a"), some("b")]),
             // With one title alone there is nothing to learn from.
             (&["Has escrito: hola"], vec![some("Has escrito: hola")]),

@@ -228,6 +228,10 @@ fn text_is_the_parts_that_have_words() {
             r#"{"content_type": "multimodal_text", "parts": [{"text": "in another order", "content_type": "audio_transcription"}]}"#,
             "in another order",
         ),
+        (
+            r#"{"content_type": "text", "parts": [{"content_type": "text", "text": "typed"}, {"text": "of no type"}, {"content_type": "future", "text": "not this"}]}"#,
+            "typed\nof no type",
+        ),
         (r#"{"content_type": "text", "parts": ["\ud83d", "\udc1d"]}"#, "\u{FFFD}\n\u{FFFD}"),
         (r#"{"content_type": "text", "parts": ["first"], "parts": ["last wins"]}"#, "last wins"),
     ];

@@ -155,6 +155,28 @@ fn tape_archives_are_read_plain_and_compressed() {
     assert_eq!(outcome.reading.files[0].members_read[0], "x/t.tar/dir/conversations-000.json");
 }
 
+/// Holes of a file may be left out of an archive (GNU tar, `--sparse`, in two forms).
+#[test]
+fn a_member_with_holes_is_named() {
+    let (a, b) = (list(&["a"]), list(&["b"]));
+    let field = "GNU.sparse.name=dir/conversations-001.json";
+    let record = format!("{} {field}\n", field.len() + 4);
+    let by_name = [
+        tar_member(b"PaxHeaders/x", b'x', record.as_bytes()),
+        tar_member(b"GNUSparseFile.0/x.json", b'0', b.as_bytes()),
+    ];
+    for sparse in [tar_member(b"dir/conversations-001.json", b'S', b.as_bytes()), by_name.concat()]
+    {
+        let mut tape = sparse;
+        tape.extend(tar_member(b"dir/conversations-000.json", b'0', a.as_bytes()));
+        tape.extend([0; 1024]);
+        let outcome = read(&[("export.tar", &tape)]);
+        assert_eq!(ids(&outcome), ["a"]);
+        let named = (ProblemReason::UnknownMethod, Some("dir/conversations-001.json"));
+        assert_eq!(problems(&outcome), [named]);
+    }
+}
+
 #[test]
 fn a_compressed_file_is_read() {
     let bytes = gzip(list(&["a"]).as_bytes());

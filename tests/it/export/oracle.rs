@@ -134,8 +134,10 @@ fn text(message: &Value) -> String {
     let parts = message["content"]["parts"].as_array().cloned().unwrap_or_default();
     let words = parts.iter().filter_map(|part| match part {
         Value::String(text) => Some(text.as_str()),
-        part if part["content_type"] == "audio_transcription" => part["text"].as_str(),
-        _ => None,
+        part => match part["content_type"].as_str() {
+            None | Some("text" | "audio_transcription") => part["text"].as_str(),
+            Some(_) => None,
+        },
     });
     words.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
 }
@@ -163,6 +165,7 @@ fn part(dice: &mut Dice) -> Value {
         0 => json!({"content_type": "audio_transcription", "text": words(dice)}),
         1 => json!({"content_type": "image_asset_pointer", "text": "no words"}),
         2 => odd(dice),
+        3 => json!({"content_type": "text", "text": words(dice)}),
         _ => json!(words(dice)),
     }
 }
