@@ -34,7 +34,9 @@ export async function open(chromium, options = {}) {
   page.setDefaultTimeout(PATIENCE_MS);
   const faults = [];
   page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(`${message.text()} ${message.location().url}`.trimEnd());
+  });
   return { context, page, faults, cell: page.frameLocator("#cell") };
 }
 

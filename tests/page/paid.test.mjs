@@ -53,7 +53,9 @@ const heading = (page, name) => page.getByRole("heading", { level: 1, name }).wa
 async function onPage(steps, options) {
   const opened = await open(chromium, options);
   await steps(opened);
-  assert.deepEqual(opened.faults, []);
+  // A file that was written at the cap is fetched to be kept, and refused from the moment the run goes on.
+  const isOfTheCap = (fault) => /409 \(Conflict\) .*\/api\/jobs\/[^/]+\/files\//.test(fault);
+  assert.deepEqual(opened.faults.filter((fault) => !isOfTheCap(fault)), []);
   await opened.context.close();
 }
 
