@@ -25,9 +25,11 @@ mod changes;
 mod dates;
 mod derive;
 mod echo;
+mod forms;
 mod gather;
 mod gist;
 mod judged;
+mod lasting;
 mod place;
 mod reach;
 mod ties;
@@ -35,11 +37,14 @@ mod waits;
 mod worth;
 
 pub use accept::{QUOTE_MAX, STATEMENT_MAX, accept, accept_again, fact_id};
-pub(crate) use accept::{folded_statement, has_words};
+pub(crate) use accept::{folded_statement, has_words, is_special};
 pub use care::{Care, CareError, CareKey, Decided, Decision, take_out};
 pub use changes::{Change, Changes, LISTED_MAX, changes};
 pub(crate) use derive::{age_days, rank};
 pub(crate) use echo::OWN_WORDS;
+pub(crate) use forms::form_of;
+#[cfg(test)]
+pub(crate) use forms::forms;
 pub use gather::{EVIDENCE_MAX, Gathered};
 pub(crate) use gist::topic;
 pub use judged::{Judged, Judgement, PAIRS_MAX, Pair, Side, pairs};

@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use super::echo::without_echoes;
+use super::lasting::is_loose;
 use super::{
     Accepted, Candidate, Category, Evidence, Kind, Match, Output, Place, Rejection, Section,
     Sensitivity, Stance,
@@ -106,6 +107,8 @@ fn holds(piece: &Piece, at: &Evidence) -> bool {
 /// without regard to case, white space and punctuation at its end.
 pub fn fact_id(section: Section, key: Option<&str>, statement: &str) -> String {
     let folded = folded_statement(statement);
+    // What only says of what kind it is makes no other fact of it.
+    let key = key.filter(|key| !is_loose(key));
     let fields = [section.as_str(), key.unwrap_or_default(), &folded].map(str::as_bytes);
     let mut id = sha256_of_fields(fields);
     id.truncate(32);
@@ -380,14 +383,18 @@ const SPECIAL: &[&str] = &[
 const SPECIAL_WHOLE: &[&str] =
     &["trans", "union", "aids", "gay", "hiv", "income", "loan", "loans", "wage", "wages"];
 
-pub(super) fn sensitivity(statement: &str, section: Section, category: Category) -> Sensitivity {
+/// Whether a statement is of the special categories of data, by its words.
+pub(crate) fn is_special(statement: &str) -> bool {
     let lower = statement.to_lowercase();
-    let special = lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
+    lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
         SPECIAL.iter().any(|stem| {
             if SPECIAL_WHOLE.contains(stem) { word == *stem } else { word.starts_with(stem) }
         })
-    });
-    if special {
+    })
+}
+
+pub(super) fn sensitivity(statement: &str, section: Section, category: Category) -> Sensitivity {
+    if is_special(statement) {
         Sensitivity::SpecialCategory
     } else if section == Section::Identity || category == Category::Relationship {
         Sensitivity::Personal

@@ -21,6 +21,7 @@ use thiserror::Error;
 use xxhash_rust::xxh64::xxh64;
 
 use super::accept::sensitivity;
+use super::lasting::is_loose;
 use super::{Accepted, Gathered, STATEMENT_MAX, fact_id, folded_statement, has_words};
 use crate::clock::Millis;
 use crate::id::hex;
@@ -174,7 +175,11 @@ impl CareKey {
     /// The message and the facet: another model draws the same from it in other words. Without a
     /// facet a message may say much that has nothing to do with the fact.
     fn drawn(&self, item: &Accepted) -> Option<String> {
-        let (key, about) = (item.key.as_ref()?.to_lowercase(), item.about.to_lowercase());
+        let key = item.key.as_ref()?.to_lowercase();
+        if is_loose(&key) {
+            return None;
+        }
+        let about = item.about.to_lowercase();
         let at = &item.evidence;
         let account = at.account.as_deref().unwrap_or_default();
         let place = [at.source.as_str(), account, &at.conversation_id, &at.message_id];

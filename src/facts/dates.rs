@@ -30,7 +30,7 @@ mod words;
 use period::Period;
 use resolve::{Lean, Now, Said, resolve};
 use scan::{Mention, Role, Scan};
-use tense::{Tense, tense};
+use tense::{Tense, tense_at};
 use token::{Token, tokens};
 use words::{Is, Language};
 
@@ -105,6 +105,7 @@ fn likeliest(tokens: &[Token<'_>]) -> impl Iterator<Item = Language> {
 /// What was read in a text: its dates and what it says about all of them.
 struct Text {
     mentions: Vec<Mention>,
+    /// Of the dates.
     tense: Tense,
     /// It supposes.
     is_unsure: bool,
@@ -132,9 +133,10 @@ impl Text {
         };
         let unsure = tokens.iter().filter(|token| token.is(language, Is::Unsure)).count();
         let wishes = tokens.windows(2).filter(|pair| is_wish(pair)).count();
+        let mentions = Scan::new(tokens, language).mentions();
         Self {
-            mentions: Scan::new(tokens, language).mentions(),
-            tense: tense(tokens, language),
+            tense: tense_at(tokens, language, mentions.iter().map(|mention| mention.from)),
+            mentions,
             is_unsure: unsure > wishes,
             // `didn't`
             is_denied: any(Is::Not)
@@ -173,11 +175,15 @@ impl Text {
                 found.span?;
                 continue;
             }
-            let lean = if mention.role == Role::Since { Lean::Past } else { lean };
+            let lean = match (mention.role, lean) {
+                (Role::Since, _) => Lean::Past,
+                (Role::Starting, Lean::Unknown) => Lean::Future,
+                _ => lean,
+            };
             let period = resolve(mention.said, now, lean)?;
             let place = match mention.role {
                 Role::At | Role::Ahead => &mut found.at,
-                Role::Since => &mut found.since,
+                Role::Since | Role::Starting => &mut found.since,
                 Role::Until => &mut found.until,
                 Role::Beside => return None,
             };
@@ -206,7 +212,8 @@ impl Text {
         let (from, until) = (point(from)?, point(until)?);
         let is_over = |period: Period| now.is_none_or(|now| period.first() <= now.today);
         let is_ordered = from.zip(until).is_none_or(|(from, until)| from.first() <= until.last());
-        let has_begun = from.is_none_or(is_over) || self.tense == Tense::Future;
+        let may_come = self.mentions.iter().any(|mention| mention.role == Role::Starting);
+        let has_begun = from.is_none_or(is_over) || self.tense == Tense::Future || may_come;
         (is_ordered && has_begun).then(|| Dated {
             valid_from: from.map(Period::edtf),
             valid_until: until.map(Period::edtf),

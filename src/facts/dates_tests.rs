@@ -226,6 +226,43 @@ fn spanish() {
 }
 
 #[test]
+fn what_starts_may_be_to_come() {
+    check(&[
+        (State, "I run the night shift starting in September.", "from 2024-09"),
+        (State, "I rent a studio beginning July 1.", "from 2024-07-01"),
+        (State, "I worked nights starting in September.", "from 2023-09"),
+        (State, "Ab September leite ich den Chor.", "from 2024-09"),
+        (State, "Ab September habe ich den Chor geleitet.", "from 2023-09"),
+        (State, "Je dirige la chorale à partir de septembre.", "from 2024-09"),
+        (State, "Je dirige la chorale dès septembre.", "from 2024-09"),
+        (State, "Dirijo el coro a partir de septiembre.", "from 2024-09"),
+        (State, "Vanaf september leid ik het koor.", "from 2024-09"),
+        (Plan, "On va partir en septembre.", "on 2024-09"),
+        // What has begun has.
+        (State, "I lead the choir since September.", "from 2023-09"),
+        (State, "Ich leite den Chor seit September.", "from 2023-09"),
+        (State, "Je dirige la chorale depuis septembre.", "from 2023-09"),
+        (State, "Dirijo el coro desde septiembre.", "from 2023-09"),
+    ]);
+}
+
+#[test]
+fn a_date_has_the_tense_of_its_clause() {
+    check(&[
+        (State, "My niece got into the academy, she starts in August.", ""),
+        (State, "My niece got into the academy and she starts in August.", ""),
+        (Event, "She passed the exam, and I will visit her in August.", "on 2024-08"),
+        (Event, "Ich habe den Vertrag bekommen, wir werden im August umziehen.", "on 2024-08"),
+        (Event, "J'ai signé, nous allons déménager en août.", "on 2024-08"),
+        (Event, "Qu'est-ce que c'est court, on part dix jours en août.", ""),
+        // A clause without a verb is of the rest.
+        (Event, "In August, after the fair, we moved to Ghent.", "on 2023-08"),
+        (Event, "Im August, nach dem Fest, sind wir umgezogen.", "on 2023-08"),
+        (Event, "En août, après la fête, nous avons déménagé.", "on 2023-08"),
+    ]);
+}
+
+#[test]
 fn italian_portuguese_dutch() {
     check(&[
         (Event, "Ieri ho adottato un cane.", "on 2024-05-09"),

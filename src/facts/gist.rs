@@ -10,7 +10,8 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use super::{Accepted, Kind};
+use super::forms::form_of;
+use super::{Accepted, Kind, lasting};
 use crate::id::sha256_of_fields;
 use values::{DIETS, FRAMING, FROM, MEASURED, SEASONS, SINGLE, TO};
 use words::{
@@ -28,6 +29,12 @@ const PREFERS: &str = "prefers_";
 
 /// How the facet begins of what somebody takes or does not, as `takes_drink_coffee`.
 const TAKES: &str = "takes_";
+
+/// With `up` behind it, what is done is done no more.
+const GAVE: [&str; 2] = ["gave", "given"];
+
+/// How the key begins of how somebody wants to be answered: all that have it say the same.
+const WANTS: &str = "user.wants_";
 
 /// Years are dates, not amounts.
 const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
@@ -60,8 +67,11 @@ pub(super) enum Relation {
 /// that only facts in the same words are compared.
 pub(crate) fn topic(accepted: &Accepted) -> String {
     let about = accepted.about.to_lowercase();
-    let mut topic = if let Some(key) = &accepted.key {
-        sha256_of_fields([b"key", about.as_bytes(), key.to_lowercase().as_bytes()])
+    let key = accepted.key.as_deref().map(str::to_lowercase);
+    let mut topic = if let Some(lasting) = key.as_deref().and_then(lasting::topic_key) {
+        sha256_of_fields([b"key".as_slice(), b"user", lasting.as_bytes()])
+    } else if let Some(key) = key {
+        sha256_of_fields([b"key", about.as_bytes(), key.as_bytes()])
     } else {
         let gist = Gist::of(&accepted.statement);
         if gist.words.is_empty() {
@@ -85,7 +95,8 @@ pub(super) fn relation(one: (&Accepted, &Gist), other: (&Accepted, &Gist)) -> Re
         return Relation::Both;
     }
     let single = one.key.as_deref().filter(|key| is_single(key));
-    let differ = match single {
+    let both = other.key.as_deref().is_some_and(is_single);
+    let differ = match single.filter(|_| both) {
         Some(key) => gist.is_other_value(with, facet(key)),
         None => gist.is_other_amount(with),
     };
@@ -94,9 +105,12 @@ pub(super) fn relation(one: (&Accepted, &Gist), other: (&Accepted, &Gist)) -> Re
 
 /// A person has one such thing at a time.
 pub(super) fn is_single(key: &str) -> bool {
-    let facet = facet(key).to_lowercase();
+    is_single_facet(&facet(key).to_lowercase())
+}
+
+pub(super) fn is_single_facet(facet: &str) -> bool {
     let begins = [FAVOURITE, PREFERS, TAKES];
-    is_in(SINGLE, &facet) || begins.iter().any(|head| facet.starts_with(head))
+    is_in(SINGLE, facet) || begins.iter().any(|head| facet.starts_with(head))
 }
 
 fn facet(key: &str) -> &str {
@@ -104,6 +118,17 @@ fn facet(key: &str) -> &str {
 }
 
 impl Gist {
+    /// What a fact says: of a wish that says nothing else, which one it is.
+    pub(super) fn of_fact(fact: &Accepted) -> Self {
+        let wish = fact.key.as_deref().and_then(|key| key.strip_prefix(WANTS));
+        // Whoever proposed the key, it must be what all of its words come to.
+        let is_it = |wish: &&str| {
+            let lower = fact.statement.to_lowercase().replace('’', "'");
+            form_of(words(&lower)) == Some(wish)
+        };
+        Self::of(wish.filter(is_it).unwrap_or(&fact.statement))
+    }
+
     pub(super) fn of(statement: &str) -> Self {
         let mut gist = Self {
             words: Vec::new(),
@@ -121,7 +146,8 @@ impl Gist {
                 continue;
             }
             let near = words.get(at.saturating_sub(3)..at).unwrap_or_default();
-            if is_in(NO_LONGER, word) && near.iter().any(|word| denies(word)) {
+            let is_given_up = *word == "up" && near.last().is_some_and(|word| GAVE.contains(word));
+            if is_given_up || is_in(NO_LONGER, word) && near.iter().any(|word| denies(word)) {
                 gist.denied = true;
             } else if !endures || !is_in(ENDURING, word) && !is_in(ABLE, word) || denies(word) {
                 gist.add(word);
@@ -138,6 +164,11 @@ impl Gist {
         let years = self.years.iter().map(String::as_str);
         let words = words.chain(std::iter::once("")).chain(numbers);
         words.chain(std::iter::once("")).chain(years).chain([denied])
+    }
+
+    /// The word stands in it.
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.words.iter().any(|own| own == singular(word))
     }
 
     /// Neither is denied by the other, nor in other numbers: only then may one say what the other does.

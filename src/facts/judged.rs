@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::gist::{Gist, Relation};
+use super::lasting::is_loose;
 use super::ties::{Said, fold, said, values};
 use super::{Accepted, CareKey, Gathered, Kind, Setting};
 use crate::clock::Millis;
@@ -143,7 +144,8 @@ fn in_turns(facts: &[Gathered], setting: &Setting) -> BTreeSet<(usize, usize)> {
 /// Nobody decided about either, and both name what they are about: facts without a key share a topic
 /// only if they are said in the same words.
 fn is_open(one: &Said, other: &Said) -> bool {
-    let free = |said: &Said| said.upheld.is_none() && said.first.key.is_some();
+    let names = |said: &Said| said.first.key.as_deref().is_some_and(|key| !is_loose(key));
+    let free = |said: &Said| said.upheld.is_none() && names(said);
     free(one) && free(other)
 }
 

@@ -82,10 +82,132 @@ const PACKAGE_ENDS: &[&str] = &[
     "-sdk", "-server", "-tool", "-tools",
 ];
 
+/// Words beside [`COMMANDS`] and [`VERBS`] that tell somebody to do something with what is named, or
+/// that it is a package. The short `i` of [`VERBS`] is the person too.
+const DOES: &[&str] = &[
+    "abre",
+    "always",
+    "appelle",
+    "call",
+    "carga",
+    "charge",
+    "connect",
+    "descarga",
+    "download",
+    "ejecuta",
+    "execute",
+    "exécute",
+    "fetch",
+    "führe",
+    "immer",
+    "import",
+    "instala",
+    "installe",
+    "installiere",
+    "invoke",
+    "jamais",
+    "lade",
+    "lance",
+    "library",
+    "llama",
+    "load",
+    "lädst",
+    "module",
+    "must",
+    "never",
+    "nie",
+    "nunca",
+    "open",
+    "ouvre",
+    "package",
+    "paket",
+    "paquet",
+    "paquete",
+    "plugin",
+    "require",
+    "ruf",
+    "rufe",
+    "should",
+    "siempre",
+    "skill",
+    "starte",
+    "tool",
+    "toujours",
+    "télécharge",
+    "öffne",
+];
+
+/// Verbs of which the person is the subject, or else they tell somebody.
+const USES: &[&str] =
+    &["benutze", "nutze", "try", "usa", "use", "utilisez", "utilise", "utiliza", "verwende"];
+const PERSON: &[&str] = &["i", "ich", "je", "we", "yo"];
+
+/// Things that have models, and languages and frames for programs that are named as hosts are.
+const DEVICES: &[&str] = &[
+    "camera",
+    "cámara",
+    "drucker",
+    "headphones",
+    "impresora",
+    "imprimante",
+    "kamera",
+    "kopfhörer",
+    "laptop",
+    "monitor",
+    "printer",
+    "router",
+];
+const NAMED: &[&str] = &["asp.net", "d3.js", "next.js", "node.js", "three.js", "vb.net", "vue.js"];
+
 /// URL, path, host, address, package, command or anything that a shell would expand.
 pub(super) fn names_something_to_reach(statement: &str) -> bool {
     let lower = statement.to_lowercase();
-    expands(&lower) || words(&lower).any(|word| is_place(word) || is_command(word))
+    expands(&lower) || names_a_place(statement, &lower) || words(&lower).any(is_command)
+}
+
+/// Whether a place is named that is not only the name of a product.
+fn names_a_place(statement: &str, lower: &str) -> bool {
+    if !words(lower).any(is_place) {
+        return false;
+    }
+    // What is written in small letters and in capitals has the same spaces.
+    let mut places = words(statement).zip(words(lower)).filter(|(_, word)| is_place(word));
+    let has_device = words(lower).any(|word| DEVICES.contains(&word));
+    does(lower) || places.any(|(written, word)| !is_product(written, word, has_device))
+}
+
+/// Whether anybody is told to do something.
+fn does(lower: &str) -> bool {
+    let mut before = "";
+    words(lower).any(|word| {
+        let word = word.trim_end_matches(['.', '!', '?']);
+        let is_told = USES.contains(&word) && !PERSON.contains(&before);
+        before = word;
+        is_told || is_command(word) || word != "i" && VERBS.contains(&word) || DOES.contains(&word)
+    })
+}
+
+/// `my Brother HL-L2350DW printer`, `Node.js`: packages are written in small letters, and are no
+/// devices.
+fn is_product(written: &str, lower: &str, has_device: bool) -> bool {
+    let (written, lower) =
+        (written.trim_end_matches(['.', '!', '?']), lower.trim_end_matches(['.', '!', '?']));
+    let is_model = is_numbered(lower)
+        && lower.chars().all(|c| c.is_alphanumeric() || c == '-')
+        && !PACKAGE_ENDS.iter().any(|end| lower.ends_with(end));
+    let is_large = written.split('-').next().is_some_and(|name| {
+        (2..=5).contains(&name.len()) && name.chars().all(|c| c.is_ascii_uppercase())
+    });
+    is_model && is_large && has_device || NAMED.contains(&lower)
+}
+
+/// `zx-3`, `hl-l2350dw`.
+fn is_numbered(word: &str) -> bool {
+    word.split_once('-').is_some_and(|(name, number)| {
+        name.len() > 1
+            && name.chars().all(char::is_alphabetic)
+            && number.chars().any(|c| c.is_ascii_digit())
+    })
 }
 
 /// The words of a text that are such a thing, commands left aside, in lower case.
@@ -111,7 +233,7 @@ pub(super) fn names_a_command(statement: &str) -> bool {
         let told = !TOOLS.contains(&word) || VERBS.contains(&next);
         commands |= is_command(word) && told;
     }
-    expands(&lower) || commands || words(&lower).any(is_place)
+    expands(&lower) || commands || names_a_place(statement, &lower)
 }
 
 fn expands(lower: &str) -> bool {
@@ -134,12 +256,7 @@ fn is_package(word: &str) -> bool {
     let word = word.trim_end_matches(['.', '!', '?']);
     let has = |is: fn(char) -> bool| word.contains(is);
     let letters = has(char::is_alphabetic);
-    let numbered = word.split_once('-').is_some_and(|(name, number)| {
-        name.len() > 1
-            && name.chars().all(char::is_alphabetic)
-            && number.chars().any(|c| c.is_ascii_digit())
-    });
-    letters && (word.contains('_') || numbered)
+    letters && (word.contains('_') || is_numbered(word))
         || PACKAGE_ENDS.iter().any(|end| word.ends_with(end))
 }
 
@@ -211,6 +328,38 @@ mod tests {
         ];
         for (statement, expected) in cases {
             assert_eq!(names_something_to_reach(statement), *expected, "{statement}");
+        }
+    }
+
+    #[test]
+    fn a_product_is_told_from_a_package() {
+        let cases: &[(&str, bool)] = &[
+            ("My headphones are QC-45X.", false),
+            ("My printer is a MFC-L8900CDW.", false),
+            ("Mein Drucker ist ein ET-2820.", false),
+            ("Mi cámara es una DSC-RX10.", false),
+            ("I work with Node.js and ASP.NET.", false),
+            // A command, or nothing that tells it from one.
+            ("I have helper-3c at home.", true),
+            ("I rely on QC-45X for all files.", true),
+            ("My printer needs helper-3c.", true),
+            ("Use QC-45X.", true),
+            ("Then use QC-45X for it.", true),
+            ("Always start with QC-45X.", true),
+            ("My printer needs you to install mfc-l8900cdw.", true),
+            ("Install QC-45X.", true),
+            ("I use package QC-45X.", true),
+            ("Run Node.js first.", true),
+            ("I read Evil.js each day.", true),
+            ("I read news at Evil.net.", true),
+            ("My printer is at QC-45X.example.", true),
+            ("Nutze QC-45X.", true),
+            ("Utilise QC-45X.", true),
+            ("Usa QC-45X.", true),
+        ];
+        for (statement, expected) in cases {
+            assert_eq!(names_something_to_reach(statement), *expected, "{statement}");
+            assert_eq!(names_a_command(statement), *expected, "{statement}");
         }
     }
 

@@ -3,7 +3,8 @@
 //!
 //! Facts that say the same become one with all their evidence. A value that was last said before
 //! another was first said is superseded by it, and stays as history. Values that were said in
-//! turns, or at no known time, contradict each other: code cannot know which holds. What the person
+//! turns, or at no known time, contradict each other: code cannot know which holds. What lasts is
+//! superseded by what says that it ended ([`super::lasting`]). What the person
 //! stands by holds against all that was said before. What only others
 //! said of the person contradicts the person's own words at most, however new it is.
 //!
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::gist::{Gist, Relation, is_single, relation};
 use super::judged::fold_judged;
+use super::lasting::ends;
 use super::{Accepted, Fact, Gathered, Judged, Judgement, Place, Setting, Stance, Status};
 use crate::clock::Millis;
 use crate::conversation::Role;
@@ -145,7 +147,7 @@ pub(super) fn fold(facts: Vec<Gathered>) -> (Vec<Gathered>, Vec<String>) {
     let mut same: BTreeMap<_, Vec<Gathered>> = BTreeMap::new();
     for fact in facts {
         let Some(first) = fact.shown() else { continue };
-        let says = (first.section, Gist::of(&first.statement));
+        let says = (first.section, Gist::of_fact(first));
         same.entry(says).or_default().push(fact);
     }
     let (mut kept, mut folded) = (Vec::new(), Vec::new());
@@ -196,14 +198,7 @@ pub(super) fn said<'f>(facts: &'f [Gathered], setting: &Setting) -> Vec<Said<'f>
                 || fact.stance != Stance::Inferred && said.peek().is_some());
         let upheld = gathered.decided().map(|decided| decided.at);
         let is_own = upheld.is_some() || said.any(|item| item.evidence.said_by == Role::User);
-        counts.then(|| Said {
-            place,
-            first,
-            gist: Gist::of(&first.statement),
-            is_own,
-            upheld,
-            fact,
-        })
+        counts.then(|| Said { place, first, gist: Gist::of_fact(first), is_own, upheld, fact })
     });
     let mut said: Vec<Said<'f>> = said.collect();
     said.sort_by(|one, other| other.begins().cmp(&one.begins()));
@@ -233,8 +228,18 @@ impl Said<'_> {
 
     /// They are one value: both may be true of what has one value at a time.
     fn joins(&self, other: &Self) -> bool {
-        let single = self.first.key.as_deref().is_some_and(is_single);
-        single && self.relation(other) == Relation::Both
+        let single = |said: &Self| said.first.key.as_deref().is_some_and(is_single);
+        single(self) && single(other) && self.relation(other) == Relation::Both
+    }
+
+    /// The other says that it is over, and not of a time before it was said.
+    fn is_ended_by(&self, other: &Self) -> bool {
+        let last = self.fact.last_seen.map(Millis::day).unwrap_or_default();
+        let past = other.fact.occurred.as_deref().is_some_and(|occurred| {
+            let until = occurred.rsplit('/').next().unwrap_or(occurred);
+            last.get(..until.len()).is_some_and(|last| until < last)
+        });
+        ends(other.first, (self.first, &self.gist)) && !past
     }
 
     pub(super) fn relation(&self, other: &Self) -> Relation {
@@ -265,7 +270,8 @@ impl Value<'_> {
     fn next<'v>(&self, values: &'v [Self], judged: &[Judged]) -> Option<&'v Self> {
         let may_replace = |other: &&Self| other.is_own() || !self.is_own();
         let later = values.iter().filter(may_replace);
-        let later = later.filter(|other| self.precedes(other) && self.differs(other, judged));
+        let gives_way = |other: &&Self| self.differs(other, judged) || self.is_ended_by(other);
+        let later = later.filter(|other| self.precedes(other) && gives_way(other));
         later.min_by_key(|other| other.begins())
     }
 
@@ -277,6 +283,10 @@ impl Value<'_> {
         !std::ptr::eq(self, other)
             && !both_hold
             && self.said.iter().any(|one| other.said.iter().any(|two| is_other(one, two)))
+    }
+
+    fn is_ended_by(&self, other: &Self) -> bool {
+        self.said.iter().any(|one| other.said.iter().any(|end| one.is_ended_by(end)))
     }
 
     /// It was said for the last time before the other was said for the first, or the person stands

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{FILE_CHARS, Line, MEMORY_LINES, NO_WORDS, Written, one_line};
-use crate::clock::{Millis, name_of_month};
+use crate::clock::{DAY_MS, Millis, name_of_month};
 use crate::facts::{
     Category, Fact, OWN_WORDS, Rarity, Section, Status, folded_statement, has_words,
 };
@@ -21,6 +21,10 @@ const EARLIER: &str = "earlier";
 
 /// Kept free in a section's file for the heading that links to the rest.
 const LINK_CHARS: usize = 80;
+
+/// What lasts may have ended since it was last said: if that is longer ago than this, counted from
+/// what was said last of all, the line says when.
+const AS_OF_DAYS: i64 = 365;
 
 /// What each group of a file is called, in the order in which they stand.
 type Group = (String, String);
@@ -41,12 +45,13 @@ struct Entry {
 /// Writes the active facts: the best of each section in its file, the rest in `memory/`.
 pub fn write(facts: &[Fact]) -> Written {
     let mut written = Written::default();
+    let newest = facts.iter().filter_map(|fact| fact.last_seen).max();
     for section in Section::ALL {
         let is_shown = |fact: &&Fact| {
             fact.section == section && matches!(fact.status, Status::Active | Status::Contested)
         };
         let shown: Vec<&Fact> = facts.iter().filter(is_shown).collect();
-        let entries = entries(&shown, &mut written);
+        let entries = entries(&shown, newest, &mut written);
         if entries.is_empty() {
             continue;
         }
@@ -84,7 +89,7 @@ pub(super) fn without_dead_links(mut written: Written) -> Written {
 }
 
 /// Best first; what reads the same is one line.
-fn entries(facts: &[&Fact], written: &mut Written) -> Vec<Entry> {
+fn entries(facts: &[&Fact], newest: Option<Millis>, written: &mut Written) -> Vec<Entry> {
     let mut by_words: BTreeMap<String, Entry> = BTreeMap::new();
     for fact in facts {
         let text = one_line(&fact.statement);
@@ -99,7 +104,10 @@ fn entries(facts: &[&Fact], written: &mut Written) -> Vec<Entry> {
             category: fact.category,
             is_contested: fact.status == Status::Contested,
             at: when(fact),
-            text: format!("{text}{}", beside(fact)),
+            text: format!(
+                "{text}{}",
+                beside(fact).or_else(|| as_of(fact, newest)).unwrap_or_default()
+            ),
         };
         match by_words.entry(folded_statement(&text)) {
             std::collections::btree_map::Entry::Vacant(place) => {
@@ -233,19 +241,31 @@ fn when(fact: &Fact) -> Option<String> {
 
 /// The date that the person's own words only point to, as `yesterday` does. What says its year
 /// needs none, and what a model wrote says its dates.
-fn beside(fact: &Fact) -> String {
+fn beside(fact: &Fact) -> Option<String> {
     let (since, date) = match (&fact.occurred, &fact.valid_from) {
         (Some(date), _) => ("", date),
-        (None, Some(date)) => ("since ", date),
-        (None, None) => return String::new(),
+        (None, date) => ("since ", date.as_ref()?),
     };
     let dates: Option<Vec<String>> = date.split('/').map(beginning).collect();
-    let Some(dates) = dates.filter(|_| fact.extractor.model.is_none()) else {
-        return String::new();
-    };
-    let is_said =
-        dates.iter().all(|date| date.get(..4).is_some_and(|y| fact.statement.contains(y)));
-    if is_said { String::new() } else { format!(" ({since}{})", dates.join(" to ")) }
+    let dates = dates.filter(|_| fact.extractor.model.is_none())?;
+    let is_said = dates.iter().all(|date| says_year_of(fact, date));
+    Some(if is_said { String::new() } else { format!(" ({since}{})", dates.join(" to ")) })
+}
+
+/// The month in which something without a date was said last, if that is long ago. MEMORY.md stands
+/// in months already, and how somebody wants to be answered holds until they say otherwise.
+fn as_of(fact: &Fact, newest: Option<Millis>) -> Option<String> {
+    let is_of_then = matches!(fact.section, Section::Memory | Section::Agents);
+    let is_dated = fact.occurred.is_some() || fact.valid_from.is_some();
+    let (last, newest) = (fact.last_seen?, newest?);
+    let days = newest.0.saturating_sub(last.0) / DAY_MS;
+    let month = last.day().get(..7)?.to_owned();
+    let is_told = !is_of_then && !is_dated && days > AS_OF_DAYS && !says_year_of(fact, &month);
+    is_told.then(|| format!(" (as of {month})"))
+}
+
+fn says_year_of(fact: &Fact, date: &str) -> bool {
+    date.get(..4).is_some_and(|year| fact.statement.contains(year))
 }
 
 /// The first year, month or day of a date in EDTF; of a season the year.

@@ -4,8 +4,10 @@
 //! network. Each message is judged alone, sentence by sentence: what is pasted, quoted, code or a
 //! request for a piece of work is left out; a sentence counts by what it says of the person (who
 //! they are, have, like, use, plan, did and when), and one that counts enough is proposed as it
-//! stands, with the category of the rule that counted most. So its facts depend on each message
-//! alone, and the same chunks give the same memory in whatever order they come.
+//! was said, with the category of the rule that counted most. What is told in one sentence with a
+//! question is judged without it, and counts if it holds for longer than the question. Only a play
+//! in which the person has a part goes on behind its message, to the end of the chunk. So its facts
+//! depend on each chunk alone, and the same chunks give the same memory in whatever order they come.
 //!
 //! Words are looked up in tables; there are no patterns to match and no learnt weights.
 
@@ -17,16 +19,21 @@ use crate::conversation::{Role, SignalKind};
 use crate::facts::{Candidate, Category, Kind, Stance};
 
 mod cast;
+mod friend;
 mod kept;
+mod lead;
 mod passages;
 mod phrases;
+mod play;
 mod score;
 mod sentences;
 mod shown;
+mod told;
 mod words;
 
 use passages::Passages;
 use score::{Judge, Verdict};
+use told::Part;
 use words::{Language, Words};
 
 /// What a sentence must count to be proposed.
@@ -61,9 +68,10 @@ impl Embedded {
     }
 
     /// What the chunk says of the person, in the order of its text: each quote stands in its
-    /// piece byte for byte, and is the statement.
+    /// piece byte for byte, and is the statement but for its first letter and a full stop.
     pub fn extract(&self, chunk: &Chunk) -> Vec<Candidate> {
         let mut candidates = Vec::new();
+        let mut in_play = false;
         for (index, piece) in chunk.pieces.iter().enumerate() {
             if let Some(kind) = piece.signal {
                 self.extract_kept(index as u32, &piece.text, kind, &mut candidates);
@@ -72,16 +80,31 @@ impl Embedded {
             if piece.role != Role::User {
                 continue;
             }
+            in_play &= !play::ends(&piece.text);
+            if in_play {
+                continue;
+            }
             let Some(language) = self.words.language(&piece.text) else { continue };
             let mut judge = Judge::new(&self.words, language);
-            for passage in Passages::of(&self.words, &piece.text) {
+            let passages = Passages::of(&self.words, &piece.text);
+            in_play = passages.goes_on;
+            let for_friend = friend::is_for_friend(&piece.text);
+            for passage in passages {
                 let kept = candidates.len();
                 judge.begin();
                 let mut count = passages::OwnWords::default();
-                for sentence in passages::sentences(self.segmenter, passage) {
-                    let (verdict, seen) = judge.judge(sentence, THRESHOLD);
+                let sentences = passages::sentences(self.segmenter, passage);
+                let parts = |one| told::parts(&self.words, language, one);
+                for part in sentences.flat_map(parts) {
+                    let (said, seen) = said(&mut judge, part);
                     count.add(seen);
-                    candidates.extend(verdict.map(|one| candidate(index as u32, sentence, one)));
+                    if for_friend && !friend::is_own(&self.words, language, part.text) {
+                        continue;
+                    }
+                    candidates.extend(said.into_iter().map(|(said, verdict)| Candidate {
+                        statement: whole(said),
+                        ..candidate(index as u32, said, verdict)
+                    }));
                 }
                 if !count.are_own(passage) {
                     candidates.truncate(kept);
@@ -104,9 +127,13 @@ impl Embedded {
         let mut weighed = Vec::new();
         for passage in Passages::of(&self.words, text) {
             judge.begin();
-            for sentence in passages::sentences(self.segmenter, passage) {
-                let score = judge.judge(sentence, 0).0.map_or(0, |verdict| verdict.score);
-                weighed.push((place(sentence), score, score >= THRESHOLD));
+            let sentences = passages::sentences(self.segmenter, passage);
+            let parts = |one| told::parts(&self.words, language, one);
+            for Part { text: sentence, asks } in sentences.flat_map(parts) {
+                let verdict = judge.judge(sentence, 0).0;
+                let score = verdict.as_ref().map_or(0, |verdict| verdict.score);
+                let lasts = !asks || verdict.is_some_and(|verdict| judge.lasts(sentence, &verdict));
+                weighed.push((place(sentence), score, score >= THRESHOLD && lasts));
             }
         }
         weighed
@@ -135,6 +162,21 @@ impl Embedded {
     }
 }
 
+/// What a part of a sentence says: as a whole, or by the way in one of its clauses. And its words.
+fn said<'s>(
+    judge: &mut Judge<'_>,
+    Part { text, asks }: Part<'s>,
+) -> (Vec<(&'s str, Verdict)>, passages::OwnWords) {
+    let (verdict, seen) = judge.judge(text, THRESHOLD);
+    let verdict = verdict.filter(|one| !asks || judge.lasts(text, one));
+    let forms = judge.forms(text);
+    let is_wish = |one: &Verdict| one.category == Category::Instruction;
+    let whole = verdict.filter(|one| forms.is_empty() || !is_wish(one));
+    let aside = if whole.is_none() { judge.aside(text) } else { None };
+    let whole = whole.map(|one| (text, one)).or(aside);
+    (whole.into_iter().chain(forms).collect(), seen)
+}
+
 fn is_told(kind: SignalKind) -> bool {
     matches!(kind, SignalKind::CustomInstructions | SignalKind::ProjectInstructions)
 }
@@ -148,6 +190,21 @@ fn usual(signal: SignalKind) -> Verdict {
     };
     let (about, entities) = ("user".to_owned(), Vec::new());
     Verdict { score: KEPT_WEIGHT, category, kind, key: None, about, entities }
+}
+
+/// What was said as a sentence: with a capital in front and a full stop behind.
+fn whole(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    let first = chars.next().filter(|c| c.is_lowercase());
+    let word = sentence.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    // Not `iPhone`.
+    let capital = first.filter(|_| !word.contains(char::is_uppercase));
+    let mut said: String = capital.map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    said.push_str(if said.is_empty() { sentence } else { chars.as_str() });
+    if sentence.ends_with(char::is_alphanumeric) {
+        said.push('.');
+    }
+    said
 }
 
 fn candidate(piece: u32, sentence: &str, verdict: Verdict) -> Candidate {

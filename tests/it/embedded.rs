@@ -55,16 +55,16 @@ fn each_rule_makes_its_category() {
             Identity State user user.age: I am 34 years old.
             Identity State user user.home: I live in Lisbon with my wife and two kids.
             Relationship State sister -: My sister Nora is a violinist in Oslo.
-            Relationship State user -: I have two dogs and an old horse.
-            Environment State user -: I use Obsidian and a ThinkPad with Debian for my notes.
+            Relationship State user user.keeps_dog: I have two dogs and an old horse.
+            Environment State user user.keeps_tool: I use Obsidian and a ThinkPad with Debian for my notes.
             Preference Preference user -: I love sourdough but I hate olives.
-            Skill State user -: I can speak Polish and I play the cello.
-            Goal Plan user -: I want to run a marathon in Valencia next December.
-            Goal Plan user -: We are planning a trip to Iceland for our anniversary in June.
+            Skill State user user.keeps_cello: I can speak Polish and I play the cello.
+            Goal Plan user user.keeps_plan: I want to run a marathon in Valencia next December.
+            Goal Plan user user.keeps_plan: We are planning a trip to Iceland for our anniversary in June.
             Fact Event user -: Yesterday I adopted a greyhound called Basil from the shelter.
             Project State user -: I'm writing a novel about lighthouse keepers in Brittany.
             Preference State user -: I believe honesty is the most important thing in a marriage.
-            Fact State user -: I run ten kilometres every morning before breakfast.
+            Fact State user user.keeps_kilometre: I run ten kilometres every morning before breakfast.
             Fact Event user -: Just got back from a week of hiking in the Dolomites.
             Instruction Instruction user -: From now on, answer me in British English.
             Instruction Instruction user -: Always use metric units in recipes.
@@ -94,6 +94,105 @@ fn the_languages_with_tables_are_read_too() {
             Preference Preference user -: Me gusta mucho cocinar los domingos.
         "]],
     );
+}
+
+#[test]
+fn what_answers_are_made_of_is_a_wish_for_all_of_them() {
+    let wishes = [
+        "Please keep your answers short.",
+        "No emojis please.",
+        "no em dashes pls!!",
+        "Stop apologizing all the time.",
+        "please stop explaining basic sql to me",
+        "Answer without disclaimers.",
+        "Keine Emojis mehr bitte.",
+        "Bitte duz mich.",
+        "Könnten Sie mich bitte durchgehend siezen?",
+        "Halte deine Antworten kurz.",
+        "Pas d'émojis, merci.",
+        "Tutoie-moi, s’il te plaît.",
+        "Sin emojis por favor.",
+        "Tutéame, por favor.",
+    ];
+    for text in wishes {
+        assert!(
+            taken(text).starts_with("Instruction Instruction user "),
+            "{text}: {}",
+            taken(text)
+        );
+    }
+    let for_this_once = [
+        "No emojis in this email please.",
+        "Write it without jargon.",
+        "Make the caption shorter, no emojis.",
+        "Can you explain emojis to my grandmother?",
+        "Keep the answers of the quiz short.",
+        "Schreib diesen Brief ohne Floskeln.",
+        "Warum siezen sich manche Kollegen?",
+    ];
+    for text in for_this_once {
+        assert!(!taken(text).contains("Instruction"), "{text}: {}", taken(text));
+    }
+}
+
+#[test]
+fn what_is_only_thought_is_no_conviction_and_what_one_does_is_who_one_is() {
+    check(
+        &[
+            "I think my train to Ghent leaves at nine.",
+            "I think remote work is better for small teams.",
+            "I believe my brother Tom has the key.",
+            "I believe in second chances.",
+            "I respect people who change their mind.",
+            "Ich glaube, mein Sohn hat das rote Buch.",
+            "Ich glaube an zweite Chancen.",
+            "Je crois que mon voisin est parti hier.",
+            "Creo que mi hermana tiene las llaves.",
+            "I'm so proud of my daughter today.",
+            "Soy profe de física en Sevilla.",
+            "Je suis graphiste à Gand.",
+            "Ich bin Büroleiterin in Gent.",
+        ],
+        &expect![[r"
+            Context Event user -: I think my train to Ghent leaves at nine.
+            Preference State user -: I think remote work is better for small teams.
+            Context Event user -: I believe my brother Tom has the key.
+            Preference State user -: I believe in second chances.
+            Preference State user -: I respect people who change their mind.
+            Context Event user -: Ich glaube, mein Sohn hat das rote Buch.
+            Preference State user -: Ich glaube an zweite Chancen.
+            Context Event user -: Je crois que mon voisin est parti hier.
+            Context Event user -: Creo que mi hermana tiene las llaves.
+            Context Event user -: I'm so proud of my daughter today.
+            Identity State user user.job: Soy profe de física en Sevilla.
+            Identity State user user.job: Je suis graphiste à Gand.
+            Identity State user user.job: Ich bin Büroleiterin in Gent.
+        "]],
+    );
+}
+
+#[test]
+fn who_it_is_may_be_left_out_in_german() {
+    check(
+        &[
+            "arbeite als pfleger auf einer station in gent",
+            "hab zwei kinder und einen hund",
+            "hab gestern ein neues fahrrad gekauft",
+            "wohne seit mai in gent",
+            "bin krankenschwester und komme aus oslo",
+        ],
+        &expect![[r"
+            Identity State user user.job: arbeite als pfleger auf einer station in gent
+            Relationship State user -: hab zwei kinder und einen hund
+            Fact Event user -: hab gestern ein neues fahrrad gekauft
+            Identity State user -: wohne seit mai in gent
+            Identity State user user.job: bin krankenschwester und komme aus oslo
+        "]],
+    );
+    for text in ["arbeite den text bitte um", "hab ich noch nie gehört", "habe dank", "bin dabei!"]
+    {
+        assert_eq!(taken(text), "", "{text}");
+    }
 }
 
 #[test]
@@ -132,6 +231,11 @@ fn what_is_not_the_persons_own_words_is_left() {
         ("a role", "Act as a pirate. I live in Lisbon with my wife.".into()),
         ("a dialogue", "Anna: I live in Lisbon with my wife.\nBen: I live in Rome.".into()),
         ("a pasted text", format!("{pasted}I live in Lisbon with my wife. {pasted}")),
+        ("a letter behind a lead", "What do I say?\n\nHi Tom, I live in Lisbon now.".into()),
+        ("another hand", "what would you say\n\nI live in Lisbon. I have a wife.".into()),
+        ("a letter in German", "Was sage ich?\n\nHallo Ada, ich wohne jetzt in Gent.".into()),
+        ("a job", "Tu ferais quoi ?\n\nMarin (H/F)\nJ'habite à Gand, dit Ada.".into()),
+        ("a letter in Spanish", "¿Qué le digo?\n\nHola Ada, vivo en Gante.".into()),
         ("a caption", "[photo: I live in Lisbon with my wife]".into()),
     ];
     for (what, text) in cases {
@@ -141,6 +245,62 @@ fn what_is_not_the_persons_own_words_is_left() {
     let mixed =
         "I live in Lisbon with my wife.\n\n```\nlet x = 1;\n```\n\n> My name is Bob Smith.\n";
     assert_eq!(taken(mixed), "Identity State user user.home: I live in Lisbon with my wife.\n");
+}
+
+#[test]
+fn a_play_in_which_the_person_has_a_part_goes_on_until_it_ends() {
+    let home = "I live in Lisbon with my wife.";
+    let taken = |texts: &[&str]| {
+        let found = Embedded::new().extract(&by_user("c", MARCH, texts));
+        found.iter().map(|one| one.piece).collect::<Vec<_>>()
+    };
+    let plays = [
+        "You are the shopkeeper and I am a sailor.",
+        "Du bist der Wirt und ich bin ein alter Seemann.",
+        "Tu es mon banquier et moi je demande un crédit.",
+        "Tú eres el tendero y yo soy un marinero.",
+    ];
+    for play in plays {
+        assert_eq!(taken(&[home, play, home, home]), [0], "{play}");
+        assert_eq!(taken(&[play, home, "The end.", home]), [3], "{play}");
+    }
+    assert_eq!(taken(&["Act as a nutritionist.", home]), [1]);
+}
+
+#[test]
+fn what_is_of_a_friend_is_not_of_the_person() {
+    check(
+        &[
+            "My best friend Ada lives in Ghent with her two dogs.",
+            "My coworker Ada is a nurse in Ghent.",
+            "My mate turned 30 in May and I am 31.",
+            "My buddy and I moved to Ghent in May.",
+            "Mein bester Kumpel Jan ist Pfleger in Gent.",
+            "Mon pote Luc travaille chez Renault à Gand.",
+            "Un cuate busca trabajo en Gante y tiene 31 años.",
+        ],
+        &expect![[r"
+            Fact State friend -: My best friend Ada lives in Ghent with her two dogs.
+            Relationship State coworker -: My coworker Ada is a nurse in Ghent.
+            Fact Event mate -: My mate turned 30 in May and I am 31.
+            Identity State buddy user.home: My buddy and I moved to Ghent in May.
+            Fact State kumpel -: Mein bester Kumpel Jan ist Pfleger in Gent.
+            Fact State pote -: Mon pote Luc travaille chez Renault à Gand.
+            Relationship State cuate -: Un cuate busca trabajo en Gante y tiene 31 años.
+        "]],
+    );
+    let asked = [
+        "My mate is a nurse and he is 30. Can he move to Ghent?",
+        "mein kumpel ist 30 und lebt in gent. was kann man ihm raten",
+        "Eine Kollegin hat mich gefragt: Sie ist 30 und hat Migräne. Was hilft?",
+        "Ma copine Zoé est prof à Gand et elle a 30 ans. Que lui dire ?",
+        "Un cuate busca trabajo y tiene 31 años. ¿Qué le digo?",
+    ];
+    for text in asked {
+        assert_eq!(taken(text), "", "{text}");
+    }
+    let own = "My mate is a nurse. Can she help me? I live in Lisbon with my wife.";
+    assert_eq!(taken(own), "Identity State user user.home: I live in Lisbon with my wife.\n");
 }
 
 #[test]
@@ -215,11 +375,26 @@ proptest! {
         }
         prop_assert_eq!(&together, &alone);
         for one in &together {
-            prop_assert_eq!(&one.quote, &one.statement);
+            let bare = |text: &str| text.to_lowercase().trim_end_matches('.').to_owned();
+            prop_assert_eq!(bare(&one.quote), bare(&one.statement));
             prop_assert_eq!(one.quote.trim(), &one.quote);
             prop_assert!(one.quote.len() <= 400);
         }
         prop_assert!(accept(&whole, together).rejected.is_empty());
+    }
+}
+
+#[test]
+fn what_is_told_beside_a_question_stands_as_a_sentence() {
+    let cases = [
+        ("i live in Lisbon, what can i plant?", "i live in Lisbon", "I live in Lisbon."),
+        ("Help me plan a party, my sister turns 60", "my sister turns 60", "My sister turns 60."),
+        ("I live in Lisbon!", "I live in Lisbon!", "I live in Lisbon!"),
+    ];
+    for (text, quote, statement) in cases {
+        let found = Embedded::new().extract(&by_user("c", MARCH, &[text]));
+        let found: Vec<_> = found.iter().map(|one| (&*one.quote, &*one.statement)).collect();
+        assert_eq!(found, [(quote, statement)], "{text}");
     }
 }
 

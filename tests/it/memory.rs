@@ -109,7 +109,7 @@ fn a_small_memory_reads_like_this() {
 fn a_fact_is_one_line_with_its_fields_in_order() {
     let facts = facts(&[by_user("c1", MARCH, &["I keep two hives on the roof."])]);
     expect![[r#"
-        {"v":1,"id":"4696229b2117ff5962d1c8ea268ff999","key":null,"statement":"I keep two hives on the roof.","section":"USER","category":"fact","kind":"state","stance":"stated","said_by":"user","about":"user","entities":[],"asserted_at":"2026-03-04T10:00:00Z","valid_from":null,"valid_until":null,"occurred":null,"status":"active","supersedes":[],"superseded_by":null,"contradicts":[],"evidence":[{"source":"chatgpt","account":null,"conversation_id":"c1","message_id":"c1-0","at":"2026-03-04T10:00:00Z","said_by":"user","quote":"I keep two hives on the roof.","start":0,"end":29,"match":"exact"}],"support":1,"first_seen":"2026-03-04T10:00:00Z","last_seen":"2026-03-04T10:00:00Z","confidence":0.75,"sensitivity":"none","stale_after":null,"review":"auto","extractor":{"model":null,"prompt_version":"2"}}
+        {"v":1,"id":"4696229b2117ff5962d1c8ea268ff999","key":"user.keeps_hive","statement":"I keep two hives on the roof.","section":"USER","category":"fact","kind":"state","stance":"stated","said_by":"user","about":"user","entities":[],"asserted_at":"2026-03-04T10:00:00Z","valid_from":null,"valid_until":null,"occurred":null,"status":"active","supersedes":[],"superseded_by":null,"contradicts":[],"evidence":[{"source":"chatgpt","account":null,"conversation_id":"c1","message_id":"c1-0","at":"2026-03-04T10:00:00Z","said_by":"user","quote":"I keep two hives on the roof.","start":0,"end":29,"match":"exact"}],"support":1,"first_seen":"2026-03-04T10:00:00Z","last_seen":"2026-03-04T10:00:00Z","confidence":0.75,"sensitivity":"none","stale_after":null,"review":"auto","extractor":{"model":null,"prompt_version":"2"}}
     "#]]
     .assert_eq(&facts.iter().map(fact_jsonl).collect::<String>());
     expect![[r#"
@@ -241,6 +241,43 @@ fn what_happened_stands_where_it_happened() {
         - I have seen the 5th bird of my very long and patient list.
     "]]
     .assert_eq(&written.files["MEMORY.md"]);
+}
+
+#[test]
+fn what_lasts_and_was_last_said_long_ago_says_when() {
+    let of = |n: i64, text: &str, category: Category, kind: Kind| {
+        let one = Candidate { category, kind, ..candidate(0, text) };
+        let at = MARCH + n * DAY_MS;
+        let fact = accept(&by_user(&format!("c{n}"), at, &[text]), vec![one]).facts.remove(0);
+        derive(&Gathered::new(fact), Some(at), None)
+    };
+    let facts = [
+        of(0, "I play the viola in two quartets.", Category::Skill, Kind::State),
+        of(1, "I have kept two hives since 2026.", Category::Skill, Kind::State),
+        of(2, "I fell off the roof.", Category::Fact, Kind::Event),
+        of(3, "Always answer in short sentences.", Category::Instruction, Kind::Instruction),
+        of(35, "I read old maps.", Category::Skill, Kind::State),
+        of(400, "I speak some Frisian.", Category::Skill, Kind::State),
+    ];
+    let written = write(&facts);
+    assert_each_line_cites(&written);
+    let said: Vec<&str> = written
+        .files
+        .values()
+        .flat_map(|text| text.lines())
+        .filter(|line| line.starts_with("- "))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "- I fell off the roof.",
+            "- I speak some Frisian.",
+            "- I read old maps.",
+            "- I play the viola in two quartets. (as of 2026-03)",
+            "- I have kept two hives since 2026.",
+        ]
+    );
+    assert!(!write(&facts[..5]).files["USER.md"].contains("as of"));
 }
 
 #[test]

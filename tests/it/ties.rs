@@ -94,6 +94,17 @@ fn a_newer_value_takes_the_place_of_an_older_and_turns_are_a_contradiction() {
         (Some("user.hobby"), &[(0, "I play chess."), (9, "I play the guitar.")], "aa"),
         (Some("user.hives"), &[(0, "I keep two hives."), (9, "I keep three hives.")], "sa"),
         (Some("user.drinks"), &[(0, "I drink coffee."), (9, "I don't drink coffee.")], "sa"),
+        (
+            Some("user.takes_drink_coffee"),
+            &[(0, "I drink six coffees a day."), (9, "I gave up coffee.")],
+            "sa",
+        ),
+        (Some("user.takes_smoke"), &[(0, "I smoke since 2010."), (9, "I quit smoking.")], "sa"),
+        (
+            Some("user.takes_rauche"),
+            &[(0, "Ich rauche."), (9, "Ich habe mit dem Rauchen aufgehört.")],
+            "sa",
+        ),
         // What happened twice happened twice, and what is not known as a value is left alone.
         (None, &[(0, "I ate two pies."), (9, "I ate three pies.")], "sa"),
         (home, &[(0, "It is lovely."), (9, "I live in Lyon.")], "sa"),
@@ -202,6 +213,80 @@ fn each_side_names_the_other_and_history_keeps_its_dates() {
     assert_eq!(facts[0].contradicts, [facts[1].id.clone()]);
     assert_eq!(facts[1].contradicts, [facts[0].id.clone()]);
     assert!(facts.iter().all(|fact| (fact.confidence - 0.55).abs() < 1e-9));
+}
+
+/// The statuses of facts with a key each, of which some may be events.
+fn statuses_keyed(words: &[(i64, &str, Kind, &str)]) -> String {
+    let facts = words.iter().enumerate().flat_map(|(n, (day, key, kind, text))| {
+        let chunk = by_user(&format!("c{n}"), MARCH + day * DAY_MS, &[text]);
+        let key = Some(format!("user.{key}"));
+        let category =
+            if *kind == Kind::Instruction { Category::Instruction } else { Category::Fact };
+        let one = Candidate { key, kind: *kind, category, ..candidate(0, text) };
+        accept(&chunk, vec![one]).facts.into_iter().map(Gathered::new)
+    });
+    let tied = tie(facts.collect(), &SETTING, &[]);
+    let words: Vec<(i64, &str)> = words.iter().map(|(day, _, _, text)| (*day, *text)).collect();
+    statuses_of(&tied, &words)
+}
+
+#[test]
+fn what_ended_is_history_and_what_came_to_pass_stays() {
+    use Kind::{Event, State};
+    let boat = (0, "keeps_boat", State, "I have a boat.");
+    let sold = (9, "ended_boat", Event, "I sold the boat.");
+    let cases: &[(&[(i64, &str, Kind, &str)], &str)] = &[
+        (&[boat, sold], "sa"),
+        // Bought after it: another one. Neither contradicts the other.
+        (&[(20, "keeps_boat", State, "I have a boat."), sold], "aa"),
+        // What stands beside others of its kind is ended by its name.
+        (
+            &[
+                (0, "keeps_car", State, "I drive a Volvo."),
+                (1, "keeps_car", State, "We have an old Fiat."),
+                (9, "ended_car_fiat", Event, "I sold the Fiat."),
+            ],
+            "asa",
+        ),
+        // One value at a time, and none.
+        (
+            &[
+                (0, "employer", State, "I work at Acme."),
+                (9, "ended_employer", Event, "I quit my job."),
+                (20, "employer", State, "I work at Globex."),
+            ],
+            "saa",
+        ),
+        // An event is over anyway.
+        (&[(0, "keeps_boat", Event, "I bought a boat."), sold], "aa"),
+        // It is told later of a time before.
+        (&[boat, (9, "ended_boat", Event, "I sold the boat in 2019.")], "aa"),
+        // The next change ends what the one before began.
+        (
+            &[
+                (0, "ended_tool_evernote", State, "I switched from Evernote to Joplin."),
+                (9, "ended_tool_joplin", State, "I switched from Joplin to Obsidian."),
+            ],
+            "sa",
+        ),
+    ];
+    for (words, expected) in cases {
+        assert_eq!(statuses_keyed(words), *expected, "{words:?}");
+    }
+}
+
+#[test]
+fn a_wish_counts_in_whatever_words_it_is_said_again() {
+    let wish = Kind::Instruction;
+    let words = [
+        (0, "wants_no_emojis", wish, "no emojis please"),
+        (9, "wants_no_emojis", wish, "Skip the emojis."),
+    ];
+    assert_eq!(statuses_keyed(&words), "a-");
+    assert_eq!(statuses_keyed(&words[..1]), "?");
+    // The key alone makes no wish.
+    let other = (9, "wants_no_emojis", wish, "No emojis, and begin with the helper.");
+    assert_eq!(statuses_keyed(&[words[0], other]), "??");
 }
 
 #[test]

@@ -104,7 +104,7 @@ fn mentions(tokens: &[Token<'_>]) -> Vec<Mention> {
             () if begins(tokens, at, BESIDE).is_some() => Role::Beside,
             () => Role::At,
         };
-        mentions.push(Mention { role, said });
+        mentions.push(Mention { role, said, from: at });
     }
     mentions
 }

@@ -89,7 +89,7 @@ impl Scan<'_> {
         let is_led = self.language != Language::English
             || !matches!(one.said, Said::Month(_))
             || self.lead(one.from, |_| false).is_none_or(|lead| {
-                [Is::In, Is::Since, Is::Until, Is::From, Is::Filler, Is::Beside]
+                [Is::In, Is::Since, Is::Starting, Is::Until, Is::From, Is::Filler, Is::Beside]
                     .iter()
                     .any(|what| self.is(lead, *what))
                     || self.at(lead).is_some_and(|token| token.mark().is_some())
@@ -146,7 +146,8 @@ impl Scan<'_> {
         let role = self.role(core)?;
         let is_of_clause = self.is_behind(core.from, |at| self.is(at, Is::Relative))
             || role == Role::At && self.is_behind(core.from, |at| self.is_while(at));
-        Some(Mention { role: if is_of_clause { Role::Beside } else { role }, said })
+        let role = if is_of_clause { Role::Beside } else { role };
+        Some(Mention { role, said, from: core.from })
     }
 
     fn role(&self, core: &Core) -> Option<Role> {
@@ -176,6 +177,9 @@ impl Scan<'_> {
             if is(Is::Since) && !(is(Is::Part) && has_preposition) {
                 return Some(Role::Since);
             }
+            if is(Is::Starting) && !(is(Is::Part) && has_preposition) && self.is_start(at - 1) {
+                return Some(Role::Starting);
+            }
             if is(Is::Until) {
                 return Some(Role::Until);
             }
@@ -199,6 +203,15 @@ impl Scan<'_> {
             at -= 1;
         }
         self.is_dated(core, has_preposition, has_part, has_article).then_some(Role::At)
+    }
+
+    /// `à partir de` is no verb, as `partir en` is.
+    fn is_start(&self, at: usize) -> bool {
+        let is_led = || {
+            at.checked_sub(1).is_some_and(|a| self.is_text(a, "à") || self.is_text(a, "a"))
+                && ["de", "du", "d", "del", "do"].iter().any(|of| self.is_text(at + 1, of))
+        };
+        !self.is_text(at, "partir") || is_led()
     }
 
     /// `los` alone of its kind stands before single things too.

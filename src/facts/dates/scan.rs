@@ -14,6 +14,8 @@ pub(super) const GAP_MAX: usize = 4;
 pub(super) enum Role {
     At,
     Since,
+    /// As [`Role::Since`], but it may be to come.
+    Starting,
     Until,
     /// `in three weeks`: a time to come or the time that something took.
     Ahead,
@@ -25,6 +27,8 @@ pub(super) enum Role {
 pub(super) struct Mention {
     pub(super) role: Role,
     pub(super) said: Said,
+    /// The token with which it begins.
+    pub(super) from: usize,
 }
 
 /// A date before its surroundings were looked at: the tokens `from..to`.
@@ -94,7 +98,7 @@ impl<'a> Scan<'a> {
 
     fn weekday(&self, index: usize) -> Option<u32> {
         let is_led = || {
-            let leads = [Is::Last, Is::This, Is::Next, Is::In, Is::Since, Is::Until];
+            let leads = [Is::Last, Is::This, Is::Next, Is::In, Is::Since, Is::Starting, Is::Until];
             leads.into_iter().any(|what| self.is_before(index, what))
         };
         let is_large = self.at(index).is_some_and(Token::begins_large);
@@ -198,8 +202,9 @@ impl<'a> Scan<'a> {
         let is_verb = self.language == Language::English
             && (self.is_text(at, "may") || self.is_text(at, "march"));
         let is_large = self.at(at).is_some_and(Token::begins_large);
-        let is_led =
-            [Is::In, Is::Since, Is::Until].into_iter().any(|what| self.is_before(at, what));
+        let is_led = [Is::In, Is::Since, Is::Starting, Is::Until]
+            .into_iter()
+            .any(|what| self.is_before(at, what));
         !is_verb || is_large || is_led
     }
 

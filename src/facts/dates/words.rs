@@ -78,6 +78,8 @@ pub(super) enum Is {
     /// `in`, `on`: in front of a date.
     In,
     Since,
+    /// `starting`, `ab`: in front of a beginning that may be to come.
+    Starting,
     /// `for three years`, which says since when only of what goes on.
     For,
     Until,

@@ -196,9 +196,35 @@ pub(super) const CARRYING: &[&str] = &[
 
 /// Words that deny.
 pub(super) const DENYING: &[&str] = &[
-    "aucun", "aucune", "cannot", "jamais", "jamás", "kein", "keine", "keinem", "keinen", "keiner",
-    "never", "ni", "nicht", "nie", "niemals", "ninguna", "ningún", "no", "not", "nunca", "pas",
-    "tampoco", "without",
+    "arrêté",
+    "aucun",
+    "aucune",
+    "aufgehört",
+    "cannot",
+    "dejado",
+    "dejé",
+    "jamais",
+    "jamás",
+    "kein",
+    "keine",
+    "keinem",
+    "keinen",
+    "keiner",
+    "never",
+    "ni",
+    "nicht",
+    "nie",
+    "niemals",
+    "ninguna",
+    "ningún",
+    "no",
+    "not",
+    "nunca",
+    "pas",
+    "quit",
+    "stopped",
+    "tampoco",
+    "without",
 ];
 
 /// Words of liking and their opposites: which of them it is, is told as affirmed or denied.

@@ -4,7 +4,7 @@ use super::phrases::Phrases;
 use super::words::{Class, Language, Words};
 
 /// How a clause begins that casts, whatever follows.
-static CASTS: Phrases<133> = Phrases::of([
+static CASTS: Phrases<137> = Phrases::of([
     "act as",
     "act like",
     "answer as if you",
@@ -51,6 +51,7 @@ static CASTS: Phrases<133> = Phrases::of([
     "faisons comme si",
     "faites comme si",
     "imagine que tu",
+    "imagine que t'es",
     "imaginez que vous",
     "jouons",
     "joue le rôle",
@@ -69,6 +70,9 @@ static CASTS: Phrases<133> = Phrases::of([
     "haz el papel",
     "hagamos como",
     "imagina que eres",
+    "imagina que sos",
+    "imaginate que sos",
+    "imagínate que eres",
     "interpreta a",
     "interpreta el papel",
     "juguemos a que",
@@ -141,12 +145,14 @@ static CASTS: Phrases<133> = Phrases::of([
 ]);
 
 /// Says who somebody is: it casts if what they are follows, and is no praise.
-const IS: [(Language, &str); 34] = [
+const IS: [(Language, &str); 36] = [
     (Language::English, "you are"),
     (Language::English, "you're"),
     (Language::English, "you be"),
     (Language::English, "you will be"),
     (Language::English, "you'll be"),
+    (Language::English, "u be"),
+    (Language::English, "u are"),
     (Language::English, "you play"),
     (Language::English, "you will play"),
     (Language::English, "you'll play"),
@@ -180,7 +186,7 @@ const IS: [(Language, &str); 34] = [
 ];
 
 /// What stands before what somebody is to be.
-const WHO: &[&str] = &[
+pub(super) const WHO: &[&str] = &[
     "a", "an", "my", "our", "the", "ein", "eine", "einen", "mein", "meine", "meinen", "unser",
     "unsere", "der", "die", "den", "un", "une", "mon", "ma", "notre", "le", "la", "l", "una", "mi",
     "nuestro", "nuestra", "el",
@@ -318,6 +324,8 @@ pub(super) fn casts(tables: &Words, head: &str) -> bool {
 /// Words that a clause may begin behind.
 static JOINS: Phrases<5> = Phrases::of(["and ", "und ", "et ", "y ", "while "]);
 
+const JOIN_STARTS: [bool; 256] = JOINS.starts();
+
 /// Bytes behind which a clause may begin.
 const BREAKS: [bool; 256] = {
     let mut is = [false; 256];
@@ -330,7 +338,7 @@ const BREAKS: [bool; 256] = {
 };
 
 /// What begins where a clause may: at the front, behind a mark, and behind `and`.
-fn clauses(head: &str) -> impl Iterator<Item = &str> {
+pub(super) fn clauses(head: &str) -> impl Iterator<Item = &str> {
     let bytes = head.as_bytes();
     let begins = move |(at, byte): (usize, &u8)| match byte {
         b'.' | b'!' | b'?' | b',' | b':' | b';' | b'\n' | b'(' => Some(at + 1),
@@ -343,7 +351,10 @@ fn clauses(head: &str) -> impl Iterator<Item = &str> {
         }
         _ => None,
     };
-    let may = |(_, byte): &(usize, &u8)| BREAKS[usize::from(**byte)];
+    let may = |(at, byte): &(usize, &u8)| match byte {
+        b' ' => bytes.get(at + 1).is_some_and(|next| JOIN_STARTS[usize::from(*next)]),
+        _ => BREAKS[usize::from(**byte)],
+    };
     let behind = bytes.iter().enumerate().filter(may).filter_map(begins);
     std::iter::once(0).chain(behind).filter_map(|at| head.get(at..)).map(bare)
 }
@@ -364,7 +375,7 @@ fn begins_role(tables: &Words, clause: &str) -> bool {
     false
 }
 
-fn says_who(tables: &Words, clause: &str) -> bool {
+pub(super) fn says_who(tables: &Words, clause: &str) -> bool {
     IS_PHRASES.begin(clause).any(|(at, rest)| {
         IS.get(at).is_some_and(|(language, phrase)| {
             let ends = phrase.ends_with(' ') || ends_there(rest);
@@ -410,6 +421,8 @@ mod tests {
             "Ich bin der Kunde und du bist der Verkäufer.",
             "Spiel bitte den Kellner.",
             "Tu es mon dentiste.",
+            "Imagine que t'es mon dentiste.",
+            "Imaginate que sos mi dentista.",
             "Vous êtes médecin.",
             "Fais comme si tu étais ma grand-mère.",
             "¡Eres mi dentista!",

@@ -4,6 +4,8 @@
 use icu_segmenter::SentenceSegmenterBorrowed;
 
 use super::cast::casts;
+use super::lead::pasted;
+use super::play::goes_on;
 use super::sentences;
 use super::shown::{is_play, shows};
 use super::words::{Words, push_lower};
@@ -64,19 +66,25 @@ pub(super) struct Passages<'a> {
     tables: &'a Words,
     text: &'a str,
     at: usize,
+    /// It is a play, and what is said behind it is too.
+    pub(super) goes_on: bool,
 }
 
 impl<'a> Passages<'a> {
     /// None for a message that casts the assistant in a role, or is a dialogue.
     pub(super) fn of(tables: &'a Words, text: &'a str) -> Self {
-        let end = (0..=HEAD_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-        let front = text.get(..end.unwrap_or(0)).unwrap_or_default();
+        let front = head(text, HEAD_BYTES.min(text.len()));
         let mut small = String::with_capacity(front.len());
         push_lower(&mut small, front);
         let cast = casts(tables, &small) || is_play(&small);
+        let goes_on = cast && goes_on(tables, &small);
         let has_colon = memchr::memchr(b':', text.as_bytes()).is_some();
         let speakers = || text.lines().filter(|line| names_speaker(line)).take(2).count();
-        Self { tables, text, at: if cast || has_colon && speakers() > 1 { text.len() } else { 0 } }
+        if cast || has_colon && speakers() > 1 {
+            return Self { tables, text, at: text.len(), goes_on };
+        }
+        let own = pasted(tables, text).and_then(|at| text.get(..at));
+        Self { tables, text: own.unwrap_or(text), at: 0, goes_on }
     }
 
     fn line(&mut self) -> Option<(usize, &'a str)> {
@@ -191,10 +199,11 @@ pub(super) fn begins(text: &str, words: &str) -> bool {
 
 /// `Anna Smith: …`, as in plays and protocols.
 fn names_speaker(line: &str) -> bool {
-    let Some((name, said)) = line.split_once(':') else { return false };
+    let colon = memchr::memchr(b':', line.as_bytes());
+    let Some((name, said)) = colon.and_then(|at| line.split_at_checked(at)) else { return false };
     let words = name.split_whitespace().count();
     let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    (1..=3).contains(&words) && name.split_whitespace().all(capital) && said.starts_with(' ')
+    (1..=3).contains(&words) && name.split_whitespace().all(capital) && said.starts_with(": ")
 }
 
 /// A line that ends in a colon and says that a text follows.
@@ -308,11 +317,13 @@ const INTERJECTION_LENGTHS: [u16; 256] = {
     lengths
 };
 
-fn is_interjection(word: &str) -> bool {
+pub(super) fn is_interjection(word: &str) -> bool {
     let first = word.bytes().next().unwrap_or_default().to_ascii_lowercase();
     let lengths = INTERJECTION_LENGTHS[usize::from(first)];
     lengths.checked_shr(word.len() as u32).is_some_and(|lengths| lengths & 1 != 0)
-        && INTERJECTIONS.iter().any(|known| known.eq_ignore_ascii_case(word))
+        && INTERJECTIONS
+            .iter()
+            .any(|known| known.as_bytes()[0] == first && known.eq_ignore_ascii_case(word))
 }
 
 /// What leads up to what was said before.
@@ -340,7 +351,9 @@ fn without_interjection(sentence: &str) -> &str {
         let Some(end) = rest.find([',', '–', '—', '!']).or_else(|| rest.find(" - ")) else {
             break;
         };
-        if rest.get(..end).is_none_or(|lead| lead.split_whitespace().count() > 3) {
+        // `No emojis, no jargon.`
+        let words_max = if first.eq_ignore_ascii_case("no") { 1 } else { 3 };
+        if rest.get(..end).is_none_or(|lead| lead.split_whitespace().count() > words_max) {
             break;
         }
         let after = rest.get(end..).unwrap_or_default();

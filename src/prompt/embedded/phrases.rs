@@ -73,6 +73,16 @@ impl<const N: usize> Phrases<N> {
     pub(super) fn all(&self) -> &[&'static str] {
         &self.texts
     }
+
+    /// Which bytes any of them begins with.
+    pub(super) const fn starts(&self) -> [bool; 256] {
+        let (mut starts, mut at) = ([false; 256], 0);
+        while at < N {
+            starts[self.texts[at].as_bytes()[0] as usize] = true;
+            at += 1;
+        }
+        starts
+    }
 }
 
 const fn place(first: u8, second: u8) -> usize {

@@ -1,16 +1,28 @@
 //! What a sentence says of the person, and how much it counts.
 
+mod asides;
 mod asked;
+mod at_hand;
+mod ends;
+mod formed;
 mod habits;
 mod keys;
+mod lasts;
 mod likes;
 mod meant;
 mod names;
+mod omitted;
+mod passing;
 mod rules;
 mod split;
+mod subjects;
+mod thought;
 mod tools;
+mod trades;
 mod traits;
+mod values;
 mod verbs;
+mod wishes;
 
 pub(super) use likes::openings;
 use rules::Predicate;
@@ -24,14 +36,22 @@ pub(super) const LISTS: &[&[List]] = &[
     asked::LISTS,
     &asked::BEGINS,
     &asked::TURNS,
+    ends::LISTS,
+    formed::LISTS,
     habits::LISTS,
     keys::LISTS,
+    lasts::LISTS,
     likes::LISTS,
     meant::LISTS,
+    omitted::LISTS,
     rules::LISTS,
+    subjects::LISTS,
+    thought::LISTS,
     tools::LISTS,
     traits::LISTS,
+    values::LISTS,
     verbs::LISTS,
+    wishes::LISTS,
 ];
 
 const _: () = assert!(are_numbered(LISTS), "a list has another's number, or is not among them");
@@ -53,6 +73,46 @@ const SHORT: usize = 5;
 
 /// What a sentence counts, in thousandths, with so many words that say something themselves.
 const CONTENT: [u32; 3] = [150, 600, 850];
+
+/// What may stand before a friend.
+const CLOSE: &[&str] = &[
+    "alte",
+    "alter",
+    "best",
+    "beste",
+    "bester",
+    "buen",
+    "buena",
+    "close",
+    "good",
+    "gute",
+    "guter",
+    "mejor",
+    "meilleur",
+    "meilleure",
+    "old",
+    "viejo",
+    "vieja",
+];
+
+/// How words begin for what one cannot eat.
+const HARMS: &[&str] = &[
+    "allerg",
+    "alérgic",
+    "celiac",
+    "celíac",
+    "coeliac",
+    "coeliaq",
+    "cœliaq",
+    "intoléran",
+    "intoleran",
+    "unverträglich",
+    "vertrag",
+    "zöliakie",
+];
+
+/// Joins a second subject to the first.
+const AND: &[&str] = &["and", "und", "et", "y"];
 
 const FORM: Class = Class::SUBJECT
     .and(Class::FIRST)
@@ -144,6 +204,9 @@ impl Findings {
     }
 }
 
+/// Hardly a sentence has more words.
+const USUAL_WORDS: usize = 40;
+
 /// Judges the sentences of one message.
 pub(super) struct Judge<'w> {
     tables: &'w Words,
@@ -171,8 +234,8 @@ impl<'w> Judge<'w> {
         Self {
             tables,
             language,
-            words: Vec::new(),
-            lower: String::new(),
+            words: Vec::with_capacity(USUAL_WORDS),
+            lower: String::with_capacity(USUAL_WORDS * 8),
             is_ascii: true,
             classes: Class::default(),
             lists: Lists::default(),
@@ -205,9 +268,12 @@ impl<'w> Judge<'w> {
     }
 
     fn weigh(&mut self, sentence: &str, first: u32, at_least: u32) -> Option<Verdict> {
+        if self.is_opinion_of_other() {
+            return None;
+        }
         // Of a short one it is asked early, and once.
         let of_short = (self.words.len() <= SHORT).then(|| self.key(sentence));
-        let is_value = of_short.as_ref().is_some_and(Option::is_some);
+        let is_value = of_short.as_ref().is_some_and(Option::is_some) || self.is_what_one_is();
         if self.words.len() < WORDS_MIN && !is_value {
             return None;
         }
@@ -226,6 +292,10 @@ impl<'w> Judge<'w> {
             // `I'm single.` says all there is to say.
             share = share.max(900);
         }
+        if best.is_some_and(|best| best.kind == Kind::Instruction) {
+            // It asks for something, and says little else.
+            share = share.max(600);
+        }
         let density = DENSITY.get(self.words.len()).or(DENSITY.last()).copied().unwrap_or(1000);
         let score = |thousandths: u32| points * thousandths / 1000 * density / 1000;
         // What is not meant only counts less, and is dear to find out.
@@ -242,7 +312,8 @@ impl<'w> Judge<'w> {
         let best =
             best.unwrap_or(Finding { points: 0, category: Category::Context, kind: Kind::Event });
         let key = of_short.unwrap_or_else(|| self.key(sentence));
-        let key = key.filter(|_| best.kind != Kind::Instruction);
+        let of_other = self.is_of_other();
+        let key = key.filter(|_| best.kind != Kind::Instruction && !of_other);
         // What gives one thing its value says who the person is, however it is put; but what they
         // take, like and work with.
         let takes = key.as_deref().is_some_and(|key| key.starts_with("user.takes_"));
@@ -251,11 +322,29 @@ impl<'w> Judge<'w> {
                 (best.category, best.kind)
             }
             Some(_) if takes => (Category::Fact, Kind::State),
-            Some(_) if best.category != Category::Environment => (Category::Identity, Kind::State),
+            // `I'm a software engineer`
+            Some(key)
+                if best.category != Category::Environment
+                    || ["user.job", "user.employer"].contains(&key.as_str()) =>
+            {
+                (Category::Identity, Kind::State)
+            }
+            None if of_other && best.category == Category::Identity => {
+                (Category::Relationship, best.kind)
+            }
             _ => (best.category, best.kind),
         };
+        let lasting = || self.lasting(sentence, (category, kind)).filter(|_| !of_other);
+        let form = || self.form().filter(|_| kind == Kind::Instruction);
+        let key = key.or_else(lasting).or_else(form);
         let entities = names.into_iter().map(str::to_owned).collect();
         Some(Verdict { score, category, kind, key, about: self.about(sentence), entities })
+    }
+
+    /// `Soy celíaca.`: two words that say what one is.
+    fn is_what_one_is(&self) -> bool {
+        let [who, what] = self.words.as_slice() else { return false };
+        who.class.all(Class::SUBJECT | Class::BE) && what.class.any(Class::ROLE)
     }
 
     /// What raises a sentence whatever it says: whose, when, how many, who, quoted words.
@@ -310,8 +399,18 @@ impl<'w> Judge<'w> {
         let request =
             head.any(asks) && !head.any(own) || verb.any(asks) && !verb.any(own | Class::PAST);
         times(request && !any(Class::STANDING), 250);
-        times(any(Class::PLEASE) && !request && !any(Class::STANDING), 500);
+        times(any(Class::PLEASE) && !request && !any(Class::STANDING) && !self.is_harmed(), 500);
         share
+    }
+
+    /// `bitte ohne Nüsse, ich bin allergisch`: what does one harm is told in a request.
+    fn is_harmed(&self) -> bool {
+        let is_harm = |word: &Word| {
+            let (start, end) = word.lower;
+            let lower = self.lower.get(start..end).unwrap_or_default();
+            HARMS.iter().any(|harm| lower.starts_with(harm))
+        };
+        self.classes.any(Class::SUBJECT) && self.words.iter().any(is_harm)
     }
 
     /// How many words say something themselves, up to where it makes no difference.
@@ -328,19 +427,31 @@ impl<'w> Judge<'w> {
 
     /// `user`, or the relative or other person whom the sentence begins with.
     fn about(&self, sentence: &str) -> String {
-        let mut words = self.words.iter();
-        let kin = match (words.next(), words.next()) {
-            (Some(whose), Some(who))
-                if whose.class.any(Class::POSSESSIVE) && who.class.any(Class::KIN)
-                    || whose.class.any(Class::POSSESSIVE | Class::ARTICLE)
-                        && who.class.any(Class::PERSON) =>
-            {
-                sentence.get(who.start..who.end)
-            }
-            _ => None,
-        };
+        let kin = self.subject().and_then(|at| {
+            let who = self.words.get(at)?;
+            sentence.get(who.start..who.end)
+        });
         let kin = kin.map(|who| who.trim_end_matches("'s").trim_end_matches("’s"));
         kin.map_or_else(|| "user".to_owned(), str::to_lowercase)
+    }
+
+    /// Where the relative or other person stands whom the sentence begins with.
+    fn subject(&self) -> Option<usize> {
+        let whose = self.words.first()?.class;
+        let is_person = |at: usize| self.has(at, Class::PERSON);
+        // `my best friend`
+        let between = || CLOSE.contains(&self.lower_at(1));
+        let near = whose.any(Class::POSSESSIVE) && self.has(1, Class::KIN)
+            || whose.any(Class::POSSESSIVE | Class::ARTICLE) && is_person(1);
+        let far = || whose.any(Class::POSSESSIVE) && is_person(2) && between();
+        near.then_some(1).or_else(|| far().then_some(2))
+    }
+
+    /// All is said of another person, and nothing of the user: not `my friend and I …`.
+    fn is_of_other(&self) -> bool {
+        let joins = |at: usize| AND.contains(&self.lower_at(at));
+        let subject = self.subject().filter(|at| self.has(*at, Class::PERSON));
+        subject.is_some_and(|at| !joins(at + 1) && !joins(at + 2))
     }
 }
 

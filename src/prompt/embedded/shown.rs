@@ -142,7 +142,7 @@ fn asks_for_work(tables: &Words, line: &str) -> bool {
 
 /// `Translate into French: I live in Oslo.` `Write a story that begins so: I …`
 fn shows_behind_colon(tables: &Words, line: &str) -> bool {
-    let narrow = line.find(':');
+    let narrow = memchr::memchr(b':', line.as_bytes());
     let wide = if line.is_ascii() { None } else { line.find('：') };
     let Some(at) = narrow.into_iter().chain(wide).min() else { return false };
     let (before, behind) = line.split_at(at);
@@ -179,7 +179,7 @@ fn classes(tables: &Words, lower: &str, settles: Class) -> (Class, Class) {
     (head, all)
 }
 
-fn words(lower: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words(lower: &str) -> impl Iterator<Item = &str> {
     let is_edge = |c: char| !c.is_alphanumeric() && c != '-' && c != '\'';
     lower.split(is_edge).filter(|word| !word.is_empty())
 }

@@ -241,6 +241,40 @@ impl Language {
 /// How many words of a text are looked at to tell its language.
 const SAMPLE_WORDS: usize = 60;
 
+/// So many little words of a language more than of all others together settle which it is.
+const CLEAR: u32 = 8;
+
+/// The little words of a text, counted.
+struct Little<'w> {
+    table: &'w Table,
+    /// By [`Language::index`].
+    counts: [u32; 4],
+    words: u32,
+}
+
+impl Little<'_> {
+    /// Counts a word. `true` if those counted settle which language it is.
+    fn settles(&mut self, lower: &[u8]) -> bool {
+        self.words += 1;
+        // `J'habite`, `l'hiver`
+        let elided = matches!(lower, [b'c' | b'd' | b'j' | b'l' | b'n' | b's', b'\'', _, _, ..]);
+        let french = if elided { Language::French.bit() } else { Class::default() };
+        let languages = self.table.get(lower).class | french;
+        if languages == Class::default() {
+            return false;
+        }
+        let mut all = 0;
+        for (language, count) in Language::ALL.into_iter().zip(&mut self.counts) {
+            *count += u32::from(languages.any(language.bit()));
+            all += *count;
+        }
+        self.counts.iter().any(|count| count * 2 >= all + CLEAR)
+    }
+}
+
+/// More bytes than any of [`LITTLE`] has.
+const LITTLE_MAX: usize = 8;
+
 /// The most frequent little words of each language; few are words of another.
 const LITTLE: &[(Class, &str)] = &[
     (
@@ -320,24 +354,18 @@ impl Words {
     /// The language whose little words are the most frequent in the text's beginning; none if the
     /// text has words, but none of a script and language that there is a table for.
     pub(super) fn language(&self, text: &str) -> Option<Language> {
-        let mut counts = [0u32; 4];
-        let mut words = 0u32;
-        let mut count = |word: &[u8], lower: &[u8]| {
-            words += 1;
-            // `J'habite`, `l'hiver`
-            let elided = matches!(word, [b'c' | b'd' | b'j' | b'l' | b'n', b'\'', _, _, ..]);
-            let french = if elided { Language::French.bit() } else { Class::default() };
-            let languages = self.little.get(lower).class | french;
-            for (language, count) in Language::ALL.into_iter().zip(&mut counts) {
-                *count += u32::from(languages.any(language.bit()));
-            }
-        };
+        let mut little = Little { table: &self.little, counts: [0; 4], words: 0 };
         if text.is_ascii() {
-            let small = text.to_ascii_lowercase();
+            let mut small = [0; LITTLE_MAX];
             let is_edge = |byte: &u8| !byte.is_ascii_alphanumeric() && *byte != b'\'';
-            let sample = small.as_bytes().split(is_edge).take(SAMPLE_WORDS);
+            let sample = text.as_bytes().split(is_edge).take(SAMPLE_WORDS);
             for word in sample.filter(|word| !word.is_empty()) {
-                count(word, word);
+                for (small, byte) in small.iter_mut().zip(word) {
+                    *small = byte.to_ascii_lowercase();
+                }
+                if little.settles(small.get(..word.len()).unwrap_or(&small)) {
+                    break;
+                }
             }
         } else {
             let mut lower = String::new();
@@ -346,43 +374,46 @@ impl Words {
             for word in sample.filter(|word| !word.is_empty()) {
                 lower.clear();
                 push_lower(&mut lower, word);
-                count(word.as_bytes(), lower.as_bytes());
+                if little.settles(lower.as_bytes()) {
+                    break;
+                }
             }
         }
+        let Little { counts, words, .. } = little;
         let best = *counts.iter().max()?;
         if best == 0 {
             let latin = text.chars().take(200).filter(|c| c.is_alphabetic()).all(|c| c < '\u{250}');
-            return (latin && words < 12).then(|| self.likeliest(text, &Language::ALL));
+            return (latin && words < 12).then(|| self.likeliest(text, &|_| true));
         }
-        let likely: Vec<Language> = Language::ALL
-            .into_iter()
-            .filter(|one| counts.get(one.index()) == Some(&best))
-            .collect();
-        match likely.as_slice() {
-            [one] => Some(*one),
-            several => Some(self.likeliest(text, several)),
+        let is_likely = |one: &Language| counts.get(one.index()) == Some(&best);
+        let mut likely = Language::ALL.into_iter().filter(is_likely);
+        match (likely.next(), likely.next()) {
+            (Some(one), None) => Some(one),
+            _ => Some(self.likeliest(text, &is_likely)),
         }
     }
 
     /// Of these the language whose tables have most words of the text's beginning; the first, if
     /// several have.
-    fn likeliest(&self, text: &str, among: &[Language]) -> Language {
+    fn likeliest(&self, text: &str, is_likely: &dyn Fn(&Language) -> bool) -> Language {
         let mut counts = [0u32; 4];
         let mut lower = String::new();
         let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'').take(SAMPLE_WORDS);
         for word in words.filter(|word| !word.is_empty()) {
             lower.clear();
             push_lower(&mut lower, word);
-            for language in among {
+            for language in Language::ALL.into_iter().filter(is_likely) {
                 if let Some(count) = counts.get_mut(language.index()) {
-                    *count += u32::from(self.class(*language, &lower) != Class::default());
+                    let known = self.class(language, &lower) != Class::default();
+                    let spanish = language == Language::Spanish && is_spanish(&lower);
+                    *count += u32::from(known || spanish);
                 }
             }
         }
-        let count = |language: &&Language| counts.get(language.index()).copied().unwrap_or(0);
-        let best = among.iter().map(|language| count(&language)).max();
-        let found = among.iter().find(|language| Some(count(language)) == best);
-        found.copied().unwrap_or(Language::English)
+        let count = |language: &Language| counts.get(language.index()).copied().unwrap_or(0);
+        let mut likely = Language::ALL.into_iter().filter(is_likely);
+        let best = likely.clone().map(|language| count(&language)).max();
+        likely.find(|language| Some(count(language)) == best).unwrap_or(Language::English)
     }
 
     /// What a word in lower case says of a text that is shown.
@@ -403,9 +434,20 @@ impl Words {
     }
 }
 
+/// Whether only Spanish, of these languages, has words that end so.
+fn is_spanish(lower: &str) -> bool {
+    lower.contains('ñ')
+        || ["aron", "ieron", "ción", "ando", "iendo"].iter().any(|end| lower.ends_with(end))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_little_word_is_longer_than_what_is_looked_up() {
+        assert!(split(LITTLE).all(|(_, word)| word.len() < LITTLE_MAX));
+    }
 
     #[test]
     fn tells_the_four_languages_apart_and_others_from_them() {
@@ -413,7 +455,10 @@ mod tests {
             ("I have two dogs and a cat.", Some(Language::English)),
             ("Ich wohne in Hamburg und habe einen Hund.", Some(Language::German)),
             ("J'habite à Lyon et je travaille dans un hôpital.", Some(Language::French)),
+            ("L'hiver, à Orléans.", Some(Language::French)),
             ("Vivo en Sevilla con mi hermana.", Some(Language::Spanish)),
+            ("me robaron de noche", Some(Language::Spanish)),
+            ("J'ai déménagé hier.", Some(Language::French)),
             ("Vegetarian.", Some(Language::English)),
             ("Ich bin müde. Was meinst du?", Some(Language::German)),
             ("Ayer terminé un curso de costura.", Some(Language::Spanish)),

@@ -64,6 +64,7 @@ pub(super) const WORDS: &[List] = &[
     (Is::Ahead, "en dentro"),
     (Is::In, "en durante"),
     (Is::Since, "desde"),
+    (Is::Starting, "partir"),
     (Is::Until, "hasta"),
     (Is::From, "de del desde"),
     (Is::To, "a al hasta"),

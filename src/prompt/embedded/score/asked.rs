@@ -166,7 +166,10 @@ impl Judge<'_> {
             let likes = self.has(at, Class::LIKE);
             let near = |near: usize| self.is_in(near, SOUGHT);
             let you = self.has(at + 1, Class::YOU) && self.has(at + 2, Class::TO);
-            you || !likes && (at + 1..at + 6).any(near)
+            // `I'd like some advice`, and not `I'd like to help`.
+            let before = at.checked_sub(1).is_some_and(|at| self.has(at, Class::WOULD));
+            let would = likes && before && !self.has(at + 1, Class::TO);
+            you || (!likes || would) && (at + 1..at + 6).any(near)
         };
         self.classes.any(wants) && seeks.any(sought) || self.asks_behind_comma(sentence)
     }
@@ -180,7 +183,10 @@ impl Judge<'_> {
         };
         let requests = (1..self.words.len()).filter(|at| self.has(*at, Class::REQUEST));
         let mut for_me = requests.filter(|at| self.has(at + 1, Class::FIRST));
-        self.classes.any(Class::REQUEST) && for_me.any(joined)
+        // `…, just help me with the rest`
+        let is_adverb = |at: usize| self.has(at, Class::ADVERB);
+        self.classes.any(Class::REQUEST)
+            && for_me.any(|at| joined(at) || is_adverb(at - 1) && joined(at - 1))
     }
 
     /// `how do i get wine out of my carpet`: the verb before the person, with no mark behind.
@@ -197,7 +203,33 @@ impl Judge<'_> {
             Language::Spanish => !first.is_ascii(),
             Language::French => ["combien", "comment", "pourquoi"].contains(&first),
         };
-        turned(0) || asks && (verb_second || (1..4).any(turned))
+        // `hey can you tell me …`
+        let greeted = (0..self.words.len()).find(|at| !self.has(*at, Class::GREETING));
+        greeted.is_some_and(turned)
+            || asks && (verb_second || (1..4).any(turned))
+            || self.asks_what_to_do()
+            || self.asks_what_is()
+    }
+
+    /// `what's a good name for my boat`: `what is dear to me is my boat` is none.
+    fn asks_what_is(&self) -> bool {
+        if self.language != Language::English {
+            return false;
+        }
+        let is = |at: usize| ["are", "is", "was", "were"].contains(&self.lower_at(at));
+        let joined = ["how's", "hows", "what's", "whats", "where's", "who's", "whos"];
+        let asks = joined.contains(&self.lower_at(0))
+            || ["how", "what", "where", "who"].contains(&self.lower_at(0)) && is(1);
+        asks && !(2..self.words.len()).any(is)
+    }
+
+    /// `what i must do for a new passport`: `what I should do is rest` is none.
+    fn asks_what_to_do(&self) -> bool {
+        let asks = self.is_in(0, BEGINS[Language::English as usize])
+            && !self.is_in(0, OPENS_CLAUSE)
+            && self.has(1, Class::SUBJECT)
+            && ["can", "could", "must", "should"].contains(&self.lower_at(2));
+        asks && !(3..self.words.len()).any(|at| ["is", "was"].contains(&self.lower_at(at)))
     }
 
     /// A question in which the person tells nothing first: `Should I tell my boss …?`
@@ -224,6 +256,11 @@ mod tests {
             "Any tips for my trip to Oslo?",
             "how do i clean my boat",
             "can i take my cat to oslo",
+            "what i must do for change my passport",
+            "what's a good name for my boat",
+            "who is a good vet for my goat",
+            "hey can you tell me how my boat got wet",
+            "I don't want to talk of my ex, just help me write the letter.",
             "I wonder whether I should sell my boat.",
             "I was wondering if my dog can eat grapes.",
             "I'd like to know what I can cook for my aunt.",
@@ -231,6 +268,7 @@ mod tests {
             "Tell me if I can sell my boat.",
             "I don't know how to install Python on my laptop.",
             "I need help with my essay.",
+            "I should like some advice on my boat.",
             "I have a boat and I'd like you to name it.",
             "I don't like the end, help me write another.",
             "Soll ich mein Boot verkaufen?",
@@ -249,10 +287,13 @@ mod tests {
             "I don't know how to swim.",
             "I know what I want.",
             "What I value most is patience.",
+            "What I can do is play the harp.",
+            "What's dear to me is my boat.",
             "How I met my wife is a long story.",
             "When I was ten I moved to Oslo.",
             "I live in Ghent with my wife, do you know a good vet?",
             "I want to learn how to sail.",
+            "I'd like to help my aunt with her boat.",
             "I need a wheelchair since May.",
             "When I am sad, my friends help me.",
             "I like you.",

@@ -2,57 +2,30 @@
 //! what they work, how old and whose they are. A later value takes the place of an earlier one, so
 //! only plain statements count: the verb right behind the person, no wish, no supposition.
 
-use super::super::words::{List, Lists};
-use super::{Class, Form, Judge, Word, traits};
+use super::super::words::{Language, List, Lists};
+use super::values::{HOMES, LIVES, MOST, SEASONS, WORKS};
+use super::verbs::WAS_THEN;
+use super::{AND, Class, Form, Judge, Word, traits};
 
-/// The verbs of a home that is, and those of one that begins, which want a word for whereto.
-const LIVES: List = List::of(
-    0,
-    &[
-        "based",
-        "habitamos",
-        "habite",
-        "habito",
-        "habitons",
-        "lebe",
-        "leben",
-        "live",
-        "lived",
-        "living",
-        "reside",
-        "residing",
-        "vis",
-        "vivimos",
-        "vivo",
-        "vivons",
-        "wohne",
-        "wohnen",
-    ],
-);
+/// The verbs of a home that begins, which want a word for whereto.
 const MOVED: List = List::of(
     1,
-    &["déménagé", "emménagé", "gezogen", "installé", "moved", "mudé", "relocated", "umgezogen"],
+    &[
+        "déménagé",
+        "emménagé",
+        "gezogen",
+        "gezügelt",
+        "installé",
+        "moved",
+        "mudamos",
+        "mudé",
+        "relocated",
+        "umgezogen",
+    ],
 );
 const IN: List = List::of(2, &["a", "au", "aux", "en", "in", "near", "à"]);
 const TO: List = List::of(3, &["a", "au", "aux", "en", "in", "nach", "to", "à"]);
 
-const WORKS: List = List::of(
-    4,
-    &[
-        "arbeite",
-        "arbeiten",
-        "empleada",
-        "empleado",
-        "employed",
-        "employé",
-        "employée",
-        "job",
-        "trabajo",
-        "travaille",
-        "work",
-        "working",
-    ],
-);
 const AT: List = List::of(5, &["at", "bei", "beim", "chez", "en", "for", "für", "pour"]);
 const AS: List = List::of(6, &["als", "as", "comme", "como"]);
 
@@ -89,79 +62,14 @@ const IS: List = List::of(20, &["es", "est", "heißt", "is", "ist"]);
 /// One thing is several: `mein Lieblingsessen sind Linsen`.
 const ARE: List = List::of(21, &["sind", "son", "sont"]);
 
-/// Seasons, of which people like one best, and words that say so.
-const SEASONS: List = List::of(
-    22,
-    &[
-        "automne",
-        "autumn",
-        "fall",
-        "frühjahr",
-        "frühling",
-        "herbst",
-        "hiver",
-        "invierno",
-        "otoño",
-        "primavera",
-        "printemps",
-        "sommer",
-        "spring",
-        "summer",
-        "verano",
-        "winter",
-        "été",
-    ],
-);
-const MOST: List = List::of(
-    23,
-    &[
-        "best",
-        "beste",
-        "bevorzuge",
-        "favourite",
-        "liebste",
-        "liebsten",
-        "meilleure",
-        "meisten",
-        "mejor",
-        "most",
-        "más",
-        "plus",
-        "prefer",
-        "prefiero",
-        "préfère",
-    ],
-);
-
-/// What somebody's home is.
-const HOMES: List = List::of(
-    24,
-    &[
-        "apartamento",
-        "apartment",
-        "appartement",
-        "casa",
-        "flat",
-        "haus",
-        "home",
-        "house",
-        "maison",
-        "piso",
-        "wohnung",
-        "zuhause",
-    ],
-);
-
 /// What may stand before a name.
 const THE: List =
     List::of(25, &["den", "der", "die", "el", "la", "las", "le", "les", "los", "the"]);
 
 pub(super) const LISTS: &[List] = &[
-    LIVES,
     MOVED,
     IN,
     TO,
-    WORKS,
     AT,
     AS,
     TURNED,
@@ -179,14 +87,23 @@ pub(super) const LISTS: &[List] = &[
     TO_THE_OTHER,
     IS,
     ARE,
-    SEASONS,
-    MOST,
-    HOMES,
     THE,
 ];
 
+/// With these one is what one was not.
+const BECAME: [&str; 4] = ["devenu", "devenue", "hice", "volví"];
+
+/// Verbs of [`MOVED`] that say enough without a place.
+const MOVES: [&str; 6] = ["déménagé", "emménagé", "gezügelt", "mudamos", "mudé", "umgezogen"];
+
 /// A place stands so many words behind its verb, at most.
-const REACH: usize = 6;
+pub(super) const REACH: usize = 6;
+
+/// And so much further behind one of living, where those with whom one lives may come first.
+const FURTHER: usize = 3;
+
+/// Before the person these say that what follows holds: `seit Mai arbeite ich als …`
+const HOLDS: [&str; 6] = ["ab", "aktuell", "derzeit", "inzwischen", "jetzt", "seit"];
 
 /// Ages that people tell of themselves.
 const AGES: std::ops::RangeInclusive<u32> = 10..=120;
@@ -206,10 +123,16 @@ impl Judge<'_> {
         }
         let said = Said { sentence, words: &self.words, lower: &self.lower, lists: self.lists };
         // In Spanish the verb says who: `me mudé`.
-        let mut subjects = (0..self.words.len())
-            .filter(|at| said.has(*at, Class::SUBJECT) || said.lower(*at) == Some("mudé"));
-        let key = said.name().or_else(|| subjects.find_map(|at| said.of_subject(at)));
-        let key = key.or_else(|| said.slot()).map(|facet| format!("user.{facet}"));
+        let spanish = self.language == Language::Spanish;
+        let is_subject = |at: &usize| {
+            said.has(*at, Class::SUBJECT) || spanish && said.lower(*at) == Some("mudé")
+        };
+        let subjects = || (0..self.words.len()).filter(is_subject);
+        let key = said.name().or_else(|| subjects().find_map(|at| said.of_subject(at)));
+        let key = key.or_else(|| self.omits_subject().and_then(|at| said.of_subject(at)));
+        let is = self.classes.any(Class::BE);
+        let age = || (is && subjects().any(|at| said.is_age_and_more(at))).then_some("age");
+        let key = key.or_else(|| said.slot()).or_else(age).map(|facet| format!("user.{facet}"));
         key.or_else(|| said.favourite())
             .or_else(|| said.preferred())
             .or_else(|| said.season())
@@ -218,20 +141,22 @@ impl Judge<'_> {
 }
 
 /// The words of a sentence, with how they are written in lower case.
-struct Said<'j> {
-    sentence: &'j str,
-    words: &'j [Word],
+pub(super) struct Said<'j> {
+    pub(super) sentence: &'j str,
+    pub(super) words: &'j [Word],
     lower: &'j str,
     /// Those of all words.
-    lists: Lists,
+    pub(super) lists: Lists,
 }
 
 impl Said<'_> {
     /// `My name is …`
     fn name(&self) -> Option<&'static str> {
-        let [whose, name, ..] = self.words else { return None };
+        let [whose, name, rest @ ..] = self.words else { return None };
         let is_name = whose.class.any(Class::POSSESSIVE) && name.class.any(Class::NAME);
-        is_name.then_some("name")
+        // `My name is not on the list.`
+        let denied = rest.iter().take(2).any(|word| word.class.any(Class::NOT));
+        (is_name && !denied).then_some("name")
     }
 
     /// `My favourite season is …`, `autumn is my favourite season`: of each thing there is one.
@@ -316,13 +241,16 @@ impl Said<'_> {
     }
 
     fn of_subject(&self, subject: usize) -> Option<&'static str> {
+        if let Some(employer) = self.takes_up(subject) {
+            return Some(employer);
+        }
         let verb = self.verb(subject)?;
         // `I've lived in Ghent since 2019` holds, `I lived in Ghent` does not.
         let has = (subject..verb).any(|at| self.has(at, Class::HAVE));
         if !has && (subject..=verb).any(|at| self.is(at, WAS)) {
             return self.is(verb, BORN).then(|| self.born(verb)).flatten();
         }
-        if self.is_home(verb) {
+        if self.is_home(verb) || self.has_moved(verb) {
             return Some("home");
         }
         if self.is(verb, WORKS) {
@@ -334,7 +262,7 @@ impl Said<'_> {
         self.born(verb).or_else(|| self.origin(verb)).or_else(|| self.measure(verb)).or_else(|| {
             // `I'm a vegan`
             let what = if self.has(verb, Class::ARTICLE) { verb + 1 } else { verb };
-            self.one_is(subject, what)
+            self.one_is(subject, what).or_else(|| self.resides(subject, what))
         })
     }
 
@@ -344,13 +272,17 @@ impl Said<'_> {
             return (what + 1..what + 5).any(|at| self.is(at, MEAT)).then_some("diet");
         }
         if !(subject..=what).any(|at| self.has(at, Class::BE)) {
-            let got = self.has(what, Class::LIVE);
+            // `me hice vegana`
+            let became = self.lower(subject).is_some_and(|verb| BECAME.contains(&verb));
+            let got = became || self.has(what, Class::LIVE);
             return facet(traits::TRAITS, self.lower(what)?).filter(|_| got);
         }
+        // `je suis devenue végane`
+        let what = what + usize::from(self.lower(what).is_some_and(|verb| BECAME.contains(&verb)));
         let two = [self.lower(what)?, self.lower(what + 1).unwrap_or_default()];
         let of_two = traits::TRAITS_OF_TWO.iter().find(|(words, _)| *words == two);
         let of_one = || facet(traits::TRAITS, two[0]);
-        let job = || self.is(what, traits::PROFESSIONS).then_some("job");
+        let job = || self.is_job(what).then_some("job");
         of_two.map(|(_, facet)| *facet).or_else(of_one).or_else(job)
     }
 
@@ -414,12 +346,17 @@ impl Said<'_> {
     }
 
     /// `live in Ghent`, `moved to Lyon`, `nach Köln gezogen`.
-    fn is_home(&self, verb: usize) -> bool {
+    pub(super) fn is_home(&self, verb: usize) -> bool {
         let after = verb + 1..self.words.len().min(verb + 1 + REACH);
         if self.is(verb, LIVES) {
-            return after.clone().any(|at| self.is(at, IN) && self.is_named(at + 1));
+            let far = (verb + 1..after.end + FURTHER)
+                .take_while(|at| *at == verb + 1 || !self.has(*at, Class::SUBJECT));
+            return far.into_iter().any(|at| self.is(at, IN) && self.is_named(at + 1));
         }
         if self.is(verb, MOVED) {
+            if !self.is_past_move(verb) {
+                return false;
+            }
             // Not `moved the chairs to Ana`.
             let of_a_thing =
                 |at: usize| self.is(at, THE) || self.has(at, Class::ARTICLE | Class::POSSESSIVE);
@@ -430,12 +367,47 @@ impl Said<'_> {
         place.is_some_and(|place| (place..after.end).any(|at| self.is(at, MOVED)))
     }
 
-    /// `work at Acme`, `work as a nurse`.
+    /// `Wir sind gestern umgezogen`: whereto is not said, and what was home is none.
+    fn has_moved(&self, verb: usize) -> bool {
+        let is_when = |at: usize| {
+            let digit = self.words.get(at).is_some_and(|word| word.form == Form::Digit);
+            digit || self.has(at, Class::TIME)
+        };
+        let is_thing =
+            |at: usize| self.is(at, THE) || self.has(at, Class::ARTICLE | Class::POSSESSIVE);
+        let near = verb..self.words.len().min(verb + REACH);
+        let moved = near.clone().any(|at| {
+            self.lower(at).is_some_and(|word| MOVES.contains(&word)) && self.is_past_move(at)
+        });
+        let moves_it = near.clone().any(|at| is_thing(at) && !is_when(at + 1));
+        moved && near.into_iter().any(is_when) && !moves_it
+    }
+
+    /// `Nos mudamos` is said of what is to come too.
+    fn is_past_move(&self, verb: usize) -> bool {
+        let was = |at: usize| self.lower(at).is_some_and(|word| WAS_THEN.contains(&word));
+        self.lower(verb) != Some("mudamos") || (0..self.words.len()).any(was)
+    }
+
+    /// `work at Acme`, `work nights at Acme`, `work as a nurse`.
     fn work(&self, verb: usize) -> Option<&'static str> {
-        if self.is(verb + 1, AS) {
+        let holds = || (0..verb).any(|at| self.lower(at).is_some_and(|word| HOLDS.contains(&word)));
+        let is_passed = |at: &usize| {
+            self.has(*at, Class::TIME | Class::NUMBER)
+                || self.words.get(*at).is_some_and(|word| word.form == Form::Digit)
+                || *at == verb + 1 && self.has(*at, Class::SUBJECT) && holds()
+        };
+        // `seit acht Jahren`
+        let at = (verb + 1..verb + 5).find(|at| !is_passed(at))?;
+        if self.is(at, AS) {
             return Some("job");
         }
-        (self.is(verb + 1, AT) && self.is_named(verb + 2)).then_some("employer")
+        let is_employer = |at: usize| self.is(at, AT) && self.is_firm(at + 1);
+        // `I work on my novel at Costa's.`
+        let on = ["on", "with", "out"].map(Some).contains(&self.lower(verb + 1));
+        let far = |at: usize| !on && self.lower(at) == Some("at") && is_employer(at);
+        let is_far = || (verb + 2..verb + REACH).any(far);
+        (is_employer(at) || is_far()).then_some("employer")
     }
 
     /// `I am 27.`, `I'm 27 years old`, `I turned 30`, `j'ai 27 ans`.
@@ -451,8 +423,20 @@ impl Said<'_> {
         is_number(verb) && (says_old || is && verb + 1 == self.words.len())
     }
 
+    /// `Ich bin 34 und …`: an age, if nothing else has a value.
+    fn is_age_and_more(&self, subject: usize) -> bool {
+        // `bin 34`, without `ich`
+        let is = if self.has(subject, Class::BE) { subject } else { subject + 1 };
+        let number = is + 1;
+        let age = self.lower(number).and_then(|word| word.parse().ok());
+        let is_age = age.is_some_and(|age: u32| AGES.contains(&age));
+        is_age
+            && self.has(is, Class::BE)
+            && self.lower(number + 1).is_some_and(|next| AND.contains(&next))
+    }
+
     /// A name stands there, with its article or without.
-    fn is_named(&self, at: usize) -> bool {
+    pub(super) fn is_named(&self, at: usize) -> bool {
         let is_name = |at: usize| {
             let other = Class::DEVICE | Class::TIME;
             let known = |word: &Word| word.form == Form::Capital && !word.class.any(other);
@@ -463,15 +447,15 @@ impl Said<'_> {
         is_name(at) && !may(at) || self.is(at, THE) && is_name(at + 1)
     }
 
-    fn has(&self, at: usize, class: Class) -> bool {
+    pub(super) fn has(&self, at: usize, class: Class) -> bool {
         self.words.get(at).is_some_and(|word| word.class.any(class))
     }
 
-    fn is(&self, at: usize, list: List) -> bool {
+    pub(super) fn is(&self, at: usize, list: List) -> bool {
         self.words.get(at).is_some_and(|word| word.lists.has(list))
     }
 
-    fn lower(&self, at: usize) -> Option<&str> {
+    pub(super) fn lower(&self, at: usize) -> Option<&str> {
         let (start, end) = self.words.get(at)?.lower;
         self.lower.get(start..end)
     }
@@ -505,11 +489,30 @@ mod tests {
         ("I'm working for Globex now.", Some("user.employer")),
         ("I work as a nurse.", Some("user.job")),
         ("Ich arbeite als Lehrerin.", Some("user.job")),
+        ("Ich arbeite seit acht Jahren als Bäckerin.", Some("user.job")),
+        ("Seit Mai arbeite ich bei Globex.", Some("user.employer")),
+        ("Trabajo desde 2019 como panadera.", Some("user.job")),
+        ("Ich lebe mit meiner Tante und vier Ziegen in Gent.", Some("user.home")),
+        ("Ich bin 34 und backe gern.", Some("user.age")),
+        ("bin 34 und geschieden", Some("user.age")),
         ("I am 34 years old.", Some("user.age")),
         ("I'm 34.", Some("user.age")),
         ("I just turned 40 last week.", Some("user.age")),
         ("J'ai 27 ans et je suis infirmière à Lyon.", Some("user.age")),
+        ("Me hice vegana hace un mes.", Some("user.diet")),
+        ("Je suis devenue végane en mai.", Some("user.diet")),
+        ("El año pasado nos mudamos a Oslo.", Some("user.home")),
+        ("Laburo como carpintero en Oslo.", Some("user.job")),
+        ("Nos mudamos el sábado pasado con dos cabras.", Some("user.home")),
+        ("On a emménagé hier.", Some("user.home")),
+        ("Wir sind gestern umgezogen.", Some("user.home")),
+        ("Wir sind im Mai nach Bern gezügelt.", Some("user.home")),
         ("I got married in June.", Some("user.relationship_status")),
+        ("I'm a retired baker, 70, living in Ghent.", Some("user.home")),
+        ("I'm a freelance garden architect.", Some("user.job")),
+        ("I work nights in the bakery at Acme.", Some("user.employer")),
+        ("I just started a new job at Acme.", Some("user.employer")),
+        ("I work at Spotify.", Some("user.employer")),
         ("I'm a vegetarian.", Some("user.diet")),
         ("My favourite season is autumn.", Some("user.favourite_season")),
         ("Mein Lieblingsessen ist Ramen, seit ich in Köln bin.", Some("user.favourite_essen")),
@@ -568,6 +571,20 @@ mod tests {
         "I'm 10 minutes away.",
         "I have 12 cousins.",
         "My sister lives in Oslo.",
+        "On a déménagé le bureau hier.",
+        "Nos mudamos pronto.",
+        "Ich bin umgezogen.",
+        "Im Sommer arbeite ich als Kellnerin.",
+        "I live for sailing and I met Ana in Oslo.",
+        "En mayo nos mudamos a Oslo.",
+        "Me hice daño en Oslo.",
+        "I work on my novel at Acme's.",
+        "I'm a friend of a nurse.",
+        "I'm a former nurse.",
+        "I want to get a job at Acme.",
+        "I had a job at Acme.",
+        "I'm a bit afraid of living in Oslo.",
+        "my name is not on the list",
     ];
 
     #[test]

@@ -2,7 +2,7 @@
 //! `ich stehe auf …`, `… me rend nerveux`, `no como …`.
 
 use super::super::words::{Language, List};
-use super::{Category, Class, Finding, Form, Judge, Kind};
+use super::{Category, Class, Finding, Form, Judge, Kind, Word};
 
 /// Words after the person among which such a phrase may begin; in German it may stand before.
 const REACH: usize = 8;
@@ -64,6 +64,9 @@ pub(in super::super) const PHRASES: [&[&str]; 4] = [
         "allergisch gegen",
         "am liebsten",
         "begeistert von",
+        "ess kein",
+        "ess keine",
+        "ess keinen",
         "esse kein",
         "esse keine",
         "esse keinen",
@@ -260,6 +263,8 @@ impl Judge<'_> {
             }
             // `Ich hätte gern`, `ich möchte lieber`: a wish.
             "gern" | "gerne" | "lieber" => !self.classes.any(Class::WOULD | Class::WANT),
+            // `Ich bin auf Nüsse allergisch.`
+            "allergisch" => true,
             first => {
                 let phrases = PHRASES.get(self.language as usize).copied().unwrap_or_default();
                 phrases.iter().any(|phrase| phrase.starts_with(first) && self.follows(at, phrase))
@@ -288,6 +293,22 @@ impl Judge<'_> {
             near.any(|at| self.is_in(at, FEELINGS))
         };
         me && (!self.is_in(verb, NEEDS_FEELING) || feels())
+    }
+
+    /// `Am Abend hätten wir lieber …`: a wish, whichever word stands first.
+    pub(super) fn is_wished(&self, adverb: &Word) -> bool {
+        let (start, end) = adverb.lower;
+        let word = self.lower.get(start..end).unwrap_or_default();
+        matches!(word, "gern" | "gerne" | "lieber") && self.classes.any(Class::WOULD)
+    }
+
+    /// `I'm afraid the shop is closed`: fears nothing.
+    pub(super) fn only_regrets(&self, head: &Word, after: &[Word]) -> bool {
+        let lower = |word: &Word| self.lower.get(word.lower.0..word.lower.1).unwrap_or_default();
+        let is_of = |word: &Word| matches!(lower(word), "of" | "to");
+        let says = |word: &Word| matches!(lower(word), "admit" | "ask" | "report" | "say" | "tell");
+        matches!(lower(head), "afraid" | "scared")
+            && (!after.first().is_some_and(is_of) || after.get(1).is_none_or(says))
     }
 
     /// `Winter is the best season for me.` `Para mí, la mejor …`
@@ -359,6 +380,7 @@ mod tests {
             "Ich stehe auf alte Filme.",
             "Ich trinke lieber Tee als Kaffee.",
             "Ich bin kein Fan von Opern.",
+            "Ich bin leider auf Haselnüsse allergisch.",
             "Mir gefallen alte Bahnhöfe.",
             "Meine Lieblingsband heißt Quark.",
             "Je ne supporte pas le bruit.",
@@ -370,6 +392,9 @@ mod tests {
             "Me da asco el hígado.",
             "Me fascinan los trenes.",
             "Soy aficionado al ajedrez.",
+            "I'm afraid of geese.",
+            "I am scared to fly.",
+            "Abends trinke ich lieber Tee.",
         ];
         let other: &[&str] = &[
             "I can't stand up because of my knee.",
@@ -388,6 +413,13 @@ mod tests {
             "Je supporte mon équipe.",
             "A mi hermana le encanta el ajedrez.",
             "Como ves, vivo en Lyon.",
+            "I feed them at noon, I am afraid.",
+            "I'm afraid the plumber comes on Tuesday.",
+            "I'm scared.",
+            "I'm afraid to say it was me.",
+            "Am letzten Tag hätten wir lieber eine Bootsfahrt.",
+            "Zum Frühstück wäre ich lieber am See.",
+            "Heute würde ich lieber zu Hause essen.",
         ];
         let tables = Words::new();
         let judged = |text: &str| {

@@ -2,33 +2,16 @@
 
 use super::super::words::List;
 use super::likes::{LIKING, PLEASING};
+use super::thought::PROUD;
 use super::{Category, Class, Finding, Findings, Form, Judge, Kind, Word};
 
 /// How many words after the subject are looked at for the verb.
 const REACH: usize = 6;
 
-/// How a standing wish begins.
-const OPENS: [&str; 14] = [
-    "from now on",
-    "in future",
-    "in the future",
-    "going forward",
-    "whenever",
-    "every time",
-    "ab jetzt",
-    "von jetzt an",
-    "in zukunft",
-    "à partir de maintenant",
-    "dorénavant",
-    "désormais",
-    "a partir de ahora",
-    "de ahora en adelante",
-];
-
 /// `my …` among so many first words is what the sentence is about.
 const SUBJECT_WORDS: usize = 2;
 
-const fn finding(points: u32, category: Category, kind: Kind) -> Finding {
+pub(super) const fn finding(points: u32, category: Category, kind: Kind) -> Finding {
     Finding { points, category, kind }
 }
 
@@ -80,7 +63,35 @@ const OFFERED: List = List::of(
     ],
 );
 
-pub(super) const LISTS: &[List] = &[CHATTED, THIS, OFFERED];
+/// How one is for a day: `we are so tired`.
+const MOODS: List = List::of(
+    87,
+    &[
+        "annoyed",
+        "bored",
+        "busy",
+        "drained",
+        "drunk",
+        "exhausted",
+        "freezing",
+        "hungover",
+        "hungry",
+        "late",
+        "lost",
+        "minds",
+        "overwhelmed",
+        "sleepy",
+        "sorry",
+        "starving",
+        "stressed",
+        "thirsty",
+        "tired",
+        "upset",
+        "worried",
+    ],
+);
+
+pub(super) const LISTS: &[List] = &[CHATTED, THIS, OFFERED, MOODS];
 
 impl Judge<'_> {
     pub(super) fn findings(&self, sentence: &str) -> Findings {
@@ -96,6 +107,10 @@ impl Judge<'_> {
                 findings.add(self.possession(at));
             } else if word.class.any(Class::PLEASES) && self.pleases(at) {
                 findings.add(Some(self.pleasure(word)));
+            } else if let Some(kind) = self.is_done_to(at) {
+                findings.add(Some(finding(380, Category::Fact, kind)));
+            } else if self.runs_with(at) {
+                findings.add(Some(finding(350, Category::Environment, Kind::State)));
             } else if word.class.any(Class::LIKING)
                 && self.language == super::Language::Spanish
                 && self.likes(at)
@@ -109,34 +124,9 @@ impl Judge<'_> {
             let first = self.words.first().map_or(0, |word| word.start);
             let is_cut = sentence.get(..first).unwrap_or_default().contains(char::is_alphanumeric);
             let left_out = || self.ellipsis().filter(|_| !is_cut);
-            findings.add(self.valued().or_else(left_out));
+            findings.add(self.valued().or_else(|| self.omitted(sentence)).or_else(left_out));
         }
         findings
-    }
-
-    /// `Always answer in French.` `From now on, call me Sam.` `Please don't use emoji.`
-    fn instruction(&self, sentence: &str) -> Option<Finding> {
-        if sentence.trim_end().ends_with('?') {
-            return None;
-        }
-        let head = self.words.iter().position(|word| !word.class.any(Class::PLEASE))?;
-        let word = self.words.get(head)?;
-        if word.class.any(Class::SUBJECT | Class::POSSESSIVE) {
-            return None;
-        }
-        let near = self.words.get(head..self.words.len().min(head + REACH)).unwrap_or_default();
-        let manner = near.iter().any(|word| word.class.any(Class::MANNER));
-        if !manner {
-            return None;
-        }
-        let lower = sentence.get(..60.min(sentence.len())).unwrap_or(sentence).to_lowercase();
-        let opened = OPENS.iter().any(|open| lower.contains(open));
-        // `Antworte mir bitte immer …`: in English it stands before the verb.
-        let reach = if self.language == super::Language::English { 2 } else { 4 };
-        let standing = near.iter().take(reach).any(|word| word.class.any(Class::STANDING));
-        let spoken_to = !self.words.iter().any(|word| word.class.any(Class::SUBJECT));
-        let imperative = opened || standing && spoken_to;
-        imperative.then(|| finding(800, Category::Instruction, Kind::Instruction))
     }
 
     fn predicate(&self, at: usize) -> Option<Predicate<'_>> {
@@ -154,7 +144,11 @@ impl Judge<'_> {
             | Class::KNOW
             | Class::PAST
             | Class::NEED;
-        if subject.class.any(own_verb) {
+        // `No sé cómo …`, and not `sé algo de …`
+        let denied = self.classes.any(Class::NOT) || self.lower_at(at) != "sé";
+        let says_little =
+            self.language == super::Language::Spanish && subject.class.any(Class::EMPTY) && denied;
+        if subject.class.any(own_verb) || says_little {
             if self.is_noun(at) {
                 return None;
             }
@@ -221,7 +215,8 @@ impl Judge<'_> {
         if is(Class::NEED) || needs {
             return finding(120, Category::Context, Kind::Event);
         }
-        if is(Class::WANT) || classes.any(Class::WOULD) && is(Class::LIKE) {
+        let would = classes.any(Class::WOULD) || self.is_wished(head);
+        if is(Class::WANT) || would && is(Class::LIKE) {
             let question = after.iter().take(2).any(|word| word.class.any(Class::ASK));
             let points = if question { 40 } else { 420 };
             return finding(points, Category::Goal, Kind::Plan);
@@ -272,6 +267,11 @@ impl Judge<'_> {
         let Predicate { classes, head, after } = predicate;
         let is = |class: Class| head.class.any(class);
         let past = is(Class::PAST) || head.form == Form::Past;
+        let is_mood = |word: &Word| word.lists.has(MOODS);
+        if classes.any(Class::BE) && after.len() < 3 && (is_mood(head) || after.iter().any(is_mood))
+        {
+            return finding(90, Category::Context, Kind::Event);
+        }
         if is(Class::USE) {
             let used_to = past && after.first().is_some_and(|word| word.class.any(Class::TO));
             return if used_to {
@@ -281,7 +281,7 @@ impl Judge<'_> {
             };
         }
         if is(Class::LIKE) {
-            let offered = Self::is_offered(after);
+            let offered = Self::is_offered(after) || self.only_regrets(head, after);
             return if offered { finding(90, Category::Context, Kind::Event) } else { LIKING };
         }
         let went = |word: &Word| word.class.any(Class::PAST) && self.language != English;
@@ -313,6 +313,9 @@ impl Judge<'_> {
         if classes.any(Class::BE) && !past && (self.names_trade() || self.is_employed(after)) {
             return finding(450, Category::Identity, Kind::State);
         }
+        if self.is_doing(predicate) {
+            return finding(350, Category::Fact, Kind::State);
+        }
         if classes.any(Class::BE) && !past {
             return Self::says_what_one_is(predicate, soon);
         }
@@ -327,7 +330,7 @@ impl Judge<'_> {
                 has(soon)
             };
         }
-        Self::says_what_one_does(predicate)
+        self.says_what_one_does(predicate)
     }
 
     /// `I meant the second`, `I asked for five names`: done in this very conversation.
@@ -360,20 +363,22 @@ impl Judge<'_> {
         if head.form == Form::Ing {
             return finding(350, Category::Fact, Kind::State);
         }
-        if is(Class::VALUE) || soon(Class::VALUE) {
+        let near = || std::iter::once(head).chain(after.iter().take(4));
+        if near().any(|word| word.class.any(Class::VALUE) && !word.lists.has(PROUD)) {
             return finding(350, Category::Preference, Kind::State);
         }
-        finding(230, Category::Context, Kind::Event)
+        // Of what, is no more than a day's news: `I'm so proud of my team`.
+        let is_proud = near().any(|word| word.lists.has(PROUD));
+        finding(if is_proud { 350 } else { 230 }, Category::Context, Kind::Event)
     }
 
-    fn says_what_one_does(predicate: &Predicate<'_>) -> Finding {
+    fn says_what_one_does(&self, predicate: &Predicate<'_>) -> Finding {
         let Predicate { classes, head, after } = predicate;
         let is = |class: Class| head.class.any(class);
-        let past = is(Class::PAST) || head.form == Form::Past;
+        let past = is(Class::PAST) || head.form == Form::Past || self.went();
         let near = |class: Class| after.iter().take(6).any(|word| word.class.any(class));
         if is(Class::THINK) {
-            let points = if near(Class::VALUE) || is(Class::VALUE) { 350 } else { 230 };
-            return finding(points, Category::Preference, Kind::State);
+            return self.says_what_one_thinks(predicate);
         }
         let everybody = classes.all(Class::GROUP | Class::CAN);
         if classes.any(Class::WOULD) || everybody {
@@ -399,6 +404,11 @@ impl Judge<'_> {
         let past = self.words.iter().any(|word| {
             word.class.any(Class::PAST) || word.form == Form::Past && !word.class.any(Class::NAME)
         });
+        let past = past && !(is_subject && first.any(Class::KIN) && self.is_now(at + 1));
+        if first.any(Class::NAME) && self.classes.any(Class::NOT) {
+            // `My name is not on the list.`
+            return Some(finding(60, Category::Context, Kind::Event));
+        }
         Some(if first.any(Class::KIN) && is_subject {
             finding(350, Category::Relationship, if past { Kind::Event } else { Kind::State })
         } else if first.any(Class::KIN) {
@@ -423,6 +433,13 @@ impl Judge<'_> {
         })
     }
 
+    /// `My sister is a nurse who moved here`: what is said of them first holds.
+    fn is_now(&self, who: usize) -> bool {
+        let named = self.words.get(who + 1).is_some_and(|word| word.form == Form::Capital);
+        let verb = self.lower_at(if named { who + 2 } else { who + 1 });
+        ["is", "lives", "works"].contains(&verb)
+    }
+
     /// `To me, patience matters most.`: the person is no subject, and it is theirs all the same.
     fn valued(&self) -> Option<Finding> {
         let first = self.words.iter().take(3).any(|word| word.class.any(Class::FIRST));
@@ -440,9 +457,13 @@ impl Judge<'_> {
             .words
             .iter()
             .find(|word| !word.class.any(skipped) || word.class.any(Class::PAST))?;
-        let rest = self.words.len();
-        (head.class.any(Class::PAST) && rest >= 5)
-            .then(|| finding(300, Category::Fact, Kind::Event))
+        // `Murió Berta.`
+        let life = ["falleció", "murió", "nació"].contains(&self.lower_of(head));
+        let least = if life { 3 } else { 5 };
+        // `Gave up coffee in May, sleeping so much better.`
+        let points = if self.ended().is_some() { 600 } else { 300 };
+        (head.class.any(Class::PAST) && self.words.len() >= least)
+            .then(|| finding(points, Category::Fact, Kind::Event))
     }
 }
 

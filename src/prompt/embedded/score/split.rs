@@ -76,6 +76,7 @@ impl Judge<'_> {
         if let Some(opened) = opened.filter(|opened| self.leave_out(opened)) {
             self.quotation = Some(opened.close);
         }
+        self.find_subject();
         (self.classes, self.lists) = (Class::default(), Lists::default());
         for word in &self.words {
             self.classes = self.classes.and(word.class);
@@ -160,6 +161,8 @@ impl Judge<'_> {
             Language::German if MACHINES.iter().any(|end| lower.ends_with(end)) => {
                 class | Class::DEVICE
             }
+            // `Bauingenieurin`
+            Language::German if class == Class::default() && is_trade(lower) => Class::ROLE,
             // `Réponds-moi`
             Language::French if class == Class::default() && lower.contains('-') => {
                 let head = lower.split('-').next().unwrap_or_default();
@@ -180,6 +183,39 @@ impl Judge<'_> {
 
 /// How German words for machines end.
 const MACHINES: &[&str] = &["rechner", "computer", "laptop", "handy", "drucker", "tastatur"];
+
+/// How German words for who works at something end, but for `-in`.
+const TRADES: [&str; 22] = [
+    "angestellte",
+    "angestellter",
+    "assistent",
+    "berater",
+    "betreuer",
+    "entwickler",
+    "erzieher",
+    "fahrer",
+    "ingenieur",
+    "kauffrau",
+    "kaufmann",
+    "lehrer",
+    "leiter",
+    "manager",
+    "mechaniker",
+    "meister",
+    "pfleger",
+    "student",
+    "techniker",
+    "therapeut",
+    "verkäufer",
+    "ärzt",
+];
+
+fn is_trade(lower: &str) -> bool {
+    lower.len() > 9 && {
+        let stem = lower.strip_suffix("in").unwrap_or(lower);
+        TRADES.iter().any(|end| stem.ends_with(end))
+    }
+}
 
 fn char_at(text: &str, at: usize) -> Option<char> {
     match text.as_bytes().get(at) {

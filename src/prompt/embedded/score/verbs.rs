@@ -27,12 +27,19 @@ const INTENDS: List = List::of(
 const GOES: List = List::of(
     34,
     &[
+        "arranco",
+        "beginne",
+        "casamos",
+        "commence",
         "déménage",
         "déménageons",
+        "emménage",
+        "empiezo",
         "fahre",
         "fahren",
         "fliege",
         "fliegen",
+        "marie",
         "mudamos",
         "mudo",
         "pars",
@@ -45,6 +52,9 @@ const GOES: List = List::of(
         "ziehen",
     ],
 );
+
+/// With these it was: the forms of `nosotros` may be either.
+pub(super) const WAS_THEN: [&str; 6] = ["anoche", "anteayer", "ayer", "hace", "pasada", "pasado"];
 
 /// With these it is not to come, but goes on.
 const ONGOING: List = List::of(35, &["depuis", "desde", "seit"]);
@@ -157,7 +167,12 @@ impl Judge<'_> {
             && self.is_verb_in(subject, head, GOES)
             && self.words.iter().any(soon)
             && !self.words.iter().any(ongoing);
-        goes || classes.any(Class::HAVE) && plans && !before
+        let spanish = self.language == Language::Spanish;
+        let year = |word: &Word| self.lower_of(word).parse().unwrap_or(0_u32);
+        let is_year = |word: &Word| spanish && (1900..2100).contains(&year(word));
+        let is_then = |word: &Word| WAS_THEN.contains(&self.lower_of(word)) || is_year(word);
+        let was = || self.words.iter().any(is_then);
+        goes && !was() || classes.any(Class::HAVE) && plans && !before
     }
 
     /// The head of the predicate, the person's word or the one before it stands in the list.
@@ -186,11 +201,19 @@ impl Judge<'_> {
         })
     }
 
+    /// `Estoy cursando …`: what one is at for some time.
+    pub(super) fn is_doing(&self, predicate: &Predicate<'_>) -> bool {
+        let lasting = ["criando", "cuidando", "cursando", "estudiando", "opositando", "viviendo"];
+        self.language == Language::Spanish
+            && predicate.classes.any(Class::BE)
+            && lasting.contains(&self.lower_of(&predicate.head))
+    }
+
     /// `Je viens de terminer …`, and not `je viens de Lyon`.
     pub(super) fn was_just(&self, predicate: &Predicate<'_>) -> bool {
         let Predicate { head, after, .. } = predicate;
-        let comes =
-            self.language == Language::French && ["viens", "venons"].contains(&self.lower_of(head));
+        let comes = self.language == Language::French
+            && ["viens", "venons", "vient"].contains(&self.lower_of(head));
         let [of, verb, ..] = after else { return false };
         comes && ["de", "d"].contains(&self.lower_of(of)) && verb.form == Form::Plain
     }
@@ -206,9 +229,14 @@ impl Judge<'_> {
     }
 
     pub(super) fn is_noun(&self, at: usize) -> bool {
-        let before = at.checked_sub(1);
-        self.language == Language::Spanish
-            && before.is_some_and(|before| self.is_in(before, BEFORE_NOUN))
+        if self.language != Language::Spanish {
+            return false;
+        }
+        // `Busco trabajo.`
+        let other = Class::HAVE | Class::NEED | Class::PAST | Class::WANT;
+        let is_object = |before| self.has(before, other) && self.has(at, Class::WORK | Class::USE);
+        let is_noun = |before| self.is_in(before, BEFORE_NOUN) || is_object(before);
+        at.checked_sub(1).is_some_and(is_noun)
     }
 
     pub(super) fn lower_of(&self, word: &Word) -> &str {
@@ -216,14 +244,21 @@ impl Judge<'_> {
     }
 }
 
+/// What stands before the `ge` of some.
+const PREFIXES: [&str; 14] = [
+    "ab", "an", "auf", "aus", "durch", "ein", "her", "hin", "los", "mit", "nach", "um", "weg", "zu",
+];
+
 /// `gekauft`, `repariert`: what a German verb is when it is done.
 fn is_german_participle(lower: &str) -> bool {
     let ends = lower.ends_with('t') || lower.ends_with("en");
-    lower.len() > 5 && (lower.starts_with("ge") && ends || lower.ends_with("iert"))
+    // `aufgegeben`
+    let bare = PREFIXES.iter().find_map(|prefix| lower.strip_prefix(prefix)).unwrap_or(lower);
+    bare.len() > 5 && bare.starts_with("ge") && ends || lower.len() > 5 && lower.ends_with("iert")
 }
 
 /// `terminé`, `perdu`, `suivi`; `visitado`, `ido`.
-fn is_participle(lower: &str) -> bool {
+pub(super) fn is_participle(lower: &str) -> bool {
     let long = ["é", "ée", "és", "ées", "ado", "ido"];
     let short = lower.ends_with(['u', 'i']) && lower.len() > 3 && !NO_PARTICIPLE.contains(&lower);
     short || long.iter().any(|end| lower.ends_with(end)) && lower.len() > 4
@@ -270,6 +305,9 @@ mod tests {
     fn what_is_done_what_is_meant_and_what_one_can_are_told_apart() {
         use Kind::{Event, Plan, State};
         let cases: &[(&str, Kind)] = &[
+            ("I am so tired.", Event),
+            ("My sister Ada is a nurse who moved to Oslo.", State),
+            ("My sister moved to Oslo.", Event),
             ("Ich habe im Mai mein Boot verkauft.", Event),
             ("Ich bin im Mai nach Oslo gegangen.", Event),
             ("Ich habe vor, im Mai nach Oslo zu reisen.", Plan),
@@ -290,6 +328,23 @@ mod tests {
             ("Tengo pensado viajar a Oslo.", Plan),
             ("El mes que viene nos mudamos a Oslo.", Plan),
             ("Tengo dos barcos.", State),
+            ("Nos mudamos el mes pasado con dos cabras.", Event),
+            ("Nos separamos en mayo.", Event),
+            ("Empiezo en mayo en una panadería.", Plan),
+            ("Je commence un stage lundi.", Plan),
+            ("On se marie en mai à Gand.", Plan),
+            ("Nos casamos el sábado pasado en Oslo.", Event),
+            ("Nos casamos en Oslo en mayo de 2011.", Event),
+            ("Nos casamos en mayo en Oslo.", Plan),
+            ("Estoy cursando piano en Oslo.", State),
+            ("Mon oncle est décédé en mai.", Event),
+            ("Conseguí trabajo en una panadería de Oslo.", Event),
+            ("Me despidieron en mayo.", Event),
+            ("Nos robaron el barco ayer.", Event),
+            ("Murió mi abuela en mayo.", Event),
+            ("Nació Berta el 3 de mayo.", Event),
+            ("Mir wurde im Mai gekündigt.", Event),
+            ("On m'a opéré du genou en mai.", Event),
         ];
         let tables = Words::new();
         for (text, expected) in cases {

@@ -120,7 +120,7 @@ pub(super) const ENGLISH: &[(Class, &str)] = &[
     (
         Class::MANNER,
         "answer answers respond responses reply replies call address speak talk write use format \
-         be keep give avoid include start end explain cite ask assume treat refer show stick",
+         be keep give avoid include start end explain cite ask assume treat refer show stick correct",
     ),
     (
         Class::DEVICE,
@@ -245,6 +245,6 @@ pub(super) const ENGLISH: &[(Class, &str)] = &[
         Class::PERSON,
         "colleague coworker co-worker boss manager landlord landlady tenant teacher classmate client \
          customer acquaintance guy woman man girl boy deputy supervisor employee student neighbor \
-         neighbour friend buddy flatmate roommate therapist doctor dentist",
+         neighbour friend buddy mate flatmate roommate therapist doctor dentist",
     ),
 ];

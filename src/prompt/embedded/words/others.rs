@@ -10,19 +10,22 @@ pub(super) const GERMAN: &[(Class, &str)] = &[
         "mein meine meinen meinem meiner meines unser unsere unseren unserem unserer",
     ),
     (Class::BE, "bin sind war waren"),
-    (Class::HAVE, "habe haben hatte hatten besitze"),
+    (Class::HAVE, "habe hab haben hatte hatten besitze"),
     (
         Class::KIN,
         "mutter mama vater papa eltern frau mann partner partnerin freund freundin freunde sohn \
          söhne tochter töchter kind kinder baby bruder brüder schwester schwestern geschwister oma \
          opa großmutter großvater tante onkel cousin cousine neffe nichte familie hund hunde katze \
-         katzen haustier nachbar nachbarin",
+         katzen haustier nachbar nachbarin schwiegermutter schwiegervater schwiegereltern schwager \
+         schwägerin enkel enkelin enkelkinder zwillinge ex ex-mann ex-frau exmann exfrau exfreund \
+         exfreundin verlobter verlobte lebensgefährte lebensgefährtin kater hündin welpe pferd kids \
+         jungs mädels bub mutti vati",
     ),
     (
         Class::LIKE,
         "mag mögen liebe lieben bevorzuge hasse hassen gerne gern genieße vegetarier vegetarierin \
          veganer veganerin allergisch lieber genießen meide meiden schwärme verabscheue \
-         verabscheuen vertrage bevorzugen begeistert leidenschaftlicher leidenschaftliche",
+         verabscheuen vertrage vertrag bevorzugen begeistert leidenschaftlicher leidenschaftliche",
     ),
     (Class::WANT, "will wollen möchte möchten hoffe wünsche"),
     (
@@ -31,24 +34,27 @@ pub(super) const GERMAN: &[(Class, &str)] = &[
     ),
     (
         Class::LIVE,
-        "wohne wohnen lebe leben geboren aufgewachsen verheiratet geschieden ziehe umgezogen gezogen",
+        "wohne wohnen wohn lebe leben leb geboren aufgewachsen verheiratet geschieden ziehe umgezogen gezogen",
     ),
     (Class::WORK, "arbeite arbeiten studiere studieren unterrichte leite lehre verdiene"),
-    (Class::USE, "benutze benutzen nutze nutzen verwende verwenden fahre"),
+    (Class::USE, "benutze benutz benutzen nutze nutz nutzen verwende verwenden fahre fahr"),
     (Class::THINK, "denke glaube finde fühle meine"),
-    (Class::KNOW, "spreche spiele lerne koche backe male singe tanze programmiere zeichne"),
+    (
+        Class::KNOW,
+        "spreche sprech spiele spiel lerne lern koche backe male singe tanze programmiere zeichne",
+    ),
     (
         Class::PAST,
         "ging kam sah traf kaufte begann fand gab verlor gewann baute schrieb wurde gemacht \
          gegangen gekommen gesehen getroffen gekauft angefangen begonnen gefunden verloren gewonnen \
          gebaut geschrieben bekommen gewesen besucht gelernt verkauft beendet abgeschlossen \
-         gestorben geheiratet gekündigt zerbrochen repariert ausgezogen eingezogen adoptiert",
+         gestorben geheiratet gekündigt zerbrochen repariert ausgezogen eingezogen adoptiert verlobt",
     ),
     (
         Class::ADVERB,
         "wirklich nur immer noch auch nie jetzt derzeit gerade eigentlich schon sehr oft manchmal \
          meistens endlich so nicht selbst sogar seit hauptsächlich meist überwiegend täglich privat \
-         beruflich inzwischen mittlerweile ganz ziemlich total besonders",
+         beruflich inzwischen mittlerweile ganz ziemlich total besonders übrigens",
     ),
     (
         Class::TIME,
@@ -62,7 +68,10 @@ pub(super) const GERMAN: &[(Class, &str)] = &[
         Class::NUMBER,
         "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig hundert tausend",
     ),
-    (Class::GREETING, "hallo hi danke dankeschön moin servus super toll ok okay ja prima tschüss"),
+    (
+        Class::GREETING,
+        "hallo hi gut genau stimmt perfekt danke dankeschön moin servus super toll ok okay ja prima tschüss",
+    ),
     (
         Class::QUESTION,
         "was warum wie wann wo wer welche welcher welches wieso weshalb kannst können könntest gibt \
@@ -114,7 +123,11 @@ pub(super) const GERMAN: &[(Class, &str)] = &[
         Class::ROLE,
         "ingenieur ingenieurin entwickler entwicklerin lehrer lehrerin student studentin arzt ärztin \
          anwalt anwältin krankenschwester pfleger designer künstler künstlerin autor autorin rentner \
-         rentnerin selbstständig freiberufler deutscher deutsche österreicher schweizer",
+         rentnerin selbstständig selbständig freiberufler freiberuflerin deutscher deutsche österreicher \
+         österreicherin schweizer schweizerin beamter beamtin azubi diabetiker diabetikerin \
+         asthmatiker asthmatikerin epileptiker epileptikerin autist autistin legastheniker \
+         legasthenikerin alleinerziehend rollstuhlfahrer \
+         rollstuhlfahrerin ehrenamtlich ehrenamtler mutter vater mama papa",
     ),
     (Class::SUPPOSE, "wenn falls angenommen stell"),
     (Class::NOT, "nicht kein keine nie"),
@@ -130,7 +143,7 @@ pub(super) const GERMAN: &[(Class, &str)] = &[
     ),
     (Class::WOULD, "würde könnte sollte würden"),
     (Class::PLEASE, "bitte"),
-    (Class::EMPTY, "verstehe weiß sehe meine"),
+    (Class::EMPTY, "verstehe weiß sehe meine kapiere kapier check verzweifle zögere"),
     (Class::HABIT, "jeden jede jedes täglich oft wöchentlich regelmäßig"),
     (Class::ASK, "wissen verstehen fragen danken"),
     (
@@ -147,11 +160,11 @@ pub(super) const GERMAN: &[(Class, &str)] = &[
         Class::TASK,
         "fehler fehlermeldung skript code datei dateien funktion liste listen tabelle spalte zeile \
          formel abfrage schritt ausgabe befehl satz text aufgabe spalten zeilen variable schleife \
-         array klasse methode compiler parameter url",
+         array klasse methode compiler parameter url mail frage ahnung absatz überschrift prompt button",
     ),
     (
         Class::PERSON,
-        "kollege kollegin chef chefin vermieter vermieterin lehrer lehrerin kunde kundin bekannter \
+        "kollege kollegin kumpel chef chefin vermieter vermieterin lehrer lehrerin kunde kundin bekannter \
          bekannte nachbar nachbarin vertretung mitbewohner mitbewohnerin",
     ),
 ];
@@ -166,7 +179,11 @@ pub(super) const FRENCH: &[(Class, &str)] = &[
         Class::KIN,
         "mère maman père papa parents femme mari conjoint conjointe compagnon compagne copain copine \
          fils fille filles enfant enfants bébé frère frères sœur soeur sœurs grand-mère grand-père \
-         tante oncle cousin cousine neveu nièce famille ami amie amis chien chat voisin voisine",
+         tante oncle cousin cousine neveu nièce famille ami amie amis chien chat voisin voisine blonde chum \
+         gamin gamine gamins gosse gosses ado ados garçon garçons jumeaux jumelles ex fiancé fiancée \
+         beau-père belle-mère beau-frère belle-sœur belle-soeur beaux-parents beau-fils belle-fille \
+         petit-fils petite-fille petits-enfants mamie papy papi chiens chienne chats chatte chaton \
+         chiot",
     ),
     (
         Class::LIKE,
@@ -178,9 +195,10 @@ pub(super) const FRENCH: &[(Class, &str)] = &[
     (Class::PLAN, "prévois compte vais allons envisage"),
     (
         Class::LIVE,
-        "habite habitons vis vivons né née grandi marié mariée divorcé divorcée déménagé",
+        "habite habitons vis vivons né née grandi marié mariée mariés mariées divorcé divorcée \
+         pacsés déménagé emménagé",
     ),
-    (Class::WORK, "travaille travaillons étudie enseigne dirige"),
+    (Class::WORK, "travaille travaillons bosse étudie enseigne dirige"),
     (Class::USE, "utilise utilisons conduis sers servons emploie"),
     (Class::THINK, "pense crois trouve sens"),
     (Class::KNOW, "parle joue apprends cuisine dessine peins chante danse programme"),
@@ -188,7 +206,8 @@ pub(super) const FRENCH: &[(Class, &str)] = &[
         Class::PAST,
         "allé allée acheté commencé fini trouvé perdu gagné rencontré visité fait vu pris écrit lu \
          appris reçu construit eu été venu venue parti partie arrivé arrivée resté restée tombé \
-         tombée retourné retournée quitté vendu mis ouvert couru mort morte",
+         tombée retourné retournée quitté vendu mis ouvert couru mort morte \
+         décédé décédée mise remis remise inscrit inscrite rejoint",
     ),
     (
         Class::ADVERB,
@@ -204,7 +223,7 @@ pub(super) const FRENCH: &[(Class, &str)] = &[
          week-end anniversaire noël pâques",
     ),
     (Class::NUMBER, "deux trois quatre cinq six sept huit neuf dix onze douze vingt cent mille"),
-    (Class::GREETING, "bonjour salut merci bonsoir super ok coucou"),
+    (Class::GREETING, "bonjour salut merci bonsoir super ok coucou parfait"),
     (
         Class::QUESTION,
         "quoi pourquoi comment quand où qui quel quelle quels quelles est-ce peux pouvez pourrais \
@@ -251,7 +270,11 @@ pub(super) const FRENCH: &[(Class, &str)] = &[
         Class::ROLE,
         "ingénieur ingénieure développeur développeuse professeur étudiant étudiante médecin avocat \
          avocate infirmier infirmière artiste écrivain retraité retraitée français française belge \
-         suisse canadien canadienne québécois",
+         suisse canadien canadienne québécois québécoise prof technicien technicienne \
+         fonctionnaire freelance indépendant indépendante consultant consultante directeur \
+         directrice stagiaire apprenti apprentie doctorant doctorante lycéen lycéenne ouvrier \
+         ouvrière chauffeur assistante agriculteur agricultrice éleveur éleveuse diabétique \
+         coeliaque cœliaque asthmatique épileptique dyslexique autiste daltonien daltonienne maman papa mère père bénévole",
     ),
     (Class::SUPPOSE, "si imagine supposons imaginez"),
     (Class::NOT, "pas jamais"),
@@ -266,7 +289,10 @@ pub(super) const FRENCH: &[(Class, &str)] = &[
     ),
     (Class::WOULD, "pourrais devrais serais"),
     (Class::PLEASE, "svp stp"),
-    (Class::EMPTY, "comprends vois sais"),
+    (
+        Class::EMPTY,
+        "comprends vois sais hésite galère flippe capote craque tremble bloque rame stresse",
+    ),
     (Class::HABIT, "chaque souvent régulièrement"),
     (Class::ASK, "savoir comprendre demander remercier"),
     (
@@ -282,11 +308,11 @@ pub(super) const FRENCH: &[(Class, &str)] = &[
     (
         Class::TASK,
         "erreur erreurs script code fichier fichiers fonction liste listes tableau colonne ligne \
-         formule requête étape sortie commande phrase texte exercice",
+         formule requête étape sortie commande phrase texte exercice question mail titre paragraphe bouton",
     ),
     (
         Class::PERSON,
-        "collègue chef cheffe patron patronne propriétaire client cliente voisin voisine professeur \
+        "collègue copain copine pote ami amie chef cheffe patron patronne propriétaire client cliente voisin voisine professeur \
          colocataire connaissance",
     ),
 ];
@@ -307,7 +333,9 @@ pub(super) const SPANISH: &[(Class, &str)] = &[
         "madre mamá padre papá padres esposa esposo marido mujer pareja novia novio hijo hijos hija \
          hijas niño niños niña bebé hermano hermanos hermana hermanas abuela abuelo abuelos tía tío \
          primo prima sobrino sobrina familia amigo amiga amigos perro perra gato gata mascota vecino \
-         vecina",
+         vecina suegra suegro suegros cuñada cuñado nieto nieta nietos yerno nuera mellizos mellizas \
+         gemelos gemelas ex nene nena peque peques mami papi abuelita abuelito prometido prometida \
+         perros perrita perrito gatos gatita gatito cachorro bebe",
     ),
     (
         yo(Class::LIKE),
@@ -331,20 +359,25 @@ pub(super) const SPANISH: &[(Class, &str)] = &[
     (yo(Class::PLAN), "planeo voy vamos pienso iré iremos planeamos"),
     (yo(Class::LIVE), "vivo vivimos nací crecí"),
     (Class::LIVE, "casado casada divorciado divorciada"),
-    (yo(Class::WORK), "trabajo trabajamos estudio enseño dirijo dedico ejerzo"),
+    (
+        yo(Class::WORK),
+        "trabajo trabajamos laburo laburamos curro estudio enseño dirijo dedico ejerzo",
+    ),
     (yo(Class::USE), "uso usamos utilizo utilizamos conduzco manejo"),
     (
         Class::SUBJECT,
-        "puedo podemos mudo mudamos viajamos salgo bebo fumo corro leo duermo llevo escucho compro hago tomo colecciono practico cultivo nado \
+        "puedo podemos mudo mudamos viajamos salgo bebo fumo corro leo duermo llevo empiezo arranco gano cobro alquilo alquilamos \
+         comparto padezco sufro escalo escucho compro hago tomo colecciono practico cultivo nado \
          viajo escribo edito guardo suelo monto entreno medito cuido veo",
     ),
     (yo(Class::THINK), "creo opino siento"),
     (yo(Class::KNOW), "hablo juego aprendo cocino dibujo pinto canto bailo programo toco"),
     (
         yo(Class::PAST),
-        "fui estuve estuvimos caí leí oí salimos llegamos compré empecé terminé encontré perdí gané conocí visité hice vi escribí leí aprendí \
+        "fui estuve estuvimos separamos cortamos casamos dejamos adoptamos caí leí oí salimos llegamos compré empecé terminé encontré perdí gané conocí visité hice vi escribí leí aprendí \
          acabo acabamos recibí construí llegué salí viajé comí decidí tuve fuimos hicimos",
     ),
+    (Class::PAST, "murió falleció nació"),
     (
         Class::ADVERB,
         "realmente solo sólo siempre todavía también nunca ahora actualmente recientemente ya muy \
@@ -358,7 +391,7 @@ pub(super) const SPANISH: &[(Class, &str)] = &[
          cumpleaños navidad hace",
     ),
     (Class::NUMBER, "dos tres cuatro cinco seis siete ocho nueve diez once doce veinte cien mil"),
-    (Class::GREETING, "hola gracias buenos buenas genial ok vale adiós"),
+    (Class::GREETING, "hola gracias buenos buenas genial ok vale adiós perfecto listo"),
     (
         Class::QUESTION,
         "qué por cómo cuándo dónde quién cuál cuáles cuánto puedes podrías puede podría",
@@ -398,7 +431,12 @@ pub(super) const SPANISH: &[(Class, &str)] = &[
         "ingeniero ingeniera desarrollador desarrolladora profesor profesora maestro maestra \
          estudiante médico médica abogado abogada enfermero enfermera diseñador diseñadora artista \
          escritor escritora jubilado jubilada español española mexicano mexicana argentino argentina \
-         colombiano colombiana",
+         colombiano colombiana chileno chilena peruano peruana uruguayo uruguaya \
+         venezolano venezolana ecuatoriano ecuatoriana boliviano boliviana cubano cubana ciudadano \
+         ciudadana profe técnico técnica director directora funcionario funcionaria autónomo \
+         autónoma becario becaria opositora opositor diabético diabética celíaco celíaca celiaco \
+         celiaca asmático asmática epiléptico epiléptica autista disléxico disléxica daltónico \
+         daltónica mamá papá madre padre voluntario voluntaria",
     ),
     (Class::SUPPOSE, "si imagina supongamos"),
     (Class::NOT, "no nunca"),
@@ -411,7 +449,7 @@ pub(super) const SPANISH: &[(Class, &str)] = &[
     (Class::DREAM, "meta sueño objetivo"),
     (Class::OFFICE, "empleo jefe jefa empresa oficina colegas escuela universidad carrera equipo"),
     (Class::WOULD, "podría debería sería"),
-    (yo(Class::EMPTY), "entiendo veo sé"),
+    (yo(Class::EMPTY), "entiendo veo sé dudo alucino flipo"),
     (Class::HABIT, "cada menudo diariamente"),
     (Class::ASK, "saber entender preguntar agradecer"),
     (
@@ -426,11 +464,11 @@ pub(super) const SPANISH: &[(Class, &str)] = &[
     (
         Class::TASK,
         "error errores script código archivo archivos función lista listas tabla columna línea \
-         fórmula consulta paso salida comando frase texto ejercicio",
+         fórmula consulta paso salida comando frase texto ejercicio pregunta título párrafo botón",
     ),
     (
         Class::PERSON,
-        "compañero compañera colega jefe jefa casero casera cliente clienta vecino vecina profesor \
+        "compañero compañera colega amigo amiga cuate carnal compa jefe jefa casero casera cliente clienta vecino vecina profesor \
          profesora conocido conocida",
     ),
 ];

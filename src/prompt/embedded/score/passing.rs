@@ -1,0 +1,238 @@
+//! What is told to ask something: much of it is the task at hand, and true for no longer than that.
+
+use super::{Category, Class, Judge, Kind, Verdict};
+use crate::facts::is_special;
+
+/// What somebody has only while they ask.
+const PASSING: &[&str] = &[
+    "assignment",
+    "caption",
+    "doubt",
+    "email",
+    "essay",
+    "exercise",
+    "homework",
+    "letter",
+    "mail",
+    "meeting",
+    "message",
+    "paragraph",
+    "presentation",
+    "question",
+    "questions",
+    "quiz",
+    "reply",
+    "speech",
+    "anschreiben",
+    "aufgabe",
+    "aufsatz",
+    "brief",
+    "frage",
+    "fragen",
+    "hausaufgabe",
+    "hausaufgaben",
+    "nachricht",
+    "referat",
+    "rede",
+    "termin",
+    "courriel",
+    "devoir",
+    "devoirs",
+    "discours",
+    "exposé",
+    "lettre",
+    "rendez-vous",
+    "carta",
+    "correo",
+    "deberes",
+    "discurso",
+    "duda",
+    "mensaje",
+    "pregunta",
+    "preguntas",
+    "redacción",
+    "tarea",
+];
+
+/// What is done once and changes something for long.
+const LIFE: &[&str] = &[
+    "adopted",
+    "bought",
+    "broke",
+    "broken",
+    "diagnosed",
+    "divorced",
+    "engaged",
+    "enrolled",
+    "fired",
+    "graduated",
+    "hired",
+    "inherited",
+    "joined",
+    "laid",
+    "lost",
+    "married",
+    "moved",
+    "passed",
+    "quit",
+    "retired",
+    "signed",
+    "sold",
+    "started",
+    "stopped",
+    "adoptiert",
+    "angefangen",
+    "angemeldet",
+    "aufgehört",
+    "begonnen",
+    "bestanden",
+    "gebrochen",
+    "geheiratet",
+    "gekauft",
+    "gekündigt",
+    "verkauft",
+    "verlobt",
+    "verloren",
+    "acheté",
+    "adopté",
+    "arrêté",
+    "cassé",
+    "commencé",
+    "déménagé",
+    "inscrit",
+    "inscrite",
+    "mariée",
+    "mariés",
+    "obtenu",
+    "perdu",
+    "réussi",
+    "vendu",
+    "adoptado",
+    "adopté",
+    "aprobado",
+    "aprobé",
+    "casado",
+    "casada",
+    "casé",
+    "comprado",
+    "compré",
+    "dejado",
+    "dejé",
+    "empecé",
+    "empezado",
+    "mudado",
+    "mudé",
+    "perdido",
+    "perdí",
+    "rompí",
+    "roto",
+    "vendido",
+    "vendí",
+];
+
+/// What one wants for longer than an afternoon.
+const AIMS: &[&str] = &[
+    "become",
+    "learn",
+    "lose",
+    "move",
+    "quit",
+    "retire",
+    "study",
+    "abnehmen",
+    "lernen",
+    "studieren",
+    "werden",
+    "ziehen",
+    "apprendre",
+    "devenir",
+    "déménager",
+    "perdre",
+    "étudier",
+    "aprender",
+    "bajar",
+    "estudiar",
+    "mudarme",
+    "ser",
+];
+
+impl Judge<'_> {
+    /// Whether what was judged last holds beyond the question that it leads up to.
+    pub(in super::super) fn lasts(&self, sentence: &str, verdict: &Verdict) -> bool {
+        let any = |class: Class| self.classes.any(class);
+        let has =
+            |among: &[&str]| self.words.iter().any(|word| among.contains(&self.lower_of(word)));
+        if has(PASSING) {
+            return false;
+        }
+        let key = verdict.key.as_deref();
+        match (verdict.category, verdict.kind) {
+            // That one has a thing says little of how long.
+            _ if key.is_some_and(|key| !key.starts_with("user.keeps_")) => true,
+            (Category::Relationship, _) => !self.is_of_other(),
+            (Category::Environment, _) => {
+                let subjects = self.words.iter().filter(|word| word.class.any(Class::SUBJECT));
+                !any(Class::TASK) && subjects.count() < 2
+            }
+            (Category::Fact, Kind::Event) => any(Class::TIME | Class::KIN) || has(LIFE),
+            (Category::Fact, _) => {
+                let named = any(Class::HAVE) && !any(Class::TASK) && !verdict.entities.is_empty();
+                any(Class::KIN) || named || is_special(sentence)
+            }
+            (Category::Goal, _) => any(Class::TIME) || !any(Class::WANT) || has(AIMS),
+            (Category::Context | Category::Custom, _) => false,
+            _ => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::THRESHOLD;
+    use super::super::super::words::Words;
+    use super::*;
+
+    #[test]
+    fn what_holds_for_longer_is_told_from_the_task_at_hand() {
+        let lasting: &[&str] = &[
+            "I have two cats",
+            "I have type 2 diabetes",
+            "I'm a baker in Oslo",
+            "I just bought a rowing boat",
+            "My aunt sails",
+            "I use a Thinkpad",
+            "I am writing a novel about goats",
+            "Ich lerne gerade Fagott",
+            "Wir haben letzte Woche geheiratet",
+            "Je suis boulangère à Gand",
+            "Vivo en Oslo con mi tía",
+            "I want to learn the bassoon",
+        ];
+        let passing: &[&str] = &[
+            "I have a 3x3 grid",
+            "I have 6 pears and eat one",
+            "I have a question about Rust",
+            "I am using Vue and I get a blank page",
+            "I have an essay due on Monday",
+            "I am writing a cover letter",
+            "I have a fever",
+            "I want to make pancakes for six",
+            "Ich will ein Boot taufen",
+            "My boss wants a summary",
+            "Ich habe eine Frage zu Excel",
+            "J'ai un exposé sur les chèvres",
+            "Tengo una duda de matemáticas",
+        ];
+        let tables = Words::new();
+        let lasts = |text: &str| {
+            let mut judge = Judge::new(&tables, tables.language(text).unwrap());
+            judge.judge(text, THRESHOLD).0.is_some_and(|verdict| judge.lasts(text, &verdict))
+        };
+        for text in lasting {
+            assert!(lasts(text), "{text}");
+        }
+        for text in passing {
+            assert!(!lasts(text), "{text}");
+        }
+    }
+}
