@@ -535,7 +535,8 @@ test("what goes wrong in a batch passes, and a pause calls it off", async () => 
   await provider.plan(["Busy", null, "ServerError"], 0, ["ServerError", "Hang"]);
   const { id, socket } = await begin("economy-rough", { economy: true });
   await socket.until(({ batch_since }) => batch_since !== null);
-  await say(socket, "pause");
+  // What changes is told before the pause is acknowledged: between two batches it changes only once.
+  socket.say({ kind: "pause", id: "between" });
   await socket.until(({ hold, batch_since }) => hold === "paused" && batch_since === null);
   await say(socket, "resume");
   await socket.until(done);
