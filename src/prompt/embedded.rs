@@ -197,8 +197,9 @@ fn whole(sentence: &str) -> String {
     let mut chars = sentence.chars();
     let first = chars.next().filter(|c| c.is_lowercase());
     let word = sentence.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    // Not `iPhone`.
-    let capital = first.filter(|_| !word.contains(char::is_uppercase));
+    // Not `iPhone`, and no letter that another would be read as: `ß` has no capital of its own.
+    let is_same = |c: &char| c.to_uppercase().flat_map(char::to_lowercase).eq([*c]);
+    let capital = first.filter(is_same).filter(|_| !word.contains(char::is_uppercase));
     let mut said: String = capital.map(|c| c.to_uppercase().collect()).unwrap_or_default();
     said.push_str(if said.is_empty() { sentence } else { chars.as_str() });
     if sentence.ends_with(char::is_alphanumeric) {
@@ -219,5 +220,28 @@ fn candidate(piece: u32, sentence: &str, verdict: Verdict) -> Candidate {
         about: verdict.about,
         entities: verdict.entities,
         weight: verdict.score.min(1000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+    use crate::facts::folded_statement;
+
+    #[test]
+    fn a_statement_is_a_sentence_that_says_the_same() {
+        let cases: &[(&str, &str)] = &[
+            ("i knit", "I knit."),
+            ("élève de Gand!", "Élève de Gand!"),
+            ("iPhone user", "iPhone user."),
+            ("I knit", "I knit."),
+            ("ße", "ße."),
+            ("ıspanak severim", "ıspanak severim."),
+            ("", ""),
+        ];
+        for (said, sentence) in cases {
+            assert_eq!(whole(said), *sentence);
+            assert_eq!(folded_statement(&whole(said)), folded_statement(said), "{said}");
+        }
     }
 }
