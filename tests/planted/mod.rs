@@ -349,10 +349,11 @@ impl Person {
     /// A conversation that says this beside something else; gives the id of the message.
     fn mention(&mut self, text: &str, year: Year, sheet: &Sheet) -> String {
         let question = self.dice.pick(sheet.questions);
-        let text = match self.dice.below(3) {
+        let text = match self.dice.below(4) {
             0 => text.to_owned(),
             1 => format!("{text} {question}"),
-            _ => format!("{text}\n\n{question}"),
+            2 => format!("{text}\n\n{question}"),
+            _ => in_one_sentence(text, question),
         };
         self.alone(&text, year)
     }
@@ -414,4 +415,10 @@ impl Person {
         *nth += 1;
         values[*nth as usize % values.len()]
     }
+}
+
+/// `I keep bees, any ideas?`: what is told, and the question behind a comma.
+fn in_one_sentence(told: &str, question: &str) -> String {
+    let told = told.trim_end_matches(['.', '!', ' ']);
+    format!("{told}, {}", question.to_lowercase())
 }

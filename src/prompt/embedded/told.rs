@@ -151,7 +151,7 @@ fn before_question(sentence: &str, language: Language) -> Option<(&str, &str)> {
         let marks = memchr::memchr3_iter(b',', b';', b'-', sentence.as_bytes());
         marks
             .filter_map(|at| parted(sentence, at))
-            .find(|(_, asked)| REQUESTS.begin(asked).any(|(_, rest)| !rest.is_empty()))?
+            .find(|(_, asked)| is_request_behind(asked) || asks.begins_unmarked(asked))?
     };
     let told = without_reason(told);
     let first = words(told).next().unwrap_or_default().to_lowercase();
@@ -159,6 +159,10 @@ fn before_question(sentence: &str, language: Language) -> Option<(&str, &str)> {
     let tells = words(told).nth(WORDS_MIN - 1).is_some() && !leads && !told.contains(QUOTES);
     let supposes = asks.supposes.contains(&first.as_str()) || asks.begins(told);
     (tells && !supposes).then_some((told, asked))
+}
+
+fn is_request_behind(asked: &str) -> bool {
+    REQUESTS.begin(asked).any(|(_, rest)| !rest.is_empty())
 }
 
 /// `Since I'm vegan, …`: the reason itself, where it is told as in a sentence of its own.
@@ -342,6 +346,18 @@ mod tests {
             ("J'élève des chèvres, comment faire du fromage ?", "J'élève des chèvres"),
             ("Tengo dos cabras, ¿me ayudas con los nombres?", "Tengo dos cabras"),
             ("Tengo dos cabras y no sé ordeñar, cómo empiezo?", "Tengo dos cabras y no sé ordeñar"),
+            ("I keep two hives, thoughts?", "I keep two hives"),
+            ("I keep two hives, at what age do bees sting?", "I keep two hives"),
+            ("I keep two hives, which plants do they like?", "I keep two hives"),
+            ("i keep two hives, is that cringe", "i keep two hives"),
+            ("i keep two hives, any ideas for a name", "i keep two hives"),
+            ("Wir halten Bienen, was schlägst du vor?", "Wir halten Bienen"),
+            ("Wir halten Bienen, mit wem redet man da?", "Wir halten Bienen"),
+            ("Wir halten Bienen, welche Pflanzen mögen sie?", "Wir halten Bienen"),
+            ("wir halten bienen, was mache ich im mai", "wir halten bienen"),
+            ("J'élève des chèvres, que proposes-tu ?", "J'élève des chèvres"),
+            ("J'élève des chèvres, par où commencer ?", "J'élève des chèvres"),
+            ("Tengo dos cabras, para qué sirven?", "Tengo dos cabras"),
         ];
         let tables = Words::new();
         for (text, told) in cases {
@@ -361,6 +377,10 @@ mod tests {
             "I know, how nice?",
             "I keep two hives, and I like them.",
             "I like tea, please.",
+            "On Mondays I bake, do the dishes and sing.",
+            "My aunt was late for tea, so was I.",
+            "Wir halten Bienen, wie ich es gern habe.",
+            "J'ai un bateau à Gand, que j'aime beaucoup.",
             "Wenn ich Bienen halte, was kostet das?",
             "Das ist alles, was ich habe?",
             "Si tengo cabras, ¿cuánto cuesta?",

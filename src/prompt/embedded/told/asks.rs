@@ -4,7 +4,9 @@ use super::super::words::Language;
 
 /// How a question or a request begins in one language.
 pub(super) struct Asks {
-    /// With one of these alone.
+    /// What is asked for, which is a question by itself: `thoughts?`, `any ideas?`
+    asked_for: &'static [&'static str],
+    /// With one of these and anything behind.
     alone: &'static [&'static str],
     /// A verb that stands before the one who does it, and words for the one.
     verbs: &'static [&'static str],
@@ -15,6 +17,12 @@ pub(super) struct Asks {
     /// With one of these, and no word of `persons` right behind: `what I like` asks for nothing.
     what: &'static [&'static str],
     persons: &'static [&'static str],
+    /// What may stand before a word that asks: `to whom`, `par où`.
+    prepositions: &'static [&'static str],
+    /// Whether the words that follow each other are turned as only a question turns them.
+    turned: fn(&str, &str, &str) -> bool,
+    /// Whether these words ask even where no mark says so.
+    unmarked: fn(&Head) -> bool,
     /// With two words.
     pairs: &'static [(&'static str, &'static str)],
     /// What may stand in front of all of these.
@@ -24,22 +32,20 @@ pub(super) struct Asks {
 }
 
 const ENGLISH: Asks = Asks {
-    alone: &[
-        "any",
-        "anybody",
-        "anyone",
-        "anything",
-        "how's",
-        "please",
-        "pls",
-        "plz",
+    asked_for: &[
+        "advice",
+        "help",
+        "ideas",
+        "opinions",
+        "recommendations",
         "suggestions",
         "thoughts",
         "tips",
-        "what's",
-        "whats",
-        "where's",
-        "why's",
+        "wdyt",
+    ],
+    alone: &[
+        "any", "anybody", "anyone", "anything", "how's", "please", "pls", "plz", "what's", "whats",
+        "where's", "whose", "why's",
     ],
     verbs: &[
         "am",
@@ -73,10 +79,13 @@ const ENGLISH: Asks = Asks {
         "people", "she", "somebody", "someone", "that", "the", "there", "these", "they", "this",
         "those", "u", "we", "you", "your",
     ],
-    where_: &["when", "where", "who"],
-    more: &[],
-    what: &["how", "what", "why"],
-    persons: &["he", "i", "it", "she", "they", "we", "you"],
+    where_: &["when", "where", "who", "whom"],
+    more: &["else", "exactly", "to"],
+    what: &["how", "what", "which", "why"],
+    persons: &["he", "i", "it", "my", "our", "she", "the", "they", "we", "you"],
+    prepositions: &["about", "at", "by", "for", "from", "in", "on", "to", "until", "with"],
+    turned: |_, _, _| false,
+    unmarked: unmarked_english,
     pairs: &[
         ("explain", "to"),
         ("give", "me"),
@@ -87,11 +96,9 @@ const ENGLISH: Asks = Asks {
         ("suggest", "a"),
         ("suggest", "some"),
         ("tell", "me"),
-        ("which", "of"),
-        ("which", "one"),
         ("write", "me"),
     ],
-    joins: &["also", "and", "but", "now", "ok", "okay", "so", "then"],
+    joins: &["also", "and", "but", "now", "ok", "okay", "or", "so", "then", "well"],
     supposes: &[
         "although",
         "are",
@@ -131,16 +138,8 @@ const ENGLISH: Asks = Asks {
 };
 
 const GERMAN: Asks = Asks {
-    alone: &[
-        "bitte",
-        "ideen",
-        "irgendwelche",
-        "tipps",
-        "vorschläge",
-        "welchen",
-        "welches",
-        "wieviel",
-    ],
+    asked_for: &["anregungen", "hilfe", "ideen", "meinungen", "rat", "tipps", "vorschläge"],
+    alone: &["bitte", "irgendwelche", "welchen", "welches", "wessen", "wieviel", "wieviele"],
     verbs: &[
         "bin",
         "brauche",
@@ -187,38 +186,18 @@ const GERMAN: Asks = Asks {
         "ich", "ihr", "jemand", "man", "mein", "meine", "mich", "mir", "sich", "sie", "wir",
     ],
     where_: &[
-        "wann", "warum", "was", "wer", "weshalb", "wie", "wieso", "wo", "woher", "wohin", "womit",
+        "wann", "warum", "was", "wem", "wen", "wer", "weshalb", "wie", "wieso", "wo", "wofür",
+        "woher", "wohin", "womit", "worauf", "wovon", "wozu",
     ],
-    more: &[
-        "bekomme",
-        "empfiehlst",
-        "erkläre",
-        "finde",
-        "fange",
-        "fängt",
-        "heißt",
-        "hilft",
-        "koche",
-        "komme",
-        "kostet",
-        "mach",
-        "mache",
-        "machen",
-        "macht",
-        "meinst",
-        "passt",
-        "sag",
-        "sage",
-        "sagst",
-        "schaffe",
-        "schreibe",
-        "tu",
-        "tue",
-        "tun",
-        "werde",
+    more: &["hilft", "kostet", "lange", "lohnt", "mach", "meinst", "passt", "tun"],
+    what: &["welche", "welchem", "welcher"],
+    persons: &["der", "die", "er", "es", "ich", "ihr", "man", "mich", "mir", "sich", "sie", "wir"],
+    prepositions: &[
+        "ab", "an", "auf", "aus", "bei", "bis", "durch", "für", "in", "mit", "nach", "ohne",
+        "seit", "über", "um", "von", "vor", "zu",
     ],
-    what: &[],
-    persons: &[],
+    turned: turned_german,
+    unmarked: unmarked_german,
     pairs: &[
         ("gib", "mir"),
         ("hilf", "mir"),
@@ -255,35 +234,25 @@ const GERMAN: Asks = Asks {
 };
 
 const FRENCH: Asks = Asks {
+    asked_for: &["avis", "conseil", "conseils", "idée", "idées", "suggestion", "suggestions"],
     alone: &[
         "aide-moi",
-        "as-tu",
-        "aurais-tu",
-        "auriez-vous",
-        "avez-vous",
         "combien",
         "comment",
         "conseille-moi",
-        "dois-je",
         "donne-moi",
         "est-ce",
         "explique-moi",
         "fais-moi",
-        "faut-il",
-        "peut-on",
-        "peux-tu",
+        "lequel",
+        "laquelle",
         "pourquoi",
-        "pourrais-tu",
-        "pourriez-vous",
-        "pouvez-vous",
         "propose-moi",
-        "puis-je",
         "qu'est-ce",
         "quel",
         "quelle",
         "quelles",
         "quels",
-        "sais-tu",
         "stp",
         "svp",
         "t'as",
@@ -313,18 +282,16 @@ const FRENCH: Asks = Asks {
         "saurais",
         "savez",
     ],
-    where_: &["où", "quand", "que"],
-    more: &["dois-je", "est-ce", "faire", "faut-il", "mange-t-on", "penses-tu", "puis-je"],
+    where_: &["où", "quand", "que", "qui", "quoi"],
+    more: &["est-ce", "faire", "mettre", "prendre"],
     what: &[],
     persons: &[],
-    pairs: &[
-        ("des", "conseils"),
-        ("des", "idées"),
-        ("s'il", "te"),
-        ("s'il", "vous"),
-        ("une", "idée"),
-        ("y", "a-t-il"),
+    prepositions: &[
+        "à", "avec", "chez", "dans", "de", "depuis", "en", "par", "pour", "sur", "vers",
     ],
+    turned: turned_french,
+    unmarked: unmarked_french,
+    pairs: &[("c'est", "quoi"), ("s'il", "te"), ("s'il", "vous")],
     joins: &["alors", "donc", "du", "coup", "et", "mais"],
     supposes: &[
         "comme",
@@ -341,6 +308,7 @@ const FRENCH: Asks = Asks {
 };
 
 const SPANISH: Asks = Asks {
+    asked_for: &["consejo", "consejos", "idea", "ideas", "sugerencia", "sugerencias"],
     alone: &[
         "alguna",
         "algún",
@@ -365,6 +333,7 @@ const SPANISH: Asks = Asks {
         "puedes",
         "qué",
         "quién",
+        "quiénes",
         "recomiéndame",
         "sabes",
     ],
@@ -374,7 +343,10 @@ const SPANISH: Asks = Asks {
     more: &[],
     what: &[],
     persons: &[],
-    pairs: &[("hay", "alguna"), ("hay", "algún"), ("por", "favor"), ("por", "qué")],
+    prepositions: &["a", "con", "de", "desde", "en", "hasta", "para", "por", "sobre"],
+    turned: |_, _, _| false,
+    unmarked: |_| false,
+    pairs: &[("hay", "alguna"), ("hay", "algún"), ("por", "favor")],
     joins: &["ahora", "entonces", "pero", "y"],
     supposes: &["aunque", "como", "cuando", "imagina", "porque", "si", "supón", "supongamos"],
 };
@@ -389,25 +361,115 @@ impl Asks {
         }
     }
 
-    /// Whether something is asked from there on.
+    /// Whether something is asked from there on, in a sentence that ends with the mark for it.
     pub(super) fn begins(&self, text: &str) -> bool {
         if text.starts_with('¿') {
             return true;
         }
-        let mut words = words(text).map(|word| word.to_lowercase().replace('’', "'"));
-        let first = words.find(|word| !self.joins.contains(&word.as_str())).unwrap_or_default();
-        let next = words.next().unwrap_or_default();
-        let (first, next) = (first.as_str(), next.as_str());
-        if next.is_empty() {
-            return false;
-        }
-        self.alone.contains(&first)
-            || self.verbs.contains(&first) && self.who.contains(&next)
-            || self.where_.contains(&first)
-                && (self.verbs.contains(&next) || self.more.contains(&next))
-            || self.what.contains(&first) && !self.persons.contains(&next)
-            || self.pairs.contains(&(first, next))
+        let head = Head::of(text, self.joins);
+        let [first, second, third, fourth] = head.words();
+        let behind = self.prepositions.contains(&first) && self.asks(second, third, fourth);
+        self.asks_for(first, second, third)
+            || !second.is_empty() && (behind || self.asks(first, second, third))
     }
+
+    /// Whether something is asked from there on even if no mark says so: `…, is that cringe`.
+    pub(super) fn begins_unmarked(&self, text: &str) -> bool {
+        let head = Head::of(text, self.joins);
+        let [first, second, third, _] = head.words();
+        self.asks_for(first, second, third) || (self.unmarked)(&head)
+    }
+
+    /// `Thoughts?`, `any ideas?`, `des idées ?`: what is asked for is the last word.
+    fn asks_for(&self, first: &str, second: &str, third: &str) -> bool {
+        let is_it = |word: &str| self.asked_for.contains(&word);
+        is_it(first) && second.is_empty() || is_it(second) && third.is_empty()
+    }
+
+    fn asks(&self, first: &str, second: &str, third: &str) -> bool {
+        self.alone.contains(&first)
+            || self.verbs.contains(&first) && self.who.contains(&second)
+            || self.where_.contains(&first)
+                && (self.verbs.contains(&second) || self.more.contains(&second))
+            || self.what.contains(&first) && !self.persons.contains(&second)
+            || (self.turned)(first, second, third)
+            || self.pairs.contains(&(first, second))
+    }
+}
+
+/// The first words of what may be a question, in small letters.
+struct Head {
+    words: [String; 4],
+    /// A word that joins it to what is told stands before them.
+    joined: bool,
+}
+
+impl Head {
+    fn of(text: &str, joins: &[&str]) -> Self {
+        let lower = |word: &str| word.to_lowercase().replace('’', "'");
+        let all = words(text).map(lower);
+        let mut head = Self { words: Default::default(), joined: false };
+        let own = all.skip_while(|word| {
+            let joins = joins.contains(&word.as_str());
+            head.joined |= joins;
+            joins
+        });
+        for (place, word) in head.words.iter_mut().zip(own) {
+            *place = word;
+        }
+        head
+    }
+
+    fn words(&self) -> [&str; 4] {
+        self.words.each_ref().map(String::as_str)
+    }
+}
+
+/// `any ideas for dinner`, `what should i do`, `am i wrong`; not `do the dishes`, `so was she`.
+fn unmarked_english(head: &Head) -> bool {
+    let [first, second, third, _] = head.words();
+    let asks = ["how", "what", "why"].contains(&first) && ENGLISH.verbs.contains(&second);
+    let person =
+        ["anybody", "anyone", "he", "i", "she", "somebody", "someone", "they", "u", "we", "you"];
+    let thing =
+        ["it", "that", "there", "this"].contains(&second) && !["do", "may"].contains(&first);
+    let turns = ENGLISH.verbs.contains(&first) && first != "may" && !head.joined;
+    first == "any" && ENGLISH.asked_for.contains(&second)
+        || asks && ENGLISH.who.contains(&third)
+        || turns && (person.contains(&second) || thing) && !third.is_empty()
+}
+
+/// `machst du …`, `wie fange ich …`: the verb stands before its subject. In a clause that asks nothing
+/// the subject stands right behind the word for it: `wie ich …`.
+fn turned_german(first: &str, second: &str, third: &str) -> bool {
+    let is_verb = second.ends_with(['e', 'n', 't']) && !GERMAN.who.contains(&second);
+    first.ends_with("st") && second == "du"
+        || GERMAN.where_.contains(&first) && is_verb && GERMAN.who.contains(&third)
+}
+
+fn unmarked_german(head: &Head) -> bool {
+    let [first, second, third, _] = head.words();
+    turned_german(first, second, third)
+}
+
+/// `que proposes-tu`, `faut-il …`: the subject hangs on its verb.
+fn turned_french(first: &str, second: &str, _: &str) -> bool {
+    let is_infinitive = ["er", "ir"].iter().any(|end| second.ends_with(end));
+    let asks = FRENCH.where_.contains(&first);
+    hangs(first)
+        || asks && (hangs(second) || is_infinitive)
+        || first.starts_with("qu'") && hangs(second)
+}
+
+fn unmarked_french(head: &Head) -> bool {
+    let [first, second, third, _] = head.words();
+    ["est-ce", "qu'est-ce"].contains(&first) || turned_french(first, second, third) && !head.joined
+}
+
+fn hangs(word: &str) -> bool {
+    let subjects = ["elle", "elles", "il", "ils", "je", "nous", "on", "tu", "vous"];
+    let behind = word.rsplit_once('-').map(|(_, behind)| behind);
+    word != "rendez-vous" && behind.is_some_and(|behind| subjects.contains(&behind))
 }
 
 /// The words between white space, without the marks around them.
