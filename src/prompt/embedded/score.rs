@@ -6,6 +6,7 @@ mod at_hand;
 mod ends;
 mod formed;
 mod habits;
+mod held;
 mod keys;
 mod lasts;
 mod likes;

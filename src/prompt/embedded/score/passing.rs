@@ -156,6 +156,32 @@ const AIMS: &[&str] = &[
     "ser",
 ];
 
+/// How one comes to have what stays.
+const GETS: &[&str] = &[
+    "adopt",
+    "build",
+    "buy",
+    "get",
+    "own",
+    "rent",
+    "sell",
+    "adoptieren",
+    "bauen",
+    "kaufen",
+    "mieten",
+    "verkaufen",
+    "acheter",
+    "adopter",
+    "construire",
+    "louer",
+    "vendre",
+    "adoptar",
+    "alquilar",
+    "comprar",
+    "construir",
+    "vender",
+];
+
 impl Judge<'_> {
     /// Whether what was judged last holds beyond the question that it leads up to.
     pub(in super::super) fn lasts(&self, sentence: &str, verdict: &Verdict) -> bool {
@@ -164,6 +190,11 @@ impl Judge<'_> {
             |among: &[&str]| self.words.iter().any(|word| among.contains(&self.lower_of(word)));
         if has(PASSING) {
             return false;
+        }
+        // `I want to paint the boat` is done in an afternoon.
+        let only_wants = verdict.category == Category::Goal && any(Class::WANT) && !has(GETS);
+        if self.is_held() && !only_wants || self.names_year() && !any(Class::TASK) {
+            return true;
         }
         let key = verdict.key.as_deref();
         match (verdict.category, verdict.kind) {
@@ -207,6 +238,8 @@ mod tests {
             "Je suis boulangère à Gand",
             "Vivo en Oslo con mi tía",
             "I want to learn the bassoon",
+            "I want to buy a boat",
+            "I visited my old school in 2019",
         ];
         let passing: &[&str] = &[
             "I have a 3x3 grid",

@@ -125,7 +125,6 @@ const ENGLISH: Asks = Asks {
         "supposing",
         "though",
         "unless",
-        "what",
         "when",
         "whenever",
         "where",
