@@ -4,6 +4,7 @@ mod asides;
 mod asked;
 mod at_hand;
 mod ends;
+mod few;
 mod formed;
 mod habits;
 mod held;
@@ -274,11 +275,15 @@ impl<'w> Judge<'w> {
         }
         // Of a short one it is asked early, and once.
         let of_short = (self.words.len() <= SHORT).then(|| self.key(sentence));
-        let is_value = of_short.as_ref().is_some_and(Option::is_some) || self.is_what_one_is();
+        let few = self.of_few();
+        let is_value = of_short.as_ref().is_some_and(Option::is_some)
+            || self.is_what_one_is()
+            || few.is_some();
         if self.words.len() < WORDS_MIN && !is_value {
             return None;
         }
         let Findings { best, points: all } = self.findings(sentence);
+        let (best, all) = few.map_or((best, all), |few| (Some(few), few.points));
         let names = self.names(sentence);
         let mut points = best.map_or(0, |best| best.points);
         points += (all - points) / 4;

@@ -298,12 +298,15 @@ impl Judge<'_> {
         }
         let any =
             |among: &[&str]| self.words.iter().any(|word| among.contains(&self.lower_of(word)));
-        any(ANIMALS)
-            || any(VEHICLES)
-            || any(HOMES)
+        (0..self.words.len()).any(|at| self.is_thing(at))
             || any(LONG)
             || self.is_named()
             || any(MEASURES) && self.words.iter().any(|word| word.form == Form::Digit)
+    }
+
+    /// Whether the word there is an animal, a vehicle or a home.
+    pub(super) fn is_thing(&self, at: usize) -> bool {
+        [ANIMALS, VEHICLES, HOMES].iter().any(|among| among.contains(&self.lower_at(at)))
     }
 
     /// `a boat called Mofli`

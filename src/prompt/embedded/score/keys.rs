@@ -43,7 +43,7 @@ const BIRTHDAY: List = List::of(13, &["anniversaire", "birthday", "geburtstag"])
 const FROM: List = List::of(14, &["aus", "de", "from"]);
 
 /// What was, and is no value that holds.
-const WAS: List =
+pub(super) const WAS: List =
     List::of(15, &["era", "estaba", "hatte", "lived", "used", "war", "was", "were", "étais"]);
 
 /// How tall or heavy.
