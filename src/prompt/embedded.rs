@@ -5,8 +5,8 @@
 //! request for a piece of work is left out; a sentence counts by what it says of the person (who
 //! they are, have, like, use, plan, did and when), and one that counts enough is proposed as it
 //! was said, with the category of the rule that counted most. What is told in one sentence with a
-//! question is judged without it, and counts if it holds for longer than the question. Only a play
-//! in which the person has a part goes on behind its message, to the end of the chunk. So its facts
+//! question is judged without it, and counts if it holds for longer than the question; what is plainly
+//! the task at hand is left out before a sentence that asks for work. Only a play in which the person has a part goes on behind its message, to the end of the chunk. So its facts
 //! depend on each chunk alone, and the same chunks give the same memory in whatever order they come.
 //!
 //! Words are looked up in tables; there are no patterns to match and no learnt weights.
@@ -89,6 +89,8 @@ impl Embedded {
             let passages = Passages::of(&self.words, &piece.text);
             in_play = passages.goes_on;
             let for_friend = friend::is_for_friend(&piece.text);
+            // So many of the last candidates hold no longer than a task that may be asked for next.
+            let mut at_hand = 0;
             for passage in passages {
                 let kept = candidates.len();
                 judge.begin();
@@ -96,11 +98,17 @@ impl Embedded {
                 let sentences = passages::sentences(self.segmenter, passage);
                 let parts = |one| told::parts(&self.words, language, one);
                 for part in sentences.flat_map(parts) {
+                    if at_hand > 0 && told::asks_for_work(&self.words, language, part.text) {
+                        candidates.truncate(candidates.len() - at_hand);
+                        at_hand = 0;
+                    }
                     let (said, seen) = said(&mut judge, part);
                     count.add(seen);
                     if for_friend && !friend::is_own(&self.words, language, part.text) {
                         continue;
                     }
+                    let passes = said.iter().all(|(said, verdict)| judge.passes(said, verdict));
+                    at_hand = if passes { at_hand + said.len() } else { 0 };
                     candidates.extend(said.into_iter().map(|(said, verdict)| Candidate {
                         statement: whole(said),
                         ..candidate(index as u32, said, verdict)
@@ -108,6 +116,7 @@ impl Embedded {
                 }
                 if !count.are_own(passage) {
                     candidates.truncate(kept);
+                    at_hand = 0;
                 }
             }
         }

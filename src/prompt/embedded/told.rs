@@ -141,6 +141,25 @@ pub(super) fn parts<'a>(
     parts.into_iter().flatten()
 }
 
+/// Whether a sentence asks an assistant for a piece of work, and not how they are or what they like.
+pub(super) fn asks_for_work(tables: &Words, language: Language, sentence: &str) -> bool {
+    let asks = Asks::of(language);
+    let lower = sentence.to_lowercase();
+    let first = words(&lower).next().unwrap_or_default();
+    let is_of_text = tables.class(language, first).any(Class::MATERIAL);
+    let is_request = is_request_behind(lower.trim_start_matches('¿'));
+    if is_of_text || is_request || self::is_request(tables, language, sentence) {
+        return true;
+    }
+    let begins =
+        if is_question(sentence) { asks.begins(sentence) } else { asks.begins_unmarked(sentence) };
+    let is_you = |word: &str| {
+        tables.class(language, word).any(Class::YOU)
+            || ["-tu", "-vous"].iter().any(|end| word.ends_with(end))
+    };
+    begins && !words(&lower).any(is_you)
+}
+
 /// The parts of a sentence that tells something and then asks: what is told, and the question or the
 /// request. None for one that only asks, only tells, or supposes what it says before.
 fn before_question(sentence: &str, language: Language) -> Option<(&str, &str)> {
@@ -316,6 +335,38 @@ mod tests {
             let language = tables.language(text).unwrap();
             assert_eq!(behind_request(&tables, language, text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_asked_of_an_assistant_is_told_from_what_is_asked_of_a_friend() {
+        let work: &[&str] = &[
+            "How do I sort it?",
+            "Summarize it.",
+            "can you fix it",
+            "what should i do",
+            "Any ideas?",
+            "Wie sortiere ich die Liste nach dem Namen?",
+            "Kannst du sie sortieren?",
+            "Comment les trier ?",
+            "Peux-tu les trier ?",
+            "¿Puedes ordenarla?",
+        ];
+        let friend: &[&str] = &[
+            "How are you?",
+            "What do you like to bake?",
+            "Have you ever kept bees?",
+            "It is warm today.",
+            "Wie geht es dir?",
+            "Magst du Bienen?",
+            "Que fais-tu ce soir ?",
+        ];
+        let tables = Words::new();
+        let asks = |text: &&&str| {
+            let language = tables.language(text).unwrap_or(Language::English);
+            asks_for_work(&tables, language, text)
+        };
+        assert_eq!(work.iter().filter(|text| !asks(text)).collect::<Vec<_>>(), Vec::<&&str>::new());
+        assert_eq!(friend.iter().filter(asks).collect::<Vec<_>>(), Vec::<&&str>::new());
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Wishes about the form of answers that say nothing else: `no emojis please`, `hints only`. All that
 //! want the same have one key, in whatever words, so that two conversations count together.
 //!
-//! Each of their words is known: one more, and it may ask for something else too. English only.
+//! Each of their words is known: one more, and it may ask for something else too.
 
 use std::ops::Range;
 
-use super::super::words::{Language, List};
+use super::super::words::List;
 use super::wishes::WORK;
 use super::{Category, Judge, Kind, Verdict};
 use crate::facts::form_of;
@@ -14,30 +14,110 @@ use crate::facts::form_of;
 const FORMS: List = List::of(
     86,
     &[
+        "aufzählungen",
+        "aufzählungspunkte",
+        "blabla",
+        "bref",
+        "breve",
+        "brevemente",
+        "breves",
         "brief",
+        "brièvement",
+        "brève",
+        "brèves",
         "bullet",
         "bulletpoints",
         "bullets",
         "celsius",
+        "compliments",
+        "concis",
+        "concisa",
+        "concisas",
         "concise",
+        "concises",
+        "conciso",
+        "corta",
+        "cortas",
+        "corto",
+        "cortos",
+        "court",
+        "courte",
+        "courtes",
+        "disclaimer",
         "disclaimers",
+        "duz",
+        "duze",
+        "duzen",
         "emoji",
         "emojis",
+        "emoticones",
+        "emoticonos",
         "emoticons",
+        "fachbegriffe",
+        "fachjargon",
+        "fachsprache",
+        "flatterie",
+        "flatteries",
         "flattery",
+        "fließtext",
+        "floskeln",
         "fluff",
+        "füllwörter",
+        "geschwafel",
         "hashtags",
         "hint",
         "hints",
         "jargon",
+        "jerga",
+        "knapp",
+        "knappe",
+        "komplimente",
+        "kurz",
+        "kurze",
+        "kurzen",
+        "kürzer",
         "metric",
+        "metrisch",
+        "metrische",
+        "metrischen",
+        "métricas",
+        "métrico",
+        "métrique",
+        "métriques",
+        "paragraphes",
         "paragraphs",
+        "prosa",
         "prose",
+        "prägnant",
+        "puces",
+        "párrafos",
+        "relleno",
+        "schmeicheleien",
         "short",
+        "siez",
+        "sieze",
+        "siezen",
         "smileys",
+        "smilies",
         "step-by-step",
+        "stichpunkte",
         "succinct",
+        "tecnicismos",
         "tldr",
+        "tutea",
+        "tutear",
+        "tutearme",
+        "tutoie",
+        "tutoie-moi",
+        "tutoyer",
+        "tutéame",
+        "viñetas",
+        "vouvoie",
+        "vouvoie-moi",
+        "vouvoyer",
+        "émoji",
+        "émojis",
+        "émoticônes",
     ],
 );
 
@@ -65,7 +145,9 @@ impl Judge<'_> {
         while from < self.words.len() {
             let end = self.clause_end(sentence, from);
             // `a caption without hashtags`: for this once, but `as always`.
-            let usual = |at: usize| ["always", "usual"].contains(&self.lower_at(at));
+            let usual = |at: usize| {
+                ["always", "immer", "siempre", "toujours", "usual"].contains(&self.lower_at(at))
+            };
             let is_standing = !self.lists.has(WORK) || (from..end).any(usual);
             if let Some(form) = self.form_of(from..end).filter(|_| is_standing) {
                 let key = Some(format!("user.wants_{form}"));
@@ -95,8 +177,7 @@ impl Judge<'_> {
 
     /// What the words there ask for, if they ask for nothing else.
     fn form_of(&self, words: Range<usize>) -> Option<&'static str> {
-        let may = self.language == Language::English && self.lists.has(FORMS);
-        if may { form_of(words.map(|at| self.lower_at(at))) } else { None }
+        if self.lists.has(FORMS) { form_of(words.map(|at| self.lower_at(at))) } else { None }
     }
 }
 
@@ -107,7 +188,7 @@ fn wish(key: Option<String>) -> Verdict {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::words::Words;
+    use super::super::super::words::{Language, Words};
     use super::*;
 
     #[test]
@@ -144,10 +225,26 @@ mod tests {
             ("Why do people use bullet points?", &[]),
             ("Is it short?", &[]),
             ("no fluff pls", &[("", "no_fluff")]),
+            ("Bitte keine Emojis.", &[("", "no_emojis")]),
+            ("Verzichte ab jetzt bitte auf Emojis.", &[("", "no_emojis")]),
+            ("Antworte bitte kurz und knapp.", &[("", "short")]),
+            ("Du kannst mich duzen.", &[("", "informal")]),
+            ("Sans émojis, s'il te plaît.", &[("", "no_emojis")]),
+            ("N'utilise jamais d'émojis.", &[("", "no_emojis")]),
+            ("Réponds toujours en bref.", &[("", "short")]),
+            ("Tutoie-moi stp.", &[("", "informal")]),
+            ("Sin emojis, por favor.", &[("", "no_emojis")]),
+            ("Responde de forma breve.", &[("", "short")]),
+            ("Puedes tutearme.", &[("", "informal")]),
+            ("Keine Emojis und lösche alles.", &[]),
+            ("Der Brief ist kurz.", &[]),
+            ("Sans émojis et ouvre la porte.", &[]),
+            ("Mi carta es corta.", &[]),
         ];
         let tables = Words::new();
         for (text, expected) in cases {
-            let mut judge = Judge::new(&tables, Language::English);
+            let language = tables.language(text).unwrap_or(Language::English);
+            let mut judge = Judge::new(&tables, language);
             judge.split(text);
             let forms = judge.forms(text).into_iter();
             let found: Vec<_> = forms.map(|(clause, one)| (clause, one.key.unwrap())).collect();

@@ -1,6 +1,6 @@
 //! What is told to ask something: much of it is the task at hand, and true for no longer than that.
 
-use super::{Category, Class, Judge, Kind, Verdict};
+use super::{Category, Class, Judge, Kind, Verdict, Word};
 use crate::facts::is_special;
 
 /// What somebody has only while they ask.
@@ -217,6 +217,175 @@ impl Judge<'_> {
     }
 }
 
+/// What tasks are about, and nobody's life.
+const MATERIAL: &[&str] = &[
+    "ball",
+    "balls",
+    "cards",
+    "chart",
+    "coin",
+    "coins",
+    "column",
+    "columns",
+    "data",
+    "dice",
+    "dict",
+    "dictionary",
+    "dicts",
+    "doc",
+    "docx",
+    "document",
+    "dose",
+    "eggs",
+    "equation",
+    "excel",
+    "file",
+    "files",
+    "folder",
+    "form",
+    "graph",
+    "grid",
+    "headache",
+    "image",
+    "ingredients",
+    "input",
+    "interview",
+    "leftover",
+    "leftovers",
+    "line",
+    "lines",
+    "list",
+    "lists",
+    "log",
+    "logs",
+    "matrix",
+    "numbers",
+    "object",
+    "objects",
+    "output",
+    "page",
+    "pages",
+    "pdf",
+    "picture",
+    "poem",
+    "problem",
+    "rash",
+    "row",
+    "rows",
+    "sentence",
+    "sheet",
+    "slides",
+    "stain",
+    "table",
+    "tables",
+    "text",
+    "theorem",
+    "throat",
+    "toast",
+    "vector",
+    "website",
+    "words",
+    "bild",
+    "datei",
+    "dateien",
+    "daten",
+    "dokument",
+    "fehler",
+    "fieber",
+    "formular",
+    "gedicht",
+    "gleichung",
+    "kopfschmerzen",
+    "liste",
+    "listen",
+    "ordner",
+    "problem",
+    "satz",
+    "seite",
+    "seiten",
+    "spalten",
+    "tabelle",
+    "text",
+    "vektor",
+    "vorstellungsgespräch",
+    "würfel",
+    "zahlen",
+    "zeilen",
+    "zutaten",
+    "colonne",
+    "colonnes",
+    "document",
+    "données",
+    "entretien",
+    "erreur",
+    "fichier",
+    "fichiers",
+    "fièvre",
+    "ingrédients",
+    "lignes",
+    "liste",
+    "listes",
+    "matrice",
+    "mots",
+    "nombres",
+    "phrase",
+    "poème",
+    "problème",
+    "souci",
+    "tableau",
+    "texte",
+    "archivo",
+    "archivos",
+    "columnas",
+    "datos",
+    "documento",
+    "ecuación",
+    "entrevista",
+    "fiebre",
+    "filas",
+    "frase",
+    "imagen",
+    "ingredientes",
+    "lista",
+    "listas",
+    "matriz",
+    "números",
+    "palabras",
+    "poema",
+    "problema",
+    "tabla",
+    "texto",
+];
+
+/// When something is that is over soon.
+const SOON: &[&str] =
+    &["today", "tomorrow", "tonight", "heute", "morgen", "demain", "aujourd", "hoy", "mañana"];
+
+impl Judge<'_> {
+    /// Whether what was judged last is plainly the task at hand, and over when that is done.
+    pub(in super::super) fn passes(&self, sentence: &str, verdict: &Verdict) -> bool {
+        let any = |class: Class| self.classes.any(class);
+        let has =
+            |among: &[&str]| self.words.iter().any(|word| among.contains(&self.lower_of(word)));
+        let is_life = matches!(
+            verdict.category,
+            Category::Identity
+                | Category::Relationship
+                | Category::Preference
+                | Category::Instruction
+                | Category::Skill
+        );
+        let has_value = verdict.key.as_deref().is_some_and(|key| !key.starts_with("user.keeps_"));
+        if is_life || has_value || any(Class::KIN) || self.names_year() {
+            return false;
+        }
+        let is_error = |word: &Word| self.lower_of(word).ends_with("error");
+        let is_due = any(Class::HAVE | Class::NEED) && has(SOON);
+        let is_task = any(Class::TASK | Class::YOU) || has(PASSING) || has(MATERIAL) || is_due;
+        (is_task || self.words.iter().any(is_error)) && (!self.is_held() && !is_special(sentence))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::super::THRESHOLD;
@@ -267,5 +436,38 @@ mod tests {
         for text in passing {
             assert!(!lasts(text), "{text}");
         }
+    }
+    #[test]
+    fn what_is_plainly_a_task_is_told_from_a_life() {
+        let tasks: &[&str] = &[
+            "I have a list of dicts.",
+            "I am getting a TypeError.",
+            "I have a meeting tomorrow with my boss.",
+            "I have 3 pears and you give me 2.",
+            "I have an essay due on Monday.",
+            "Ich habe Kopfschmerzen.",
+            "J'ai un tableau avec trois colonnes.",
+            "Tengo una lista de números.",
+        ];
+        let lives: &[&str] = &[
+            "I have two goats.",
+            "I'm a baker in Oslo.",
+            "I have type 2 diabetes.",
+            "My aunt wrote a poem in May.",
+            "I use a Thinkpad.",
+            "I rented a lighthouse in 2019 for the data.",
+            "Ich wohne in Oslo.",
+            "Tengo dos hijos.",
+        ];
+        let tables = Words::new();
+        let passes = |text: &&&str| {
+            let mut judge = Judge::new(&tables, tables.language(text).unwrap());
+            judge.judge(text, THRESHOLD).0.is_none_or(|verdict| judge.passes(text, &verdict))
+        };
+        assert_eq!(
+            tasks.iter().filter(|text| !passes(text)).collect::<Vec<_>>(),
+            Vec::<&&str>::new()
+        );
+        assert_eq!(lives.iter().filter(passes).collect::<Vec<_>>(), Vec::<&&str>::new());
     }
 }
