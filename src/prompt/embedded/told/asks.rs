@@ -1,6 +1,11 @@
 //! How questions and requests begin, by language.
 
+mod tables;
+
+use std::borrow::Cow;
+
 use super::super::words::Language;
+use tables::{ENGLISH, FRENCH, GERMAN, SPANISH};
 
 /// How a question or a request begins in one language.
 pub(super) struct Asks {
@@ -21,8 +26,10 @@ pub(super) struct Asks {
     prepositions: &'static [&'static str],
     /// Whether the words that follow each other are turned as only a question turns them.
     turned: fn(&str, &str, &str) -> bool,
+    /// Whether a text may begin so, by its first word.
+    may_ask: fn(&str) -> bool,
     /// Whether these words ask even where no mark says so.
-    unmarked: fn(&Head) -> bool,
+    unmarked: fn(&Head<'_>) -> bool,
     /// With two words.
     pairs: &'static [(&'static str, &'static str)],
     /// What may stand in front of all of these.
@@ -30,325 +37,6 @@ pub(super) struct Asks {
     /// With one of these something is supposed, given as a reason, or asked already.
     pub(super) supposes: &'static [&'static str],
 }
-
-const ENGLISH: Asks = Asks {
-    asked_for: &[
-        "advice",
-        "help",
-        "ideas",
-        "opinions",
-        "recommendations",
-        "suggestions",
-        "thoughts",
-        "tips",
-        "wdyt",
-    ],
-    alone: &[
-        "any", "anybody", "anyone", "anything", "how's", "please", "pls", "plz", "what's", "whats",
-        "where's", "whose", "why's",
-    ],
-    verbs: &[
-        "am",
-        "are",
-        "aren't",
-        "can",
-        "can't",
-        "could",
-        "couldn't",
-        "did",
-        "do",
-        "does",
-        "doesn't",
-        "don't",
-        "is",
-        "isn't",
-        "may",
-        "might",
-        "shall",
-        "should",
-        "shouldn't",
-        "was",
-        "were",
-        "will",
-        "won't",
-        "would",
-        "wouldn't",
-    ],
-    who: &[
-        "a", "an", "any", "anybody", "anyone", "everyone", "he", "i", "it", "my", "one", "our",
-        "people", "she", "somebody", "someone", "that", "the", "there", "these", "they", "this",
-        "those", "u", "we", "you", "your",
-    ],
-    where_: &["when", "where", "who", "whom"],
-    more: &["else", "exactly", "to"],
-    what: &["how", "what", "which", "why"],
-    persons: &["he", "i", "it", "my", "our", "she", "the", "they", "we", "you"],
-    prepositions: &["about", "at", "by", "for", "from", "in", "on", "to", "until", "with"],
-    turned: |_, _, _| false,
-    unmarked: unmarked_english,
-    pairs: &[
-        ("explain", "to"),
-        ("give", "me"),
-        ("help", "me"),
-        ("make", "me"),
-        ("recommend", "me"),
-        ("show", "me"),
-        ("suggest", "a"),
-        ("suggest", "some"),
-        ("tell", "me"),
-        ("write", "me"),
-    ],
-    joins: &["also", "and", "but", "now", "ok", "okay", "or", "so", "then", "well"],
-    supposes: &[
-        "although",
-        "are",
-        "as",
-        "assume",
-        "assuming",
-        "because",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "given",
-        "how",
-        "if",
-        "imagine",
-        "is",
-        "let's",
-        "pretend",
-        "say",
-        "should",
-        "since",
-        "suppose",
-        "supposing",
-        "though",
-        "unless",
-        "when",
-        "whenever",
-        "where",
-        "which",
-        "while",
-        "who",
-        "why",
-        "would",
-    ],
-};
-
-const GERMAN: Asks = Asks {
-    asked_for: &["anregungen", "hilfe", "ideen", "meinungen", "rat", "tipps", "vorschläge"],
-    alone: &["bitte", "irgendwelche", "welchen", "welches", "wessen", "wieviel", "wieviele"],
-    verbs: &[
-        "bin",
-        "brauche",
-        "brauchst",
-        "darf",
-        "dürfen",
-        "geht",
-        "gibt",
-        "habe",
-        "habt",
-        "hast",
-        "hat",
-        "helft",
-        "hilfst",
-        "ist",
-        "kann",
-        "kannst",
-        "kennst",
-        "könnt",
-        "können",
-        "könnte",
-        "könnten",
-        "könntest",
-        "lohnt",
-        "machst",
-        "magst",
-        "muss",
-        "müssen",
-        "müsste",
-        "reicht",
-        "sind",
-        "soll",
-        "sollen",
-        "sollte",
-        "sollten",
-        "weisst",
-        "weißt",
-        "wäre",
-        "würde",
-        "würdest",
-    ],
-    who: &[
-        "das", "dein", "der", "die", "dies", "diese", "dir", "du", "ein", "eine", "er", "es",
-        "ich", "ihr", "jemand", "man", "mein", "meine", "mich", "mir", "sich", "sie", "wir",
-    ],
-    where_: &[
-        "wann", "warum", "was", "wem", "wen", "wer", "weshalb", "wie", "wieso", "wo", "wofür",
-        "woher", "wohin", "womit", "worauf", "wovon", "wozu",
-    ],
-    more: &["hilft", "kostet", "lange", "lohnt", "mach", "meinst", "passt", "tun"],
-    what: &["welche", "welchem", "welcher"],
-    persons: &["der", "die", "er", "es", "ich", "ihr", "man", "mich", "mir", "sich", "sie", "wir"],
-    prepositions: &[
-        "ab", "an", "auf", "aus", "bei", "bis", "durch", "für", "in", "mit", "nach", "ohne",
-        "seit", "über", "um", "von", "vor", "zu",
-    ],
-    turned: turned_german,
-    unmarked: unmarked_german,
-    pairs: &[
-        ("gib", "mir"),
-        ("hilf", "mir"),
-        ("mach", "mir"),
-        ("schreib", "mir"),
-        ("was", "für"),
-        ("wie", "lange"),
-        ("wie", "oft"),
-        ("wie", "viel"),
-        ("wie", "viele"),
-        ("zeig", "mir"),
-    ],
-    joins: &["aber", "also", "dann", "jetzt", "nun", "und"],
-    supposes: &[
-        "als",
-        "angenommen",
-        "da",
-        "falls",
-        "nachdem",
-        "obwohl",
-        "sobald",
-        "solange",
-        "stell",
-        "wann",
-        "warum",
-        "was",
-        "weil",
-        "wenn",
-        "wer",
-        "wie",
-        "wo",
-        "während",
-    ],
-};
-
-const FRENCH: Asks = Asks {
-    asked_for: &["avis", "conseil", "conseils", "idée", "idées", "suggestion", "suggestions"],
-    alone: &[
-        "aide-moi",
-        "combien",
-        "comment",
-        "conseille-moi",
-        "donne-moi",
-        "est-ce",
-        "explique-moi",
-        "fais-moi",
-        "lequel",
-        "laquelle",
-        "pourquoi",
-        "propose-moi",
-        "qu'est-ce",
-        "quel",
-        "quelle",
-        "quelles",
-        "quels",
-        "stp",
-        "svp",
-        "t'as",
-        "t'aurais",
-        "écris-moi",
-    ],
-    verbs: &["tu", "vous"],
-    who: &[
-        "as",
-        "aurais",
-        "auriez",
-        "avez",
-        "connais",
-        "connaissez",
-        "conseilles",
-        "crois",
-        "me",
-        "m'aides",
-        "penses",
-        "pensez",
-        "peux",
-        "pourrais",
-        "pourriez",
-        "pouvez",
-        "recommandes",
-        "sais",
-        "saurais",
-        "savez",
-    ],
-    where_: &["où", "quand", "que", "qui", "quoi"],
-    more: &["est-ce", "faire", "mettre", "prendre"],
-    what: &[],
-    persons: &[],
-    prepositions: &[
-        "à", "avec", "chez", "dans", "de", "depuis", "en", "par", "pour", "sur", "vers",
-    ],
-    turned: turned_french,
-    unmarked: unmarked_french,
-    pairs: &[("c'est", "quoi"), ("s'il", "te"), ("s'il", "vous")],
-    joins: &["alors", "donc", "du", "coup", "et", "mais"],
-    supposes: &[
-        "comme",
-        "imagine",
-        "imaginons",
-        "lorsque",
-        "parce",
-        "puisque",
-        "quand",
-        "que",
-        "si",
-        "supposons",
-    ],
-};
-
-const SPANISH: Asks = Asks {
-    asked_for: &["consejo", "consejos", "idea", "ideas", "sugerencia", "sugerencias"],
-    alone: &[
-        "alguna",
-        "algún",
-        "ayúdame",
-        "conoces",
-        "cuál",
-        "cuáles",
-        "cuándo",
-        "cuánta",
-        "cuántas",
-        "cuánto",
-        "cuántos",
-        "cómo",
-        "dame",
-        "debería",
-        "dime",
-        "dónde",
-        "explícame",
-        "hazme",
-        "podrías",
-        "podés",
-        "puedes",
-        "qué",
-        "quién",
-        "quiénes",
-        "recomiéndame",
-        "sabes",
-    ],
-    verbs: &["me"],
-    who: &["ayudas", "aconsejas", "das", "haces", "podrías", "podés", "puedes", "recomiendas"],
-    where_: &[],
-    more: &[],
-    what: &[],
-    persons: &[],
-    prepositions: &["a", "con", "de", "desde", "en", "hasta", "para", "por", "sobre"],
-    turned: |_, _, _| false,
-    unmarked: |_| false,
-    pairs: &[("hay", "alguna"), ("hay", "algún"), ("por", "favor")],
-    joins: &["ahora", "entonces", "pero", "y"],
-    supposes: &["aunque", "como", "cuando", "imagina", "porque", "si", "supón", "supongamos"],
-};
 
 impl Asks {
     pub(super) fn of(language: Language) -> &'static Self {
@@ -374,6 +62,9 @@ impl Asks {
 
     /// Whether something is asked from there on even if no mark says so: `…, is that cringe`.
     pub(super) fn begins_unmarked(&self, text: &str) -> bool {
+        if !(self.may_ask)(text) {
+            return false;
+        }
         let head = Head::of(text, self.joins);
         let [first, second, third, _] = head.words();
         self.asks_for(first, second, third) || (self.unmarked)(&head)
@@ -397,19 +88,17 @@ impl Asks {
 }
 
 /// The first words of what may be a question, in small letters.
-struct Head {
-    words: [String; 4],
+struct Head<'t> {
+    words: [Cow<'t, str>; 4],
     /// A word that joins it to what is told stands before them.
     joined: bool,
 }
 
-impl Head {
-    fn of(text: &str, joins: &[&str]) -> Self {
-        let lower = |word: &str| word.to_lowercase().replace('’', "'");
-        let all = words(text).map(lower);
+impl<'t> Head<'t> {
+    fn of(text: &'t str, joins: &[&str]) -> Self {
         let mut head = Self { words: Default::default(), joined: false };
-        let own = all.skip_while(|word| {
-            let joins = joins.contains(&word.as_str());
+        let own = words(text).map(small).skip_while(|word| {
+            let joins = joins.contains(&word.as_ref());
             head.joined |= joins;
             joins
         });
@@ -420,12 +109,50 @@ impl Head {
     }
 
     fn words(&self) -> [&str; 4] {
-        self.words.each_ref().map(String::as_str)
+        self.words.each_ref().map(Cow::as_ref)
     }
 }
 
+fn small(word: &str) -> Cow<'_, str> {
+    let is_small = |c: char| c.is_ascii_lowercase() || c == '\'';
+    if word.chars().all(is_small) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(word.to_lowercase().replace('’', "'"))
+}
+
+/// The lengths of words that begin with a letter, as bits: most are told from these by it.
+const fn lengths(lists: &[&[&str]]) -> [u32; 256] {
+    let mut lengths = [0; 256];
+    let mut list = 0;
+    while list < lists.len() {
+        let mut at = 0;
+        while at < lists[list].len() {
+            let word = lists[list][at].as_bytes();
+            lengths[word[0] as usize] |= 1 << word.len();
+            at += 1;
+        }
+        list += 1;
+    }
+    lengths
+}
+
+/// Of all words that an English question without a mark begins with.
+const ENGLISH_HEADS: [u32; 256] =
+    lengths(&[&["any", "how", "what", "why"], ENGLISH.asked_for, ENGLISH.joins, ENGLISH.verbs]);
+
+/// Whether the first word may be one of these.
+fn may_ask_in_english(text: &str) -> bool {
+    let is_edge = |byte: u8| !(byte.is_ascii_alphanumeric() || byte == b'\'');
+    let count = text.bytes().position(is_edge).unwrap_or(text.len()).min(31);
+    let first = text.bytes().next().unwrap_or_default().to_ascii_lowercase();
+    // Of `don’t` the first letters are looked at.
+    ENGLISH_HEADS[usize::from(first)] & 1 << count != 0
+        || text.get(count..).is_some_and(|rest| rest.starts_with('’'))
+}
+
 /// `any ideas for dinner`, `what should i do`, `am i wrong`; not `do the dishes`, `so was she`.
-fn unmarked_english(head: &Head) -> bool {
+fn unmarked_english(head: &Head<'_>) -> bool {
     let [first, second, third, _] = head.words();
     let asks = ["how", "what", "why"].contains(&first) && ENGLISH.verbs.contains(&second);
     let person =
@@ -446,7 +173,7 @@ fn turned_german(first: &str, second: &str, third: &str) -> bool {
         || GERMAN.where_.contains(&first) && is_verb && GERMAN.who.contains(&third)
 }
 
-fn unmarked_german(head: &Head) -> bool {
+fn unmarked_german(head: &Head<'_>) -> bool {
     let [first, second, third, _] = head.words();
     turned_german(first, second, third)
 }
@@ -460,7 +187,7 @@ fn turned_french(first: &str, second: &str, _: &str) -> bool {
         || first.starts_with("qu'") && hangs(second)
 }
 
-fn unmarked_french(head: &Head) -> bool {
+fn unmarked_french(head: &Head<'_>) -> bool {
     let [first, second, third, _] = head.words();
     ["est-ce", "qu'est-ce"].contains(&first) || turned_french(first, second, third) && !head.joined
 }
