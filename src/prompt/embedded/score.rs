@@ -14,6 +14,7 @@ mod likes;
 mod meant;
 mod names;
 mod omitted;
+mod over;
 mod passing;
 mod rules;
 mod split;
@@ -48,6 +49,7 @@ pub(super) const LISTS: &[&[List]] = &[
     likes::LISTS,
     meant::LISTS,
     omitted::LISTS,
+    over::LISTS,
     rules::LISTS,
     subjects::LISTS,
     thought::LISTS,

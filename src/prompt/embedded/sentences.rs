@@ -82,7 +82,10 @@ const OPENERS: &[&str] = &[
 ];
 
 /// People, behind a number that ends a sentence.
-const PERSON: &[&str] = &["he", "i", "im", "ive", "my", "she", "we"];
+const PERSON: &[&str] = &[
+    "he", "i", "im", "ive", "my", "she", "we", "er", "ich", "mein", "meine", "sie", "wir", "elle",
+    "il", "j", "je", "ma", "mon", "nous", "ella", "mi", "tengo", "vivo", "yo", "él",
+];
 
 /// The ends of all sentences, white space and all.
 pub(super) fn ends(
@@ -304,6 +307,8 @@ mod tests {
             &["soy panadera. ", "mi hermana vende té, p. ej. verde."],
             &["i waited... then left at 5. so what"],
             &["my aunt is 78. ", "she sails."],
+            &["mi tía tiene 78. ", "mi hermana navega."],
+            &["meine tante ist 78. ", "sie segelt."],
             &["wir heiraten am 12. juli in gent"],
             &["We sell bread. nothing else."],
             &["Vendí mi barco ayer. ", "cuánto pago?"],

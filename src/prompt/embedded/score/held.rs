@@ -316,11 +316,6 @@ impl Judge<'_> {
             || any(MEASURES) && self.words.iter().any(|word| word.form == Form::Digit)
     }
 
-    /// Whether the word there is an animal, a vehicle or a home.
-    pub(super) fn is_thing(&self, at: usize) -> bool {
-        LISTS.iter().any(|list| self.is_in(at, *list))
-    }
-
     /// `a boat called Mofli`
     fn is_named(&self) -> bool {
         let capital = |at: usize| self.words.get(at).is_some_and(|word| word.form == Form::Capital);

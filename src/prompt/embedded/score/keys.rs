@@ -43,8 +43,25 @@ const BIRTHDAY: List = List::of(13, &["anniversaire", "birthday", "geburtstag"])
 const FROM: List = List::of(14, &["aus", "de", "from"]);
 
 /// What was, and is no value that holds.
-pub(super) const WAS: List =
-    List::of(15, &["era", "estaba", "hatte", "lived", "used", "war", "was", "were", "étais"]);
+pub(super) const WAS: List = List::of(
+    15,
+    &[
+        "avais",
+        "avions",
+        "era",
+        "estaba",
+        "hatte",
+        "hatten",
+        "lived",
+        "tenía",
+        "teníamos",
+        "used",
+        "war",
+        "was",
+        "were",
+        "étais",
+    ],
+);
 
 /// How tall or heavy.
 const TALL: List = List::of(16, &["alta", "alto", "groß", "tall"]);

@@ -1,9 +1,9 @@
 //! What lasts until the person says that it ended: `I have a boat`, `I sold the boat`. Both are given a
-//! facet, by which the second is known to end the first. English only.
+//! facet, by which the second is known to end the first. In English; for others see [`super::over`].
 
 use super::super::words::{Language, List};
 use super::ends::ENDS;
-use super::{Category, Class, Form, Judge, Kind};
+use super::{AND, Category, Class, Form, Judge, Kind};
 
 /// Verbs of what goes on, with what it is behind them.
 pub(super) const KEEPS: List = List::of(
@@ -198,8 +198,11 @@ impl Judge<'_> {
         (category, kind): (Category, Kind),
     ) -> Option<String> {
         let asks = sentence.trim_end().ends_with('?');
-        if self.language != Language::English || kind == Kind::Instruction || asks {
+        if kind == Kind::Instruction || asks {
             return None;
+        }
+        if self.language != Language::English {
+            return self.lasting_elsewhere(kind);
         }
         if let Some(ended) = self.ended_thing() {
             return Some(ended);
@@ -207,6 +210,8 @@ impl Judge<'_> {
         let kept = match kind {
             Kind::State if category == Category::Environment => Some("tool"),
             Kind::State => self.kept(category),
+            // `We have a boat and love it.`
+            Kind::Preference if self.classes.any(Class::ANAPHOR) => self.kept(category),
             Kind::Plan => Some("plan"),
             _ => None,
         };
@@ -276,7 +281,16 @@ impl Judge<'_> {
         let end = end.unwrap_or(self.words.len());
         let last = end.checked_sub(1).filter(|last| *last >= start)?;
         let held = last > start && HELD_AS.contains(&self.lower_at(last));
+        if self.is_one_of_two(end) {
+            return None;
+        }
         self.named(start, if held { last - 1 } else { last })
+    }
+
+    /// `a boat and a van`: with the end of the one all would be over.
+    pub(super) fn is_one_of_two(&self, end: usize) -> bool {
+        let counts = Class::ARTICLE | Class::NUMBER;
+        AND.contains(&self.lower_at(end)) && self.has(end + 1, counts)
     }
 
     /// Whether the word there is a part of the name that began.
@@ -352,7 +366,7 @@ mod tests {
         ("I go to the gym four times a week.", "I quit the gym last month.", "gym"),
         ("I go to the gym four times a week.", "Canceled my gym membership today.", "gym"),
         ("I take cello lessons on Mondays.", "I stopped taking cello lessons.", "cello"),
-        ("We have three goats and a shed.", "We gave away the goats in May.", "goat"),
+        ("We have three goats in a shed.", "We gave away the goats in May.", "goat"),
         ("My boyfriend Ned bakes bread.", "Ned and I broke up in May.", "partner"),
         ("My girlfriend is from Oslo.", "We split up last weekend.", "partner"),
         ("My girlfriend is from Oslo.", "My girlfriend and I separated in May.", "partner"),
@@ -424,6 +438,8 @@ mod tests {
         let nothing = ["Losing my job was hard for Ned.", "I keep forgetting my boots at home."];
         let nothing = nothing.map(|text| (text, key(text)));
         wrong.extend(nothing.into_iter().filter(|(_, key)| !key.is_empty()));
+        let two = "We have three goats and a shed.";
+        assert_eq!(key(two), "", "{two}");
         let others = NOT_ENDED.iter().map(|text| (*text, key(text)));
         wrong.extend(others.filter(|(_, key)| key.starts_with("user.ended")));
         assert_eq!(wrong, [], "what each gave");
