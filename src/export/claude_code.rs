@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use super::by_id::ById;
 use super::json::{BrokenJson, Cursor};
 use super::parts;
 use super::shape::Shape;
@@ -39,7 +40,7 @@ pub(super) fn begin(place: Place<'_>) -> Box<dyn Records> {
 #[derive(Debug, Default)]
 struct Log {
     of_file: String,
-    sessions: Vec<Session>,
+    sessions: ById<Session>,
     /// What a thread is about, behind its last line: those of other files' sessions too.
     summaries: Vec<(String, String)>,
 }
@@ -74,7 +75,7 @@ impl Records for Log {
         let mut at = Cursor::new(element);
         match Shape::take(&mut at) {
             Ok(Some(line)) => self.line(&line),
-            _ => self.session(None).tree.nodes.push(parts::unreadable()),
+            _ => self.sessions.of(None).tree.nodes.push(parts::unreadable()),
         }
     }
 
@@ -82,14 +83,13 @@ impl Records for Log {
         let summaries = self.summaries.iter().enumerate();
         let summaries: BTreeMap<&str, (usize, &str)> =
             summaries.map(|(n, (of_line, title))| (&**of_line, (n, &**title))).collect();
-        for session in self.sessions.drain(..) {
+        for (id, session) in self.sessions.take() {
             if session.tree.nodes.iter().all(|node| node.message.is_none()) {
                 continue;
             }
             let mut tree = session.tree(&summaries);
-            if tree.id.is_empty() {
-                tree.id.clone_from(&self.of_file);
-            }
+            tree.source = Source::ClaudeCode;
+            tree.id = if id.is_empty() { self.of_file.clone() } else { id };
             tree.trust_links_that_resolve();
             out.push(tree);
         }
@@ -198,30 +198,11 @@ fn kept(line: &Shape<'_>) -> Vec<String> {
 }
 
 impl Log {
-    /// The session of that id; without one, the last.
-    fn session(&mut self, id: Option<&str>) -> &mut Session {
-        let is = |one: &Session| one.tree.id.is_empty() || id.is_some_and(|id| one.tree.id == id);
-        let known = match id {
-            Some(_) => self.sessions.iter().position(is),
-            None => self.sessions.len().checked_sub(1),
-        };
-        let place = known.unwrap_or_else(|| {
-            let tree = Tree { source: Source::ClaudeCode, ..Tree::default() };
-            self.sessions.push(Session { tree, ..Session::default() });
-            self.sessions.len() - 1
-        });
-        let session = &mut self.sessions[place];
-        if session.tree.id.is_empty() {
-            id.unwrap_or_default().clone_into(&mut session.tree.id);
-        }
-        session
-    }
-
     fn line(&mut self, line: &Shape<'_>) {
         let kind = line.text("type").unwrap_or_default();
         let session_id = line.text("sessionId");
         if line.has_any(&["customTitle", "aiTitle"]) {
-            let session = self.session(session_id.as_deref());
+            let session = self.sessions.of(session_id.as_deref());
             session.own_title = line.text("customTitle").or(session.own_title.take());
             session.made_title = line.text("aiTitle").or(session.made_title.take());
             return;
@@ -232,7 +213,7 @@ impl Log {
             return;
         }
         if kind == "queue-operation" {
-            self.session(session_id.as_deref()).queue(line);
+            self.sessions.of(session_id.as_deref()).queue(line);
             return;
         }
         let queued = line.inner("attachment").filter(is_queued);
@@ -241,7 +222,7 @@ impl Log {
         if uuid.is_empty() && !is_message {
             return;
         }
-        let session = self.session(session_id.as_deref());
+        let session = self.sessions.of(session_id.as_deref());
         if let Some(queued) = &queued {
             session.attach(queued);
         }

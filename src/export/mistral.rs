@@ -1,6 +1,7 @@
 //! Mistral's Le Chat: each file is the list of one chat's messages. A chat has no title of its
 //! own; the first line of what the person first said is one.
 
+use super::by_id::ById;
 use super::group::named_by_its_messages;
 use super::json::BrokenJson;
 use super::names;
@@ -23,14 +24,14 @@ pub(super) fn is(shape: &Shape<'_>) -> bool {
 pub(super) fn begin(place: Place<'_>) -> Box<dyn Records> {
     let stem = names::base(place.member).split('.').next().unwrap_or_default();
     let of_file = stem.strip_prefix("chat-").unwrap_or_default().to_owned();
-    Box::new(Chats { of_file, chats: Vec::new() })
+    Box::new(Chats { of_file, chats: ById::default() })
 }
 
 /// The chats of one file, in the order met: one, as far as is known.
 #[derive(Debug)]
 struct Chats {
     of_file: String,
-    chats: Vec<Tree>,
+    chats: ById<Tree>,
 }
 
 impl Records for Chats {
@@ -39,36 +40,14 @@ impl Records for Chats {
         let message = Shape::take(&mut at).ok().flatten();
         let id = message.as_ref().and_then(|message| message.text("chatId"));
         let node = message.and_then(|message| node(&message).ok());
-        self.chat(id).nodes.push(node.unwrap_or_else(parts::unreadable));
+        self.chats.of(id.as_deref()).nodes.push(node.unwrap_or_else(parts::unreadable));
     }
 
     fn end(&mut self, out: &mut Vec<Tree>) {
-        for tree in self.chats.drain(..) {
-            let mut tree = named_by_its_messages(tree);
-            if tree.id.is_empty() {
-                tree.id.clone_from(&self.of_file);
-            }
-            out.push(tree);
+        for (id, tree) in self.chats.take() {
+            let id = if id.is_empty() { self.of_file.clone() } else { id };
+            out.push(named_by_its_messages(Tree { id, source: Source::Mistral, ..tree }));
         }
-    }
-}
-
-impl Chats {
-    /// The chat of that id; without one, the last.
-    fn chat(&mut self, id: Option<String>) -> &mut Tree {
-        let known = match &id {
-            Some(id) => self.chats.iter().position(|chat| chat.id == *id || chat.id.is_empty()),
-            None => self.chats.len().checked_sub(1),
-        };
-        let place = known.unwrap_or_else(|| {
-            self.chats.push(Tree { source: Source::Mistral, ..Tree::default() });
-            self.chats.len() - 1
-        });
-        let chat = &mut self.chats[place];
-        if chat.id.is_empty() {
-            chat.id = id.unwrap_or_default();
-        }
-        chat
     }
 }
 

@@ -29,6 +29,7 @@
 mod aistudio;
 mod anchor;
 mod bundle;
+mod by_id;
 mod chatgpt;
 mod cherrystudio;
 mod claude;

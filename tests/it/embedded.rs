@@ -55,7 +55,7 @@ fn each_rule_makes_its_category() {
             Identity State user user.age: I am 34 years old.
             Identity State user user.home: I live in Lisbon with my wife and two kids.
             Relationship State sister -: My sister Nora is a violinist in Oslo.
-            Relationship State user user.keeps_dog: I have two dogs and an old horse.
+            Relationship State user -: I have two dogs and an old horse.
             Environment State user user.keeps_tool: I use Obsidian and a ThinkPad with Debian for my notes.
             Preference Preference user -: I love sourdough but I hate olives.
             Skill State user user.keeps_cello: I can speak Polish and I play the cello.

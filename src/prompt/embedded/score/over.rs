@@ -4,7 +4,7 @@
 use super::super::words::List;
 use super::held::{ANIMALS, HOMES, VEHICLES};
 use super::keys::WAS;
-use super::{Class, Judge, Kind};
+use super::{AND, Class, Judge, Kind};
 
 /// Whose it was has it no more.
 const GIVEN: List = List::of(
@@ -53,6 +53,9 @@ const WORK: &[&str] = &[
 /// One left one's work: the verb says so alone.
 const RESIGNED: List = List::of(99, &["démissionné", "dimitido", "dimití"]);
 
+/// Before the second of two things.
+const COUNTS: &[&str] = &["einem", "einen", "einer", "des", "unas", "unos"];
+
 pub(super) const LISTS: &[List] = &[GIVEN, DIED, LEFT, RESIGNED];
 
 impl Judge<'_> {
@@ -81,7 +84,10 @@ impl Judge<'_> {
         }
         let had = any(GIVEN) || any(DIED) || any(WAS);
         let has = own && self.classes.any(Class::HAVE) || whose && thing < 3;
-        let of_two = (0..self.words.len()).any(|at| self.is_one_of_two(at));
+        let of_two = (0..self.words.len()).any(|at| {
+            let joined = AND.contains(&self.lower_at(at));
+            self.is_one_of_two(at) || joined && COUNTS.contains(&self.lower_at(at + 1))
+        });
         (kind == Kind::State && has && !had && !of_two).then(|| format!("user.keeps_{what}"))
     }
 

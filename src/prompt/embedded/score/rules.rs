@@ -2,7 +2,7 @@
 
 use super::super::words::List;
 use super::likes::{LIKING, PLEASING};
-use super::thought::PROUD;
+use super::thought::{MOODS, PROUD};
 use super::{Category, Class, Finding, Findings, Form, Judge, Kind, Word};
 
 /// How many words after the subject are looked at for the verb.
@@ -63,58 +63,7 @@ const OFFERED: List = List::of(
     ],
 );
 
-/// How one is for a day: `we are so tired`.
-const MOODS: List = List::of(
-    87,
-    &[
-        "annoyed",
-        "bored",
-        "busy",
-        "drained",
-        "drunk",
-        "exhausted",
-        "freezing",
-        "hungover",
-        "hungry",
-        "late",
-        "lost",
-        "minds",
-        "overwhelmed",
-        "sleepy",
-        "sorry",
-        "starving",
-        "stressed",
-        "thirsty",
-        "tired",
-        "upset",
-        "worried",
-        "gestresst",
-        "hungrig",
-        "müde",
-        "verwirrt",
-        "überfordert",
-        "bloqué",
-        "bloquée",
-        "crevé",
-        "débordé",
-        "désolé",
-        "désolée",
-        "fatigué",
-        "fatiguée",
-        "perdu",
-        "perdue",
-        "agobiada",
-        "agobiado",
-        "atascada",
-        "atascado",
-        "cansada",
-        "cansado",
-        "perdida",
-        "perdido",
-    ],
-);
-
-pub(super) const LISTS: &[List] = &[CHATTED, THIS, OFFERED, MOODS];
+pub(super) const LISTS: &[List] = &[CHATTED, THIS, OFFERED];
 
 impl Judge<'_> {
     pub(super) fn findings(&self, sentence: &str) -> Findings {

@@ -1,4 +1,4 @@
-//! What somebody thinks: a conviction, if it weighs something, or only what they took for so.
+//! What somebody thinks and feels: a conviction, if it weighs something, or only what they took for so.
 
 use super::super::words::List;
 use super::rules::{Predicate, finding};
@@ -51,10 +51,61 @@ const VALUING: List = List::of(
 pub(super) const PROUD: List =
     List::of(77, &["fier", "fière", "orgullosa", "orgulloso", "proud", "stolz"]);
 
+/// How one is for a day: `we are so tired`.
+pub(super) const MOODS: List = List::of(
+    87,
+    &[
+        "annoyed",
+        "bored",
+        "busy",
+        "drained",
+        "drunk",
+        "exhausted",
+        "freezing",
+        "hungover",
+        "hungry",
+        "late",
+        "lost",
+        "minds",
+        "overwhelmed",
+        "sleepy",
+        "sorry",
+        "starving",
+        "stressed",
+        "thirsty",
+        "tired",
+        "upset",
+        "worried",
+        "gestresst",
+        "hungrig",
+        "müde",
+        "verwirrt",
+        "überfordert",
+        "bloqué",
+        "bloquée",
+        "crevé",
+        "débordé",
+        "désolé",
+        "désolée",
+        "fatigué",
+        "fatiguée",
+        "perdu",
+        "perdue",
+        "agobiada",
+        "agobiado",
+        "atascada",
+        "atascado",
+        "cansada",
+        "cansado",
+        "perdida",
+        "perdido",
+    ],
+);
+
 /// Behind a verb of belief: what is believed in.
 const IN: [&str; 4] = ["in", "an", "en", "à"];
 
-pub(super) const LISTS: &[List] = &[WEIGHED, VALUING, PROUD];
+pub(super) const LISTS: &[List] = &[WEIGHED, VALUING, PROUD, MOODS];
 
 impl Judge<'_> {
     /// `I believe in second chances.` is a conviction, `I think it was May.` is none: what is
