@@ -1,12 +1,15 @@
 //! A text that is one object with the list of conversations in a field, as in
-//! `{"conversations": […], "projects": […]}`: where that list begins and which elements are of it.
+//! `{"conversations": […], "projects": […]}` or `{"data": {"chats": […]}}`: where that list begins and which elements are of it.
 //!
 //! Without this the whole object would be one element, and held at once.
 
 use super::scan::quote_or_backslash;
 
 /// The fields that hold conversations.
-const SECTIONS: [&[u8]; 2] = [b"conversations", b"history"];
+const SECTIONS: [&[u8]; 4] = [b"chats", b"conversations", b"data", b"history"];
+
+/// The field of an answer of a server, which may hold the object with the list.
+const ANSWER: &[u8] = b"data";
 
 /// A longer key is none of these.
 const KEY_BYTES_MAX: usize = 32;
@@ -15,10 +18,12 @@ const KEY_BYTES_MAX: usize = 32;
 #[derive(Debug, Default)]
 pub(super) struct Opening {
     depth: u32,
+    /// One more than that is the depth of the object whose keys are looked at: it, or that in [`ANSWER`].
+    outer: u32,
     at: At,
-    /// The last string of the object itself.
+    /// The last string of that object.
     word: Vec<u8>,
-    /// The last key of the object itself is one of [`SECTIONS`].
+    /// The last key of that object is one of [`SECTIONS`].
     is_section: bool,
     is_over: bool,
 }
@@ -47,22 +52,32 @@ impl Opening {
                     self.at = At::String;
                     self.word.clear();
                 }
-                b'[' if self.depth == 1 && self.is_section => {
+                b'[' if self.is_of_keys() && self.is_section => {
                     self.is_over = true;
                     return Some(at);
                 }
                 b'[' if self.depth == 0 => self.is_over = true,
-                b'[' | b'{' => self.depth += 1,
+                b'[' | b'{' => {
+                    let answers = byte == b'{' && self.is_section && self.word == ANSWER;
+                    self.outer += u32::from(answers && self.depth == 1);
+                    self.depth += 1;
+                    self.is_section = false;
+                }
                 b']' | b'}' => {
                     self.depth = self.depth.saturating_sub(1);
+                    self.outer = self.outer.min(self.depth.saturating_sub(1));
                     self.is_over = self.depth == 0;
                 }
-                b':' if self.depth == 1 => self.is_section = is_section(&self.word),
-                b',' if self.depth == 1 => self.is_section = false,
+                b':' if self.is_of_keys() => self.is_section = is_section(&self.word),
+                b',' if self.is_of_keys() => self.is_section = false,
                 _ => {}
             }
         }
         None
+    }
+
+    fn is_of_keys(&self) -> bool {
+        self.depth == self.outer + 1
     }
 
     /// Whether nothing more is to be looked for.
@@ -77,7 +92,7 @@ impl Opening {
             return from + 1;
         }
         let end = quote_or_backslash(bytes, from);
-        if self.depth == 1 && self.word.len() <= KEY_BYTES_MAX {
+        if self.is_of_keys() && self.word.len() <= KEY_BYTES_MAX {
             let text = bytes.get(from..end.unwrap_or(bytes.len())).unwrap_or_default();
             let room = KEY_BYTES_MAX + 1 - self.word.len();
             self.word.extend(text.iter().take(room));
@@ -135,6 +150,12 @@ mod tests {
             (r#"[{"conversations": [7]}]"#, None),
             (r#"{"a": 1}{"conversations": [8]}"#, None),
             (r#"{"version": 4, "history": [9]}"#, Some("9]}")),
+            (r#"{"ok": true, "data": [1]}"#, Some("1]}")),
+            (r#"{"data": {"n": 1, "chats": [2]}}"#, Some("2]}}")),
+            (r#"{"data": {"n": [0]}, "conversations": [3]}"#, Some("3]}")),
+            (r#"{"data": {"data": {"chats": [4]}}}"#, None),
+            (r#"{"data": {"x": {"chats": [5]}}}"#, None),
+            (r#"{"history": {"chats": [6]}}"#, None),
         ];
         for (text, expected) in cases {
             for piece in 1..=text.len() {

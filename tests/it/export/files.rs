@@ -354,10 +354,16 @@ fn a_list_is_recognised_by_what_is_in_it() {
     let shard = list(&["a"]);
     let odd = format!("[{{\"id\": \"first\"}}, {}", &shard[1..]);
     let lines = format!("{}\n{}\n", &shard[1..shard.len() - 1], &list(&["b"])[1..shard.len() - 1]);
+    let [answer, nested] = [
+        format!(r#"{{"success": true, "data": {}}}"#, list(&["a", "b"])),
+        format!(r#"{{"data": {{"total": 2, "chats": {}}}}}"#, list(&["a", "b"])),
+    ];
     let cases: &[(&str, &str, &[&str], u64)] = &[
         ("anything.txt", &shard, &["a"], 0),
         ("one.json", &shard[1..shard.len() - 1], &["a"], 0),
         ("lines.jsonl", &lines, &["a", "b"], 0),
+        ("answer.json", &answer, &["a", "b"], 0),
+        ("nested.json", &nested, &["a", "b"], 0),
         // What comes before the first conversation is missed, once there is one.
         ("odd.json", &odd, &["a"], 1),
         ("conversations.json", "[{\"id\": \"x\"}]", &[], 1),
