@@ -164,20 +164,34 @@ pub(super) fn asks_for_work(tables: &Words, language: Language, sentence: &str) 
 /// request. None for one that only asks, only tells, or supposes what it says before.
 fn before_question(sentence: &str, language: Language) -> Option<(&str, &str)> {
     let asks = Asks::of(language);
-    let (told, asked) = if is_question(sentence) {
-        breaks(sentence).find(|(_, asked)| asks.begins(asked))?
+    let parts = if is_question(sentence) {
+        breaks(sentence).find(|(_, asked)| asks.begins(asked))
     } else {
         let marks = memchr::memchr3_iter(b',', b';', b'-', sentence.as_bytes());
         marks
             .filter_map(|at| parted(sentence, at))
-            .find(|(_, asked)| is_request_behind(asked) || asks.begins_unmarked(asked))?
+            .find(|(_, asked)| is_request_behind(asked) || asks.begins_unmarked(asked))
     };
+    let (told, asked) = parts.or_else(|| run_on(sentence, asks))?;
     let told = without_reason(told);
     let first = words(told).next().unwrap_or_default().to_lowercase();
     let leads = words(told).last().is_some_and(|last| LEADS.contains(&last));
     let tells = words(told).nth(WORDS_MIN - 1).is_some() && !leads && !told.contains(QUOTES);
     let supposes = asks.supposes.contains(&first.as_str()) || asks.begins(told);
     (tells && !supposes).then_some((told, asked))
+}
+
+/// What is told and what is asked with nothing between, by who sets no marks.
+fn run_on<'a>(sentence: &'a str, asks: &Asks) -> Option<(&'a str, &'a str)> {
+    if !is_question(sentence) && !sentence.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let spaces = memchr::memchr_iter(b' ', sentence.as_bytes());
+    let (told, asked) =
+        spaces.filter_map(|at| parted(sentence, at)).find(|(_, asked)| asks.runs_on(asked))?;
+    // `… and so can I`
+    let last = words(told).last().unwrap_or_default();
+    (!["and", "as", "neither", "nor", "or", "so", "than"].contains(&last)).then_some((told, asked))
 }
 
 fn is_request_behind(asked: &str) -> bool {
@@ -402,6 +416,8 @@ mod tests {
             ("I keep two hives, which plants do they like?", "I keep two hives"),
             ("i keep two hives, is that cringe", "i keep two hives"),
             ("i keep two hives, any ideas for a name", "i keep two hives"),
+            ("i keep two hives what should i plant", "i keep two hives"),
+            ("I keep two hives can you name them?", "I keep two hives"),
             ("Wir halten Bienen, was schlägst du vor?", "Wir halten Bienen"),
             ("Wir halten Bienen, mit wem redet man da?", "Wir halten Bienen"),
             ("Wir halten Bienen, welche Pflanzen mögen sie?", "Wir halten Bienen"),
@@ -427,6 +443,9 @@ mod tests {
             "Can you name my two hives, and why?",
             "I know, how nice?",
             "I keep two hives, and I like them.",
+            "My sister sings at weddings and so can I today",
+            "I love what you do for my hives",
+            "My aunt would like to know what should I plant?",
             "I like tea, please.",
             "On Mondays I bake, do the dishes and sing.",
             "My aunt was late for tea, so was I.",

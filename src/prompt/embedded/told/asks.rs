@@ -30,6 +30,8 @@ pub(super) struct Asks {
     may_ask: fn(&str) -> bool,
     /// Whether these words ask even where no mark says so.
     unmarked: fn(&Head<'_>) -> bool,
+    /// And where nothing parts them from what is told.
+    runs_on: fn(&Head<'_>) -> bool,
     /// With two words.
     pairs: &'static [(&'static str, &'static str)],
     /// What may stand in front of all of these.
@@ -68,6 +70,12 @@ impl Asks {
         let head = Head::of(text, self.joins);
         let [first, second, third, _] = head.words();
         self.asks_for(first, second, third) || (self.unmarked)(&head)
+    }
+
+    /// Whether something is asked from there on though not even a mark stands before it: `i have two
+    /// cats what should i name them`. English only.
+    pub(super) fn runs_on(&self, text: &str) -> bool {
+        (self.may_ask)(text) && (self.runs_on)(&Head::of(text, &[]))
     }
 
     /// `Thoughts?`, `any ideas?`, `des idées ?`: what is asked for is the last word.
@@ -138,8 +146,12 @@ const fn lengths(lists: &[&[&str]]) -> [u32; 256] {
 }
 
 /// Of all words that an English question without a mark begins with.
-const ENGLISH_HEADS: [u32; 256] =
-    lengths(&[&["any", "how", "what", "why"], ENGLISH.asked_for, ENGLISH.joins, ENGLISH.verbs]);
+const ENGLISH_HEADS: [u32; 256] = lengths(&[
+    &["any", "how", "what", "when", "where", "why"],
+    ENGLISH.asked_for,
+    ENGLISH.joins,
+    ENGLISH.verbs,
+]);
 
 /// Whether the first word may be one of these.
 fn may_ask_in_english(text: &str) -> bool {
@@ -163,6 +175,16 @@ fn unmarked_english(head: &Head<'_>) -> bool {
     first == "any" && ENGLISH.asked_for.contains(&second)
         || asks && ENGLISH.who.contains(&third)
         || turns && (person.contains(&second) || thing) && !third.is_empty()
+}
+
+/// `what should i do`, `can you help`, `should i go`
+fn runs_on_english(head: &Head<'_>) -> bool {
+    let [first, second, third, _] = head.words();
+    let asks = ["how", "what", "when", "where", "why"].contains(&first);
+    let of_you = ["can", "could", "will", "would"].contains(&first) && second == "you";
+    let of_me = ["am", "can", "could", "do", "should"].contains(&first) && second == "i";
+    asks && ENGLISH.verbs.contains(&second) && ENGLISH.who.contains(&third)
+        || (of_you || of_me) && !third.is_empty()
 }
 
 /// `machst du …`, `wie fange ich …`: the verb stands before its subject. In a clause that asks nothing

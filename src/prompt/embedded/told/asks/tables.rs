@@ -1,8 +1,8 @@
 //! The words by which questions and requests are known, a table for each language.
 
 use super::{
-    Asks, may_ask_in_english, turned_french, turned_german, unmarked_english, unmarked_french,
-    unmarked_german,
+    Asks, may_ask_in_english, runs_on_english, turned_french, turned_german, unmarked_english,
+    unmarked_french, unmarked_german,
 };
 
 pub(super) const ENGLISH: Asks = Asks {
@@ -61,6 +61,7 @@ pub(super) const ENGLISH: Asks = Asks {
     turned: |_, _, _| false,
     may_ask: may_ask_in_english,
     unmarked: unmarked_english,
+    runs_on: runs_on_english,
     pairs: &[
         ("explain", "to"),
         ("give", "me"),
@@ -173,6 +174,7 @@ pub(super) const GERMAN: Asks = Asks {
     turned: turned_german,
     may_ask: |_| true,
     unmarked: unmarked_german,
+    runs_on: |_| false,
     pairs: &[
         ("gib", "mir"),
         ("hilf", "mir"),
@@ -267,6 +269,7 @@ pub(super) const FRENCH: Asks = Asks {
     turned: turned_french,
     may_ask: |_| true,
     unmarked: unmarked_french,
+    runs_on: |_| false,
     pairs: &[("c'est", "quoi"), ("s'il", "te"), ("s'il", "vous")],
     joins: &["alors", "donc", "du", "coup", "et", "mais"],
     supposes: &[
@@ -323,6 +326,7 @@ pub(super) const SPANISH: Asks = Asks {
     turned: |_, _, _| false,
     may_ask: |_| false,
     unmarked: |_| false,
+    runs_on: |_| false,
     pairs: &[("hay", "alguna"), ("hay", "algún"), ("por", "favor")],
     joins: &["ahora", "entonces", "pero", "y"],
     supposes: &["aunque", "como", "cuando", "imagina", "porque", "si", "supón", "supongamos"],
