@@ -141,7 +141,9 @@ impl Embedded {
             for Part { text: sentence, asks } in sentences.flat_map(parts) {
                 let verdict = judge.judge(sentence, 0).0;
                 let score = verdict.as_ref().map_or(0, |verdict| verdict.score);
-                let lasts = !asks || verdict.is_some_and(|verdict| judge.lasts(sentence, &verdict));
+                let lasts = verdict.is_some_and(|one| {
+                    (!asks || judge.lasts(sentence, &one)) && !judge.is_of_nobody(&one)
+                });
                 weighed.push((place(sentence), score, score >= THRESHOLD && lasts));
             }
         }
@@ -178,6 +180,7 @@ fn said<'s>(
 ) -> (Vec<(&'s str, Verdict)>, passages::OwnWords) {
     let (verdict, seen) = judge.judge(text, THRESHOLD);
     let verdict = verdict.filter(|one| !asks || judge.lasts(text, one));
+    let verdict = verdict.filter(|one| !judge.is_of_nobody(one));
     let forms = judge.forms(text);
     let is_wish = |one: &Verdict| one.category == Category::Instruction;
     let whole = verdict.filter(|one| forms.is_empty() || !is_wish(one));

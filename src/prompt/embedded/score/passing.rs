@@ -362,6 +362,12 @@ const SOON: &[&str] =
     &["today", "tomorrow", "tonight", "heute", "morgen", "demain", "aujourd", "hoy", "mañana"];
 
 impl Judge<'_> {
+    /// Whether what was judged last is told of the world, and of nobody whom the person knows.
+    pub(in super::super) fn is_of_nobody(&self, verdict: &Verdict) -> bool {
+        let known = Class::SUBJECT | Class::FIRST | Class::POSSESSIVE | Class::KIN | Class::PERSON;
+        verdict.category == Category::Context && !self.classes.any(known)
+    }
+
     /// Whether what was judged last is plainly the task at hand, and over when that is done.
     pub(in super::super) fn passes(&self, sentence: &str, verdict: &Verdict) -> bool {
         let any = |class: Class| self.classes.any(class);
@@ -469,5 +475,19 @@ mod tests {
             Vec::<&&str>::new()
         );
         assert_eq!(lives.iter().filter(passes).collect::<Vec<_>>(), Vec::<&&str>::new());
+    }
+    #[test]
+    fn what_is_told_of_the_world_is_told_from_what_is_told_of_people() {
+        let cases: &[(&str, bool)] = &[
+            ("Some scholars have dated the lighthouse to the year 1204.", true),
+            ("We dated the lighthouse to the year 1204 with a chisel.", false),
+            ("The kids loved the lighthouse near Ghent in 1204.", false),
+        ];
+        let tables = Words::new();
+        for (text, of_nobody) in cases {
+            let mut judge = Judge::new(&tables, tables.language(text).unwrap());
+            let verdict = judge.judge(text, 0).0.unwrap();
+            assert_eq!(judge.is_of_nobody(&verdict), *of_nobody, "{text}");
+        }
     }
 }
