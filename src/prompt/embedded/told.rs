@@ -383,6 +383,32 @@ mod tests {
         assert_eq!(friend.iter().filter(asks).collect::<Vec<_>>(), Vec::<&&str>::new());
     }
 
+    /// What only tells, only asks, or supposes what it says before.
+    const ONE: &[&str] = &[
+        "I keep two hives in Gent, where I live?",
+        "If I keep two hives, can I sell honey?",
+        "My aunt would like to know, what do goats eat?",
+        "She said \"I keep bees, can you help?\" to whom?",
+        "Meine Tante will wissen, was ist ein Boot?",
+        "Habe ich ein Boot, wie lange hält es?",
+        "My wife, who is a baker, likes them?",
+        "Can you name my two hives, and why?",
+        "I know, how nice?",
+        "I keep two hives, and I like them.",
+        "My sister sings at weddings and so can I today",
+        "I love what you do for my hives",
+        "My aunt would like to know what should I plant?",
+        "I like tea, please.",
+        "On Mondays I bake, do the dishes and sing.",
+        "My aunt was late for tea, so was I.",
+        "Wir halten Bienen, wie ich es gern habe.",
+        "J'ai un bateau à Gand, que j'aime beaucoup.",
+        "Wenn ich Bienen halte, was kostet das?",
+        "Das ist alles, was ich habe?",
+        "Si tengo cabras, ¿cuánto cuesta?",
+        "Quand on a des chèvres, comment faire ?",
+    ];
+
     #[test]
     fn what_is_told_ends_where_the_question_begins() {
         let cases: &[(&str, &str)] = &[
@@ -432,31 +458,7 @@ mod tests {
             let found = before_question(text, language).map(|(told, _)| told);
             assert_eq!(found, Some(*told), "{text}");
         }
-        let none: &[&str] = &[
-            "I keep two hives in Gent, where I live?",
-            "If I keep two hives, can I sell honey?",
-            "My aunt would like to know, what do goats eat?",
-            "She said \"I keep bees, can you help?\" to whom?",
-            "Meine Tante will wissen, was ist ein Boot?",
-            "Habe ich ein Boot, wie lange hält es?",
-            "My wife, who is a baker, likes them?",
-            "Can you name my two hives, and why?",
-            "I know, how nice?",
-            "I keep two hives, and I like them.",
-            "My sister sings at weddings and so can I today",
-            "I love what you do for my hives",
-            "My aunt would like to know what should I plant?",
-            "I like tea, please.",
-            "On Mondays I bake, do the dishes and sing.",
-            "My aunt was late for tea, so was I.",
-            "Wir halten Bienen, wie ich es gern habe.",
-            "J'ai un bateau à Gand, que j'aime beaucoup.",
-            "Wenn ich Bienen halte, was kostet das?",
-            "Das ist alles, was ich habe?",
-            "Si tengo cabras, ¿cuánto cuesta?",
-            "Quand on a des chèvres, comment faire ?",
-        ];
-        for text in none {
+        for text in ONE {
             let language = tables.language(text).unwrap();
             assert_eq!(before_question(text, language), None, "{text}");
         }
