@@ -13,7 +13,7 @@ pub(super) const ENGLISH: &[(Class, &str)] = &[
     (Class::CHAT, "talked chatted spoke chat"),
     (C_IVE, "i've ive we've"),
     (Class::WOULD, "i'd we'd would could might should wouldn't couldn't may"),
-    (Class::WILL, "i'll we'll will won't shall"),
+    (Class::WILL, "i'll we'll will won't wont shall"),
     (Class::FIRST, "me us myself ourselves mine ours"),
     (Class::POSSESSIVE, "my our"),
     (Class::BE, "am was were be been is are"),
@@ -75,7 +75,7 @@ pub(super) const ENGLISH: &[(Class, &str)] = &[
         "really just always still also even never now currently recently actually already \
          definitely totally absolutely usually often sometimes only mostly mainly generally \
          personally finally so truly both all too very quite pretty super kinda sort have 've \
-         don't do not didn't did can't cannot can never ever probably certainly honestly simply \
+         don't do not didn't did can't cannot can dont didnt doesnt cant havent hadnt wasnt isnt never ever probably certainly honestly simply \
          soon lately typically normally rarely am are is were was be been 've've haven't hadn't wasn't",
     ),
     (
@@ -176,7 +176,7 @@ pub(super) const ENGLISH: &[(Class, &str)] = &[
          introvert extrovert woman man trans transgender nonbinary lesbian bisexual autistic diabetic",
     ),
     (Class::SUPPOSE, "if suppose imagine assuming pretend hypothetically unless"),
-    (Class::NOT, "not don't never didn't can't cannot won't no"),
+    (Class::NOT, "not don't never didn't can't cannot won't no dont didnt doesnt cant wont"),
     (
         Class::NEED,
         "need looking trying wonder wondering curious asking struggling confused unsure stuck \
