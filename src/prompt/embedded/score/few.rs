@@ -34,10 +34,12 @@ const STATES: List = List::of(
         "disabled",
         "dyslexic",
         "epileptic",
+        "female",
         "gay",
         "infertile",
         "intolerant",
         "lesbian",
+        "male",
         "mute",
         "neurodivergent",
         "nonbinary",
@@ -366,7 +368,10 @@ impl Judge<'_> {
             return Some(finding(500, Category::Identity, Kind::State));
         }
         let often = Class::TIME | Class::HABIT | Class::ADVERB;
-        if self.is_in(verb, HOBBIES) && (verb + 1..self.words.len()).all(|at| self.has(at, often)) {
+        if !is
+            && self.is_in(verb, HOBBIES)
+            && (verb + 1..self.words.len()).all(|at| self.has(at, often))
+        {
             return Some(finding(450, Category::Skill, Kind::State));
         }
         self.has_what_lasts(subject).then(|| finding(400, Category::Fact, Kind::State))
@@ -478,6 +483,7 @@ mod tests {
         let little: &[&str] = &[
             "I'm back.",
             "I'm blind to that.",
+            "I have a chat.",
             "I have a doubt.",
             "I own it.",
             "I had a boat.",

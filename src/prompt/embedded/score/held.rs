@@ -1,7 +1,7 @@
 //! What stays for longer than any question about it: homes, animals, vehicles, what has a name of its
 //! own, what was so in a year, what takes years.
 
-use super::super::words::List;
+use super::super::words::{Language, List};
 use super::{Class, Form, Judge};
 
 /// Animals that people live with or keep.
@@ -212,7 +212,6 @@ pub(super) const HOMES: List = List::of(
         "flat",
         "garden",
         "greenhouse",
-        "home",
         "house",
         "mortgage",
         "orchard",
@@ -250,6 +249,9 @@ pub(super) const HOMES: List = List::of(
         "piso",
     ],
 );
+
+/// Of these words of other languages the ones that say something else in English.
+const IN_ENGLISH: &[&str] = &["auto", "boot", "cave", "chat", "chats"];
 
 /// Before the name that somebody gave to what they have.
 const NAMED: &[&str] = &[
@@ -311,10 +313,33 @@ impl Judge<'_> {
         }
         let any =
             |among: &[&str]| self.words.iter().any(|word| among.contains(&self.lower_of(word)));
-        LISTS.iter().any(|list| self.lists.has(*list))
+        self.has_thing()
             || any(LONG)
             || self.is_named()
             || any(MEASURES) && self.words.iter().any(|word| word.form == Form::Digit)
+    }
+
+    /// `I have bees`, `our boat leaks`; not `I sat in the garden`.
+    fn has_thing(&self) -> bool {
+        if !LISTS.iter().any(|list| self.lists.has(*list)) {
+            return false;
+        }
+        let keeps = self.classes.any(Class::HAVE | Class::LIVE);
+        let counts = Class::ARTICLE | Class::POSSESSIVE | Class::NUMBER;
+        let counted = |at: usize| {
+            (at.saturating_sub(2)..at).any(|at| {
+                let digit = self.words.get(at).is_some_and(|word| word.form == Form::Digit);
+                digit || self.has(at, counts) || self.lower_at(at) == "einen"
+            })
+        };
+        (0..self.words.len()).any(|at| self.is_thing(at) && (keeps || counted(at)))
+    }
+
+    /// Whether the word there is an animal, a vehicle or a home.
+    pub(super) fn is_thing(&self, at: usize) -> bool {
+        let is_other =
+            self.language == Language::English && IN_ENGLISH.contains(&self.lower_at(at));
+        !is_other && LISTS.iter().any(|list| self.is_in(at, *list))
     }
 
     /// `a boat called Mofli`
@@ -353,6 +378,8 @@ mod tests {
             ("I have a deadline", false),
             ("The cat sat there", false),
             ("There is a leak in my house", false),
+            ("I sat in the garden and wept", false),
+            ("I have a chat with support", false),
             ("I weigh my words", false),
             ("my file is called data", false),
         ];

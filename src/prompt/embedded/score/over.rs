@@ -2,7 +2,7 @@
 //! vendu mon bateau`, `mi perro murió`. Only of what is known to last; see [`super::lasts`].
 
 use super::super::words::List;
-use super::held::{ANIMALS, HOMES, VEHICLES};
+use super::held::ANIMALS;
 use super::keys::WAS;
 use super::{AND, Class, Judge, Kind};
 
@@ -89,11 +89,6 @@ impl Judge<'_> {
             self.is_one_of_two(at) || joined && COUNTS.contains(&self.lower_at(at + 1))
         });
         (kind == Kind::State && has && !had && !of_two).then(|| format!("user.keeps_{what}"))
-    }
-
-    /// Whether the word there is an animal, a vehicle or a home.
-    pub(super) fn is_thing(&self, at: usize) -> bool {
-        [ANIMALS, VEHICLES, HOMES].iter().any(|list| self.is_in(at, *list))
     }
 }
 
