@@ -41,7 +41,7 @@ pub struct Message {
 }
 
 /// What an export itself holds as memory or instructions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Signal {
     /// What it is.
     pub kind: SignalKind,

@@ -113,7 +113,7 @@ fn message(entry: &mut Cursor<'_>) -> Result<Node, BrokenJson> {
     Ok(Node::new(id, parent, at, said))
 }
 
-fn canonical_text(content: Blocks<'_>, text: Option<Raw<'_>>) -> String {
+fn canonical_text(content: Blocks, text: Option<Raw<'_>>) -> String {
     // What is known to be no text is not said again in `text`, or should not be.
     let is_told = ["thinking", "tool_use", "tool_result"];
     if !content.text.is_empty() || is_told.iter().any(|kind| content.has(kind)) {

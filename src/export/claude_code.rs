@@ -276,7 +276,7 @@ fn said(line: &Shape<'_>, kind: &str) -> Said {
         return unseen(Bucket::Unreadable);
     };
     let has = |kind| blocks.has(kind);
-    let is_answer_of_a_tool = line.has_object("toolUseResult") && blocks.kinds.is_empty();
+    let is_answer_of_a_tool = line.has_object("toolUseResult") && !blocks.are_any;
     if is_answer_of_a_tool || (blocks.text.is_empty() && (has("tool_use") || has("tool_result"))) {
         return unseen(Bucket::ToolOutput);
     }
@@ -310,13 +310,13 @@ fn queued_said(line: &Shape<'_>, queued: &Shape<'_>) -> Said {
 
 /// What somebody said in a message.
 #[derive(Default)]
-struct Words<'a> {
-    blocks: parts::Blocks<'a>,
+struct Words {
+    blocks: parts::Blocks,
     /// Whether the program's words were taken out.
     is_cut: bool,
 }
 
-fn words(content: Option<Cursor<'_>>, role: Role) -> Result<Words<'_>, BrokenJson> {
+fn words(content: Option<Cursor<'_>>, role: Role) -> Result<Words, BrokenJson> {
     let Some(mut content) = content else { return Ok(Words::default()) };
     if role != Role::User {
         return Ok(Words { blocks: parts::blocks(&mut content, &["text"])?, is_cut: false });

@@ -159,6 +159,15 @@ pub struct Progress {
     pub members: u32,
 }
 
+/// Bytes of some files.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bytes {
+    /// Those that are done with.
+    read: u64,
+    /// All that matter.
+    total: u64,
+}
+
 /// See the module.
 #[derive(Debug)]
 pub struct Reader {
@@ -167,6 +176,9 @@ pub struct Reader {
     /// What the receipt says of the files, once all have been read for the first time.
     read: Option<Vec<FileRead>>,
     at: usize,
+    /// Of the files before that one and after it: there may be too many to count at every piece.
+    before: Bytes,
+    after: Bytes,
     tally: Tally,
     /// The range that is being delivered, and how much of it has been.
     open: Option<(Want, u64)>,
@@ -177,15 +189,19 @@ pub struct Reader {
 impl Reader {
     /// The files in the person's order.
     pub fn new(files: Vec<FileInfo>) -> Self {
-        Self {
+        let mut reader = Self {
             files: files.iter().cloned().map(File::new).collect(),
             infos: files,
             read: None,
             at: 0,
+            before: Bytes::default(),
+            after: Bytes::default(),
             tally: Tally::default(),
             open: None,
             takes_pages: false,
-        }
+        };
+        reader.go_to_first();
+        reader
     }
 
     /// What to deliver next; `None` once all is read. Asked in the middle of a range, what is
@@ -205,7 +221,27 @@ impl Reader {
                 self.open = Some((want, 0));
                 return Some(want);
             }
-            self.at += 1;
+            self.go_on();
+        }
+    }
+
+    fn go_to_first(&mut self) {
+        (self.at, self.before, self.after) = (0, Bytes::default(), Bytes::default());
+        for file in self.files.iter().skip(1) {
+            self.after.read += file.bytes_read;
+            self.after.total += file.bytes_total;
+        }
+    }
+
+    fn go_on(&mut self) {
+        if let Some(file) = self.files.get(self.at) {
+            self.before.read += file.bytes_read;
+            self.before.total += file.bytes_total;
+        }
+        self.at += 1;
+        if let Some(file) = self.files.get(self.at) {
+            self.after.read -= file.bytes_read;
+            self.after.total -= file.bytes_total;
         }
     }
 
@@ -221,7 +257,7 @@ impl Reader {
             *file =
                 if is_wanted { file.again(info.clone()) } else { File::done(info.clone(), file) };
         }
-        self.at = 0;
+        self.go_to_first();
         Some(())
     }
 
@@ -237,7 +273,7 @@ impl Reader {
                 *file = File::with_pages(info.clone());
             }
         }
-        self.at = 0;
+        self.go_to_first();
         true
     }
 
@@ -299,9 +335,11 @@ impl Reader {
             Some(file) => file.member(),
             None => Default::default(),
         };
+        let here = self.files.get(self.at);
+        let (read, total) = here.map_or((0, 0), |file| (file.bytes_read, file.bytes_total));
         Progress {
-            bytes_read: self.files.iter().map(|file| file.bytes_read).sum(),
-            bytes_total: self.files.iter().map(|file| file.bytes_total).sum(),
+            bytes_read: self.before.read + read + self.after.read,
+            bytes_total: self.before.total + total + self.after.total,
             file: at as u32,
             member,
             member_number,

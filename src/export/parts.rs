@@ -111,22 +111,42 @@ pub(super) fn text(value: Option<Cursor<'_>>, kinds: &[&str]) -> Result<String, 
 
 /// What a list of blocks holds.
 #[derive(Default)]
-pub(super) struct Blocks<'a> {
+pub(super) struct Blocks {
     /// Its canonical text.
     pub text: String,
-    /// The kinds of the blocks there are, each once.
-    pub kinds: Vec<Cow<'a, str>>,
+    /// Whether there are blocks, of whatever kind.
+    pub are_any: bool,
+    /// Which of [`WORK`] there are.
+    work: [bool; WORK.len()],
 }
 
-impl Blocks<'_> {
-    /// Whether a block of that kind is among them.
+/// The kinds of blocks in which a model does something else than speak. Of all others, which a file
+/// may have any number of, none is remembered.
+const WORK: [&str; 4] = ["redacted_thinking", "thinking", "tool_result", "tool_use"];
+
+impl Blocks {
+    /// Whether a block of that kind of [`WORK`] is among them.
     pub fn has(&self, kind: &str) -> bool {
-        self.kinds.iter().any(|one| one == kind)
+        WORK.iter().zip(self.work).any(|(one, is_there)| is_there && *one == kind)
+    }
+
+    fn note(&mut self, kind: &str) {
+        self.are_any = true;
+        for (one, is_there) in WORK.iter().zip(&mut self.work) {
+            *is_there |= *one == kind;
+        }
+    }
+
+    fn join(&mut self, other: &Self) {
+        self.are_any |= other.are_any;
+        for (is_there, other) in self.work.iter_mut().zip(other.work) {
+            *is_there |= other;
+        }
     }
 }
 
 /// See [`text`]. Takes the value.
-pub(super) fn blocks<'a>(value: &mut Cursor<'a>, kinds: &[&str]) -> Result<Blocks<'a>, BrokenJson> {
+pub(super) fn blocks(value: &mut Cursor<'_>, kinds: &[&str]) -> Result<Blocks, BrokenJson> {
     let mut blocks = Blocks::default();
     match value.peek() {
         Some(b'"') => add(&mut blocks.text, &value.text()?.unwrap_or_default()),
@@ -145,20 +165,16 @@ pub(super) fn blocks<'a>(value: &mut Cursor<'a>, kinds: &[&str]) -> Result<Block
 }
 
 /// The same, with what `own` leaves of each part.
-pub(super) fn own_blocks<'a>(
-    value: &mut Cursor<'a>,
+pub(super) fn own_blocks(
+    value: &mut Cursor<'_>,
     kinds: &[&str],
     mut own: impl FnMut(&str) -> &str,
-) -> Result<Blocks<'a>, BrokenJson> {
+) -> Result<Blocks, BrokenJson> {
     let mut all = Blocks::default();
-    let mut take = |value: &mut Cursor<'a>| {
+    let mut take = |value: &mut Cursor<'_>| {
         let part = blocks(value, kinds)?;
         add(&mut all.text, own(&part.text));
-        for kind in part.kinds {
-            if !all.has(&kind) {
-                all.kinds.push(kind);
-            }
-        }
+        all.join(&part);
         Ok(())
     };
     if value.peek() == Some(b'[') {
@@ -169,11 +185,7 @@ pub(super) fn own_blocks<'a>(
     Ok(all)
 }
 
-fn block<'a>(
-    item: &mut Cursor<'a>,
-    kinds: &[&str],
-    out: &mut Blocks<'a>,
-) -> Result<(), BrokenJson> {
+fn block(item: &mut Cursor<'_>, kinds: &[&str], out: &mut Blocks) -> Result<(), BrokenJson> {
     let (mut kind, mut content_kind) = (None, None);
     let (mut words, mut notes) = (None, None);
     let is_block = item.fields(|value, key| {
@@ -206,9 +218,7 @@ fn block<'a>(
             own => add(&mut out.text, &own),
         }
     }
-    if !out.has(&kind) {
-        out.kinds.push(kind);
-    }
+    out.note(&kind);
     Ok(())
 }
 
@@ -247,4 +257,35 @@ pub(super) fn time_of(value: &mut Cursor<'_>) -> Result<Option<Millis>, BrokenJs
 /// The first line of a text, for a title where the export has none.
 pub(super) fn first_line(text: &str) -> &str {
     text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_blocks_only_what_is_asked_about_is_remembered() {
+        let cases: &[(&str, bool, &[&str])] = &[
+            (r#""hi""#, false, &[]),
+            (r#"["hi", 7]"#, false, &[]),
+            (r#"[{"type": "a"}, {"type": "b"}, {}]"#, true, &[]),
+            (r#"[{"type": "a"}, {"content_type": "thinking"}]"#, true, &["thinking"]),
+            (
+                r#"[{"type": "tool_use"}, {"type": "x"}, {"type": "tool_result"}]"#,
+                true,
+                &["tool_result", "tool_use"],
+            ),
+        ];
+        for (json, are_any, work) in cases {
+            let read = [
+                blocks(&mut Cursor::new(json.as_bytes()), &["text"]),
+                own_blocks(&mut Cursor::new(json.as_bytes()), &["text"], |part| part),
+            ];
+            for blocks in read.map(Result::unwrap) {
+                let met: Vec<_> = WORK.into_iter().filter(|kind| blocks.has(kind)).collect();
+                assert_eq!((blocks.are_any, met.as_slice()), (*are_any, *work), "{json}");
+                assert!(!blocks.has("a"), "{json}");
+            }
+        }
+    }
 }

@@ -149,3 +149,16 @@ fn what_a_backup_holds_twice_is_one_memory_and_what_was_put_away_is_none() {
         assert_eq!(words_of(files), expected, "{files:?}");
     }
 }
+
+#[test]
+fn memories_of_two_files_of_one_name_are_joined_in_the_order_met() {
+    let file = |memories: &[&str]| {
+        let told = |memory: &&str| saved((*memory).to_owned(), None);
+        let signals = memories.iter().map(told).collect();
+        Tree { signals, ..line(Source::McpKg, Place { member: "a/memory.json" }) }
+    };
+    let mut tree = file(&["d", "b", "b"]);
+    tree.merge(file(&["c", "b", "c", "a", "d"]));
+    let told: Vec<_> = tree.signals.iter().map(|one| one.text.as_str()).collect();
+    assert_eq!(told, ["d", "b", "b", "c", "a"]);
+}

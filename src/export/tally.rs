@@ -39,7 +39,7 @@ pub(super) struct Tally {
     split: BTreeSet<ConversationKey>,
     /// Set while files are read again.
     again: Option<Again>,
-    accounts: BTreeSet<(Source, String)>,
+    accounts: BTreeMap<Source, BTreeSet<String>>,
     /// Whose export of a source was met last, and in which file; empty if that has several.
     owners: BTreeMap<Source, (u32, String)>,
     /// The member whose conversation was met last, if that was broken.
@@ -184,8 +184,8 @@ impl Tally {
             }
             _ => drop(self.owners.insert(source, (self.file, account.to_owned()))),
         }
-        let is_new = self.accounts.insert((source, account.to_owned()));
-        is_new && self.accounts.iter().any(|(of, other)| *of == source && other != account)
+        let known = self.accounts.entry(source).or_default();
+        known.insert(account.to_owned()) && known.len() > 1
     }
 
     /// Whose the file that is being read is, as an export of this source; empty if it does not say.

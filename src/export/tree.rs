@@ -475,12 +475,12 @@ impl Said {
     }
 }
 
+/// Adds those that are not there yet. A file of memories is one conversation with any number.
 fn add_new(signals: &mut Vec<Signal>, others: Vec<Signal>) {
-    for signal in others {
-        if !signals.contains(&signal) {
-            signals.push(signal);
-        }
-    }
+    let mut known: BTreeSet<&Signal> = signals.iter().collect();
+    let are_new: Vec<bool> = others.iter().map(|signal| known.insert(signal)).collect();
+    let others = others.into_iter().zip(are_new);
+    signals.extend(others.filter_map(|(signal, is_new)| is_new.then_some(signal)));
 }
 
 fn mark_of_signal(signal: &Signal) -> u64 {

@@ -31,6 +31,7 @@ pub(super) fn read(files: &[(&str, &str)], piece: usize) -> (Vec<Conversation>, 
         let mut pieces = bytes.chunks(piece);
         let is_left = pieces.any(|bytes| {
             let flow = reader.push(bytes);
+            assert_counted(&reader);
             fetch(&mut reader);
             flow == Flow::Enough
         });
@@ -39,7 +40,16 @@ pub(super) fn read(files: &[(&str, &str)], piece: usize) -> (Vec<Conversation>, 
             fetch(&mut reader);
         }
     }
+    assert_counted(&reader);
     (found, reader.finish())
+}
+
+/// How far reading has come is what all files say of themselves.
+fn assert_counted(reader: &Reader) {
+    let sum = |of: fn(&super::File) -> u64| reader.files.iter().map(of).sum::<u64>();
+    let at = reader.progress();
+    let files = (sum(|file| file.bytes_read), sum(|file| file.bytes_total));
+    assert_eq!((at.bytes_read, at.bytes_total), files);
 }
 
 /// All that is found in some files, in words; the same however their bytes are cut.

@@ -60,6 +60,10 @@ pub(super) struct Archive {
     wanted: Vec<Header>,
     /// How many of them are opened.
     opened: usize,
+    /// What all of them have, and those before the one opened last: there may be too many to count
+    /// at every piece.
+    wanted_bytes: u64,
+    bytes_before: u64,
     members: u64,
     /// Base names of the export's own lists of conversations.
     pub shards: BTreeSet<String>,
@@ -120,6 +124,8 @@ impl Archive {
             data_end: file_bytes,
             wanted: Vec::new(),
             opened: 0,
+            wanted_bytes: 0,
+            bytes_before: 0,
             members: 0,
             shards: BTreeSet::new(),
             contents: Contents::default(),
@@ -178,10 +184,8 @@ impl Archive {
         match &self.stage {
             Stage::Tail(_) | Stage::Directory(..) => (0, self.file_bytes),
             Stage::Local(_) | Stage::Body(_) => {
-                let sum = |headers: &[Header]| headers.iter().map(|one| one.compressed).sum();
-                let before = self.wanted.get(..self.opened.saturating_sub(1)).map_or(0, sum);
                 let here = if let Stage::Body(body) = &self.stage { body.taken } else { 0 };
-                (before + here, sum(&self.wanted))
+                (self.bytes_before + here, self.wanted_bytes)
             }
             Stage::WalkLocal(_)
             | Stage::WalkBody { .. }
@@ -356,12 +360,14 @@ impl Archive {
             }
         }
         sound.sort_by_key(|header| names::rank(&header.name));
+        self.wanted_bytes = sound.iter().map(|header| header.compressed).sum();
         self.wanted = sound;
     }
 
     fn open_next(&mut self) {
         self.has_enough = true;
         while let Some(header) = self.wanted.get(self.opened) {
+            self.bytes_before += self.current().map_or(0, |before| before.compressed);
             self.opened += 1;
             let (name, at) = (header.name.clone(), header.local_at);
             let Err(reason) = body::check(header) else {
