@@ -18,7 +18,7 @@ use super::anchor::Anchor;
 use super::json::Cursor;
 use super::lines::Lines;
 use super::section::{Opening, Section};
-use super::shape;
+use super::shape::{self, Shape};
 use super::sources::{Form, FormReader, NotRead, Place, Records, form_of, marks};
 use super::split::{ELEMENT_BYTES_MAX, Element, End, Splitter};
 use super::stream::Held;
@@ -126,17 +126,18 @@ impl Member {
         if self.first_letter.is_some() && !self.begins_like_json() {
             return Flow::Enough;
         }
-        let mut bytes = bytes;
-        if let Some(at) = self.opening.as_mut().and_then(|opening| opening.find(bytes)) {
+        let mut pieces = VecDeque::from([Cow::Borrowed(bytes)]);
+        if let Some(opened) = self.opening.as_mut().and_then(|opening| opening.find(bytes)) {
             self.splitter = Splitter::within_list(ELEMENT_BYTES_MAX);
             self.section = Section::within_object();
             self.first_letter = Some(b'[');
-            bytes = bytes.get(at..).unwrap_or_default();
+            let rest = bytes.get(opened.at..).unwrap_or_default();
+            pieces = VecDeque::from([Cow::Owned(opened.before), Cow::Borrowed(rest)]);
         }
         if self.opening.as_ref().is_some_and(Opening::is_over) {
             self.opening = None;
         }
-        self.split(VecDeque::from([Cow::Borrowed(bytes)]), tally)
+        self.split(pieces, tally)
     }
 
     /// The bytes are at an end. `false` if the text is not.
@@ -244,7 +245,7 @@ impl Member {
             Element::Whole(bytes) => (bytes, wrong),
             Element::TooLarge(head) => (head, Some(SetAsideReason::TooLarge)),
         };
-        if !self.section.admits(bytes) {
+        if !self.section.admits(bytes) && !self.is_conversation(bytes) {
             return &[];
         }
         if self.begins_lines(bytes) {
@@ -294,6 +295,14 @@ impl Member {
         let reason = wrong.unwrap_or(not_read.reason);
         self.set_aside(NotRead { reason, ..not_read }, tally);
         &[]
+    }
+
+    /// Whether an element is a conversation, whatever the list is called that it stands in.
+    fn is_conversation(&self, element: &[u8]) -> bool {
+        match self.form {
+            Some(form) => Shape::of(element).is_some_and(|shape| (form.is)(&shape)),
+            None => form_of(element).is_some_and(|form| matches!(form.reader, FormReader::Each(_))),
+        }
     }
 
     /// Reads an element and takes what it gives; otherwise, why it gives nothing.

@@ -358,21 +358,38 @@ fn a_list_is_recognised_by_what_is_in_it() {
         format!(r#"{{"success": true, "data": {}}}"#, list(&["a", "b"])),
         format!(r#"{{"data": {{"total": 2, "chats": {}}}}}"#, list(&["a", "b"])),
     ];
+    // What the list is called says nothing, nor does another list before or after it.
+    let [named, deep, several, late] = [
+        format!(r#"{{"My chats (2)": {}}}"#, list(&["a", "b"])),
+        format!(r#"{{"x": [{{"y": 1}}], "result": {{"n": 2, "items": {}}}}}"#, list(&["a", "b"])),
+        format!(
+            r#"{{"chats": {}, "folders": [{{"id": 1}}, 7], "old ones": {}}}"#,
+            list(&["a"]),
+            list(&["b"])
+        ),
+        format!(r#"{{"history": [], "kept": {}}}"#, list(&["a", "b"])),
+    ];
     let cases: &[(&str, &str, &[&str], u64)] = &[
         ("anything.txt", &shard, &["a"], 0),
         ("one.json", &shard[1..shard.len() - 1], &["a"], 0),
         ("lines.jsonl", &lines, &["a", "b"], 0),
         ("answer.json", &answer, &["a", "b"], 0),
         ("nested.json", &nested, &["a", "b"], 0),
+        ("named.json", &named, &["a", "b"], 0),
+        ("deep.json", &deep, &["a", "b"], 0),
+        ("several.json", &several, &["a", "b"], 0),
+        ("late.json", &late, &["a", "b"], 0),
         // What comes before the first conversation is missed, once there is one.
         ("odd.json", &odd, &["a"], 1),
         ("conversations.json", "[{\"id\": \"x\"}]", &[], 1),
         ("chat.json", "[{\"id\": \"x\"}]", &[], 0),
     ];
     for (name, text, found, aside) in cases {
-        let outcome = read(&[(name, text.as_bytes())]);
-        assert_eq!(ids(&outcome), *found, "{name}");
-        assert_eq!(outcome.set_aside.len() as u64, *aside, "{name}");
+        for size in [usize::MAX, 7, 1] {
+            let outcome = read_in_pieces(&[(name, text.as_bytes())], || size);
+            assert_eq!(ids(&outcome), *found, "{name}, by {size}");
+            assert_eq!(outcome.set_aside.len() as u64, *aside, "{name}, by {size}");
+        }
     }
     // Under a name of its own, a list is read however late its first conversation comes.
     let late = format!("[{}{}", "{}, ".repeat(40), &shard[1..]);
