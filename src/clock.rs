@@ -1,6 +1,6 @@
 //! A point in time, as the core knows it: handed in, never read from a clock.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
 mod zone;
@@ -22,6 +22,10 @@ const RANGE_MS: std::ops::RangeInclusive<i64> = -62_135_596_800_000..=253_402_30
 /// Numbers above this are milliseconds, below it seconds: 1e11 s is the year 5138, 1e11 ms is 1973.
 const SECONDS_MAX: f64 = 1e11;
 
+/// Microseconds and nanoseconds are taken for such only where they give a time of these years, 2000
+/// to 2100: other numbers as large count from another beginning.
+const FINER_MS: std::ops::Range<f64> = 946_684_800_000.0..4_102_444_800_000.0;
+
 /// Milliseconds of a day.
 pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -41,22 +45,25 @@ const MONTHS: [&str; 12] = [
 ];
 
 impl Millis {
-    /// A number found in an export, in seconds or milliseconds. `None` for 0, for what is no
+    /// A number found in an export, in seconds, milliseconds or finer. `None` for 0, for what is no
     /// number, and for what lies outside the years 1 to 9999.
     pub fn from_export_number(number: f64) -> Option<Self> {
         let ms = if number.abs() > SECONDS_MAX { number } else { number * 1000.0 };
-        let ms = ms.round();
+        let finer = [number / 1e3, number / 1e6].into_iter().find(|ms| FINER_MS.contains(ms));
+        let ms = finer.filter(|_| ms > *RANGE_MS.end() as f64).unwrap_or(ms).round();
         let in_range = ms.is_finite() && RANGE_MS.contains(&(ms as i64));
         (in_range && ms != 0.0).then_some(Self(ms as i64))
     }
 
-    /// RFC 3339 (also with an offset) or a number in a string, as exports write them.
+    /// RFC 3339 (also with an offset), the same without a zone, which is UTC, a day, or a number in a
+    /// string, as exports write them.
     pub fn from_export_text(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Ok(number) = text.parse::<f64>() {
             return Self::from_export_number(number);
         }
-        let ms = DateTime::parse_from_rfc3339(text).ok()?.timestamp_millis();
+        let zoned = DateTime::parse_from_rfc3339(text).map(|at| at.timestamp_millis()).ok();
+        let ms = zoned.or_else(|| without_zone(text))?;
         (ms != 0 && RANGE_MS.contains(&ms)).then_some(Self(ms))
     }
 
@@ -135,6 +142,18 @@ pub mod rfc3339_or_null {
     }
 }
 
+/// A day, or a day and a time of day, of four digits for the year.
+fn without_zone(text: &str) -> Option<i64> {
+    let (year, _) = text.split_once('-')?;
+    if year.len() != 4 || !year.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let forms = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"];
+    let at = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    let day = || text.parse::<NaiveDate>().ok().map(|day| day.and_time(NaiveTime::MIN));
+    Some(at.or_else(day)?.and_utc().timestamp_millis())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,6 +182,16 @@ mod tests {
             ("1e300", None),
             ("2026-09-01T10:00:00.123456Z", Some(1_788_256_800_123)),
             ("2026-09-01T18:00:00+08:00", Some(1_788_256_800_000)),
+            ("2026-09-01T10:00:00", Some(1_788_256_800_000)),
+            ("2026-09-01 10:00:00.123456", Some(1_788_256_800_123)),
+            ("2026-09-01", Some(1_788_220_800_000)),
+            ("26-09-01", None),
+            ("2026-09", None),
+            ("2026-02-30", None),
+            ("1754000000120000", Some(1_754_000_000_120)),
+            ("1754000000120000000", Some(1_754_000_000_120)),
+            // Microseconds since 1601, as browsers count.
+            ("13398473600000000", None),
         ];
         for (text, ms) in cases {
             assert_eq!(Millis::from_export_text(text), ms.map(Millis), "{text}");

@@ -6,12 +6,12 @@
 //! to be answered.
 
 use super::json::{BrokenJson, Cursor};
-use super::names;
 use super::shape::Shape;
 use super::sources::{NotRead, Place};
 use super::tree::{Node, Said, Tree};
+use super::{names, parts};
 use crate::clock::Millis;
-use crate::conversation::{Bucket, Role, Signal, SignalKind};
+use crate::conversation::{Bucket, Signal, SignalKind};
 use crate::id::Source;
 use crate::receipt::SetAsideReason;
 
@@ -89,9 +89,16 @@ fn instruction(value: &mut Cursor<'_>) -> Result<String, BrokenJson> {
 
 /// The texts of parts that are no thoughts. They are the pieces of one text, as they came.
 fn texts(value: &mut Cursor<'_>) -> Result<String, BrokenJson> {
+    if value.peek() == Some(b'"') {
+        return Ok(value.word()?.unwrap_or_default());
+    }
     let mut all = String::new();
     value.list(|part| {
         let (mut text, mut is_thought) = (String::new(), false);
+        if part.peek() == Some(b'"') {
+            all.push_str(&part.word()?.unwrap_or_default());
+            return Ok(());
+        }
         part.object(|value, key| {
             match &*key {
                 "text" => text = value.word()?.unwrap_or_default(),
@@ -138,14 +145,12 @@ fn chunk(value: &mut Cursor<'_>) -> Result<Node, BrokenJson> {
         Ok(())
     })?;
     let text = if chunk.text.is_empty() { chunk.parts } else { chunk.text };
-    let said = match chunk.role.as_str() {
+    let said = match parts::role(Some(&chunk.role)) {
         _ if !is_chunk => Said::unseen(Bucket::Unreadable),
         _ if chunk.is_thought => Said::unseen(Bucket::Hidden),
         _ if chunk.is_tool && text.is_empty() => Said::unseen(Bucket::ToolOutput),
-        "user" => Said::by(Role::User, text),
-        "model" => Said::by(Role::Assistant, text),
-        "system" => Said::unseen(Bucket::Hidden),
-        _ => Said::unseen(Bucket::Unreadable),
+        Ok(role) => Said::by(role, text),
+        Err(bucket) => Said::unseen(bucket),
     };
     let said = Said { fields: chunk.fields, ..said };
     Ok(Node::new(String::new(), None, chunk.at, said))
@@ -154,6 +159,7 @@ fn chunk(value: &mut Cursor<'_>) -> Result<Node, BrokenJson> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::conversation::Role;
 
     fn read_one(json: &str) -> Result<crate::conversation::Conversation, NotRead> {
         let place = Place { member: "Drive/Google AI Studio/Bees v1.2" };

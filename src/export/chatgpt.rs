@@ -84,7 +84,7 @@ impl<'a> Skeleton<'a> {
             "gizmo_id" => self.gizmo_id = value.word()?,
             "conversation_template_id" => self.template_id = value.word()?,
             "is_do_not_remember" => self.do_not_remember = value.is_true()?,
-            "current_node" => self.current_node = value.word()?,
+            "current_node" => self.current_node = value.id()?.map(Cow::into_owned),
             "mapping" => self.mapping(value)?,
             _ => value.skip()?,
         }
@@ -150,8 +150,8 @@ impl<'a> Skeleton<'a> {
         let mut children = None;
         let is_node = value.fields(|value, key| {
             match &*key.name() {
-                b"id" => node.id = value.word_in_place()?.unwrap_or_default(),
-                b"parent" => node.link.parent = Some(value.word()?),
+                b"id" => node.id = value.id()?.unwrap_or_default(),
+                b"parent" => node.link.parent = Some(value.id()?.map(Cow::into_owned)),
                 b"children" => {
                     children = Some(*value);
                     value.skip()?;
@@ -168,7 +168,7 @@ impl<'a> Skeleton<'a> {
             && let Some(mut children) = children
         {
             children.list(|child| {
-                node.link.children.extend(child.word()?);
+                node.link.children.extend(child.id()?.map(Cow::into_owned));
                 Ok(())
             })?;
         }

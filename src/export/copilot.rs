@@ -35,6 +35,8 @@ struct Columns {
     time: Option<usize>,
     author: Option<usize>,
     text: usize,
+    /// Whether the text is what stands last.
+    is_text_last: bool,
 }
 
 impl Columns {
@@ -45,6 +47,7 @@ impl Columns {
             time: find(TIME),
             author: find(AUTHOR),
             text: find(TEXT)?,
+            is_text_last: find(TEXT)? + 1 == header.len(),
         };
         // The list of prompts has no author: all are the person's.
         let is_list = columns.time.is_some()
@@ -62,7 +65,8 @@ pub(super) fn is(sniff: &Sniff<'_>) -> bool {
 /// Begins to read one.
 pub(super) fn begin(sniff: &Sniff<'_>) -> Box<dyn Text> {
     let mark = header(sniff.head).map_or(b',', |(mark, _)| mark);
-    Box::new(Activity { csv: Csv::new(mark), lines: Lines::default() })
+    let lines = Lines { mark: char::from(mark), ..Lines::default() };
+    Box::new(Activity { csv: Csv::new(mark), lines })
 }
 
 #[derive(Debug)]
@@ -73,6 +77,8 @@ struct Activity {
 
 #[derive(Debug, Default)]
 struct Lines {
+    /// What stands between two values.
+    mark: char,
     columns: Option<Columns>,
     /// The conversations by the order in which they were met, and their places by title.
     chats: Vec<(String, Vec<Line>)>,
@@ -103,7 +109,14 @@ impl Lines {
             place.and_then(|place| record.fields.get(place)).map_or("", String::as_str)
         };
         let title = field(columns.title).to_owned();
-        let text = field(Some(columns.text)).to_owned();
+        let mut text = field(Some(columns.text)).to_owned();
+        // A comma without quotes around it parts what was said.
+        let more = record.fields.get(columns.text + 1..).filter(|_| columns.is_text_last);
+        let more = more.filter(|more| more.iter().any(|field| !field.is_empty()));
+        for part in more.unwrap_or_default() {
+            text.push(self.mark);
+            text.push_str(part);
+        }
         self.bytes += text.len() + title.len() + size_of::<Line>();
         let author = columns.author.map(|author| field(Some(author)).trim());
         let said = match author {

@@ -91,3 +91,15 @@ fn what_is_missing_or_broken_is_counted_and_nothing_is_made_up() {
     let buckets = found[0].buckets;
     assert_eq!((buckets.used, buckets.unreadable, buckets.no_text), (1, 3, 1));
 }
+
+#[test]
+fn a_comma_without_quotes_takes_nothing_of_what_was_said() {
+    let cases = [
+        ("Conversation;Time;Author;Message\nT;2026-01-05T09:00:00;user;Tea; black\n", "Tea; black"),
+        ("Conversation,Time,Author,Message\nT,2026-01-05T09:00:00,user,Tea,,\n", "Tea"),
+        ("CreatedAt,MessageContent,Author,ChatName\n2026-01-05T09:00:00,Tea,user,T,x\n", "Tea"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(read(text)[0].messages[0].text, expected, "{text}");
+    }
+}

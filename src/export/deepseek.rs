@@ -104,10 +104,7 @@ fn node(
 
 /// A node's name, which older files write as a number.
 fn name(value: &mut Cursor<'_>) -> Result<Option<String>, BrokenJson> {
-    if value.peek() == Some(b'"') {
-        return value.word();
-    }
-    Ok(value.number()?.map(|number| number.to_string()))
+    Ok(value.id()?.map(std::borrow::Cow::into_owned))
 }
 
 fn said(message: &Shape<'_>) -> Result<(Said, bool), BrokenJson> {
@@ -117,12 +114,13 @@ fn said(message: &Shape<'_>) -> Result<(Said, bool), BrokenJson> {
     let has_fragments = message.each("fragments", |fragment| {
         let Some(fragment) = Shape::take(fragment)? else { return Ok(()) };
         let text = fragment.text("content").unwrap_or_default();
-        match fragment.text("type").as_deref() {
-            Some("REQUEST") => {
+        let kind = fragment.text("type").unwrap_or_default().to_ascii_uppercase();
+        match kind.as_str() {
+            "REQUEST" => {
                 is_asked = true;
                 parts::add(&mut asked, &text);
             }
-            Some("RESPONSE") => parts::add(&mut answered, &text),
+            "RESPONSE" => parts::add(&mut answered, &text),
             _ => {}
         }
         Ok(())

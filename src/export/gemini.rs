@@ -133,19 +133,14 @@ impl Record {
             b"titleUrl" => self.chat = chat(value)?.or(self.chat.take()),
             b"safeHtmlItem" => {
                 self.answers.clear();
-                value.list(|item| {
-                    let mut answer = String::new();
-                    item.fields(|value, key| {
-                        if *key.name() == *b"html" {
-                            let html = value.text_in(room)?;
-                            answer = html.map(|html| html::text(&html)).unwrap_or_default();
-                            return Ok(());
-                        }
-                        value.skip()
-                    })?;
-                    self.answers.push(answer);
-                    Ok(())
-                })?;
+                match value.peek() {
+                    Some(b'[') => drop(value.list(|item| self.answer(item, room))?),
+                    Some(b'{' | b'"') => {
+                        self.answer(value, room)?;
+                        self.answers.retain(|answer| !answer.is_empty());
+                    }
+                    _ => value.skip()?,
+                }
             }
             b"details" => {
                 value.list(|item| {
@@ -169,6 +164,25 @@ impl Record {
             }
             _ => value.skip()?,
         }
+        Ok(())
+    }
+
+    /// Takes an answer: its HTML, or an object that has it.
+    fn answer(&mut self, item: &mut Cursor<'_>, room: &mut Room) -> Result<(), BrokenJson> {
+        let mut answer = String::new();
+        if item.peek() == Some(b'"') {
+            answer = item.text_in(room)?.map(|html| html::text(&html)).unwrap_or_default();
+        } else {
+            item.fields(|value, key| {
+                if *key.name() == *b"html" {
+                    let html = value.text_in(room)?;
+                    answer = html.map(|html| html::text(&html)).unwrap_or_default();
+                    return Ok(());
+                }
+                value.skip()
+            })?;
+        }
+        self.answers.push(answer);
         Ok(())
     }
 

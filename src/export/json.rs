@@ -217,6 +217,18 @@ impl<'a> Cursor<'a> {
         Ok(self.text()?.filter(|text| !text.is_empty()))
     }
 
+    /// A name by which others call something, which some write as a number.
+    pub fn id(&mut self) -> Result<Option<Cow<'a, str>>, BrokenJson> {
+        if self.peek() == Some(b'"') {
+            return self.word_in_place();
+        }
+        let start = self.at_value();
+        self.skip()?;
+        let token = self.bytes.get(start..self.at).unwrap_or_default();
+        let is_number = !token.is_empty() && token.iter().all(u8::is_ascii_digit);
+        Ok(utf8(token).filter(|_| is_number).map(Cow::Borrowed))
+    }
+
     /// A number. What Python calls `NaN` and `Infinity` is none.
     pub fn number(&mut self) -> Result<Option<f64>, BrokenJson> {
         let start = self.at_value();
@@ -240,6 +252,17 @@ impl<'a> Cursor<'a> {
         let start = self.at_value();
         self.skip()?;
         Ok(self.bytes.get(start..self.at) == Some(b"true"))
+    }
+
+    /// Yes or no, as a database or a table writes it too.
+    pub fn flag(&mut self) -> Result<Option<bool>, BrokenJson> {
+        let start = self.at_value();
+        self.skip()?;
+        Ok(match self.bytes.get(start..self.at).unwrap_or_default() {
+            b"true" | b"1" | b"\"true\"" => Some(true),
+            b"false" | b"0" | b"\"false\"" => Some(false),
+            _ => None,
+        })
     }
 
     /// Takes the value, whatever it is.

@@ -130,10 +130,10 @@ impl Records for Messages {
 }
 
 fn node(entry: &Shape<'_>, within: Option<String>) -> Result<Node, BrokenJson> {
-    let shown = match entry.get("isCreatedByUser").map(|mut by| by.peek()) {
-        Some(Some(b't')) => Ok(Role::User),
-        Some(Some(b'f')) => Ok(Role::Assistant),
-        _ => match entry.any_text(&["role", "sender"]) {
+    let shown = match entry.flag("isCreatedByUser") {
+        Some(true) => Ok(Role::User),
+        Some(false) => Ok(Role::Assistant),
+        None => match entry.any_text(&["role", "sender"]) {
             None => Err(Bucket::Unreadable),
             // A model is named by its own name.
             Some(word) => match parts::role(Some(&word)) {
@@ -147,7 +147,7 @@ fn node(entry: &Shape<'_>, within: Option<String>) -> Result<Node, BrokenJson> {
     let shown = if is_error { Err(Bucket::Hidden) } else { shown };
     let said = parts::said(entry, shown, || {
         let text = parts::text(entry.get("content"), &["text"])?;
-        Ok(if text.is_empty() { entry.text("text").unwrap_or_default() } else { text })
+        if text.is_empty() { parts::text(entry.get("text"), &["text"]) } else { Ok(text) }
     })?;
     let named = entry.get("parentMessageId").map(|mut parent| parent.word()).transpose()?;
     // The first message has a parent that does not exist.

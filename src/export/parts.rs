@@ -205,7 +205,8 @@ fn block(item: &mut Cursor<'_>, kinds: &[&str], out: &mut Blocks) -> Result<(), 
     }
     let kind = [kind, content_kind].into_iter().flatten().find(|kind| !kind.is_empty());
     let kind = kind.unwrap_or_default().text();
-    if kinds.contains(&&*kind) {
+    // One that says nothing of its kind is a text if it has one.
+    if kinds.contains(&&*kind) || kind.is_empty() {
         // Some write the text as an object with notes beside it.
         let own = match notes {
             Some(mut notes) => {

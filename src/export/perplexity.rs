@@ -134,7 +134,7 @@ impl Entry {
             "query" | "query_str" | "question" => {
                 self.question = value.word()?.or(self.question.take());
             }
-            "answer" | "response" => self.answer = value.word()?.or(self.answer.take()),
+            "answer" | "response" => self.answer = answer(value)?.or(self.answer.take()),
             "role" => self.role = value.word()?,
             "content" if value.peek() == Some(b'"') => self.content = value.word()?,
             "context_uuid" => self.context = value.word()?,
@@ -181,6 +181,14 @@ impl Entry {
             add(Said::by(Role::Assistant, answer));
         }
     }
+}
+
+/// An answer, or the one in an object that has more of it.
+fn answer(value: &mut Cursor<'_>) -> Result<Option<String>, BrokenJson> {
+    if value.peek() != Some(b'{') {
+        return value.word();
+    }
+    Ok(Shape::take(value)?.and_then(|answer| answer.any_text(&["answer", "text"])))
 }
 
 /// The answer in the blocks of an entry.

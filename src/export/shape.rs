@@ -126,6 +126,11 @@ impl<'a> Shape<'a> {
         self.get(key).is_some_and(|mut value| value.is_true() == Ok(true))
     }
 
+    /// Whether a field says yes or no.
+    pub fn flag(&self, key: &str) -> Option<bool> {
+        self.get(key)?.flag().ok()?
+    }
+
     /// Calls `each` for every item of the list in a field; `false` if there is no list.
     pub fn each(
         &self,

@@ -69,12 +69,15 @@ impl Records for Chat {
 }
 
 fn message(line: &Shape<'_>) -> Result<Node, BrokenJson> {
-    let shown = match line.get("is_user").map(|mut value| value.peek()) {
-        _ if line.is_true("is_system") => Err(Bucket::Hidden),
-        Some(Some(b't')) => Ok(Role::User),
+    let shown = if line.is_true("is_system") {
+        Err(Bucket::Hidden)
+    } else if line.flag("is_user") == Some(true) {
+        Ok(Role::User)
+    } else if line.has("mes") {
         // The character's lines have the field too, but for those of old chats.
-        _ if line.has("mes") => Ok(Role::Assistant),
-        _ => Err(Bucket::Unreadable),
+        Ok(Role::Assistant)
+    } else {
+        Err(Bucket::Unreadable)
     };
     let mut swipes = Vec::new();
     line.each("swipes", |swipe| {

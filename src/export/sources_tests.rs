@@ -1,5 +1,8 @@
 use super::super::tried::read;
 use super::*;
+use crate::clock::Millis;
+use crate::conversation::Message;
+use crate::receipt::ProblemReason;
 
 /// A text of each form, as small as it may be.
 const TEXTS: &[(Source, &str)] = &[
@@ -145,5 +148,107 @@ proptest::proptest! {
         let files = [("a.json", text.as_str())];
         let whole = read(&files, usize::MAX);
         proptest::prop_assert_eq!(read(&files, piece), whole);
+    }
+}
+
+/// What was said and by whom, written otherwise than an export writes it: by a tool, a database, or
+/// whoever edited the file.
+const ODD: &[(&str, &str)] = &[
+    (
+        r#"[{"id":"c","create_time":"2025-07-31T22:13:20","mapping":{"1":{"parent":null,"message":{"author":{"role":"User"},"create_time":"2025-07-31 22:13:20.5","content":["I live","in Ghent"]}},"2":{"parent":1,"message":{"author":{"role":"ASSISTANT"},"content":[{"type":"text","text":"Nice."}]}}},"current_node":2}]"#,
+        "user 2025-07-31T22:13:20.500Z I live\nin Ghent|assistant - Nice.",
+    ),
+    (
+        r#"[{"id":"c","mapping":{"1":{"parent":null,"message":{"author":{"role":"user"},"create_time":1754000000500000,"content":"a"}},"2":{"parent":1,"message":{"author":{"role":"user"},"create_time":1754000000500,"content":{"parts":"b"}}}}}]"#,
+        "user 2025-07-31T22:13:20.500Z a|user 2025-07-31T22:13:20.500Z b",
+    ),
+    (
+        r#"[{"uuid":"c","chat_messages":[{"sender":"HUMAN","created_at":1754000000,"content":[{"text":"a"},{"type":"x","text":"b"}]},{"sender":"Assistant","created_at":"2025-07-31","content":{"text":"c"}}]}]"#,
+        "user 2025-07-31T22:13:20Z a|assistant 2025-07-31T00:00:00Z c",
+    ),
+    (
+        r#"[{"conversation":{"id":"g"},"responses":[{"response":{"_id":"1","sender":"human","message":{"text":"a"},"create_time":1754000000}}]}]"#,
+        "user 2025-07-31T22:13:20Z a",
+    ),
+    (
+        r#"[{"id":"d","mapping":{"root":{"id":"root","parent":null},"1":{"parent":"root","message":{"inserted_at":"2025-07-31T22:13:20","fragments":[{"type":"request","content":"a"}]}},"2":{"parent":1,"message":{"fragments":[{"type":"think","content":"b"},{"type":"Response","content":"c"}]}}}}]"#,
+        "user 2025-07-31T22:13:20Z a|assistant - c",
+    ),
+    (
+        r#"{"chunkedPrompt":{"chunks":[{"role":"USER","parts":"a"},{"role":"assistant","parts":["b",{"text":"c"}]}]}}"#,
+        "user - a|assistant - bc",
+    ),
+    (
+        r#"[{"header":"Gemini Apps","title":"Prompted a","time":"2025-07-31T22:13:20","products":"Gemini Apps","safeHtmlItem":{"html":"<p>b</p>"}}]"#,
+        "user 2025-07-31T22:13:20Z a|assistant 2025-07-31T22:13:20Z b",
+    ),
+    (
+        r#"[{"header":"Gemini Apps","title":"Prompted a","time":1754000000,"products":null,"safeHtmlItem":"<p>b</p>"}]"#,
+        "user 2025-07-31T22:13:20Z a|assistant 2025-07-31T22:13:20Z b",
+    ),
+    (
+        r#"{"conversationId":"l","messages":[{"messageId":"1","isCreatedByUser":1,"text":"a"},{"messageId":"2","isCreatedByUser":"false","text":[{"type":"text","text":"b"}]}]}"#,
+        "user - a|assistant - b",
+    ),
+    (
+        "{\"user_name\":\"u\",\"character_name\":\"c\"}\r\n{\"name\":\"u\",\"is_user\":\"true\",\"mes\":\"a\"}\r\n{\"name\":\"c\",\"is_user\":0,\"mes\":\"b\"}\r\n{\"name\":\"u\",\"is_user\":1,\"mes\":\"c\"}",
+        "user - a|assistant - b|user - c",
+    ),
+    (
+        r#"[{"id":"w","created_at":1754000000000000000,"chat":{"models":[],"messages":[{"role":"User","timestamp":1754000000,"content":[{"text":"a"}]}]}}]"#,
+        "user 2025-07-31T22:13:20Z a",
+    ),
+    (
+        r#"[{"uuid":"p","entries":[{"query":"a","answer":{"answer":"b","web_results":[]}}]}]"#,
+        "user - a|assistant - b",
+    ),
+];
+
+#[test]
+fn what_is_written_otherwise_says_the_same() {
+    for (text, expected) in ODD {
+        for piece in [usize::MAX, 1] {
+            let (found, _) = read(&[("x.json", text)], piece);
+            let show = |one: &Message| {
+                let at = one.at.map_or_else(|| "-".to_owned(), Millis::rfc3339);
+                format!("{} {at} {}", one.role.as_str(), one.text)
+            };
+            let said: Vec<_> = found.iter().flat_map(|one| &one.messages).map(show).collect();
+            assert_eq!(said.join("|"), *expected, "{text}");
+        }
+    }
+}
+
+/// Layouts whose fields nobody has documented: another than is known of a source, a page.
+const UNDOCUMENTED: &[(&str, &str, &[&str])] = &[
+    (
+        "userInteractions.json",
+        r#"{"userInteractions": [{"conversationId": "Anna 7", "prompt": {"text": "my secret"}, "at": 7}]}"#,
+        &["{userInteractions: [{conversationId: string, prompt: {text: string}, at: number}]}"],
+    ),
+    (
+        "your_ai_conversations.json",
+        r#"{"your_ai_conversations": [{"title": "Anna", "messages": [{"sender": "user", "text": "my secret"}]}]}"#,
+        &["{your_ai_conversations: [{title: string, messages: [object]}]}"],
+    ),
+    (
+        "your_ai_conversations.html",
+        r#"<html><body><td class="_2piu _a6_r">You: my secret<br>Meta AI: Anna</td></body></html>"#,
+        &[],
+    ),
+];
+
+#[test]
+fn what_nobody_has_documented_is_set_aside_and_told_without_a_value() {
+    for (name, text, layouts) in UNDOCUMENTED {
+        let (found, reading) = read(&[(name, text)], usize::MAX);
+        assert!(found.is_empty(), "{name}");
+        let file = &reading.files[0];
+        let problems: Vec<_> = file.problems.iter().map(|one| one.reason).collect();
+        assert_eq!(problems, [ProblemReason::NoConversations], "{name}");
+        let left: Vec<_> = file.left.iter().map(|left| left.layout.as_str()).collect();
+        assert_eq!(left, *layouts, "{name}");
+        let told = format!("{reading:?}");
+        assert!(!told.contains("secret") && !told.contains("Anna"), "{told}");
     }
 }

@@ -5,6 +5,8 @@
 //! date that can be read in two ways is read as the rest of the chat shows; if nothing does, the
 //! time is not known. The clock's zone is not in the file: it is taken as UTC.
 
+use std::borrow::Cow;
+
 use super::Flow;
 use super::group::{Line, dated};
 use super::text_lines::Lines;
@@ -27,7 +29,8 @@ const NAME_BYTES_MAX: usize = 100;
 /// Whether it is such a chat.
 pub(super) fn is(sniff: &Sniff<'_>) -> bool {
     let head = String::from_utf8_lossy(sniff.head);
-    let first = head.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
+    let mut lines = head.trim_start_matches('\u{feff}').lines();
+    let first = lines.find(|line| !line.trim().is_empty()).unwrap_or_default();
     let mark = format!("{ASSISTANT}: ");
     begin_of_message(first).is_some() && head.contains(&mark)
 }
@@ -153,6 +156,7 @@ fn begin_of_message(line: &str) -> Option<Message> {
         Some(line) => line.split_once("] ")?,
         None => line.split_once(" - ")?,
     };
+    let stamp = plain(stamp, is_mark);
     let (date, time) = stamp.split_once(", ").or_else(|| stamp.split_once(' '))?;
     let is_dotted = date.contains('.');
     let mut numbers = date.split(['/', '.', '-']).map(|part| part.trim().parse::<u32>().ok());
@@ -167,6 +171,15 @@ fn begin_of_message(line: &str) -> Option<Message> {
         _ => (None, rest),
     };
     Some(Message { date, is_dotted, time, name, text: text.to_owned() })
+}
+
+/// A date and a time with the digits and the comma of ASCII, and without marks of direction.
+fn plain(stamp: &str, is_mark: fn(char) -> bool) -> Cow<'_, str> {
+    if stamp.is_ascii() {
+        return Cow::Borrowed(stamp);
+    }
+    let stamp = when::with_plain_digits(stamp);
+    Cow::Owned(stamp.replace(is_mark, "").replace('،', ","))
 }
 
 #[cfg(test)]
@@ -204,6 +217,16 @@ mod tests {
         ];
         assert_eq!(said(&found[0]), expected);
         assert_eq!(found[0].buckets.hidden, 1);
+    }
+
+    #[test]
+    fn a_stamp_in_another_script_is_read() {
+        let arabic = "\r\n[\u{200f}١٣\u{200f}/١/٢٠٢٦، ٨:٠٦:٠٧ م] Anna: ٧ bees\r\n[١٣/١/٢٠٢٦، ٩:٠٦:٠٧ ص] Meta AI: Hi\r\n";
+        let expected = [
+            (Role::Assistant, "Hi", "2026-01-13T09:06:07Z".to_owned()),
+            (Role::User, "٧ bees", "2026-01-13T20:06:07Z".to_owned()),
+        ];
+        assert_eq!(said(&read(arabic)[0]), expected);
     }
 
     #[test]

@@ -80,6 +80,8 @@ fn clock(text: &str) -> Option<([u32; 4], &str)> {
 fn half_of_day(text: &str) -> (Option<bool>, &str) {
     let start = text.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
     for (mark, is_afternoon) in [
+        ("ص", false),
+        ("م", true),
         ("π.μ.", false),
         ("μ.μ.", true),
         ("a.\u{a0}m.", false),

@@ -58,7 +58,7 @@ impl<'a> RawMessage<'a> {
         let is_message = value.fields(|value, key| {
             message.fields += 1;
             match &*key.name() {
-                b"id" => message.id = value.word_in_place()?,
+                b"id" => message.id = value.id()?,
                 b"author" => message.author = Author::read(value)?,
                 b"create_time" => message.at = value.time()?,
                 b"weight" => message.weightless = value.number()? == Some(0.0),
@@ -165,14 +165,16 @@ impl Author {
     }
 
     fn of(role: Option<&str>) -> Self {
-        match role {
-            None => Self::Missing,
-            Some("user") => Self::Speaks(Role::User),
-            Some("assistant") => Self::Speaks(Role::Assistant),
-            Some("system") => Self::System,
-            Some("tool" | "function") => Self::Tool,
-            Some(_) => Self::Other,
-        }
+        let Some(role) = role else { return Self::Missing };
+        let known = [
+            ("user", Self::Speaks(Role::User)),
+            ("assistant", Self::Speaks(Role::Assistant)),
+            ("system", Self::System),
+            ("tool", Self::Tool),
+            ("function", Self::Tool),
+        ];
+        let known = known.into_iter().find(|(word, _)| role.eq_ignore_ascii_case(word));
+        known.map_or(Self::Other, |(_, author)| author)
     }
 }
 
@@ -181,6 +183,12 @@ impl<'a> Content<'a> {
         let mut content = Self::default();
         if value.peek() == Some(b'"') {
             content.text = Some(*value);
+            value.skip()?;
+            return Ok(content);
+        }
+        // Some write the parts alone.
+        if value.peek() == Some(b'[') {
+            content.parts = Some(Parts::Other(*value));
             value.skip()?;
             return Ok(content);
         }
