@@ -1,6 +1,6 @@
 //! A point in time, as the core knows it: handed in, never read from a clock.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
 mod zone;
@@ -148,10 +148,10 @@ fn without_zone(text: &str) -> Option<i64> {
     if year.len() != 4 || !year.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let forms = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"];
-    let at = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-    let day = || text.parse::<NaiveDate>().ok().map(|day| day.and_time(NaiveTime::MIN));
-    Some(at.or_else(day)?.and_utc().timestamp_millis())
+    let at = text.replacen(' ', "T", 1);
+    let forms = [format!("{at}Z"), format!("{at}T00:00:00Z")];
+    let mut read = forms.iter().filter_map(|form| DateTime::parse_from_rfc3339(form).ok());
+    read.next().map(|at| at.timestamp_millis())
 }
 
 #[cfg(test)]
