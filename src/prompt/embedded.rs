@@ -139,12 +139,11 @@ impl Embedded {
             let sentences = passages::sentences(self.segmenter, passage);
             let parts = |one| told::parts(&self.words, language, one);
             for Part { text: sentence, asks } in sentences.flat_map(parts) {
-                let verdict = judge.judge(sentence, 0).0;
-                let score = verdict.as_ref().map_or(0, |verdict| verdict.score);
-                let lasts = verdict.is_some_and(|one| {
+                let (score, verdict) = judge.score(sentence, THRESHOLD);
+                let is_proposed = verdict.is_some_and(|one| {
                     (!asks || judge.lasts(sentence, &one)) && !judge.is_of_nobody(&one)
                 });
-                weighed.push((place(sentence), score, score >= THRESHOLD && lasts));
+                weighed.push((place(sentence), score, is_proposed));
             }
         }
         weighed

@@ -1,6 +1,6 @@
 //! Messages that cast the assistant, or the person, in a role: what is said in them is said in it.
 
-use super::phrases::Phrases;
+use super::phrases::{Phrases, Taken};
 use super::words::{Class, Language, Words};
 
 /// How a clause begins that casts, whatever follows.
@@ -363,9 +363,14 @@ fn bare(clause: &str) -> &str {
     clause.trim_start_matches(|c: char| !c.is_alphanumeric())
 }
 
+static BEGINS: Taken = CASTS.taken().and(&IS_PHRASES.taken()).and(&LEADS.taken());
+
 fn begins_role(tables: &Words, clause: &str) -> bool {
     let mut rest = clause;
     for _ in 0..=LEADS_MAX {
+        if !BEGINS.may_begin(rest) {
+            break;
+        }
         if CASTS.begin(rest).any(|(_, behind)| ends_there(behind)) || says_who(tables, rest) {
             return true;
         }

@@ -252,39 +252,50 @@ pub(super) fn sentences<'a>(
 
 /// Words before a comma that say nothing: `Hey Anna, …`, `Yeah, …`, `Oh well - …`.
 const INTERJECTIONS: &[&str] = &[
+    "absolutely",
     "ah",
+    "anyway",
     "aw",
     "aww",
+    "bonjour",
     "btw",
     "bye",
     "cool",
+    "danke",
+    "definitely",
+    "exactly",
     "good",
+    "gracias",
     "great",
     "haha",
     "hallo",
     "hello",
     "hey",
     "hi",
-    "hola",
     "hmm",
+    "hola",
+    "ja",
     "lol",
     "merci",
     "nah",
+    "nein",
     "nice",
     "no",
+    "non",
     "nope",
     "oh",
     "ok",
     "okay",
     "omg",
+    "oui",
+    "right",
     "salut",
-    "bonjour",
-    "danke",
-    "gracias",
     "sorry",
     "sure",
+    "sí",
     "thank",
     "thanks",
+    "totally",
     "well",
     "whoa",
     "woah",
@@ -293,37 +304,26 @@ const INTERJECTIONS: &[&str] = &[
     "yep",
     "yes",
     "yup",
-    "ja",
-    "nein",
-    "oui",
-    "non",
-    "sí",
-    "absolutely",
-    "definitely",
-    "exactly",
-    "totally",
-    "right",
-    "anyway",
 ];
 
-/// The lengths of those that begin with a letter, as bits: most words are told from all of them by it.
-const INTERJECTION_LENGTHS: [u16; 256] = {
-    let mut lengths = [0; 256];
-    let mut words = INTERJECTIONS;
-    while let [word, rest @ ..] = words {
-        lengths[word.as_bytes()[0] as usize] |= 1 << word.len();
-        words = rest;
+/// Where in [`INTERJECTIONS`] those stand that begin with a byte.
+const BY_FIRST: [(u8, u8); 256] = {
+    let (mut places, mut at) = ([(0, 0); 256], 0);
+    while at < INTERJECTIONS.len() {
+        let first = INTERJECTIONS[at].as_bytes()[0] as usize;
+        let (from, to) = places[first];
+        assert!(to == 0 || to == at as u8, "those that begin with one letter stand together");
+        places[first] = (if to == 0 { at as u8 } else { from }, at as u8 + 1);
+        at += 1;
     }
-    lengths
+    places
 };
 
 pub(super) fn is_interjection(word: &str) -> bool {
     let first = word.bytes().next().unwrap_or_default().to_ascii_lowercase();
-    let lengths = INTERJECTION_LENGTHS[usize::from(first)];
-    lengths.checked_shr(word.len() as u32).is_some_and(|lengths| lengths & 1 != 0)
-        && INTERJECTIONS
-            .iter()
-            .any(|known| known.as_bytes()[0] == first && known.eq_ignore_ascii_case(word))
+    let (from, to) = BY_FIRST[usize::from(first)];
+    let known = INTERJECTIONS.get(usize::from(from)..usize::from(to)).unwrap_or_default();
+    known.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// What leads up to what was said before.

@@ -68,6 +68,16 @@ impl<const N: usize> Phrases<N> {
         })
     }
 
+    /// The [`place`]s of any of them.
+    pub(super) const fn taken(&self) -> Taken {
+        let (mut taken, mut place) = ([false; PLACES], 0);
+        while place < PLACES {
+            taken[place] = self.places[place] < self.places[place + 1];
+            place += 1;
+        }
+        Taken(taken)
+    }
+
     /// All of them.
     #[cfg(test)]
     pub(super) fn all(&self) -> &[&'static str] {
@@ -82,6 +92,27 @@ impl<const N: usize> Phrases<N> {
             at += 1;
         }
         starts
+    }
+}
+
+/// Where phrases are found that a text may begin with, of one table or several: most texts begin
+/// with none of them.
+pub(super) struct Taken([bool; PLACES]);
+
+impl Taken {
+    /// Those of both.
+    pub(super) const fn and(mut self, other: &Self) -> Self {
+        let mut place = 0;
+        while place < PLACES {
+            self.0[place] |= other.0[place];
+            place += 1;
+        }
+        self
+    }
+
+    /// Whether the text may begin with one.
+    pub(super) fn may_begin(&self, text: &str) -> bool {
+        matches!(text.as_bytes(), [first, second, ..] if self.0[place(*first, *second)])
     }
 }
 

@@ -152,6 +152,15 @@ pub(super) struct Verdict {
     pub(super) entities: Vec<String>,
 }
 
+/// What a sentence counts, and what was found on the way to that.
+struct Weighed<'s> {
+    score: u32,
+    best: Option<Finding>,
+    names: Vec<&'s str>,
+    /// Its key, where the sentence is short.
+    of_short: Option<Option<String>>,
+}
+
 /// A word of the sentence: where it stands there, and in [`Judge::lower`].
 #[derive(Clone, Copy, Debug)]
 struct Word {
@@ -257,26 +266,41 @@ impl<'w> Judge<'w> {
         self.quotation = None;
     }
 
-    /// What the sentence counts, if that is so much and it says anything, and its words.
+    /// What the sentence says, if it counts so much, and its words.
     pub(super) fn judge(&mut self, sentence: &str, at_least: u32) -> (Option<Verdict>, OwnWords) {
+        let (weighed, seen) = self.weigh(sentence, at_least);
+        let verdict = weighed.filter(|weighed| weighed.score >= at_least);
+        (verdict.map(|weighed| self.verdict(sentence, weighed)), seen)
+    }
+
+    /// What the sentence counts, and what it says if that is so much.
+    pub(super) fn score(&mut self, sentence: &str, enough: u32) -> (u32, Option<Verdict>) {
+        let Some(weighed) = self.weigh(sentence, 0).0 else { return (0, None) };
+        let score = weighed.score;
+        (score, (score >= enough).then(|| self.verdict(sentence, weighed)))
+    }
+
+    /// What the sentence counts, if it says anything, and its words. What counts less than `at_least`
+    /// is not looked at closely.
+    fn weigh<'s>(&mut self, sentence: &'s str, at_least: u32) -> (Option<Weighed<'s>>, OwnWords) {
         self.split(sentence);
         let is_first =
             |word: &&Word| word.class.any(Class::SUBJECT | Class::FIRST | Class::POSSESSIVE);
-        let first = self.words.iter().filter(is_first).count() as u32;
-        let seen = OwnWords { words: self.words.len() as u32, first };
-        let whole = !sentence.starts_with('[');
-        let verdict = (self.words.len() >= WORDS_MIN.min(1 + first as usize)
-            && whole
-            && !is_quotation(sentence))
-        .then(|| self.weigh(sentence, first, at_least))
-        .flatten();
-        (verdict, seen)
+        let first = self.words.iter().filter(is_first).count();
+        let seen = OwnWords { words: self.words.len() as u32, first: first as u32 };
+        let says = self.words.len() >= WORDS_MIN.min(1 + first)
+            && !sentence.starts_with('[')
+            && !is_quotation(sentence)
+            && !self.is_opinion_of_other();
+        (if says { self.weigh_words(sentence, first > 0, at_least) } else { None }, seen)
     }
 
-    fn weigh(&mut self, sentence: &str, first: u32, at_least: u32) -> Option<Verdict> {
-        if self.is_opinion_of_other() {
-            return None;
-        }
+    fn weigh_words<'s>(
+        &mut self,
+        sentence: &'s str,
+        of_the_person: bool,
+        at_least: u32,
+    ) -> Option<Weighed<'s>> {
         // Of a short one it is asked early, and once.
         let of_short = (self.words.len() <= SHORT).then(|| self.key(sentence));
         let few = self.of_few();
@@ -296,8 +320,7 @@ impl<'w> Judge<'w> {
         if points == 0 {
             return None;
         }
-        let elliptic = best.is_some() && first == 0;
-        let mut share = self.share(sentence, first > 0 || elliptic);
+        let mut share = self.share(sentence, of_the_person || best.is_some());
         if share > 0 && is_value {
             // `I'm single.` says all there is to say.
             share = share.max(900);
@@ -316,9 +339,12 @@ impl<'w> Judge<'w> {
             self.small = sentence.to_lowercase();
         }
         let score = score(share * self.meant(sentence, best) / 1000);
-        if score < at_least {
-            return None;
-        }
+        Some(Weighed { score, best, names, of_short })
+    }
+
+    /// What a sentence says that was weighed last.
+    fn verdict(&self, sentence: &str, weighed: Weighed<'_>) -> Verdict {
+        let Weighed { score, best, names, of_short } = weighed;
         let best =
             best.unwrap_or(Finding { points: 0, category: Category::Context, kind: Kind::Event });
         let key = of_short.unwrap_or_else(|| self.key(sentence));
@@ -348,7 +374,7 @@ impl<'w> Judge<'w> {
         let form = || self.form().filter(|_| kind == Kind::Instruction);
         let key = key.or_else(lasting).or_else(form);
         let entities = names.into_iter().map(str::to_owned).collect();
-        Some(Verdict { score, category, kind, key, about: self.about(sentence), entities })
+        Verdict { score, category, kind, key, about: self.about(sentence), entities }
     }
 
     /// `Soy celíaca.`: two words that say what one is.

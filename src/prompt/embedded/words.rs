@@ -5,11 +5,13 @@
 
 mod english;
 mod list;
+mod little;
 mod others;
 mod table;
 
 use english::ENGLISH;
 pub(super) use list::{List, Lists, are_numbered};
+use little::LittleWords;
 use others::{FRENCH, GERMAN, SPANISH};
 use table::Table;
 
@@ -17,7 +19,7 @@ use super::score::{LISTS, openings};
 use super::shown::SHOWN;
 
 /// A set of classes of words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Class(u64);
 
 macro_rules! classes {
@@ -188,7 +190,7 @@ impl std::ops::BitOr for Class {
 }
 
 /// All that the tables say of a word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Known {
     pub(super) class: Class,
     /// What it says of a text that is shown, as in [`SHOWN`].
@@ -232,72 +234,11 @@ impl Language {
         }
     }
 
-    /// The bit of the language in [`Words::little`].
+    /// The bit of the language in a set of languages.
     const fn bit(self) -> Class {
         Class(1 << self as u32)
     }
 }
-
-/// How many words of a text are looked at to tell its language.
-const SAMPLE_WORDS: usize = 60;
-
-/// So many little words of a language more than of all others together settle which it is.
-const CLEAR: u32 = 8;
-
-/// The little words of a text, counted.
-struct Little<'w> {
-    table: &'w Table,
-    /// By [`Language::index`].
-    counts: [u32; 4],
-    words: u32,
-}
-
-impl Little<'_> {
-    /// Counts a word. `true` if those counted settle which language it is.
-    fn settles(&mut self, lower: &[u8]) -> bool {
-        self.words += 1;
-        // `J'habite`, `l'hiver`
-        let elided = matches!(lower, [b'c' | b'd' | b'j' | b'l' | b'n' | b's', b'\'', _, _, ..]);
-        let french = if elided { Language::French.bit() } else { Class::default() };
-        let languages = self.table.get(lower).class | french;
-        if languages == Class::default() {
-            return false;
-        }
-        let mut all = 0;
-        for (language, count) in Language::ALL.into_iter().zip(&mut self.counts) {
-            *count += u32::from(languages.any(language.bit()));
-            all += *count;
-        }
-        self.counts.iter().any(|count| count * 2 >= all + CLEAR)
-    }
-}
-
-/// More bytes than any of [`LITTLE`] has.
-const LITTLE_MAX: usize = 8;
-
-/// The most frequent little words of each language; few are words of another.
-const LITTLE: &[(Class, &str)] = &[
-    (
-        Language::English.bit(),
-        "the i i'm is of and to you my it that with for we have was are this what how be at do \
-         your from but or if can will just been has had they about",
-    ),
-    (
-        Language::German.bit(),
-        "ich und der die das ist nicht ein eine zu mit mein meine wie bin habe auf den für mir was \
-         du im von dem einen meinen meiner kein keine auch sich seit wir",
-    ),
-    (
-        Language::French.bit(),
-        "je et le les des est une un pour dans mon ma mes suis pas que avec sur qui ai du au la de ne \
-         tu nous à en",
-    ),
-    (
-        Language::Spanish.bit(),
-        "yo y el los una es por para con mi mis que no en las soy tengo del como está un la de se \
-         lo muy nunca mes hace",
-    ),
-];
 
 /// Appends a word as it stands in the tables: in lower case, with a plain apostrophe.
 pub(super) fn push_lower(to: &mut String, word: &str) {
@@ -320,7 +261,7 @@ pub(super) fn push_lower(to: &mut String, word: &str) {
 #[derive(Clone, Debug)]
 pub(super) struct Words {
     tables: [Table; 4],
-    little: Table,
+    little: LittleWords,
     shown: Table,
 }
 
@@ -347,73 +288,7 @@ impl Words {
             let classes = classes.map(|(class, word)| (Known { class, ..Known::default() }, word));
             Table::new(classes.chain(shown.clone()).chain(listed()))
         });
-        let little = split(LITTLE).map(|(class, word)| (Known { class, ..Known::default() }, word));
-        Self { tables, little: Table::new(little), shown: Table::new(shown) }
-    }
-
-    /// The language whose little words are the most frequent in the text's beginning; none if the
-    /// text has words, but none of a script and language that there is a table for.
-    pub(super) fn language(&self, text: &str) -> Option<Language> {
-        let mut little = Little { table: &self.little, counts: [0; 4], words: 0 };
-        if text.is_ascii() {
-            let mut small = [0; LITTLE_MAX];
-            let is_edge = |byte: &u8| !byte.is_ascii_alphanumeric() && *byte != b'\'';
-            let sample = text.as_bytes().split(is_edge).take(SAMPLE_WORDS);
-            for word in sample.filter(|word| !word.is_empty()) {
-                for (small, byte) in small.iter_mut().zip(word) {
-                    *small = byte.to_ascii_lowercase();
-                }
-                if little.settles(small.get(..word.len()).unwrap_or(&small)) {
-                    break;
-                }
-            }
-        } else {
-            let mut lower = String::new();
-            let is_edge = |c: char| !c.is_alphanumeric() && c != '\'';
-            let sample = text.split(is_edge).take(SAMPLE_WORDS);
-            for word in sample.filter(|word| !word.is_empty()) {
-                lower.clear();
-                push_lower(&mut lower, word);
-                if little.settles(lower.as_bytes()) {
-                    break;
-                }
-            }
-        }
-        let Little { counts, words, .. } = little;
-        let best = *counts.iter().max()?;
-        if best == 0 {
-            let latin = text.chars().take(200).filter(|c| c.is_alphabetic()).all(|c| c < '\u{250}');
-            return (latin && words < 12).then(|| self.likeliest(text, &|_| true));
-        }
-        let is_likely = |one: &Language| counts.get(one.index()) == Some(&best);
-        let mut likely = Language::ALL.into_iter().filter(is_likely);
-        match (likely.next(), likely.next()) {
-            (Some(one), None) => Some(one),
-            _ => Some(self.likeliest(text, &is_likely)),
-        }
-    }
-
-    /// Of these the language whose tables have most words of the text's beginning; the first, if
-    /// several have.
-    fn likeliest(&self, text: &str, is_likely: &dyn Fn(&Language) -> bool) -> Language {
-        let mut counts = [0u32; 4];
-        let mut lower = String::new();
-        let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'').take(SAMPLE_WORDS);
-        for word in words.filter(|word| !word.is_empty()) {
-            lower.clear();
-            push_lower(&mut lower, word);
-            for language in Language::ALL.into_iter().filter(is_likely) {
-                if let Some(count) = counts.get_mut(language.index()) {
-                    let known = self.class(language, &lower) != Class::default();
-                    let spanish = language == Language::Spanish && is_spanish(&lower);
-                    *count += u32::from(known || spanish);
-                }
-            }
-        }
-        let count = |language: &Language| counts.get(language.index()).copied().unwrap_or(0);
-        let mut likely = Language::ALL.into_iter().filter(is_likely);
-        let best = likely.clone().map(|language| count(&language)).max();
-        likely.find(|language| Some(count(language)) == best).unwrap_or(Language::English)
+        Self { tables, little: LittleWords::new(), shown: Table::new(shown) }
     }
 
     /// What a word in lower case says of a text that is shown.
@@ -434,44 +309,9 @@ impl Words {
     }
 }
 
-/// Whether only Spanish, of these languages, has words that end so.
-fn is_spanish(lower: &str) -> bool {
-    lower.contains('ñ')
-        || ["aron", "ieron", "ción", "ando", "iendo"].iter().any(|end| lower.ends_with(end))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_little_word_is_longer_than_what_is_looked_up() {
-        assert!(split(LITTLE).all(|(_, word)| word.len() < LITTLE_MAX));
-    }
-
-    #[test]
-    fn tells_the_four_languages_apart_and_others_from_them() {
-        let cases: &[(&str, Option<Language>)] = &[
-            ("I have two dogs and a cat.", Some(Language::English)),
-            ("Ich wohne in Hamburg und habe einen Hund.", Some(Language::German)),
-            ("J'habite à Lyon et je travaille dans un hôpital.", Some(Language::French)),
-            ("L'hiver, à Orléans.", Some(Language::French)),
-            ("Vivo en Sevilla con mi hermana.", Some(Language::Spanish)),
-            ("me robaron de noche", Some(Language::Spanish)),
-            ("J'ai déménagé hier.", Some(Language::French)),
-            ("Vegetarian.", Some(Language::English)),
-            ("Ich bin müde. Was meinst du?", Some(Language::German)),
-            ("Ayer terminé un curso de costura.", Some(Language::Spanish)),
-            ("Hier, un cours de couture.", Some(Language::French)),
-            ("I was in La Paz.", Some(Language::English)),
-            ("私は東京に住んでいます。", None),
-            ("Я живу в Москве с женой и двумя детьми.", None),
-        ];
-        let words = Words::new();
-        for (text, language) in cases {
-            assert_eq!(words.language(text), *language, "{text}");
-        }
-    }
 
     #[test]
     fn a_word_of_several_lists_has_all_their_classes() {

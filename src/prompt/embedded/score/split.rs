@@ -49,8 +49,7 @@ impl Judge<'_> {
                 continue;
             }
             if c.is_alphanumeric() {
-                let plain = c.is_ascii();
-                let (end, plain) = self.end_of_word(sentence, at, plain);
+                let (end, plain) = self.end_of_word(sentence, at, c.is_ascii());
                 at = end;
                 let word = self.word(sentence, start..end, plain);
                 self.words.push(word);
@@ -101,8 +100,9 @@ impl Judge<'_> {
     fn end_of_word(&self, sentence: &str, mut at: usize, mut plain: bool) -> (usize, bool) {
         let bytes = sentence.as_bytes();
         loop {
-            let rest = bytes.get(at..).unwrap_or_default();
-            at += rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            while bytes.get(at).is_some_and(|byte| PLAIN[usize::from(*byte)]) {
+                at += 1;
+            }
             match char_at(sentence, at) {
                 Some(c) if self.is_inside(c) => (at, plain) = (at + c.len_utf8(), false),
                 _ => return (at, plain),
@@ -112,8 +112,11 @@ impl Judge<'_> {
 
     /// French joins words with an apostrophe, English makes one word of two.
     fn is_inside(&self, c: char) -> bool {
-        let joins = matches!(c, '\'' | '’') && self.language != Language::French;
-        c.is_alphanumeric() || joins || c == '-'
+        match c {
+            '-' => true,
+            '\'' | '’' => self.language != Language::French,
+            c => !c.is_ascii() && c.is_alphanumeric(),
+        }
     }
 
     fn word(&mut self, sentence: &str, at: std::ops::Range<usize>, plain: bool) -> Word {
@@ -216,6 +219,16 @@ fn is_trade(lower: &str) -> bool {
         TRADES.iter().any(|end| stem.ends_with(end))
     }
 }
+
+/// Letters and digits of ASCII.
+const PLAIN: [bool; 256] = {
+    let (mut is, mut byte) = ([false; 256], 0);
+    while byte < 256 {
+        is[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    is
+};
 
 fn char_at(text: &str, at: usize) -> Option<char> {
     match text.as_bytes().get(at) {

@@ -36,7 +36,7 @@ pub(in super::super) const fn are_numbered(lists: &[&[List]]) -> bool {
 }
 
 /// In which lists a word stands, or any of several words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in super::super) struct Lists(u128);
 
 impl Lists {
