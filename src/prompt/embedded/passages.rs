@@ -337,8 +337,29 @@ const AGAIN: &[&str] = &[
     "wie gesagt",
 ];
 
+/// The bytes that any of these begins with, in capitals or not; and those of other scripts.
+const LEADS: [bool; 256] = {
+    let (mut is, mut byte) = ([false; 256], 0);
+    while byte < 256 {
+        let first = (byte as u8).to_ascii_lowercase() as usize;
+        is[byte] = byte > 127 || BY_FIRST[first].1 > 0;
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < AGAIN.len() {
+        let first = AGAIN[at].as_bytes()[0];
+        is[first as usize] = true;
+        is[first.to_ascii_uppercase() as usize] = true;
+        at += 1;
+    }
+    is
+};
+
 /// Without the words of greeting, thanks and assent that lead up to what is said.
 fn without_interjection(sentence: &str) -> &str {
+    if !LEADS[sentence.bytes().next().map_or(0, usize::from)] {
+        return sentence;
+    }
     let again = AGAIN.iter().find(|words| begins(sentence, words)).map_or(0, |words| words.len());
     let after = sentence.get(again..).unwrap_or(sentence);
     let mut rest =

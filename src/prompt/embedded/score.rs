@@ -50,6 +50,7 @@ pub(super) const LISTS: &[&[List]] = &[
     meant::LISTS,
     omitted::LISTS,
     over::LISTS,
+    passing::LISTS,
     rules::LISTS,
     subjects::LISTS,
     thought::LISTS,

@@ -32,6 +32,9 @@ const LITTLE: &[(Class, &str)] = &[
     ),
 ];
 
+/// More bytes than any of them has.
+const LITTLE_MAX: usize = 8;
+
 /// Their places, at most a third of them taken.
 const PLACES: usize = 512;
 
@@ -45,7 +48,7 @@ impl LittleWords {
     pub(super) fn new() -> Self {
         let mut all = Self { places: vec![(0, Class::default()); PLACES] };
         for (language, word) in split(LITTLE) {
-            let bytes = Short::of(word.as_bytes()).bytes;
+            let bytes = number(word.as_bytes());
             let at = all.place(bytes);
             if let Some(place) = all.places.get_mut(at) {
                 *place = (bytes, place.1 | language);
@@ -54,10 +57,10 @@ impl LittleWords {
         all
     }
 
-    /// The languages whose word it is.
-    fn get(&self, word: Short) -> Class {
-        let place = self.places.get(self.place(word.bytes));
-        place.filter(|place| place.0 == word.bytes).map_or(Class::default(), |place| place.1)
+    /// The languages whose word it is, by its [`number`].
+    fn get(&self, word: u64) -> Class {
+        let place = self.places.get(self.place(word));
+        place.filter(|place| place.0 == word).map_or(Class::default(), |place| place.1)
     }
 
     /// Where the word stands, or would.
@@ -70,30 +73,24 @@ impl LittleWords {
     }
 }
 
-/// A word of a text, in small letters.
-#[derive(Clone, Copy, Debug, Default)]
-struct Short {
-    /// Its last eight bytes: no little word has so many.
-    bytes: u64,
-    length: u32,
-    /// `J'habite`, `l'hiver`
-    is_elided: bool,
+/// A word that is no longer than little words are, as a number: its bytes, the first the least. 0 for
+/// a longer one.
+fn number(word: &[u8]) -> u64 {
+    if word.len() >= LITTLE_MAX {
+        return 0;
+    }
+    word.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte))
 }
 
-impl Short {
-    fn of(word: &[u8]) -> Self {
-        let mut short = Self::default();
-        word.iter().for_each(|byte| short.push(*byte));
-        short
-    }
-
-    fn push(&mut self, byte: u8) {
-        if byte == b'\'' && self.length == 1 {
-            let first = self.bytes.to_le_bytes()[0];
-            self.is_elided = matches!(first, b'c' | b'd' | b'j' | b'l' | b'n' | b's');
-        }
-        self.bytes = self.bytes << 8 | u64::from(byte);
-        self.length += 1;
+/// The same of the word of ASCII that so many bytes are at the front of, as in small letters.
+fn number_ascii(text: &[u8], length: usize) -> u64 {
+    // What makes letters small changes no digit and no apostrophe.
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let own = !(u64::MAX << (8 * length.min(LITTLE_MAX - 1)));
+    match text.first_chunk() {
+        Some(_) if length >= LITTLE_MAX => 0,
+        Some(head) => (u64::from_le_bytes(*head) | SMALL) & own,
+        None => number(text.get(..length).unwrap_or_default()) | SMALL & own,
     }
 }
 
@@ -109,40 +106,37 @@ impl Count<'_> {
     /// Counts the words of the text's beginning, until they settle which language it is.
     fn sample(&mut self, text: &str) {
         if text.is_ascii() {
-            return self.sample_ascii(text);
+            return self.sample_ascii(text.as_bytes());
         }
         let mut lower = String::new();
         for word in words(text) {
             lower.clear();
             push_lower(&mut lower, word);
-            if self.settles(Short::of(lower.as_bytes())) {
+            if self.settles(lower.as_bytes(), number(lower.as_bytes())) {
                 return;
             }
         }
     }
 
-    fn sample_ascii(&mut self, text: &str) {
-        let (mut word, mut seen) = (Short::default(), 0);
-        for byte in text.bytes().chain([b' ']) {
-            let small = SMALL[usize::from(byte)];
-            if small != 0 {
-                word.push(small);
-                continue;
-            }
-            seen += 1;
-            if word.length > 0 && self.settles(word) || seen == SAMPLE_WORDS {
+    fn sample_ascii(&mut self, mut text: &[u8]) {
+        for _ in 0..SAMPLE_WORDS {
+            let end = text.iter().position(|byte| !IN_WORDS[usize::from(*byte)]);
+            let (word, rest) = text.split_at(end.unwrap_or(text.len()));
+            if !word.is_empty() && self.settles(word, number_ascii(text, word.len())) {
                 return;
             }
-            word = Short::default();
+            let [_, rest @ ..] = rest else { return };
+            text = rest;
         }
     }
 
     /// Counts a word. `true` if those counted settle which language it is.
-    fn settles(&mut self, word: Short) -> bool {
+    fn settles(&mut self, word: &[u8], number: u64) -> bool {
         self.words += 1;
-        let is_elided = word.is_elided && word.length > 3;
+        // `J'habite`, `l'hiver`
+        let is_elided = matches!(word, [c, b'\'', _, _, ..] if ELIDED.contains(c));
         let french = if is_elided { Language::French.bit() } else { Class::default() };
-        let languages = self.little.get(word) | french;
+        let languages = self.little.get(number) | french;
         if languages == Class::default() {
             return false;
         }
@@ -155,16 +149,17 @@ impl Count<'_> {
     }
 }
 
-/// The bytes of words, in small letters; 0 between words.
-const SMALL: [u8; 256] = {
-    let (mut small, mut byte) = ([0; 256], 0_u8);
-    while byte < 128 {
-        if byte.is_ascii_alphanumeric() || byte == b'\'' {
-            small[byte as usize] = byte.to_ascii_lowercase();
-        }
+/// What French leaves of words before an apostrophe.
+const ELIDED: &[u8] = b"cdjlnsCDJLNS";
+
+/// The bytes of words of ASCII.
+const IN_WORDS: [bool; 256] = {
+    let (mut is, mut byte) = ([false; 256], 0);
+    while byte < 256 {
+        is[byte] = (byte as u8).is_ascii_alphanumeric() || byte == b'\'' as usize;
         byte += 1;
     }
-    small
+    is
 };
 
 /// The words that the text's beginning has.
@@ -228,7 +223,7 @@ mod tests {
 
     #[test]
     fn little_words_are_short_and_have_room() {
-        assert!(split(LITTLE).all(|(_, word)| word.len() < 8));
+        assert!(split(LITTLE).all(|(_, word)| word.len() < LITTLE_MAX));
         assert!(split(LITTLE).count() * 3 <= PLACES);
     }
 
