@@ -21,7 +21,7 @@ use std::time::Instant;
 
 use decant::conversation::{Message, Role};
 use decant::facts::Rarity;
-use decant::prompt::embedded::Embedded;
+use decant::prompt::embedded::{Around, Embedded};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -95,19 +95,19 @@ pub fn evaluate(folder: &Path) -> Result<(), String> {
         .map_err(|error| error.to_string())
     };
     let mut names = Vec::new();
-    let mut texts = Vec::new();
+    let mut said = Vec::new();
     for (name, truth, export) in pairs(folder)? {
         let text = std::fs::read_to_string(&truth).map_err(|error| error.to_string())?;
         let truth: Truth = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-        let messages = messages(&export)?;
-        let scores = score(&embedded, &truth, &messages);
+        let dialogue = Dialogue::of(&export)?;
+        let scores = score(&embedded, &truth, &dialogue);
         for (sum, one) in all.words.iter_mut().zip(scores.words) {
             sum.join(one);
         }
         all.recall.join(scores.recall);
         all.precision.join(scores.precision);
         names.push((name, scores));
-        texts.extend(messages.into_iter().map(|message| message.text));
+        said.push(dialogue);
     }
     if names.is_empty() {
         return Err("no pair of a NAME__truth.json and an export NAME__….json".to_owned());
@@ -118,18 +118,19 @@ pub fn evaluate(folder: &Path) -> Result<(), String> {
         print(name, scores)?;
     }
     print("all", &all)?;
-    let speed = speed(&embedded, &texts);
+    let speed = speed(&embedded, &said);
     writeln!(io::stderr(), "judged: {speed:.1} MB/s").map_err(|error| error.to_string())
 }
 
 /// Megabytes of text in a second.
 #[allow(clippy::disallowed_methods, reason = "it measures, and is no core")]
-fn speed(embedded: &Embedded, texts: &[String]) -> f64 {
-    let bytes: usize = texts.iter().map(String::len).sum();
+fn speed(embedded: &Embedded, dialogues: &[Dialogue]) -> f64 {
+    let said = || dialogues.iter().flat_map(Dialogue::messages);
+    let bytes: usize = said().map(|(message, _)| message.text.len()).sum();
     let seconds = |_| {
         let start = Instant::now();
-        for text in texts {
-            black_box(embedded.weigh(black_box(text)));
+        for (message, around) in said() {
+            black_box(embedded.weigh(black_box(&message.text), around));
         }
         start.elapsed().as_secs_f64()
     };
@@ -152,9 +153,31 @@ fn pairs(folder: &Path) -> Result<Vec<(String, PathBuf, PathBuf)>, String> {
     Ok(truths.filter_map(pair).collect())
 }
 
-fn messages(export: &Path) -> Result<Vec<Message>, String> {
-    let conversations = decant::native::conversations(&[export.to_owned()])?;
-    Ok(conversations.into_iter().flat_map(|conversation| conversation.messages).collect())
+/// All conversations of two people, in order.
+struct Dialogue(Vec<Vec<Message>>);
+
+impl Dialogue {
+    fn of(export: &Path) -> Result<Self, String> {
+        let conversations = decant::native::conversations(&[export.to_owned()])?;
+        Ok(Self(conversations.into_iter().map(|conversation| conversation.messages).collect()))
+    }
+
+    /// Each message, with what the other says around it.
+    fn messages(&self) -> impl Iterator<Item = (&Message, Around<'_>)> {
+        self.0.iter().flat_map(|messages| {
+            messages.iter().enumerate().map(|(at, message)| {
+                let before = at.checked_sub(1).and_then(|before| messages.get(before));
+                let [before, after] =
+                    [before, messages.get(at + 1)].map(|near| other(message, near));
+                (message, Around { before, after })
+            })
+        })
+    }
+}
+
+/// What is said next to a message, unless the same person says it.
+fn other<'d>(message: &Message, near: Option<&'d Message>) -> &'d str {
+    near.filter(|near| near.role != message.role).map_or("", |near| &near.text)
 }
 
 /// A sentence that may be chosen: the message, its words, what it is worth.
@@ -165,11 +188,12 @@ struct Sentence<'a> {
     taken: bool,
 }
 
-fn score(embedded: &Embedded, truth: &Truth, messages: &[Message]) -> Scores {
-    let rarity = Rarity::of(messages.iter().map(|message| message.text.as_str()));
+fn score(embedded: &Embedded, truth: &Truth, dialogue: &Dialogue) -> Scores {
+    let texts = || dialogue.messages().map(|(message, _)| message.text.as_str());
+    let rarity = Rarity::of(texts());
     let mut sentences = Vec::new();
-    for message in messages {
-        for (range, score, taken) in embedded.weigh(&message.text) {
+    for (message, around) in dialogue.messages() {
+        for (range, score, taken) in embedded.weigh(&message.text, around) {
             let sentence = message.text.get(range).unwrap_or_default();
             sentences.push(Sentence {
                 message: &message.id,
@@ -195,13 +219,13 @@ fn score(embedded: &Embedded, truth: &Truth, messages: &[Message]) -> Scores {
         scores.precision.add(f64::from(u8::from(observed.contains(message))));
     }
     sentences.sort_by_key(|one| std::cmp::Reverse(one.worth));
-    let texts: BTreeMap<&str, BTreeSet<String>> = messages
-        .iter()
-        .map(|message| (message.id.as_str(), words(&message.text).into_iter().collect()))
+    let by_message: BTreeMap<&str, BTreeSet<String>> = dialogue
+        .messages()
+        .map(|(message, _)| (message.id.as_str(), words(&message.text).into_iter().collect()))
         .collect();
-    let total: usize = messages.iter().map(|message| words(&message.text).len()).sum();
+    let total: usize = texts().map(|text| words(text).len()).sum();
     for (share, mean) in SHARES.into_iter().zip(&mut scores.words) {
-        *mean = answered(truth, &texts, &choose(&sentences, total * share / 100));
+        *mean = answered(truth, &by_message, &choose(&sentences, total * share / 100));
     }
     scores
 }

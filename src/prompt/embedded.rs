@@ -5,19 +5,22 @@
 //! request for a piece of work is left out; a sentence counts by what it says of the person (who
 //! they are, have, like, use, plan, did and when), and one that counts enough is proposed as it
 //! was said, with the category of the rule that counted most. What is told in one sentence with a
-//! question is judged without it, and counts if it holds for longer than the question; what is plainly
-//! the task at hand is left out before a sentence that asks for work. Only a play in which the person has a part goes on behind its message, to the end of the chunk. So its facts
-//! depend on each chunk alone, and the same chunks give the same memory in whatever order they come.
+//! question is judged without it, and counts if it holds for longer than the question; what is
+//! plainly the task at hand is left out before a sentence that asks for work. Only a play in which
+//! the person has a part goes on behind its message, to the end of the chunk. Of what is proposed,
+//! what answers a question and what the assistant takes up is worth more. So its facts depend on
+//! each chunk alone, and the same chunks give the same memory in whatever order they come.
 //!
 //! Words are looked up in tables; there are no patterns to match and no learnt weights.
 
 use icu_segmenter::options::SentenceBreakInvariantOptions;
 use icu_segmenter::{SentenceSegmenter, SentenceSegmenterBorrowed};
 
-use crate::chunk::Chunk;
+use crate::chunk::{Chunk, Piece};
 use crate::conversation::{Role, SignalKind};
 use crate::facts::{Candidate, Category, Kind, Stance};
 
+mod around;
 mod cast;
 mod friend;
 mod kept;
@@ -31,6 +34,8 @@ mod shown;
 mod told;
 mod words;
 
+pub use around::Around;
+use around::Context;
 use passages::Passages;
 use score::{Judge, Verdict};
 use told::Part;
@@ -89,6 +94,8 @@ impl Embedded {
             let passages = Passages::of(&self.words, &piece.text);
             in_play = passages.goes_on;
             let for_friend = friend::is_for_friend(&piece.text);
+            let context = Context::of(around(&chunk.pieces, index));
+            let mut place = 0;
             // So many of the last candidates hold no longer than a task that may be asked for next.
             let mut at_hand = 0;
             for passage in passages {
@@ -104,14 +111,18 @@ impl Embedded {
                     }
                     let (said, seen) = said(&mut judge, part);
                     count.add(seen);
+                    let adds =
+                        if said.is_empty() { 0 } else { judge.adds(part.text, place, &context) };
+                    place += 1;
                     if for_friend && !friend::is_own(&self.words, language, part.text) {
                         continue;
                     }
                     let passes = said.iter().all(|(said, verdict)| judge.passes(said, verdict));
                     at_hand = if passes { at_hand + said.len() } else { 0 };
-                    candidates.extend(said.into_iter().map(|(said, verdict)| Candidate {
-                        statement: whole(said),
-                        ..candidate(index as u32, said, verdict)
+                    candidates.extend(said.into_iter().map(|(said, mut verdict)| {
+                        verdict.score += adds;
+                        let statement = whole(said);
+                        Candidate { statement, ..candidate(index as u32, said, verdict) }
                     }));
                 }
                 if !count.are_own(passage) {
@@ -123,16 +134,21 @@ impl Embedded {
         candidates
     }
 
-    /// What each sentence of a text counts, as if the person had said it, and whether that is
-    /// enough to be proposed: all of them, with the bytes where they stand. Whether a long passage
-    /// is pasted is not looked at.
-    pub fn weigh(&self, text: &str) -> Vec<(std::ops::Range<usize>, u32, bool)> {
+    /// What each sentence of a message counts, as if the person had said it, and whether it would be
+    /// proposed: all of them, with the bytes where they stand. Whether a long passage is pasted is not
+    /// looked at.
+    pub fn weigh(
+        &self,
+        text: &str,
+        around: Around<'_>,
+    ) -> Vec<(std::ops::Range<usize>, u32, bool)> {
         let Some(language) = self.words.language(text) else { return Vec::new() };
         let mut judge = Judge::new(&self.words, language);
         let place = |part: &str| {
             let start = part.as_ptr() as usize - text.as_ptr() as usize;
             start..start + part.len()
         };
+        let context = Context::of(around);
         let mut weighed = Vec::new();
         for passage in Passages::of(&self.words, text) {
             judge.begin();
@@ -143,7 +159,8 @@ impl Embedded {
                 let is_proposed = verdict.is_some_and(|one| {
                     (!asks || judge.lasts(sentence, &one)) && !judge.is_of_nobody(&one)
                 });
-                weighed.push((place(sentence), score, is_proposed));
+                let adds = judge.adds(sentence, weighed.len(), &context);
+                weighed.push((place(sentence), score + adds, is_proposed));
             }
         }
         weighed
@@ -186,6 +203,15 @@ fn said<'s>(
     let aside = if whole.is_none() { judge.aside(text) } else { None };
     let whole = whole.map(|one| (text, one)).or(aside);
     (whole.into_iter().chain(forms).collect(), seen)
+}
+
+/// What the assistant said around a message, as far as it is in the chunk.
+fn around(pieces: &[Piece], index: usize) -> Around<'_> {
+    let said = |at: usize| {
+        let piece = pieces.get(at).filter(|piece| piece.role == Role::Assistant);
+        piece.map_or("", |piece| &piece.text)
+    };
+    Around { before: index.checked_sub(1).map_or("", said), after: said(index + 1) }
 }
 
 fn is_told(kind: SignalKind) -> bool {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use decant::chunk::Chunk;
 use decant::conversation::{Role, SignalKind};
 use decant::facts::{Status, accept};
-use decant::prompt::embedded::Embedded;
+use decant::prompt::embedded::{Around, Embedded};
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
@@ -467,7 +467,7 @@ fn instructions_count_at_once_if_they_are_the_persons_own() {
 fn every_sentence_is_weighed_and_rare_words_weigh_more() {
     let text = "Hey there! They did it then. They explained unfamiliar therapeutic methods. \
         I live in Lisbon with my wife.";
-    let weighed = Embedded::new().weigh(text);
+    let weighed = Embedded::new().weigh(text, Around::default());
     let sentences: Vec<&str> = weighed.iter().map(|(range, ..)| &text[range.clone()]).collect();
     assert_eq!(
         sentences,
@@ -482,4 +482,19 @@ fn every_sentence_is_weighed_and_rare_words_weigh_more() {
     assert!(scores[1] < scores[2] && scores[2] < scores[3], "{scores:?}");
     let enough: Vec<bool> = weighed.iter().map(|(_, _, enough)| *enough).collect();
     assert_eq!(enough, [false, false, false, true]);
+}
+
+#[test]
+fn an_answer_and_what_is_taken_up_are_worth_more() {
+    let found = |before, said, after| {
+        let said = [(Role::Assistant, before), (Role::User, said), (Role::Assistant, after)];
+        Embedded::new().extract(&chunk("c", MARCH, &said))
+    };
+    let home = "I live in Lisbon with my wife.";
+    let weight = |before, after| found(before, home, after)[0].weight;
+    let alone = weight("Hello.", "Nice.");
+    assert!(weight("Hello.", "Lisbon, nice.") > alone);
+    assert!(weight("Where do you live?", "Nice.") > alone);
+    // Nothing is true because it was asked for.
+    assert!(found("What do you do when it is dark?", "They do it then.", "They do?").is_empty());
 }

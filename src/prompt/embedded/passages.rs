@@ -73,7 +73,7 @@ pub(super) struct Passages<'a> {
 impl<'a> Passages<'a> {
     /// None for a message that casts the assistant in a role, or is a dialogue.
     pub(super) fn of(tables: &'a Words, text: &'a str) -> Self {
-        let front = head(text, HEAD_BYTES.min(text.len()));
+        let front = head(text, HEAD_BYTES);
         let mut small = String::with_capacity(front.len());
         push_lower(&mut small, front);
         let cast = casts(tables, &small) || is_play(&small);
@@ -430,8 +430,9 @@ impl<'a> Iterator for Clauses<'a> {
 }
 
 /// The first so many bytes, less a character that would be cut.
-fn head(text: &str, bytes: usize) -> &str {
-    let end = (0..=bytes).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+pub(super) fn head(text: &str, bytes: usize) -> &str {
+    let end =
+        (0..=bytes.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     text.get(..end).unwrap_or(text)
 }
 

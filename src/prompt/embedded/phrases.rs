@@ -121,7 +121,7 @@ const fn place(first: u8, second: u8) -> usize {
 }
 
 /// The first bytes as a number, the first the least.
-const fn head(bytes: &[u8]) -> u64 {
+pub(super) const fn head(bytes: &[u8]) -> u64 {
     if let Some(head) = bytes.first_chunk() {
         return u64::from_le_bytes(*head);
     }

@@ -3,6 +3,7 @@
 mod asides;
 mod asked;
 mod at_hand;
+mod counts;
 mod ends;
 mod few;
 mod formed;
@@ -27,9 +28,13 @@ mod values;
 mod verbs;
 mod wishes;
 
+use std::cell::OnceCell;
+
+use counts::density;
 pub(super) use likes::openings;
 use rules::Predicate;
 
+use super::around::Context;
 use super::passages::OwnWords;
 use super::words::{Class, Known, Language, List, Lists, Words, are_numbered};
 use crate::facts::{Category, Kind};
@@ -63,23 +68,11 @@ pub(super) const LISTS: &[&[List]] = &[
 
 const _: () = assert!(are_numbered(LISTS), "a list has another's number, or is not among them");
 
-/// Words to the power of -0.3, in thousandths: what is dense counts more, but a long sentence
-/// says more than a short one.
-const DENSITY: [u32; 65] = [
-    1000, 1000, 812, 719, 660, 617, 584, 558, 536, 517, 501, 487, 475, 463, 453, 444, 435, 427,
-    420, 413, 407, 401, 396, 390, 385, 381, 376, 372, 368, 364, 360, 357, 354, 350, 347, 344, 341,
-    338, 336, 333, 331, 328, 326, 324, 321, 319, 317, 315, 313, 311, 309, 307, 306, 304, 302, 301,
-    299, 297, 296, 294, 293, 291, 290, 289, 287,
-];
-
 /// Fewer words than this say nothing on their own; two do that give the person a value.
 const WORDS_MIN: usize = 3;
 
 /// In no more words than this, all may be said by the one that is a value.
 const SHORT: usize = 5;
-
-/// What a sentence counts, in thousandths, with so many words that say something themselves.
-const CONTENT: [u32; 3] = [150, 600, 850];
 
 /// What may stand before a friend.
 const CLOSE: &[&str] = &[
@@ -100,22 +93,6 @@ const CLOSE: &[&str] = &[
     "old",
     "viejo",
     "vieja",
-];
-
-/// How words begin for what one cannot eat.
-const HARMS: &[&str] = &[
-    "allerg",
-    "alérgic",
-    "celiac",
-    "celíac",
-    "coeliac",
-    "coeliaq",
-    "cœliaq",
-    "intoléran",
-    "intoleran",
-    "unverträglich",
-    "vertrag",
-    "zöliakie",
 ];
 
 /// Joins a second subject to the first.
@@ -158,8 +135,8 @@ struct Weighed<'s> {
     score: u32,
     best: Option<Finding>,
     names: Vec<&'s str>,
-    /// Its key, where the sentence is short.
-    of_short: Option<Option<String>>,
+    /// Its key, once it was asked for.
+    key: OnceCell<Option<String>>,
 }
 
 /// A word of the sentence: where it stands there, and in [`Judge::lower`].
@@ -302,10 +279,10 @@ impl<'w> Judge<'w> {
         of_the_person: bool,
         at_least: u32,
     ) -> Option<Weighed<'s>> {
-        // Of a short one it is asked early, and once.
-        let of_short = (self.words.len() <= SHORT).then(|| self.key(sentence));
+        let key = OnceCell::new();
+        let is_short = self.words.len() <= SHORT;
         let few = self.of_few();
-        let is_value = of_short.as_ref().is_some_and(Option::is_some)
+        let is_value = is_short && key.get_or_init(|| self.key(sentence)).is_some()
             || self.is_what_one_is()
             || few.is_some();
         if self.words.len() < WORDS_MIN && !is_value {
@@ -330,7 +307,7 @@ impl<'w> Judge<'w> {
             // It asks for something, and says little else.
             share = share.max(600);
         }
-        let density = DENSITY.get(self.words.len()).or(DENSITY.last()).copied().unwrap_or(1000);
+        let density = density(self.words.len());
         let score = |thousandths: u32| points * thousandths / 1000 * density / 1000;
         // What is not meant only counts less, and is dear to find out.
         if score(share) < at_least {
@@ -340,15 +317,15 @@ impl<'w> Judge<'w> {
             self.small = sentence.to_lowercase();
         }
         let score = score(share * self.meant(sentence, best) / 1000);
-        Some(Weighed { score, best, names, of_short })
+        Some(Weighed { score, best, names, key })
     }
 
     /// What a sentence says that was weighed last.
     fn verdict(&self, sentence: &str, weighed: Weighed<'_>) -> Verdict {
-        let Weighed { score, best, names, of_short } = weighed;
+        let Weighed { score, best, names, key } = weighed;
         let best =
             best.unwrap_or(Finding { points: 0, category: Category::Context, kind: Kind::Event });
-        let key = of_short.unwrap_or_else(|| self.key(sentence));
+        let key = key.into_inner().unwrap_or_else(|| self.key(sentence));
         let of_other = self.is_of_other();
         let key = key.filter(|_| best.kind != Kind::Instruction && !of_other);
         // What gives one thing its value says who the person is, however it is put; but what they
@@ -384,82 +361,14 @@ impl<'w> Judge<'w> {
         who.class.all(Class::SUBJECT | Class::BE) && what.class.any(Class::ROLE)
     }
 
-    /// What raises a sentence whatever it says: whose, when, how many, who, quoted words.
-    fn bonus(&self, names: &[&str]) -> u32 {
-        let count = |class: Class| {
-            let having = || self.words.iter().filter(|word| word.class.any(class)).count();
-            if self.classes.any(class) { having().min(2) as u32 } else { 0 }
-        };
-        let digits =
-            self.words.iter().filter(|word| word.form == Form::Digit).count().min(2) as u32;
-        count(Class::POSSESSIVE) * 110
-            + count(Class::KIN) * 130
-            + count(Class::TIME) * 110
-            + (digits + count(Class::NUMBER)).min(2) * 80
-            + names.len().min(3) as u32 * 90
-    }
-
-    /// What words that are in no table say: the longer, the rarer they are.
-    fn told(&self) -> u32 {
-        let lengths = self.words.iter().filter(|word| !word.class.any(FORM));
-        let lengths = lengths.map(|word| (word.end - word.start) as u32);
-        lengths.filter(|length| *length >= 4).map(|length| 20 + 5 * (length - 4).min(6)).sum()
-    }
-
-    /// What lowers it, in thousandths: questions, greetings, requests, what is only supposed.
-    fn share(&self, sentence: &str, of_the_person: bool) -> u32 {
-        let head = self.words.first().map_or(Class::default(), |word| word.class);
-        let any = |class: Class| self.classes.any(class);
-        let telling = CONTENT.get(self.content()).copied().unwrap_or(1000);
-        let question = sentence.trim_end().ends_with(['?', '？']);
-        let mut share = 1000;
-        let mut times = |applies: bool, thousandths: u32| {
-            if applies {
-                share = share * thousandths / 1000;
-            }
-        };
-        times(true, telling);
-        times(question, 350);
-        times(head.any(Class::ANAPHOR), 650);
-        times(head.any(Class::YOU), 400);
-        // `A lot has happened since we last talked.`
-        times(any(Class::CHAT) && any(Class::GROUP) && self.content() < 4, 500);
-        times(any(Class::YOU) && !any(Class::SUBJECT), 700);
-        times(head.any(Class::GREETING) && self.words.len() < 8, 500);
-        times(!of_the_person, 600);
-        times(head.any(Class::SUPPOSE), 600);
-        // `Now change this …`
-        let verb = self.words.iter().take(3).find(|word| !word.class.any(Class::ADVERB));
-        let verb = verb.map_or(head, |word| word.class);
-        let asks = Class::REQUEST | Class::MATERIAL | Class::PLEASE;
-        let own = Class::SUBJECT | Class::POSSESSIVE;
-        let request =
-            head.any(asks) && !head.any(own) || verb.any(asks) && !verb.any(own | Class::PAST);
-        times(request && !any(Class::STANDING), 250);
-        times(any(Class::PLEASE) && !request && !any(Class::STANDING) && !self.is_harmed(), 500);
-        share
-    }
-
-    /// `bitte ohne Nüsse, ich bin allergisch`: what does one harm is told in a request.
-    fn is_harmed(&self) -> bool {
-        let is_harm = |word: &Word| {
-            let (start, end) = word.lower;
-            let lower = self.lower.get(start..end).unwrap_or_default();
-            HARMS.iter().any(|harm| lower.starts_with(harm))
-        };
-        self.classes.any(Class::SUBJECT) && self.words.iter().any(is_harm)
-    }
-
-    /// How many words say something themselves, up to where it makes no difference.
-    fn content(&self) -> usize {
-        let told = Class::DEVICE | Class::KIN | Class::ROLE | Class::OFFICE;
-        // In Spanish the verb says who and what.
-        let does = Class::KNOW | Class::USE | Class::WORK | Class::LIVE | Class::PAST | Class::PLAN;
-        let spanish = self.language == Language::Spanish;
-        let tells = |word: &&Word| {
-            word.class.any(told) || !word.class.any(FORM) || spanish && word.class.any(does)
-        };
-        self.words.iter().filter(tells).count().min(CONTENT.len())
+    /// What the sentence that was judged last counts more for what stands around its message, in which
+    /// it has this place; nothing if it asks, or says hardly anything.
+    pub(super) fn adds(&self, sentence: &str, place: usize, context: &Context<'_>) -> u32 {
+        if self.words.len() < WORDS_MIN || sentence.trim_end().ends_with(['?', '？']) {
+            return 0;
+        }
+        let telling = self.words.iter().filter(|word| !word.class.any(FORM));
+        context.adds(place, telling.map(|word| self.lower_of(word)))
     }
 
     /// `user`, or the relative or other person whom the sentence begins with.

@@ -5,7 +5,7 @@ use decant::conversation::{Conversation, Role};
 use decant::draft::{self, Repeats};
 use decant::export::{FileInfo, Flow, Found, Reader};
 use decant::frame::{self, Record};
-use decant::prompt::embedded::Embedded;
+use decant::prompt::embedded::{Around, Embedded};
 use decant::redact::{Masker, MaskingKey};
 
 use crate::{Contestant, Totals};
@@ -72,7 +72,7 @@ impl Whole {
                 let own = conversation.messages.iter().filter(|one| one.role == Role::User);
                 for message in own {
                     totals.made += message.text.len() as u64;
-                    self.sentences += self.rules.weigh(&message.text).len();
+                    self.sentences += self.rules.weigh(&message.text, Around::default()).len();
                 }
                 return;
             }
