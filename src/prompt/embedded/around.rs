@@ -7,8 +7,7 @@
 use std::cell::OnceCell;
 
 use super::passages::head as begin;
-use super::phrases::head;
-use super::words::push_lower;
+use super::phrases::{head, small_head};
 
 /// What a sentence counts more that answers a question, and how many of a message do: the first.
 const ANSWERS: u32 = 100;
@@ -36,7 +35,7 @@ pub struct Around<'a> {
 pub(super) struct Context<'a> {
     around: Around<'a>,
     asks: bool,
-    /// The [`head`]s of the words after it, in order, once they are asked for.
+    /// The [`head`]s of the words after it, once they are asked for.
     words: OnceCell<Vec<u64>>,
 }
 
@@ -56,7 +55,7 @@ impl<'a> Context<'a> {
     fn takes_up<'w>(&self, words: impl Iterator<Item = &'w str>) -> bool {
         let mut long = words.filter(|word| word.len() >= WORD_BYTES);
         let taken = || self.words.get_or_init(|| heads(begin(self.around.after, AFTER_BYTES)));
-        long.any(|word| taken().binary_search(&head(word.as_bytes())).is_ok())
+        long.any(|word| taken().contains(&head(word.as_bytes())))
     }
 }
 
@@ -70,15 +69,25 @@ fn asks(text: &str) -> bool {
     marks.any(|c| matches!(c, '?' | '？'))
 }
 
-/// Of words by their first bytes, so that `hive` and `hives` differ, `adoption` and `adoptions` do not.
+/// The [`head`]s of words in small letters: `hive` and `hives` differ by theirs, `adoption` and
+/// `adoptions` do not.
 fn heads(text: &str) -> Vec<u64> {
-    let mut lower = String::with_capacity(text.len());
-    push_lower(&mut lower, text);
-    let words = lower.split(|c: char| !c.is_alphanumeric());
-    let words = words.filter(|word| word.len() >= WORD_BYTES);
-    let mut heads: Vec<u64> = words.map(|word| head(word.as_bytes())).collect();
-    heads.sort_unstable();
-    heads.dedup();
+    let is_long = |word: &&str| word.len() >= WORD_BYTES;
+    if !text.is_ascii() {
+        let lower = text.to_lowercase();
+        let words = lower.split(|c: char| !c.is_alphanumeric()).filter(is_long);
+        return words.map(|word| head(word.as_bytes())).collect();
+    }
+    let mut heads = Vec::with_capacity(text.len() / WORD_BYTES);
+    let mut rest = text.as_bytes();
+    while !rest.is_empty() {
+        let end = rest.iter().position(|byte| !byte.is_ascii_alphanumeric());
+        let length = end.unwrap_or(rest.len());
+        if length >= WORD_BYTES {
+            heads.push(small_head(rest, length));
+        }
+        rest = rest.get(length + 1..).unwrap_or_default();
+    }
     heads
 }
 

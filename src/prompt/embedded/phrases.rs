@@ -133,9 +133,29 @@ pub(super) const fn head(bytes: &[u8]) -> u64 {
     head
 }
 
+/// The [`head`] of the word of ASCII that so many bytes are at the front of, as in small letters.
+pub(super) fn small_head(text: &[u8], length: usize) -> u64 {
+    // What makes letters small changes no digit and no apostrophe.
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let own = u64::MAX >> (8 * HEAD.saturating_sub(length)).min(63);
+    match text.first_chunk() {
+        Some(first) => (u64::from_le_bytes(*first) | SMALL) & own,
+        None => head(text.get(..length).unwrap_or_default()) | SMALL & own,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_head_of_a_word_is_that_of_the_word_in_small_letters() {
+        for text in ["I'm", "I'm here now", "B4", "Seventy7", "Adoptions", "A adoptions"] {
+            let length = text.find(' ').unwrap_or(text.len());
+            let own = head(text[..length].to_lowercase().as_bytes());
+            assert_eq!(small_head(text.as_bytes(), length), own, "{text}");
+        }
+    }
 
     #[test]
     fn a_text_begins_with_those_of_which_all_bytes_stand_at_its_front() {

@@ -1,5 +1,6 @@
 //! Which language a text is in, by the little words in its beginning.
 
+use super::super::phrases::{head, small_head};
 use super::{Class, Language, Words, push_lower, split};
 
 /// How many words of a text are looked at.
@@ -32,9 +33,6 @@ const LITTLE: &[(Class, &str)] = &[
     ),
 ];
 
-/// More bytes than any of them has.
-const LITTLE_MAX: usize = 8;
-
 /// Their places, at most a third of them taken.
 const PLACES: usize = 512;
 
@@ -48,7 +46,7 @@ impl LittleWords {
     pub(super) fn new() -> Self {
         let mut all = Self { places: vec![(0, Class::default()); PLACES] };
         for (language, word) in split(LITTLE) {
-            let bytes = number(word.as_bytes());
+            let bytes = head(word.as_bytes());
             let at = all.place(bytes);
             if let Some(place) = all.places.get_mut(at) {
                 *place = (bytes, place.1 | language);
@@ -57,7 +55,7 @@ impl LittleWords {
         all
     }
 
-    /// The languages whose word it is, by its [`number`].
+    /// The languages whose word it is, by its [`head`]: no longer word has that of a little one.
     fn get(&self, word: u64) -> Class {
         let place = self.places.get(self.place(word));
         place.filter(|place| place.0 == word).map_or(Class::default(), |place| place.1)
@@ -70,27 +68,6 @@ impl LittleWords {
             at = (at + 1) % PLACES;
         }
         at
-    }
-}
-
-/// A word that is no longer than little words are, as a number: its bytes, the first the least. 0 for
-/// a longer one.
-fn number(word: &[u8]) -> u64 {
-    if word.len() >= LITTLE_MAX {
-        return 0;
-    }
-    word.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte))
-}
-
-/// The same of the word of ASCII that so many bytes are at the front of, as in small letters.
-fn number_ascii(text: &[u8], length: usize) -> u64 {
-    // What makes letters small changes no digit and no apostrophe.
-    const SMALL: u64 = 0x2020_2020_2020_2020;
-    let own = !(u64::MAX << (8 * length.min(LITTLE_MAX - 1)));
-    match text.first_chunk() {
-        Some(_) if length >= LITTLE_MAX => 0,
-        Some(head) => (u64::from_le_bytes(*head) | SMALL) & own,
-        None => number(text.get(..length).unwrap_or_default()) | SMALL & own,
     }
 }
 
@@ -112,7 +89,7 @@ impl Count<'_> {
         for word in words(text) {
             lower.clear();
             push_lower(&mut lower, word);
-            if self.settles(lower.as_bytes(), number(lower.as_bytes())) {
+            if self.settles(lower.as_bytes(), head(lower.as_bytes())) {
                 return;
             }
         }
@@ -122,7 +99,7 @@ impl Count<'_> {
         for _ in 0..SAMPLE_WORDS {
             let end = text.iter().position(|byte| !IN_WORDS[usize::from(*byte)]);
             let (word, rest) = text.split_at(end.unwrap_or(text.len()));
-            if !word.is_empty() && self.settles(word, number_ascii(text, word.len())) {
+            if !word.is_empty() && self.settles(word, small_head(text, word.len())) {
                 return;
             }
             let [_, rest @ ..] = rest else { return };
@@ -131,12 +108,12 @@ impl Count<'_> {
     }
 
     /// Counts a word. `true` if those counted settle which language it is.
-    fn settles(&mut self, word: &[u8], number: u64) -> bool {
+    fn settles(&mut self, word: &[u8], head: u64) -> bool {
         self.words += 1;
         // `J'habite`, `l'hiver`
         let is_elided = matches!(word, [c, b'\'', _, _, ..] if ELIDED.contains(c));
         let french = if is_elided { Language::French.bit() } else { Class::default() };
-        let languages = self.little.get(number) | french;
+        let languages = self.little.get(head) | french;
         if languages == Class::default() {
             return false;
         }
@@ -223,7 +200,8 @@ mod tests {
 
     #[test]
     fn little_words_are_short_and_have_room() {
-        assert!(split(LITTLE).all(|(_, word)| word.len() < LITTLE_MAX));
+        // One of eight bytes has the same head as longer ones.
+        assert!(split(LITTLE).all(|(_, word)| word.len() < 8));
         assert!(split(LITTLE).count() * 3 <= PLACES);
     }
 
