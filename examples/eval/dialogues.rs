@@ -11,7 +11,8 @@
 //!   How much a sentence is worth is what decides in a run too, where a file cannot hold all.
 //! - recall and precision: of the messages with an observation about the person, the share that is
 //!   taken; of the messages taken, the share that has one.
-//! - how many bytes of such messages the rules judge in a second, the fastest of several times.
+//! - how many bytes of what the persons said the rules judge in a second, from chunks to what is
+//!   proposed: the fastest of several times.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hint::black_box;
@@ -19,7 +20,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use decant::conversation::{Message, Role};
+use decant::chunk::{Chunk, Masked, MaskedMessage, pack};
+use decant::conversation::{Conversation, Message, Role};
 use decant::facts::Rarity;
 use decant::prompt::embedded::{Around, Embedded};
 use serde::Deserialize;
@@ -27,7 +29,7 @@ use serde_json::Value;
 
 const SHARES: [usize; 3] = [10, 20, 30];
 
-/// How often all messages are judged for their speed to be known.
+/// How often all chunks are judged for their speed to be known.
 const TIMES: usize = 10;
 
 /// Questions that the dialogue does not answer.
@@ -122,19 +124,38 @@ pub fn evaluate(folder: &Path) -> Result<(), String> {
     writeln!(io::stderr(), "judged: {speed:.1} MB/s").map_err(|error| error.to_string())
 }
 
-/// Megabytes of text in a second.
+/// Megabytes of what the persons said in a second, from chunks to what is proposed.
 #[allow(clippy::disallowed_methods, reason = "it measures, and is no core")]
 fn speed(embedded: &Embedded, dialogues: &[Dialogue]) -> f64 {
-    let said = || dialogues.iter().flat_map(Dialogue::messages);
-    let bytes: usize = said().map(|(message, _)| message.text.len()).sum();
+    let conversations = dialogues.iter().flat_map(|dialogue| &dialogue.0);
+    let chunks: Vec<Chunk> = conversations.flat_map(chunks).collect();
+    let pieces = chunks.iter().flat_map(|chunk| &chunk.pieces);
+    let own = pieces.filter(|piece| piece.role == Role::User);
+    let bytes: usize = own.map(|piece| piece.text.len()).sum();
     let seconds = |_| {
         let start = Instant::now();
-        for (message, around) in said() {
-            black_box(embedded.weigh(black_box(&message.text), around));
+        for chunk in &chunks {
+            black_box(embedded.extract(black_box(chunk)));
         }
         start.elapsed().as_secs_f64()
     };
     bytes as f64 / 1e6 / (0..TIMES).map(seconds).fold(f64::MAX, f64::min)
+}
+
+fn chunks(conversation: &Conversation) -> Vec<Chunk> {
+    let title = Masked { text: conversation.title.clone(), masks: Vec::new() };
+    let messages = conversation.messages.iter().map(|message| MaskedMessage {
+        id: message.id.clone(),
+        role: message.role,
+        at: message.at,
+        text: message.text.clone(),
+        masks: Vec::new(),
+        signal: None,
+        same_as: false,
+        snapshot: false,
+    });
+    let messages: Vec<_> = messages.collect();
+    pack(&conversation.key, &title, conversation.first_at(), messages).chunks
 }
 
 /// Name, truth and the first export of each, in the order of their names.
@@ -154,17 +175,16 @@ fn pairs(folder: &Path) -> Result<Vec<(String, PathBuf, PathBuf)>, String> {
 }
 
 /// All conversations of two people, in order.
-struct Dialogue(Vec<Vec<Message>>);
+struct Dialogue(Vec<Conversation>);
 
 impl Dialogue {
     fn of(export: &Path) -> Result<Self, String> {
-        let conversations = decant::native::conversations(&[export.to_owned()])?;
-        Ok(Self(conversations.into_iter().map(|conversation| conversation.messages).collect()))
+        decant::native::conversations(&[export.to_owned()]).map(Self)
     }
 
     /// Each message, with what the other says around it.
     fn messages(&self) -> impl Iterator<Item = (&Message, Around<'_>)> {
-        self.0.iter().flat_map(|messages| {
+        self.0.iter().flat_map(|Conversation { messages, .. }| {
             messages.iter().enumerate().map(|(at, message)| {
                 let before = at.checked_sub(1).and_then(|before| messages.get(before));
                 let [before, after] =

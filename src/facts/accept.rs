@@ -387,9 +387,10 @@ const SPECIAL_WHOLE: &[&str] =
 pub(crate) fn is_special(statement: &str) -> bool {
     let lower = statement.to_lowercase();
     lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
-        SPECIAL.iter().any(|stem| {
-            if SPECIAL_WHOLE.contains(stem) { word == *stem } else { word.starts_with(stem) }
-        })
+        let begins = |stem: &&str| {
+            word.starts_with(stem) && (word.len() == stem.len() || !SPECIAL_WHOLE.contains(stem))
+        };
+        SPECIAL.iter().any(|stem| begins(&stem))
     })
 }
 

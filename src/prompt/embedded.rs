@@ -13,6 +13,8 @@
 //!
 //! Words are looked up in tables; there are no patterns to match and no learnt weights.
 
+use std::cell::LazyCell;
+
 use icu_segmenter::options::SentenceBreakInvariantOptions;
 use icu_segmenter::{SentenceSegmenter, SentenceSegmenterBorrowed};
 
@@ -93,7 +95,7 @@ impl Embedded {
             let mut judge = Judge::new(&self.words, language);
             let passages = Passages::of(&self.words, &piece.text);
             in_play = passages.goes_on;
-            let for_friend = friend::is_for_friend(&piece.text);
+            let for_friend = LazyCell::new(|| friend::is_for_friend(&piece.text));
             let context = Context::of(around(&chunk.pieces, index));
             let mut place = 0;
             // So many of the last candidates hold no longer than a task that may be asked for next.
@@ -111,12 +113,12 @@ impl Embedded {
                     }
                     let (said, seen) = said(&mut judge, part);
                     count.add(seen);
-                    let adds =
-                        if said.is_empty() { 0 } else { judge.adds(part.text, place, &context) };
                     place += 1;
-                    if for_friend && !friend::is_own(&self.words, language, part.text) {
+                    let is_own = || friend::is_own(&self.words, language, part.text);
+                    if said.is_empty() || *for_friend && !is_own() {
                         continue;
                     }
+                    let adds = judge.adds(part.text, place - 1, &context);
                     let passes = said.iter().all(|(said, verdict)| judge.passes(said, verdict));
                     at_hand = if passes { at_hand + said.len() } else { 0 };
                     candidates.extend(said.into_iter().map(|(said, mut verdict)| {
