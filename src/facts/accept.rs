@@ -390,7 +390,7 @@ pub(crate) fn is_special(statement: &str) -> bool {
         let begins = |stem: &&str| {
             word.starts_with(stem) && (word.len() == stem.len() || !SPECIAL_WHOLE.contains(stem))
         };
-        SPECIAL.iter().any(|stem| begins(&stem))
+        SPECIAL.iter().any(begins)
     })
 }
 
