@@ -4,7 +4,8 @@
 //! network. Each message is judged alone, sentence by sentence: what is pasted, quoted, code or a
 //! request for a piece of work is left out; a sentence counts by what it says of the person (who
 //! they are, have, like, use, plan, did and when), and one that counts enough is proposed as it
-//! was said, with the category of the rule that counted most. What is told in one sentence with a
+//! was said, with the category of the rule that counted most. Clauses of one sentence that say enough each are
+//! proposed each, so that what replaces one leaves the others. What is told in one sentence with a
 //! question is judged without it, and counts if it holds for longer than the question; what is plainly
 //! the task at hand is left out before a sentence that asks for work. Only a play in which the person has a part goes on behind its message, to the end of the chunk. So its facts
 //! depend on each chunk alone, and the same chunks give the same memory in whatever order they come.
@@ -32,7 +33,7 @@ mod told;
 mod words;
 
 use passages::Passages;
-use score::{Judge, Verdict};
+use score::{Clause, Judge, Verdict};
 use told::Part;
 use words::{Language, Words};
 
@@ -67,8 +68,9 @@ impl Embedded {
         Self { segmenter, words: Words::new() }
     }
 
-    /// What the chunk says of the person, in the order of its text: each quote stands in its
-    /// piece byte for byte, and is the statement but for its first letter and a full stop.
+    /// What the chunk says of the person, in the order of its text: each quote stands in its piece byte
+    /// for byte, and is the statement but for its first letter, a full stop and the person before a
+    /// clause that leaves them out.
     pub fn extract(&self, chunk: &Chunk) -> Vec<Candidate> {
         let mut candidates = Vec::new();
         let mut in_play = false;
@@ -107,11 +109,15 @@ impl Embedded {
                     if for_friend && !friend::is_own(&self.words, language, part.text) {
                         continue;
                     }
-                    let passes = said.iter().all(|(said, verdict)| judge.passes(said, verdict));
+                    let passes = said.iter().all(|one| judge.passes(one.text, &one.verdict));
                     at_hand = if passes { at_hand + said.len() } else { 0 };
-                    candidates.extend(said.into_iter().map(|(said, verdict)| Candidate {
-                        statement: whole(said),
-                        ..candidate(index as u32, said, verdict)
+                    candidates.extend(said.into_iter().map(|Clause { text, lead, verdict }| {
+                        let statement = if lead.is_empty() {
+                            whole(text)
+                        } else {
+                            whole(&format!("{lead}{text}"))
+                        };
+                        Candidate { statement, ..candidate(index as u32, text, verdict) }
                     }));
                 }
                 if !count.are_own(passage) {
@@ -172,11 +178,12 @@ impl Embedded {
     }
 }
 
-/// What a part of a sentence says: as a whole, or by the way in one of its clauses. And its words.
+/// What a part of a sentence says: as a whole, in each of its clauses, or by the way in one of them.
+/// And its words.
 fn said<'s>(
     judge: &mut Judge<'_>,
     Part { text, asks }: Part<'s>,
-) -> (Vec<(&'s str, Verdict)>, passages::OwnWords) {
+) -> (Vec<Clause<'s>>, passages::OwnWords) {
     let (verdict, seen) = judge.judge(text, THRESHOLD);
     let verdict = verdict.filter(|one| !asks || judge.lasts(text, one));
     let verdict = verdict.filter(|one| !judge.is_of_nobody(one));
@@ -184,8 +191,15 @@ fn said<'s>(
     let is_wish = |one: &Verdict| one.category == Category::Instruction;
     let whole = verdict.filter(|one| forms.is_empty() || !is_wish(one));
     let aside = if whole.is_none() { judge.aside(text) } else { None };
+    if forms.is_empty() && whole.as_ref().is_some_and(|one| !is_wish(one)) {
+        let clauses = judge.clauses(text, asks);
+        if !clauses.is_empty() {
+            return (clauses, seen);
+        }
+    }
     let whole = whole.map(|one| (text, one)).or(aside);
-    (whole.into_iter().chain(forms).collect(), seen)
+    let all = whole.into_iter().chain(forms);
+    (all.map(|(text, verdict)| Clause { text, lead: "", verdict }).collect(), seen)
 }
 
 fn is_told(kind: SignalKind) -> bool {

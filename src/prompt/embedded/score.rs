@@ -3,6 +3,7 @@
 mod asides;
 mod asked;
 mod at_hand;
+mod clauses;
 mod ends;
 mod few;
 mod formed;
@@ -27,8 +28,10 @@ mod values;
 mod verbs;
 mod wishes;
 
+pub(super) use clauses::Clause;
 pub(super) use likes::openings;
 use rules::Predicate;
+use split::is_quotation;
 
 use super::passages::OwnWords;
 use super::words::{Class, Known, Language, List, Lists, Words, are_numbered};
@@ -39,6 +42,7 @@ pub(super) const LISTS: &[&[List]] = &[
     asked::LISTS,
     &asked::BEGINS,
     &asked::TURNS,
+    clauses::LISTS,
     ends::LISTS,
     few::LISTS,
     formed::LISTS,
@@ -490,16 +494,4 @@ impl<'w> Judge<'w> {
         let subject = self.subject().filter(|at| self.has(*at, Class::PERSON));
         subject.is_some_and(|at| !joins(at + 1) && !joins(at + 2))
     }
-}
-
-/// The sentence is somebody else's words.
-fn is_quotation(sentence: &str) -> bool {
-    if sentence.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) {
-        return false;
-    }
-    let pairs = [('"', '"'), ('“', '”'), ('«', '»'), ('„', '“'), ('‘', '’')];
-    let inner = sentence.trim_end_matches(['.', ',', '!', '?']);
-    pairs.iter().any(|(open, close)| {
-        sentence.starts_with(*open) && inner.ends_with(*close) && inner.len() > 1
-    })
 }
