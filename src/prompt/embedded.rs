@@ -4,12 +4,14 @@
 //! network. Each message is judged alone, sentence by sentence: what is pasted, quoted, code or a
 //! request for a piece of work is left out; a sentence counts by what it says of the person (who
 //! they are, have, like, use, plan, did and when), and one that counts enough is proposed as it
-//! was said, with the category of the rule that counted most. What is told in one sentence with a
-//! question is judged without it, and counts if it holds for longer than the question; what is
-//! plainly the task at hand is left out before a sentence that asks for work. Only a play in which
-//! the person has a part goes on behind its message, to the end of the chunk. Of what is proposed,
-//! what answers a question and what the assistant takes up is worth more. So its facts depend on
-//! each chunk alone, and the same chunks give the same memory in whatever order they come.
+//! was said, with the category of the rule that counted most. Clauses of one sentence that say
+//! enough each are proposed each, so that what replaces one leaves the others. What is told in one
+//! sentence with a question is judged without it, and counts if it holds for longer than the
+//! question; what is plainly the task at hand is left out before a sentence that asks for work. Only
+//! a play in which the person has a part goes on behind its message, to the end of the chunk. Of
+//! what is proposed, what answers a question and what the assistant takes up is worth more. So its
+//! facts depend on each chunk alone, and the same chunks give the same memory in whatever order they
+//! come.
 //!
 //! Words are looked up in tables; there are no patterns to match and no learnt weights.
 
@@ -39,7 +41,7 @@ mod words;
 pub use around::Around;
 use around::Context;
 use passages::Passages;
-use score::{Judge, Verdict};
+use score::{Clause, Judge, Verdict};
 use told::Part;
 use words::{Language, Words};
 
@@ -74,8 +76,9 @@ impl Embedded {
         Self { segmenter, words: Words::new() }
     }
 
-    /// What the chunk says of the person, in the order of its text: each quote stands in its
-    /// piece byte for byte, and is the statement but for its first letter and a full stop.
+    /// What the chunk says of the person, in the order of its text: each quote stands in its piece byte
+    /// for byte, and is the statement but for its first letter, a full stop and the person before a
+    /// clause that leaves them out.
     pub fn extract(&self, chunk: &Chunk) -> Vec<Candidate> {
         let mut candidates = Vec::new();
         let mut in_play = false;
@@ -111,20 +114,22 @@ impl Embedded {
                         candidates.truncate(candidates.len() - at_hand);
                         at_hand = 0;
                     }
-                    let (said, seen) = said(&mut judge, part);
+                    let (said, seen) = said(&mut judge, part, (place, &context));
                     count.add(seen);
                     place += 1;
                     let is_own = || friend::is_own(&self.words, language, part.text);
                     if said.is_empty() || *for_friend && !is_own() {
                         continue;
                     }
-                    let adds = judge.adds(part.text, place - 1, &context);
-                    let passes = said.iter().all(|(said, verdict)| judge.passes(said, verdict));
+                    let passes = said.iter().all(|one| judge.passes(one.text, &one.verdict));
                     at_hand = if passes { at_hand + said.len() } else { 0 };
-                    candidates.extend(said.into_iter().map(|(said, mut verdict)| {
-                        verdict.score += adds;
-                        let statement = whole(said);
-                        Candidate { statement, ..candidate(index as u32, said, verdict) }
+                    candidates.extend(said.into_iter().map(|Clause { text, lead, verdict }| {
+                        let statement = if lead.is_empty() {
+                            whole(text)
+                        } else {
+                            whole(&format!("{lead}{text}"))
+                        };
+                        Candidate { statement, ..candidate(index as u32, text, verdict) }
                     }));
                 }
                 if !count.are_own(passage) {
@@ -191,11 +196,13 @@ impl Embedded {
     }
 }
 
-/// What a part of a sentence says: as a whole, or by the way in one of its clauses. And its words.
+/// What a part of a sentence says, at its place in a message: as a whole, in its clauses, or by the
+/// way in one of them. And its words.
 fn said<'s>(
     judge: &mut Judge<'_>,
     Part { text, asks }: Part<'s>,
-) -> (Vec<(&'s str, Verdict)>, passages::OwnWords) {
+    (place, context): (usize, &Context<'_>),
+) -> (Vec<Clause<'s>>, passages::OwnWords) {
     let (verdict, seen) = judge.judge(text, THRESHOLD);
     let verdict = verdict.filter(|one| !asks || judge.lasts(text, one));
     let verdict = verdict.filter(|one| !judge.is_of_nobody(one));
@@ -203,8 +210,21 @@ fn said<'s>(
     let is_wish = |one: &Verdict| one.category == Category::Instruction;
     let whole = verdict.filter(|one| forms.is_empty() || !is_wish(one));
     let aside = if whole.is_none() { judge.aside(text) } else { None };
+    let may_part = forms.is_empty() && whole.as_ref().is_some_and(|one| !is_wish(one));
     let whole = whole.map(|one| (text, one)).or(aside);
-    (whole.into_iter().chain(forms).collect(), seen)
+    let all: Vec<_> = whole.into_iter().chain(forms).collect();
+    if all.is_empty() {
+        return (Vec::new(), seen);
+    }
+    let adds = judge.adds(text, place, context);
+    let mut told = if may_part { judge.clauses(text, asks) } else { Vec::new() };
+    if told.is_empty() {
+        told = all.into_iter().map(|(text, verdict)| Clause { text, lead: "", verdict }).collect();
+    }
+    for one in &mut told {
+        one.verdict.score += adds;
+    }
+    (told, seen)
 }
 
 /// What the assistant said around a message, as far as it is in the chunk.

@@ -51,7 +51,8 @@ fn each_rule_makes_its_category() {
         ],
         &expect![[r"
             Identity State user user.name: My name is Ada Lovelace.
-            Identity State user user.job: I'm a nurse from Ghent and I work nights at the hospital.
+            Identity State user user.job: I'm a nurse from Ghent
+            Identity State user user.keeps_employer: I work nights at the hospital.
             Identity State user user.age: I am 34 years old.
             Identity State user user.home: I live in Lisbon with my wife and two kids.
             Relationship State sister -: My sister Nora is a violinist in Oslo.
@@ -85,10 +86,12 @@ fn the_languages_with_tables_are_read_too() {
             "Me gusta mucho cocinar los domingos.",
         ],
         &expect![[r"
-            Identity State user user.home: Ich wohne seit drei Jahren in Leipzig und arbeite als Krankenschwester.
+            Identity State user user.home: Ich wohne seit drei Jahren in Leipzig
+            Identity State user user.job: arbeite als Krankenschwester.
             Relationship State tochter -: Meine Tochter Emma ist im Mai acht geworden.
             Fact Event user -: Gestern habe ich ein neues Fahrrad gekauft.
-            Identity State user user.home: J'habite à Lyon et je travaille comme infirmière.
+            Identity State user user.home: J'habite à Lyon
+            Identity State user user.job: je travaille comme infirmière.
             Preference Preference user user.prefers_café_thé: Je préfère le thé au café.
             Identity State user user.home: Vivo en Sevilla con mi hermana y dos gatos.
             Preference Preference user -: Me gusta mucho cocinar los domingos.
@@ -282,7 +285,8 @@ fn what_is_of_a_friend_is_not_of_the_person() {
         &expect![[r"
             Fact State friend -: My best friend Ada lives in Ghent with her two dogs.
             Relationship State coworker -: My coworker Ada is a nurse in Ghent.
-            Fact Event mate -: My mate turned 30 in May and I am 31.
+            Fact Event mate -: My mate turned 30 in May
+            Identity State user user.age: I am 31.
             Identity State buddy user.home: My buddy and I moved to Ghent in May.
             Fact State kumpel -: Mein bester Kumpel Jan ist Pfleger in Gent.
             Fact State pote -: Mon pote Luc travaille chez Renault à Gand.

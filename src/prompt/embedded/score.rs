@@ -3,6 +3,7 @@
 mod asides;
 mod asked;
 mod at_hand;
+mod clauses;
 mod counts;
 mod ends;
 mod few;
@@ -30,9 +31,11 @@ mod wishes;
 
 use std::cell::OnceCell;
 
+pub(super) use clauses::Clause;
 use counts::density;
 pub(super) use likes::openings;
 use rules::Predicate;
+use split::is_quotation;
 
 use super::around::Context;
 use super::passages::OwnWords;
@@ -44,6 +47,7 @@ pub(super) const LISTS: &[&[List]] = &[
     asked::LISTS,
     &asked::BEGINS,
     &asked::TURNS,
+    clauses::LISTS,
     ends::LISTS,
     few::LISTS,
     formed::LISTS,
@@ -399,16 +403,4 @@ impl<'w> Judge<'w> {
         let subject = self.subject().filter(|at| self.has(*at, Class::PERSON));
         subject.is_some_and(|at| !joins(at + 1) && !joins(at + 2))
     }
-}
-
-/// The sentence is somebody else's words.
-fn is_quotation(sentence: &str) -> bool {
-    if sentence.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) {
-        return false;
-    }
-    let pairs = [('"', '"'), ('“', '”'), ('«', '»'), ('„', '“'), ('‘', '’')];
-    let inner = sentence.trim_end_matches(['.', ',', '!', '?']);
-    pairs.iter().any(|(open, close)| {
-        sentence.starts_with(*open) && inner.ends_with(*close) && inner.len() > 1
-    })
 }

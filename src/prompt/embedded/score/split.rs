@@ -236,3 +236,15 @@ fn char_at(text: &str, at: usize) -> Option<char> {
         _ => text.get(at..)?.chars().next(),
     }
 }
+
+/// The sentence is somebody else's words.
+pub(super) fn is_quotation(sentence: &str) -> bool {
+    if sentence.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) {
+        return false;
+    }
+    let pairs = [('"', '"'), ('“', '”'), ('«', '»'), ('„', '“'), ('‘', '’')];
+    let inner = sentence.trim_end_matches(['.', ',', '!', '?']);
+    pairs.iter().any(|(open, close)| {
+        sentence.starts_with(*open) && inner.ends_with(*close) && inner.len() > 1
+    })
+}
