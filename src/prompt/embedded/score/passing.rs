@@ -197,6 +197,9 @@ const GETS: List = List::of(
 
 pub(super) const LISTS: &[List] = &[PASSING, LIFE, GETS, MATERIAL, SOON, AIMS];
 
+/// The key of a car that one has or drives.
+const CAR: &str = "user.keeps_car";
+
 impl Judge<'_> {
     /// Whether what was judged last holds beyond the question that it leads up to.
     pub(in super::super) fn lasts(&self, sentence: &str, verdict: &Verdict) -> bool {
@@ -212,8 +215,8 @@ impl Judge<'_> {
         }
         let key = verdict.key.as_deref();
         match (verdict.category, verdict.kind) {
-            // That one has a thing says little of how long.
-            _ if key.is_some_and(|key| !key.starts_with("user.keeps_")) => true,
+            // That one has a thing says little of how long, but of a car.
+            _ if key.is_some_and(|key| !key.starts_with("user.keeps_") || key == CAR) => true,
             (Category::Relationship, _) => !self.is_of_other(),
             (Category::Environment, _) => {
                 let subjects = self.words.iter().filter(|word| word.class.any(Class::SUBJECT));
@@ -425,6 +428,7 @@ mod tests {
             "I just bought a rowing boat",
             "My aunt sails",
             "I use a Thinkpad",
+            "I drive an old Volvo",
             "I am writing a novel about goats",
             "Ich lerne gerade Fagott",
             "Wir haben letzte Woche geheiratet",
@@ -442,6 +446,7 @@ mod tests {
             "I have an essay due on Monday",
             "I am writing a cover letter",
             "I have a fever",
+            "I drive a nail into a wall",
             "I want to make pancakes for six",
             "Ich will ein Boot taufen",
             "My boss wants a summary",
@@ -461,6 +466,7 @@ mod tests {
             assert!(!lasts(text), "{text}");
         }
     }
+
     #[test]
     fn what_is_plainly_a_task_is_told_from_a_life() {
         let tasks: &[&str] = &[
