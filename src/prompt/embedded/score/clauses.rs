@@ -80,14 +80,14 @@ const VERBS: List = List::of(
     ],
 );
 
-/// With these a clause depends on another, or what follows is said of somebody else.
+/// With these a clause depends on another, is said of somebody else, or says what is no more.
 const DEPENDS: List = List::of(
     108,
     &[
-        "because", "cause", "cuz", "people", "that", "what", "when", "where", "which", "while",
-        "who", "whose", "dass", "obwohl", "sobald", "solange", "weil", "wenn", "während",
-        "lorsque", "parce", "puisque", "quand", "que", "qui", "cuando", "mientras", "porque",
-        "quien",
+        "anymore", "because", "cause", "longer", "cuz", "people", "that", "what", "when", "where",
+        "which", "while", "who", "whose", "dass", "obwohl", "sobald", "solange", "weil", "wenn",
+        "während", "lorsque", "parce", "puisque", "quand", "que", "qui", "cuando", "mientras",
+        "porque", "quien", "mehr", "plus", "ya",
     ],
 );
 
@@ -106,8 +106,8 @@ pub(super) const LISTS: &[List] = &[JOINS, VERBS, DEPENDS, POINTS];
 /// So many first words may stand before the person.
 const BEFORE: usize = 4;
 
-/// Somebody else may speak in one of these.
-const APART: [char; 7] = ['"', '“', '”', '„', '«', '»', '('];
+/// Somebody else may speak in or behind one of these.
+const APART: [char; 8] = ['"', '“', '”', '„', '«', '»', '(', ':'];
 
 /// What is told of the person in a part of a sentence.
 pub(in super::super) struct Clause<'s> {
@@ -159,8 +159,10 @@ impl Judge<'_> {
             return Vec::new();
         }
         let told: Vec<_> = spans.iter().filter_map(|span| self.clause(text, *span, asks)).collect();
-        let is_value = |one: &Clause<'_>| one.verdict.key.as_deref().is_some_and(is_of_one);
-        if told.iter().any(is_value) { told } else { Vec::new() }
+        let keys = || told.iter().filter_map(|one| one.verdict.key.as_deref());
+        // `We lived in Ghent, now we live in Oslo`: all of it says where.
+        let is_twice = |key: &str| keys().filter(|other| *other == key).nth(1).is_some();
+        if keys().any(is_of_one) && !keys().any(is_twice) { told } else { Vec::new() }
     }
 
     /// What a part says alone, if that is enough and holds for longer than a task.
@@ -208,8 +210,19 @@ impl Judge<'_> {
         spans
     }
 
+    /// Whether these words point at what stands before them or, as the first, say of nobody what they
+    /// do: `my wife Ana and I`.
     fn points(&self, words: Range<usize>) -> bool {
-        words.start > 0 && words.into_iter().any(|at| self.is_in(at, POINTS))
+        if words.start > 0 {
+            return words.into_iter().any(|at| self.is_in(at, POINTS));
+        }
+        let says = |at: usize| {
+            let word = self.words.get(at);
+            self.has(at, Class::SUBJECT | Class::PAST)
+                || word.is_some_and(|word| word.form == Form::Past)
+                || ["has", "is", "lives", "works"].contains(&self.lower_at(at))
+        };
+        !words.into_iter().any(says)
     }
 
     /// What is to be put before the part that begins at this word, if one does.
@@ -337,6 +350,9 @@ mod tests {
         "If I live in Ghent and work as a nurse, I pay less.",
         "I know people who live in Ghent and work as nurses.",
         "I love sourdough but I hate olives.",
+        "My wife Ana and I got married in 2019.",
+        "Wir wohnen nicht mehr in Gent, wir wohnen jetzt in Köln.",
+        "I live in Ghent and I live in Oslo too.",
         "I'm vegan and allergic to nuts.",
         "I live in Ghent and have an essay due on Monday.",
         "Ana said \"I live in Ghent and I work as a nurse\".",
@@ -345,6 +361,7 @@ mod tests {
         "J'habite à Gand avec ma tante et deux chats.",
         "Vivo en Oslo con mi tía y dos gatos.",
         "Busco piso y trabajo en Oslo.",
+        "Our game begins: I am a nurse and I live in Oslo.",
     ];
 
     #[test]
