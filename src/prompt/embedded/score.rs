@@ -25,6 +25,7 @@ mod thought;
 mod tools;
 mod trades;
 mod traits;
+mod vain;
 mod values;
 mod verbs;
 mod wishes;
@@ -65,6 +66,7 @@ pub(super) const LISTS: &[&[List]] = &[
     thought::LISTS,
     tools::LISTS,
     traits::LISTS,
+    vain::LISTS,
     values::LISTS,
     verbs::LISTS,
     wishes::LISTS,

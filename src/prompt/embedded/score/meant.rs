@@ -25,6 +25,7 @@ impl Judge<'_> {
             || self.lists.has(DREAMT) && is_dreamt(lower)
             || tone == Tone::Ironic
             || self.asks_for_fiction(lower)
+            || self.is_vain(sentence, tone == Tone::Laughed)
         {
             return 0;
         }
