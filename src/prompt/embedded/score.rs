@@ -18,6 +18,7 @@ mod names;
 mod omitted;
 mod over;
 mod passing;
+mod plainly;
 mod rules;
 mod split;
 mod subjects;
@@ -79,6 +80,10 @@ const WORDS_MIN: usize = 3;
 
 /// In no more words than this, all may be said by the one that is a value.
 const SHORT: usize = 5;
+
+/// What has a value and says nothing else says who one is.
+const OF_ONESELF: Finding =
+    Finding { points: 450, category: Category::Identity, kind: Kind::State };
 
 /// What may stand before a friend.
 const CLOSE: &[&str] = &[
@@ -295,6 +300,10 @@ impl<'w> Judge<'w> {
             return None;
         }
         let Findings { best, points: all } = self.findings(sentence);
+        // `I'm a night owl.`
+        let is_open = best.is_none_or(|best| best.category == Category::Context);
+        let valued = key.get().is_some_and(Option::is_some) && is_open;
+        let few = few.or(valued.then_some(OF_ONESELF));
         let (best, all) = few.map_or((best, all), |few| (Some(few), few.points));
         let names = self.names(sentence);
         let mut points = best.map_or(0, |best| best.points);
@@ -359,12 +368,6 @@ impl<'w> Judge<'w> {
         let key = key.or_else(lasting).or_else(form);
         let entities = names.into_iter().map(str::to_owned).collect();
         Verdict { score, category, kind, key, about: self.about(sentence), entities }
-    }
-
-    /// `Soy celíaca.`: two words that say what one is.
-    fn is_what_one_is(&self) -> bool {
-        let [who, what] = self.words.as_slice() else { return false };
-        who.class.all(Class::SUBJECT | Class::BE) && what.class.any(Class::ROLE)
     }
 
     /// What the sentence that was judged last counts more for what stands around its message, in which

@@ -160,7 +160,12 @@ fn shows_behind_colon(tables: &Words, line: &str) -> bool {
 /// Whether a sentence, in small letters, is a request for a made-up text; what is said in it is said
 /// of nobody.
 pub(super) fn asks_for_fiction(tables: &Words, lower: &str) -> bool {
-    let writes = words(lower).take(HEAD_WORDS).any(|word| tables.shown(word).any(Class::WRITES));
+    // `ich schreibe einen Roman`
+    let mut before = "";
+    let writes = words(lower).take(HEAD_WORDS).any(|word| {
+        let own = ["i", "ich", "we", "wir"].contains(&std::mem::replace(&mut before, word));
+        !own && tables.shown(word).any(Class::WRITES)
+    });
     writes && words(lower).any(|word| tables.shown(word).any(Class::FICTION))
 }
 

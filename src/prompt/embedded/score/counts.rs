@@ -15,22 +15,6 @@ const DENSITY: [u32; 65] = [
 /// What a sentence counts, in thousandths, with so many words that say something themselves.
 const CONTENT: [u32; 3] = [150, 600, 850];
 
-/// How words begin for what one cannot eat.
-const HARMS: &[&str] = &[
-    "allerg",
-    "alérgic",
-    "celiac",
-    "celíac",
-    "coeliac",
-    "coeliaq",
-    "cœliaq",
-    "intoléran",
-    "intoleran",
-    "unverträglich",
-    "vertrag",
-    "zöliakie",
-];
-
 /// What a sentence of so many words counts of its points, in thousandths.
 pub(super) fn density(words: usize) -> u32 {
     DENSITY.get(words).or(DENSITY.last()).copied().unwrap_or(1000)
@@ -91,16 +75,6 @@ impl Judge<'_> {
         times(request && !any(Class::STANDING), 250);
         times(any(Class::PLEASE) && !request && !any(Class::STANDING) && !self.is_harmed(), 500);
         share
-    }
-
-    /// `bitte ohne Nüsse, ich bin allergisch`: what does one harm is told in a request.
-    fn is_harmed(&self) -> bool {
-        let is_harm = |word: &Word| {
-            let (start, end) = word.lower;
-            let lower = self.lower.get(start..end).unwrap_or_default();
-            HARMS.iter().any(|harm| lower.starts_with(harm))
-        };
-        self.classes.any(Class::SUBJECT) && self.words.iter().any(is_harm)
     }
 
     /// How many words say something themselves, up to where it makes no difference.

@@ -11,7 +11,7 @@ use super::{Category, Class, Finding, Form, Judge, Kind};
 const WORDS: usize = 6;
 
 /// What one is for months or for life.
-const STATES: List = List::of(
+pub(super) const STATES: List = List::of(
     88,
     &[
         "ambidextrous",
@@ -52,7 +52,18 @@ const STATES: List = List::of(
         "sober",
         "trans",
         "widowed",
+        "widower",
+        "gluten-intolerant",
+        "homeless",
+        "lactose-intolerant",
+        "self-employed",
         "behindert",
+        "evangelisch",
+        "glutenintolerant",
+        "jüdisch",
+        "katholisch",
+        "laktoseintolerant",
+        "muslimisch",
         "blind",
         "farbenblind",
         "gehörlos",
@@ -68,15 +79,22 @@ const STATES: List = List::of(
         "verwitwet",
         "zuckerkrank",
         "alleinerziehend",
+        "athée",
         "aveugle",
+        "catholique",
         "cœliaque",
         "daltonien",
         "daltonienne",
         "dyslexique",
+        "débutant",
+        "débutante",
         "enceinte",
+        "fumeur",
+        "fumeuse",
         "handicapé",
         "handicapée",
         "lesbienne",
+        "locataire",
         "malentendant",
         "malentendante",
         "malvoyant",
@@ -89,6 +107,10 @@ const STATES: List = List::of(
         "trans",
         "veuf",
         "veuve",
+        "atea",
+        "ateo",
+        "católica",
+        "católico",
         "celíaca",
         "celíaco",
         "ciega",
@@ -102,6 +124,8 @@ const STATES: List = List::of(
         "embarazada",
         "epiléptica",
         "epiléptico",
+        "fumador",
+        "fumadora",
         "huérfana",
         "huérfano",
         "lesbiana",
@@ -134,12 +158,16 @@ const CONDITIONS: List = List::of(
         "gout",
         "hemophilia",
         "hiv",
+        "hypertension",
         "hypothyroidism",
+        "insomnia",
         "lupus",
         "migraines",
         "narcolepsy",
+        "newborn",
         "ocd",
         "osteoporosis",
+        "pacemaker",
         "pcos",
         "psoriasis",
         "ptsd",
@@ -154,7 +182,9 @@ const CONDITIONS: List = List::of(
         "depressionen",
         "epilepsie",
         "gicht",
+        "bluthochdruck",
         "heuschnupfen",
+        "nussallergie",
         "migräne",
         "neurodermitis",
         "rheuma",
@@ -167,6 +197,7 @@ const CONDITIONS: List = List::of(
         "épilepsie",
         "fibromyalgie",
         "goutte",
+        "insomnies",
         "sclérose",
         "tdah",
         "alergia",
@@ -177,6 +208,8 @@ const CONDITIONS: List = List::of(
         "endometriosis",
         "epilepsia",
         "fibromialgia",
+        "hipertensión",
+        "insomnio",
         "migraña",
         "migrañas",
         "psoriasis",
@@ -298,27 +331,33 @@ const DENIED: List = List::of(
     91,
     &[
         "bike", "cook", "cycle", "dance", "drink", "drive", "smoke", "swim", "fahre", "rauche",
-        "schwimme", "trinke", "bois", "conduis", "fume", "nage", "bebo", "conduzco", "fumo",
-        "nado",
+        "schwimme", "trinke", "bois", "conduire", "conduis", "fume", "nage", "nager", "bebo",
+        "conduzco", "fumo", "nado",
     ],
 );
 
 /// How people are called by others.
-const CALLS: List = List::of(
+pub(super) const CALLS: List = List::of(
     92,
     &[
         "call",
         "calls",
         "know",
         "knows",
+        "nenn",
         "nennen",
         "nennt",
         "appelle",
+        "appelle-moi",
         "appellent",
+        "appeler",
+        "appelez-moi",
         "surnomme",
         "dicen",
         "llama",
         "llaman",
+        "llamarme",
+        "llámame",
     ],
 );
 
@@ -330,8 +369,9 @@ const ADDS: &[&str] = &[
 
 /// What may stand before the name of a thing.
 const BEFORE: &[&str] = &[
-    "got", "big", "little", "new", "old", "own", "small", "der", "ein", "eine", "einen", "eigenes",
-    "großes", "kleines", "de", "des", "du", "l", "la", "le", "un", "une", "una", "unas", "unos",
+    "any", "bad", "got", "big", "little", "new", "no", "old", "own", "small", "kein", "keine",
+    "keinen", "pas", "der", "ein", "eine", "einen", "eigenes", "großes", "kleines", "de", "des",
+    "du", "l", "la", "le", "un", "une", "una", "unas", "unos",
 ];
 
 /// Of what is one's own it is enough that it is.
@@ -346,8 +386,12 @@ impl Judge<'_> {
     /// What a sentence of few words says, if it names what lasts.
     pub(super) fn of_few(&self) -> Option<Finding> {
         let says = || SAYING.iter().any(|list| self.lists.has(*list));
-        if self.words.len() > WORDS || self.lists.has(WAS) || !(says() || self.owns_any()) {
+        if self.words.len() > WORDS || self.lists.has(WAS) {
             return None;
+        }
+        let plainly = self.says_plainly();
+        if plainly.is_some() || !(says() || self.owns_any()) {
+            return plainly;
         }
         if self.called_by_others() {
             return Some(finding(500, Category::Identity, Kind::State));
@@ -358,13 +402,20 @@ impl Judge<'_> {
             return None;
         }
         if self.classes.any(Class::NOT) {
-            return self.denies(subject).then(|| finding(400, Category::Fact, Kind::State));
+            let lasts = self.denies(subject) || self.has_what_lasts(subject);
+            return lasts.then(|| finding(400, Category::Fact, Kind::State));
         }
         let verb = self.first_behind(subject)?;
-        let is_last = verb + 1 == self.words.len();
-        let adds = is_last || ADDS.contains(&self.lower_at(verb + 1));
         let is = (subject..verb).any(|at| self.has(at, Class::BE));
-        if is && adds && self.is_in(verb, STATES) {
+        // `lactose intolerant`, `legally blind`
+        let more = self
+            .words
+            .get(verb)
+            .is_some_and(|word| word.form == Form::Plain && word.class == Class::default());
+        let state = if more && self.is_in(verb + 1, STATES) { verb + 1 } else { verb };
+        let is_last = state + 1 == self.words.len();
+        let adds = is_last || ADDS.contains(&self.lower_at(state + 1));
+        if is && adds && self.is_in(state, STATES) {
             return Some(finding(500, Category::Identity, Kind::State));
         }
         let often = Class::TIME | Class::HABIT | Class::ADVERB;
@@ -398,7 +449,8 @@ impl Judge<'_> {
     fn has_what_lasts(&self, subject: usize) -> bool {
         let near = subject..self.words.len().min(subject + 3);
         let has = |at: usize| self.has(at, Class::HAVE) && !self.has(at, Class::PAST);
-        let Some(verb) = near.into_iter().find(|at| has(*at) || self.owns(*at)) else {
+        let has = |at: usize| has(at) || self.owns(at) || self.lower_at(at) == "keep";
+        let Some(verb) = near.into_iter().find(|at| has(*at)) else {
             return false;
         };
         let is_before = |at: &usize| {

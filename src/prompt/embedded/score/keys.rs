@@ -254,7 +254,8 @@ impl Said<'_> {
             return self.is(whose + 3, IS).then_some(facet);
         }
         let facet = facet(traits::SLOTS, two[0])?;
-        self.is(whose + 2, IS).then_some(facet)
+        let are = facet == "pronouns" && (self.is(whose + 2, ARE) || two[1] == "are");
+        (are || self.is(whose + 2, IS)).then_some(facet)
     }
 
     fn of_subject(&self, subject: usize) -> Option<&'static str> {
@@ -291,14 +292,17 @@ impl Said<'_> {
         if !(subject..=what).any(|at| self.has(at, Class::BE)) {
             // `me hice vegana`
             let became = self.lower(subject).is_some_and(|verb| BECAME.contains(&verb));
-            let got = became || self.has(what, Class::LIVE);
+            let got = became || self.has(what, Class::LIVE) && self.lower(what) != Some("engaged");
             return facet(traits::TRAITS, self.lower(what)?).filter(|_| got);
         }
         // `je suis devenue végane`
         let what = what + usize::from(self.lower(what).is_some_and(|verb| BECAME.contains(&verb)));
         let two = [self.lower(what)?, self.lower(what + 1).unwrap_or_default()];
         let of_two = traits::TRAITS_OF_TWO.iter().find(|(words, _)| *words == two);
-        let of_one = || facet(traits::TRAITS, two[0]);
+        // `I'm engaged in a new project.`, `I'm a retired baker.`
+        let more = ["engaged", "retired"].contains(&two[0]);
+        let is_state = !more || ["", "now", "to"].contains(&two[1]);
+        let of_one = || facet(traits::TRAITS, two[0]).filter(|_| is_state);
         let job = || self.is_job(what).then_some("job");
         of_two.map(|(_, facet)| *facet).or_else(of_one).or_else(job)
     }
@@ -341,7 +345,10 @@ impl Said<'_> {
             return Some("weight");
         }
         let tall = (verb + 1..verb + 4).any(|at| self.is(at, TALL));
-        (is_number(verb) && tall).then_some("height")
+        // `I'm 170 cm.`, `I'm 5'7.`
+        let all = verb + 2 == self.words.len() && self.lower(verb + 1) == Some("cm");
+        let feet = self.lower(verb).is_some_and(|word| word.contains(['\'', '’']));
+        (is_number(verb) && (tall || all || feet)).then_some("height")
     }
 
     /// What stands behind the person, past what helps a verb; before the person in German, and the

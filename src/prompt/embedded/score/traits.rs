@@ -5,6 +5,7 @@ use super::super::words::List;
 
 /// What follows `I am`, and of what it is the value.
 pub(super) const TRAITS: &[(&str, &str)] = &[
+    ("arbeitslos", "job"),
     ("casada", "relationship_status"),
     ("casado", "relationship_status"),
     ("couche-tard", "chronotype"),
@@ -16,6 +17,8 @@ pub(super) const TRAITS: &[(&str, &str)] = &[
     ("divorcée", "relationship_status"),
     ("droitier", "handedness"),
     ("droitière", "handedness"),
+    ("einzelkind", "siblings"),
+    ("engaged", "relationship_status"),
     ("extravertido", "temperament"),
     ("extravertie", "temperament"),
     ("extravertiert", "temperament"),
@@ -58,6 +61,7 @@ pub(super) const TRAITS: &[(&str, &str)] = &[
     ("pescatarian", "diet"),
     ("rechtshänder", "handedness"),
     ("rechtshänderin", "handedness"),
+    ("retired", "job"),
     ("right-handed", "handedness"),
     ("separada", "relationship_status"),
     ("separado", "relationship_status"),
@@ -66,6 +70,7 @@ pub(super) const TRAITS: &[(&str, &str)] = &[
     ("soltero", "relationship_status"),
     ("séparé", "relationship_status"),
     ("séparée", "relationship_status"),
+    ("unemployed", "job"),
     ("vegan", "diet"),
     ("vegana", "diet"),
     ("vegane", "diet"),
@@ -94,14 +99,21 @@ pub(super) const TRAITS: &[(&str, &str)] = &[
 
 /// Traits of two words: `a morning person`, `du soir`.
 pub(super) const TRAITS_OF_TWO: &[([&str; 2], &str)] = &[
+    (["au", "chômage"], "job"),
     (["du", "matin"], "chronotype"),
     (["du", "soir"], "chronotype"),
     (["early", "bird"], "chronotype"),
     (["early", "riser"], "chronotype"),
+    (["en", "paro"], "job"),
     (["evening", "person"], "chronotype"),
+    (["fille", "unique"], "siblings"),
+    (["fils", "unique"], "siblings"),
+    (["hija", "única"], "siblings"),
+    (["hijo", "único"], "siblings"),
     (["morning", "person"], "chronotype"),
     (["night", "owl"], "chronotype"),
     (["night", "person"], "chronotype"),
+    (["only", "child"], "siblings"),
 ];
 
 /// `my … is`: of what it is the value.
@@ -132,6 +144,10 @@ pub(super) const SLOTS: &[(&str, &str)] = &[
     ("portátil", "main_laptop"),
     ("profesión", "job"),
     ("profession", "job"),
+    ("pronombres", "pronouns"),
+    ("pronomen", "pronouns"),
+    ("pronoms", "pronouns"),
+    ("pronouns", "pronouns"),
     ("téléphone", "main_phone"),
     ("éditeur", "main_editor"),
 ];
