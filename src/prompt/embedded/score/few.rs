@@ -1,7 +1,7 @@
 //! Few words that say much: `I'm pregnant.`, `We have a boat.`, `Everybody calls me Tom.` What so few
 //! words name must be known: of anything else it is open whether it lasts.
 
-use super::super::words::{Language, List};
+use super::super::words::List;
 use super::held::{ANIMALS, HOMES, VEHICLES};
 use super::keys::WAS;
 use super::rules::finding;
@@ -51,6 +51,14 @@ pub(super) const STATES: List = List::of(
         "semi-retired",
         "sober",
         "trans",
+        "beginner",
+        "cyclist",
+        "gamer",
+        "homeowner",
+        "non-smoker",
+        "runner",
+        "smoker",
+        "veteran",
         "widowed",
         "widower",
         "gluten-intolerant",
@@ -474,32 +482,12 @@ impl Judge<'_> {
     fn owns(&self, at: usize) -> bool {
         OWNS.contains(&self.lower_at(at))
     }
-
-    /// `Everybody calls me Tom.`, `Ici on m'appelle Tom.`
-    pub(super) fn called_by_others(&self) -> bool {
-        let Some(last) = self.words.len().checked_sub(1) else { return false };
-        let is_name = self.words.get(last).is_some_and(|word| word.form == Form::Capital);
-        let calls = (0..last).find(|at| self.is_in(*at, CALLS));
-        let Some(calls) = calls.filter(|_| is_name) else { return false };
-        let own = match self.language {
-            Language::English | Language::German => calls + 1,
-            Language::French | Language::Spanish => calls.saturating_sub(1),
-        };
-        let knows = ["know", "knows"].contains(&self.lower_at(calls));
-        let names = if knows {
-            self.lower_at(own + 1) == "as"
-        } else {
-            own + 1 == last || calls + 1 == last
-        };
-        let by_oneself = self.has(0, Class::SUBJECT) && self.lower_at(0) != "on";
-        calls > 0 && self.has(own, Class::FIRST) && !by_oneself && names
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::super::THRESHOLD;
-    use super::super::super::words::Words;
+    use super::super::super::words::{Language, Words};
     use super::*;
 
     #[test]

@@ -6,12 +6,8 @@ use super::rules::finding;
 use super::thought::MOODS;
 use super::{Category, Class, Finding, Form, Judge, Kind, Word};
 
-/// How English words end for who does something; and some that end so and say nothing of it.
-const AGENTS: [&str; 4] = ["er", "ist", "ian", "or"];
-const NO_AGENTS: [&str; 12] = [
-    "disaster", "dreamer", "goner", "idler", "loner", "loser", "manner", "matter", "monster",
-    "number", "quitter", "wonder",
-];
+/// What is written with a capital now and then, and is no name and no noun.
+const NO_NOUNS: [&str; 8] = ["back", "bored", "done", "fine", "here", "home", "fertig", "sicher"];
 
 /// What one is on for longer than a day.
 const ON: [&str; 16] = [
@@ -74,9 +70,13 @@ impl Judge<'_> {
     pub(super) fn is_what_one_is(&self) -> bool {
         let [who, what] = self.words.as_slice() else { return false };
         let does = Class::USE | Class::WORK | Class::KNOW | Class::LIKE;
-        let long = what.end - what.start > 4;
-        let named =
-            long && what.class.only(Class::DEVICE) == what.class && what.form != Form::Digit;
+        let (verb, lower) = (self.lower_of(who), self.lower_of(what));
+        let is_device = what.class.any(Class::DEVICE);
+        // `Uso común`, `Trabajo final`: some are nouns.
+        let noun = ["estudio", "juego", "trabajo", "uso"].contains(&verb);
+        let many = ["as", "os"].iter().any(|end| lower.ends_with(end));
+        let plain = what.class == Class::default() && what.form != Form::Digit && lower.len() > 4;
+        let named = is_device || plain && (!noun || many);
         who.class.all(Class::SUBJECT | Class::BE) && what.class.any(Class::ROLE)
             || who.class.any(Class::SUBJECT)
                 && who.class.any(does)
@@ -113,7 +113,7 @@ impl Judge<'_> {
     /// `I can't have gluten`
     fn cannot_have(&self, last: usize) -> bool {
         let cannot = ["can't", "cannot", "cant"].contains(&self.lower_at(last.wrapping_sub(2)));
-        let said_before = Class::ANAPHOR | Class::PLAIN | Class::NUMBER;
+        let said_before = Class::ANAPHOR | Class::PLAIN | Class::NUMBER | Class::ADVERB;
         last == 3
             && self.has(0, Class::SUBJECT)
             && cannot
@@ -147,17 +147,33 @@ impl Judge<'_> {
         }
         let lower = self.lower_at(last);
         let short = lower.chars().nth(2).is_none();
-        let state = ["ed", "ing"].iter().any(|end| lower.ends_with(end))
-            || ["back", "here"].contains(&lower);
+        let state =
+            ["ed", "ing"].iter().any(|end| lower.ends_with(end)) || NO_NOUNS.contains(&lower);
         if is_capital(first) {
             return !short && !state && !self.is_in(last, MOODS);
         }
-        let english = self.language == Language::English;
-        let does = AGENTS.iter().any(|end| lower.ends_with(end)) && !NO_AGENTS.contains(&lower);
-        let plain = self.words.get(last).is_some_and(|word| word.class == Class::default());
-        article
-            && english
-            && (self.is_in(last, STATES) || self.has(last, Class::KIN) || plain && does)
+        // `I'm a smoker.`
+        article && (self.is_in(last, STATES) || self.has(last, Class::KIN))
+    }
+
+    /// `Everybody calls me Tom.`, `Ici on m'appelle Tom.`
+    pub(super) fn called_by_others(&self) -> bool {
+        let Some(last) = self.words.len().checked_sub(1) else { return false };
+        let is_name = self.words.get(last).is_some_and(|word| word.form == Form::Capital);
+        let calls = (0..last).find(|at| self.is_in(*at, CALLS));
+        let Some(calls) = calls.filter(|_| is_name) else { return false };
+        let own = match self.language {
+            Language::English | Language::German => calls + 1,
+            Language::French | Language::Spanish => calls.saturating_sub(1),
+        };
+        let knows = ["know", "knows"].contains(&self.lower_at(calls));
+        let names = if knows {
+            self.lower_at(own + 1) == "as"
+        } else {
+            own + 1 == last || calls + 1 == last
+        };
+        let by_oneself = self.has(0, Class::SUBJECT) && self.lower_at(0) != "on";
+        calls > 0 && self.has(own, Class::FIRST) && !by_oneself && names
     }
 
     /// `Call me Bo`, `Du kannst mich Bo nennen`, `Llámame Bo, por favor`
@@ -253,7 +269,7 @@ mod tests {
             "Tengo hipertensión.",
             "Uso gafas.",
             "Uso Linux.",
-            "Estudio derecho.",
+            "Hablo gallego.",
         ];
         let little: &[&str] = &[
             "Call me later.",
@@ -284,6 +300,11 @@ mod tests {
             "Estoy solo.",
             "Tengo hambre.",
             "Uso esto.",
+            "Uso horario.",
+            "Trabajo final.",
+            "I can't have both.",
+            "I'm Fine.",
+            "Ich bin Fertig.",
             "Vivo aquí.",
         ];
         let tables = Words::new();
