@@ -140,22 +140,32 @@ impl Judge<'_> {
     /// is asked beside it.
     pub(in super::super) fn clauses<'s>(&mut self, text: &'s str, asks: bool) -> Vec<Clause<'s>> {
         let mut spans = self.spans(text);
-        let mut at = 0;
-        while spans.len() > 1 && at < spans.len() {
+        let (mut at, mut drops) = (0, false);
+        while at < spans.len() {
             let alone = spans.get(at).filter(|span| !span.points);
+            let is_judged = alone.is_some();
             if alone.and_then(|span| self.clause(text, *span, asks)).is_some() {
                 at += 1;
                 continue;
             }
+            if is_judged && self.leads_up() {
+                // `… and have a question about taxes`
+                spans.remove(at);
+                drops = true;
+                continue;
+            }
             // What says nothing alone is a part of what stands before it.
             at = at.max(1);
+            if at >= spans.len() {
+                return Vec::new();
+            }
             let end = spans.remove(at).end;
             at -= 1;
             if let Some(before) = spans.get_mut(at) {
                 before.end = end;
             }
         }
-        if spans.len() < 2 {
+        if spans.len() < 2 && !drops {
             return Vec::new();
         }
         let told: Vec<_> = spans.iter().filter_map(|span| self.clause(text, *span, asks)).collect();

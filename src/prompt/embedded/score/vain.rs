@@ -267,7 +267,7 @@ impl Judge<'_> {
     /// Whether the sentence tells nothing of a life; `laughs` says that there is a laugh in it.
     pub(super) fn is_vain(&self, sentence: &str, laughs: bool) -> bool {
         let has = |list: List| self.lists.has(list);
-        (has(VAIN) || has(TROUBLES)) && self.leads_up()
+        self.leads_up()
             || has(THROWS) && self.is_exercise()
             || has(TAKEN) && self.asks_for_other(sentence)
             || has(JESTS) && laughs
@@ -276,7 +276,10 @@ impl Judge<'_> {
     }
 
     /// `I have a quick question about taxes.`
-    fn leads_up(&self) -> bool {
+    pub(super) fn leads_up(&self) -> bool {
+        if !self.lists.has(VAIN) && !self.lists.has(TROUBLES) {
+            return false;
+        }
         let own = |at: usize| {
             self.has(at, Class::SUBJECT)
                 || self.has(at.wrapping_sub(1), Class::SUBJECT | Class::ADVERB)
