@@ -63,7 +63,8 @@ fn a_small_memory_reads_like_this() {
 
         ## Who they are
 
-        - My name is Ada Vermeulen and I live in Ghent.
+        - My name is Ada Vermeulen.
+        - I live in Ghent.
         ==> MEMORY.md
         # Memory, in the person's own words
 
