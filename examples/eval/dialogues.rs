@@ -20,10 +20,12 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use decant::chunk::{Chunk, Masked, MaskedMessage, pack};
+use decant::chunk::Chunk;
 use decant::conversation::{Conversation, Message, Role};
+use decant::draft::{self, Repeats};
 use decant::facts::Rarity;
 use decant::prompt::embedded::{Around, Embedded};
+use decant::redact::{Masker, MaskingKey};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -127,8 +129,12 @@ pub fn evaluate(folder: &Path) -> Result<(), String> {
 /// Megabytes of what the persons said in a second, from chunks to what is proposed.
 #[allow(clippy::disallowed_methods, reason = "it measures, and is no core")]
 fn speed(embedded: &Embedded, dialogues: &[Dialogue]) -> f64 {
-    let conversations = dialogues.iter().flat_map(|dialogue| &dialogue.0);
-    let chunks: Vec<Chunk> = conversations.flat_map(chunks).collect();
+    let mut masker = Masker::new(&MaskingKey::from_bytes([0; 32]), "m");
+    let mut repeats = Repeats::default();
+    let conversations = dialogues.iter().flat_map(|dialogue| &dialogue.0).zip(0..);
+    let drafts =
+        conversations.map(|(one, place)| draft::prepare(one, place, &mut masker, &mut repeats));
+    let chunks: Vec<Chunk> = drafts.flat_map(|draft| draft.chunks).collect();
     let pieces = chunks.iter().flat_map(|chunk| &chunk.pieces);
     let own = pieces.filter(|piece| piece.role == Role::User);
     let bytes: usize = own.map(|piece| piece.text.len()).sum();
@@ -140,22 +146,6 @@ fn speed(embedded: &Embedded, dialogues: &[Dialogue]) -> f64 {
         start.elapsed().as_secs_f64()
     };
     bytes as f64 / 1e6 / (0..TIMES).map(seconds).fold(f64::MAX, f64::min)
-}
-
-fn chunks(conversation: &Conversation) -> Vec<Chunk> {
-    let title = Masked { text: conversation.title.clone(), masks: Vec::new() };
-    let messages = conversation.messages.iter().map(|message| MaskedMessage {
-        id: message.id.clone(),
-        role: message.role,
-        at: message.at,
-        text: message.text.clone(),
-        masks: Vec::new(),
-        signal: None,
-        same_as: false,
-        snapshot: false,
-    });
-    let messages: Vec<_> = messages.collect();
-    pack(&conversation.key, &title, conversation.first_at(), messages).chunks
 }
 
 /// Name, truth and the first export of each, in the order of their names.

@@ -114,16 +114,15 @@ impl Embedded {
                         candidates.truncate(candidates.len() - at_hand);
                         at_hand = 0;
                     }
-                    let (said, seen) = said(&mut judge, part, (place, &context));
+                    let Said { told, passes, seen } = said(&mut judge, part, (place, &context));
                     count.add(seen);
                     place += 1;
                     let is_own = || friend::is_own(&self.words, language, part.text);
-                    if said.is_empty() || *for_friend && !is_own() {
+                    if told.is_empty() || *for_friend && !is_own() {
                         continue;
                     }
-                    let passes = said.iter().all(|one| judge.passes(one.text, &one.verdict));
-                    at_hand = if passes { at_hand + said.len() } else { 0 };
-                    candidates.extend(said.into_iter().map(|Clause { text, lead, verdict }| {
+                    at_hand = if passes { at_hand + told.len() } else { 0 };
+                    candidates.extend(told.into_iter().map(|Clause { text, lead, verdict }| {
                         let statement = if lead.is_empty() {
                             whole(text)
                         } else {
@@ -196,13 +195,21 @@ impl Embedded {
     }
 }
 
+/// What a part of a sentence says.
+struct Said<'s> {
+    told: Vec<Clause<'s>>,
+    /// All of it is the task at hand.
+    passes: bool,
+    seen: passages::OwnWords,
+}
+
 /// What a part of a sentence says, at its place in a message: as a whole, in its clauses, or by the
-/// way in one of them. And its words.
+/// way in one of them.
 fn said<'s>(
     judge: &mut Judge<'_>,
     Part { text, asks }: Part<'s>,
     (place, context): (usize, &Context<'_>),
-) -> (Vec<Clause<'s>>, passages::OwnWords) {
+) -> Said<'s> {
     let (verdict, seen) = judge.judge(text, THRESHOLD);
     let verdict = verdict.filter(|one| !asks || judge.lasts(text, one));
     let verdict = verdict.filter(|one| !judge.is_of_nobody(one));
@@ -214,23 +221,28 @@ fn said<'s>(
     let whole = whole.map(|one| (text, one)).or(aside);
     let all: Vec<_> = whole.into_iter().chain(forms).collect();
     if all.is_empty() {
-        return (Vec::new(), seen);
+        return Said { told: Vec::new(), passes: true, seen };
     }
+    // Both are asked of the whole, before its clauses are judged.
     let adds = judge.adds(text, place, context);
+    let mut passes = all.iter().all(|(text, verdict)| judge.passes(text, verdict));
     let mut told = if may_part { judge.clauses(text, asks) } else { Vec::new() };
     if told.is_empty() {
         told = all.into_iter().map(|(text, verdict)| Clause { text, lead: "", verdict }).collect();
+    } else {
+        passes = false;
     }
     for one in &mut told {
         one.verdict.score += adds;
     }
-    (told, seen)
+    Said { told, passes, seen }
 }
 
 /// What the assistant said around a message, as far as it is in the chunk.
 fn around(pieces: &[Piece], index: usize) -> Around<'_> {
     let said = |at: usize| {
-        let piece = pieces.get(at).filter(|piece| piece.role == Role::Assistant);
+        let is_said = |piece: &&Piece| piece.role == Role::Assistant && piece.signal.is_none();
+        let piece = pieces.get(at).filter(is_said);
         piece.map_or("", |piece| &piece.text)
     };
     Around { before: index.checked_sub(1).map_or("", said), after: said(index + 1) }

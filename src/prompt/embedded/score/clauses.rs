@@ -140,35 +140,34 @@ impl Judge<'_> {
     /// is asked beside it.
     pub(in super::super) fn clauses<'s>(&mut self, text: &'s str, asks: bool) -> Vec<Clause<'s>> {
         let mut spans = self.spans(text);
-        let (mut at, mut drops) = (0, false);
-        while at < spans.len() {
-            let alone = spans.get(at).filter(|span| !span.points);
-            let is_judged = alone.is_some();
-            if alone.and_then(|span| self.clause(text, *span, asks)).is_some() {
-                at += 1;
+        let mut told: Vec<Clause<'s>> = Vec::with_capacity(spans.len());
+        let mut drops = false;
+        while let Some(span) = spans.get(told.len()).copied() {
+            let alone = if span.points { None } else { self.clause(text, span, asks) };
+            if let Some(clause) = alone {
+                told.push(clause);
                 continue;
             }
-            if is_judged && self.leads_up() {
+            if !span.points && self.leads_up() {
                 // `… and have a question about taxes`
-                spans.remove(at);
+                spans.remove(told.len());
                 drops = true;
                 continue;
             }
-            // What says nothing alone is a part of what stands before it.
-            at = at.max(1);
+            // What says nothing alone is a part of what stands before it, or else behind it.
+            told.pop();
+            let at = told.len() + 1;
             if at >= spans.len() {
                 return Vec::new();
             }
             let end = spans.remove(at).end;
-            at -= 1;
-            if let Some(before) = spans.get_mut(at) {
+            if let Some(before) = spans.get_mut(at - 1) {
                 before.end = end;
             }
         }
-        if spans.len() < 2 && !drops {
+        if told.len() < 2 && !drops {
             return Vec::new();
         }
-        let told: Vec<_> = spans.iter().filter_map(|span| self.clause(text, *span, asks)).collect();
         let keys = || told.iter().filter_map(|one| one.verdict.key.as_deref());
         // `We lived in Ghent, now we live in Oslo`: all of it says where.
         let is_twice = |key: &str| keys().filter(|other| *other == key).nth(1).is_some();
